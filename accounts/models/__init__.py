@@ -1,0 +1,6 @@
+from accounts.models.invitation import Invitation
+from accounts.models.organisation import Membership, Organisation
+from accounts.models.token import AccessToken
+from accounts.models.user import User
+
+__all__ = ["AccessToken", "Invitation", "Membership", "Organisation", "User"]

@@ -1,0 +1,1 @@
+"""The work: documents and records, kinds, modalities, formats, prelabel."""

@@ -1,0 +1,1 @@
+"""What every app stands on: registry, jobs, storage, audit chain, errors."""

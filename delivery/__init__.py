@@ -1,0 +1,1 @@
+"""May it leave: snapshots, packages, reports, client acceptance."""

@@ -1,0 +1,1 @@
+"""Who does what: project, label schema, dataset, asset, import, batch, task, and the task state machine."""

@@ -1,0 +1,22 @@
+from projects.models.asset import Asset, Dataset
+from projects.models.batch import Batch
+from projects.models.imports import Import, ImportItem, Upload
+from projects.models.participant import Participant
+from projects.models.project import Guideline, LabelSchema, Project
+from projects.models.task import Lease, Task, TaskMove
+
+__all__ = [
+    "Asset",
+    "Batch",
+    "Dataset",
+    "Guideline",
+    "Import",
+    "ImportItem",
+    "LabelSchema",
+    "Lease",
+    "Participant",
+    "Project",
+    "Task",
+    "TaskMove",
+    "Upload",
+]

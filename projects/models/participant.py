@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from projects.models.project import Project
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def with_role(self, *roles: str) -> Self:
+        return self.filter(role__in=roles)
+
+
+class Participant(models.Model):
+    """A person's role in one project. One person may have several roles."""
+
+    class Role(models.TextChoices):
+        MANAGER = "manager"
+        ANNOTATOR = "annotator"
+        REVIEWER = "reviewer"
+        QA = "qa"
+        CLIENT = "client"
+
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="participants"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="participations",
+    )
+    role = models.CharField(max_length=12, choices=Role)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["project", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "user", "role"], name="role_once_per_project"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} is {self.role} of {self.project}"

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from core.ids import uuid7
+from projects.models.asset import Asset
+from projects.models.batch import Batch
+from projects.models.project import Project
+
+
+class Task(models.Model):
+    """One asset to label. Its state changes only in `projects.services.move`.
+
+    `assignee` is whom a manager named; `annotator` and `reviewer` are who did it. They are separate slots.
+    """
+
+    class State(models.TextChoices):
+        NEW = "new"
+        CLAIMED = "claimed"
+        IN_PROGRESS = "in_progress"
+        SUBMITTED = "submitted"
+        IN_REVIEW = "in_review"
+        ACCEPTED = "accepted"
+        RETURNED = "returned"
+        SKIPPED = "skipped"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tasks")
+    batch = models.ForeignKey(
+        Batch, null=True, on_delete=models.SET_NULL, related_name="tasks"
+    )
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="tasks")
+    number = models.PositiveIntegerField(
+        help_text="Counts within the project, for people to name it"
+    )
+    state = models.CharField(max_length=12, choices=State, default=State.NEW)
+    priority = models.SmallIntegerField(default=0)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="assigned_tasks",
+    )
+    annotator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="annotated_tasks",
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="reviewed_tasks",
+    )
+    round = models.PositiveSmallIntegerField(
+        default=1, help_text="Grows each time it is returned"
+    )
+    skip_reason = models.CharField(max_length=500, blank=True)
+    guideline_version = models.PositiveIntegerField(null=True)
+    annotate_seconds = models.PositiveIntegerField(
+        default=0, help_text="Active time of the annotator"
+    )
+    review_seconds = models.PositiveIntegerField(default=0)
+    object_count = models.PositiveIntegerField(
+        default=0, help_text="Records of the work document, kept by annotation"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "number"], name="task_number_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["project", "state", "-priority", "number"], name="task_queue"
+            ),
+            models.Index(fields=["batch", "state"], name="task_in_batch"),
+            models.Index(fields=["annotator", "state"], name="task_by_annotator"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.number}"
+
+
+class Lease(models.Model):
+    """Keeps two people off one task. Slides with every heartbeat; its expiry keeps the draft."""
+
+    task = models.OneToOneField(
+        Task, on_delete=models.CASCADE, primary_key=True, related_name="lease"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="leases"
+    )
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.task} held by {self.user}"
+
+
+class TaskMove(models.Model):
+    """One change of state, from which throughput and rework are counted."""
+
+    id = models.BigAutoField(primary_key=True)
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="moves")
+    source = models.CharField(max_length=12)
+    target = models.CharField(max_length=12)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["target", "at"], name="move_by_target")]
+
+    def __str__(self) -> str:
+        return f"{self.task}: {self.source} > {self.target}"

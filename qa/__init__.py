@@ -1,0 +1,1 @@
+"""Is it good: checks, findings, issues, review, metrics."""

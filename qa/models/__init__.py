@@ -1,0 +1,5 @@
+from qa.models.check import CheckRun, CheckSetting, Finding
+from qa.models.issue import Comment, Issue
+from qa.models.review import Review
+
+__all__ = ["CheckRun", "CheckSetting", "Comment", "Finding", "Issue", "Review"]
