@@ -1,0 +1,1 @@
+"""Who may do what in a project; see `roles`, `project` and `task`."""
