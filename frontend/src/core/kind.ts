@@ -1,0 +1,57 @@
+import type { Bounds, Extent, Point } from './geometry'
+import type { Annotation } from './patch'
+
+export type { Point } from './geometry'
+
+/** Why a `data` is not acceptable: key in the catalogue `editor:problem.<code>`. */
+export type Problem =
+  | 'not-finite'
+  | 'not-positive'
+  | 'too-few-points'
+  | 'self-crossing'
+  | 'outside'
+  | 'malformed'
+
+/** Modifier keys that change how a handle moves (Shift keeps proportions or snaps the angle). */
+export interface HandleOptions {
+  readonly constrain?: boolean
+}
+
+export interface Scaling {
+  readonly x: number
+  readonly y: number
+  /** The point that stays where it is. */
+  readonly about: Point
+}
+
+/** Pure geometry of one annotation kind. No canvas, no React, no document. */
+export interface Kind<Data = never> {
+  readonly id: string
+  /** False for kinds that say something about the whole asset and are not drawn (tag, answers, empty). */
+  readonly spatial: boolean
+  /** False for kinds whose `label` is always ''. */
+  readonly labelled: boolean
+  contains(data: Data, at: Point, tolerance: number): boolean
+  translate(data: Data, delta: Point): Data
+  handles(data: Data): ReadonlyMap<string, Point>
+  moveHandle(data: Data, handle: string, to: Point, options?: HandleOptions): Data
+  /** Null for kinds that are not spatial. */
+  bounds(data: Data): Bounds | null
+  /** Square pixels; 0 for lines and points. */
+  area(data: Data): number
+  /** The nearest data that lies inside the asset: cut for boxes and vertices, moved for rotated boxes. */
+  clamp(data: Data, extent: Extent): Data
+  scale(data: Data, scaling: Scaling): Data
+  validate(data: unknown, extent?: Extent): readonly Problem[]
+  /** A new vertex at the place of the outline nearest to `at`; null when none is within `tolerance`. */
+  insertVertex?(data: Data, at: Point, tolerance: number): { data: Data; handle: string } | null
+  /** Without that vertex; null when too few would remain. */
+  removeVertex?(data: Data, handle: string): Data | null
+  interpolate?(from: Data, to: Data, t: number): Data
+}
+
+// A table of kinds holds kinds of different data; each is only ever given its own.
+// biome-ignore lint/suspicious/noExplicitAny: see above
+export type AnyKind = Kind<any>
+
+export const withData = (record: Annotation, data: unknown): Annotation => ({ ...record, data })

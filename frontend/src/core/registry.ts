@@ -1,0 +1,73 @@
+import type { Signal } from '@preact/signals-core'
+import type { Command } from './command'
+import type { Editor } from './editor'
+import type { Extent } from './geometry'
+import type { AnyKind, Kind } from './kind'
+import type { Language } from './schema'
+import type { Tool } from './tool'
+import type { CameraControl } from './view'
+
+export interface StageAsset extends Extent {
+  readonly id: string
+  readonly url: string
+}
+
+export interface StageOptions {
+  readonly asset: StageAsset
+  readonly theme: Signal<'light' | 'dark'>
+  readonly language: Signal<Language>
+  /** First picture with every annotation is on the screen. */
+  readonly onReady?: () => void
+  readonly onError?: (error: unknown) => void
+  readonly onPinPress?: (id: string) => void
+}
+
+/** Draws an editor's documents and reports pointers in world coordinates. React mounts it once and never sees inside. */
+export interface Stage {
+  readonly camera: CameraControl
+  mount(host: HTMLElement): void
+  dispose(): void
+}
+
+/** Settings panel of a modality that the shell shows beside the stage; a React component, loaded when opened. */
+export interface PanelDefinition {
+  readonly id: string
+  readonly title: string
+  readonly icon: string
+  load(): Promise<{ default: (props: { editor: Editor; stage: Stage }) => unknown }>
+}
+
+export interface Modality {
+  readonly slug: string
+  readonly kinds: readonly AnyKind[]
+  readonly tools: readonly Tool[]
+  /** Everything a person can do, without tools and labels: see `commandsOf`. */
+  readonly commands: readonly Command[]
+  readonly panels: readonly PanelDefinition[]
+  /** Catalogue of the namespace named like the modality. */
+  readonly locales: { readonly en: object; readonly zh: object }
+  createStage(editor: Editor, options: StageOptions): Stage
+}
+
+export const defineKind = <Data>(kind: Kind<Data>): Kind<Data> => kind
+export const defineModality = (modality: Modality): Modality => modality
+
+type Loader = () => Promise<{ default: Modality }>
+
+// A modality is a folder: adding one needs no line here.
+const loaders = import.meta.glob<{ default: Modality }>('../modalities/*/index.ts')
+
+function loaderOf(slug: string): Loader | undefined {
+  return loaders[`../modalities/${slug}/index.ts`]
+}
+
+export const modalitySlugs: readonly string[] = Object.keys(loaders).flatMap(
+  (path) => path.split('/').at(-2) ?? [],
+)
+
+/** Load a modality's code. Rejects with `unknown-modality` when there is no such folder. */
+export async function loadModality(slug: string): Promise<Modality> {
+  const load = loaderOf(slug)
+  if (!load) throw new Error(`unknown-modality: ${slug}`)
+  return (await load()).default
+}

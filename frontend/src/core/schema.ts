@@ -1,0 +1,69 @@
+/** The label schema of a project as the workbench needs it (the content of one schema version). */
+import type { AttributeValue } from './patch'
+
+/** Human text in every language that the product speaks. */
+export interface Text {
+  readonly en: string
+  readonly zh: string
+}
+export type Language = keyof Text
+
+export interface AttributeOption {
+  readonly key: string
+  readonly name: Text
+}
+
+export interface Attribute {
+  readonly key: string
+  readonly name: Text
+  readonly type: 'select' | 'multiselect' | 'number' | 'text' | 'checkbox'
+  readonly options: readonly AttributeOption[]
+  readonly min: number | null
+  readonly max: number | null
+  readonly step: number | null
+  readonly default: AttributeValue
+  readonly required: boolean
+  readonly when: { readonly attribute: string; readonly in: readonly AttributeValue[] } | null
+}
+
+export interface Label {
+  readonly key: string
+  readonly name: Text
+  /** `#rrggbb`. */
+  readonly color: string
+  readonly hotkey: string | null
+  readonly kinds: readonly string[]
+  readonly attributes: readonly Attribute[]
+}
+
+export interface LabelSchema {
+  readonly labels: readonly Label[]
+  readonly questions: readonly Attribute[]
+}
+
+export const findLabel = (schema: LabelSchema, key: string): Label | undefined =>
+  schema.labels.find((label) => label.key === key)
+
+/** True when the attribute applies, given the values of the others. */
+export function isShown(
+  attribute: Attribute,
+  values: { readonly [key: string]: AttributeValue },
+): boolean {
+  const when = attribute.when
+  if (!when) return true
+  const value = values[when.attribute] ?? null
+  return Array.isArray(value)
+    ? value.some((one) => when.in.includes(one))
+    : when.in.includes(value as AttributeValue)
+}
+
+/** The values a new annotation starts with: defaults of the attributes that apply. */
+export function defaultValues(attributes: readonly Attribute[]): { [key: string]: AttributeValue } {
+  const values: { [key: string]: AttributeValue } = {}
+  for (const attribute of attributes) {
+    if (attribute.default !== null && isShown(attribute, values)) {
+      values[attribute.key] = attribute.default
+    }
+  }
+  return values
+}

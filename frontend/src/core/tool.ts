@@ -1,0 +1,23 @@
+import type { Editor } from './editor'
+import type { Gesture, Pointer } from './gesture'
+
+/** What the pointer does. Choosing one is a command that the registry derives from it (`tool.<id>`). */
+export interface Tool {
+  readonly id: string
+  /** Catalogue key of the name. */
+  readonly title: string
+  /** Name of a Tabler icon, for example `polygon`. */
+  readonly icon: string
+  readonly keys?: readonly string[]
+  /** The kind of annotation it makes; absent for select and pins. */
+  readonly kind?: string
+  /** CSS cursor while nothing better is known. */
+  readonly cursor?: string
+  /** Draw guide lines through the pointer. */
+  readonly crosshair?: boolean
+  press(editor: Editor, p: Pointer): Gesture | null
+  /** The pointer moved with no gesture going on; answers the CSS cursor for what is under it. */
+  hover?(editor: Editor, p: Pointer): string | undefined
+  /** Called when the tool is chosen: a tag is put at once, without a pointer. */
+  chosen?(editor: Editor): void
+}
