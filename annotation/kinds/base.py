@@ -1,0 +1,88 @@
+"""What every kind of record can do with its `data`. Pure geometry: no database, no request, no document."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from core.errors import DomainError
+from core.text import Text
+
+Data = dict[str, Any]
+"""The `data` of one record, as JSON: image pixels, x right, y down, origin at the image's top-left corner."""
+
+Affine = tuple[float, float, float, float, float, float]
+"""(a, b, c, d, e, f): x' = a x + b y + c, y' = d x + e y + f."""
+
+Bounds = tuple[float, float, float, float]
+"""(left, top, right, bottom) in pixels."""
+
+
+class InvalidData(DomainError):
+    """`data` is not what its kind says; `fields` maps the path inside data ("points[3][1]") to what is wrong there."""
+
+    def __init__(self, fields: dict[str, list[str]]) -> None:
+        where, messages = next(iter(fields.items()))
+        super().__init__("invalid-data", f"{where}: {messages[0]}", fields=fields, where=where)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Size of one record: area in square pixels, length (outline or line) in pixels, bounds if it has a place."""
+
+    area: float = 0.0
+    length: float = 0.0
+    bounds: Bounds | None = None
+
+
+class Kind(ABC):
+    """One kind of record. Subclasses are never instantiated; every method is a function of data.
+
+    All functions but `validate` expect data that `validate` has let through.
+    """
+
+    slug: str
+    title: ClassVar[Text]
+    schema: ClassVar[dict[str, Any]]
+    """JSON Schema of `data`, from which the API description and the browser's types are generated."""
+    spatial: ClassVar[bool] = True
+    """Whether it has a place in the image."""
+    labelled: ClassVar[bool] = True
+    """Whether its `label` names a class of the schema; otherwise the label is empty."""
+    single: ClassVar[bool] = False
+    """Whether a document holds at most one."""
+
+    @classmethod
+    @abstractmethod
+    def validate(cls, data: object) -> Data:
+        """The data itself when it is sound; raises InvalidData with the path of what is not."""
+
+    @classmethod
+    @abstractmethod
+    def measure(cls, data: Data) -> Measure:
+        """Area, length and bounds."""
+
+    @classmethod
+    @abstractmethod
+    def similarity(cls, a: Data, b: Data) -> float:
+        """How alike two are, from 0 (nothing in common) to 1 (the same)."""
+
+    @classmethod
+    @abstractmethod
+    def transform(cls, data: Data, matrix: Affine) -> Data:
+        """The data after an affine map of the plane. A box stays upright: it becomes the bounds of its corners."""
+
+    @classmethod
+    @abstractmethod
+    def clip(cls, data: Data, width: float, height: float) -> list[Data]:
+        """The parts inside the image: none when it lies outside, several when the edge cuts it into pieces."""
+
+    @classmethod
+    @abstractmethod
+    def interpolate(cls, a: Data, b: Data, t: float) -> Data:
+        """Between `a` (t = 0) and `b` (t = 1)."""
+
+    @classmethod
+    def translate(cls, data: Data, dx: float, dy: float) -> Data:
+        return cls.transform(data, (1.0, 0.0, dx, 0.0, 1.0, dy))

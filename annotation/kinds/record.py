@@ -1,0 +1,100 @@
+"""The record: one labelled thing as JSON, the same in the API, in patches and in files."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Literal, TypedDict
+
+from annotation.kinds.base import Data, InvalidData
+from annotation.kinds.registry import KINDS
+
+RECORD_KEYS = ("id", "kind", "label", "data", "attributes", "z", "group", "source", "score")
+
+
+class Record(TypedDict):
+    id: str
+    kind: str
+    label: str
+    data: Data
+    attributes: dict[str, Any]
+    z: int
+    group: str | None
+    source: dict[str, str]
+    score: float | None
+
+
+"""All nine fields are always present; two records are equal when their JSON is."""
+
+Origin = Literal["human", "model", "import", "rule", "interpolation"]
+
+
+def new_record(
+    *,
+    id: str,
+    kind: str,
+    data: Data,
+    label: str = "",
+    attributes: dict[str, Any] | None = None,
+    z: int = 0,
+    group: str | None = None,
+    origin: Origin = "import",
+    score: float | None = None,
+) -> Record:
+    """A record with the usual defaults; `data` is not checked here."""
+    return {
+        "id": id,
+        "kind": kind,
+        "label": label,
+        "data": data,
+        "attributes": attributes or {},
+        "z": z,
+        "group": group,
+        "source": {"origin": origin},
+        "score": score,
+    }
+
+
+def stable_id(*parts: object) -> str:
+    """A UUID that is the same for the same parts, so that reading a file twice gives the same records."""
+    text = "\0".join(map(str, parts))
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-a{digest[17:20]}-{digest[20:]}"
+
+
+def check_record(value: object) -> Record:
+    """The value as a record; raises InvalidData naming the field. No label schema is asked."""
+    if not isinstance(value, dict):
+        raise InvalidData({"": ["must be an object"]})
+    wrong = {key: ["is missing"] for key in RECORD_KEYS if key not in value}
+    wrong.update({str(key): ["is not a field of a record"] for key in value if key not in RECORD_KEYS})
+    wrong.update({key: [message] for key, message in _wrong_fields(value).items() if key not in wrong})
+    if wrong:
+        raise InvalidData(wrong)
+    try:
+        KINDS[value["kind"]].validate(value["data"])
+    except InvalidData as error:
+        fields = {f"data.{path}" if path else "data": messages for path, messages in error.fields.items()}
+        raise InvalidData(fields) from None
+    return value  # type: ignore[return-value]
+
+
+def _wrong_fields(value: dict[str, Any]) -> dict[str, str]:
+    """The fields whose type is not that of a record; `data` is left to its kind."""
+    score, z, group = value.get("score"), value.get("z"), value.get("group")
+    tests = {
+        "id": (isinstance(value.get("id"), str) and 0 < len(value["id"]) <= 64, "must be a UUID"),
+        "kind": (isinstance(value.get("kind"), str) and value["kind"] in KINDS, "is not a kind known here"),
+        "label": (isinstance(value.get("label"), str) and len(value["label"]) <= 100, "must be the key of a label"),
+        "attributes": (isinstance(value.get("attributes"), dict), "must be an object"),
+        "z": (isinstance(z, int) and not isinstance(z, bool) and abs(z) < 2**31, "must be an integer"),
+        "group": (group is None or (isinstance(group, str) and len(group) <= 64), "must be a short string or null"),
+        "source": (_is_source(value.get("source")), "must hold an origin, and only strings"),
+        "score": (score is None or (isinstance(score, int | float) and 0 <= score <= 1), "must lie in 0..1 or be null"),
+    }
+    return {key: message for key, (fine, message) in tests.items() if not fine}
+
+
+def _is_source(value: object) -> bool:
+    if not isinstance(value, dict) or "origin" not in value:
+        return False
+    return all(isinstance(key, str) and isinstance(item, str) for key, item in value.items())

@@ -1,0 +1,113 @@
+"""Boxes at an angle."""
+
+from __future__ import annotations
+
+import math
+
+from annotation.kinds import checking
+from annotation.kinds.base import Affine, Data, InvalidData, Kind, Measure
+from annotation.kinds.geometry import apply, blend, bounds, overlap, shape
+from annotation.kinds.registry import KINDS
+from core.text import Text
+
+KEYS = ("cx", "cy", "width", "height", "angle")
+
+
+@KINDS.register
+class RotatedBox(Kind):
+    """Centre, size and angle in radians, clockwise on the screen, in (-pi, pi]."""
+
+    slug = "rotated_box"
+    title = Text(en="Rotated box", zh="旋转框")
+    schema = {
+        "type": "object",
+        "properties": {
+            "cx": {"type": "number"},
+            "cy": {"type": "number"},
+            "width": {"type": "number", "exclusiveMinimum": 0},
+            "height": {"type": "number", "exclusiveMinimum": 0},
+            "angle": {"type": "number", "exclusiveMinimum": -math.pi, "maximum": math.pi},
+        },
+        "required": list(KEYS),
+        "additionalProperties": False,
+    }
+
+    @classmethod
+    def validate(cls, data: object) -> Data:
+        box = checking.mapping(data, KEYS)
+        checking.number(box, "cx")
+        checking.number(box, "cy")
+        checking.size(box, "width")
+        checking.size(box, "height")
+        if not -math.pi < checking.number(box, "angle") <= math.pi:
+            raise InvalidData({"angle": ["must lie in (-pi, pi]"]})
+        return box
+
+    @classmethod
+    def corners(cls, data: Data) -> list[list[float]]:
+        """The four corners: top left, top right, bottom right, bottom left at angle 0."""
+        cos, sin = math.cos(data["angle"]), math.sin(data["angle"])
+        half_width, half_height = data["width"] / 2, data["height"] / 2
+        signs = ((-1, -1), (1, -1), (1, 1), (-1, 1))
+        return [
+            [
+                data["cx"] + sx * half_width * cos - sy * half_height * sin,
+                data["cy"] + sx * half_width * sin + sy * half_height * cos,
+            ]
+            for sx, sy in signs
+        ]
+
+    @classmethod
+    def from_corners(cls, corners: list[list[float]]) -> Data:
+        """The rotated box around four corners whose top edge has the direction of the first side."""
+        p, q, r, s = corners
+        angle = math.atan2(q[1] - p[1], q[0] - p[0])
+        cos, sin = math.cos(angle), math.sin(angle)
+        across = [x * cos + y * sin for x, y in (p, q, r, s)]
+        along = [-x * sin + y * cos for x, y in (p, q, r, s)]
+        middle, centre = (min(across) + max(across)) / 2, (min(along) + max(along)) / 2
+        return {
+            "cx": middle * cos - centre * sin,
+            "cy": middle * sin + centre * cos,
+            "width": max(across) - min(across),
+            "height": max(along) - min(along),
+            "angle": normal_angle(angle),
+        }
+
+    @classmethod
+    def measure(cls, data: Data) -> Measure:
+        width, height = data["width"], data["height"]
+        return Measure(width * height, 2 * (width + height), bounds(cls.corners(data)))
+
+    @classmethod
+    def similarity(cls, a: Data, b: Data) -> float:
+        """Intersection over union."""
+        return overlap(shape(cls.corners(a)), shape(cls.corners(b)))
+
+    @classmethod
+    def transform(cls, data: Data, matrix: Affine) -> Data:
+        a, b, c, d, e, f = matrix
+        if b == d == 0 and a == e == 1:
+            return {**data, "cx": data["cx"] + c, "cy": data["cy"] + f}
+        return cls.from_corners(apply(matrix, cls.corners(data)))
+
+    @classmethod
+    def clip(cls, data: Data, width: float, height: float) -> list[Data]:
+        """Kept whole while its centre is inside: cutting would change its angle or size."""
+        return [data] if 0 <= data["cx"] <= width and 0 <= data["cy"] <= height else []
+
+    @classmethod
+    def interpolate(cls, a: Data, b: Data, t: float) -> Data:
+        """Linear, the angle along the shorter way round."""
+        turn = normal_angle(b["angle"] - a["angle"])
+        between = {key: blend(a[key], b[key], t) for key in KEYS[:4]}
+        angle = b["angle"] if t >= 1 else normal_angle(a["angle"] + turn * max(t, 0.0))
+        return {**between, "angle": angle}
+
+
+def normal_angle(angle: float) -> float:
+    """The same direction in (-pi, pi]."""
+    if -math.pi < angle <= math.pi:
+        return angle
+    turned = math.remainder(angle, 2 * math.pi)
+    return math.pi if turned <= -math.pi else turned
