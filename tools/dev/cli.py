@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dev import python_env, say, servers, shell
+from dev import api_files, bench, doctor, e2e, lint, python_env, say, secret_files, servers, shell, test, up
 from dev.places import PYTHON, tool
 
 
@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
 def show_help(arguments: list[str]) -> int:
     say.line("Groundwork for people who run or change it:\n")
     for name, verb in VERBS.items():
-        say.line(f"  ./dev {f'{name} {verb.usage}'.strip():<38} {verb.help}")
+        say.line(f"  ./dev {f'{name} {verb.usage}'.strip():<28} {verb.help}")
     return 0
 
 
@@ -45,7 +45,15 @@ def run_manage(arguments: list[str]) -> int:
 
 
 VERBS = {
+    "up": Verb(up.main, "[--empty] [--port N]", "install what is missing and serve, with a demo project"),
+    "doctor": Verb(doctor.main, "", "say what is missing or down, and what to do about it"),
+    "test": Verb(test.main, "[--fast] [step ...]", "everything a change must pass"),
+    "lint": Verb(lint.main, "[--fix]", "only the checks that run no code"),
     "pytest": Verb(run_pytest, "ARGS", "pytest on a PostgreSQL and a Redis of its own"),
+    "e2e": Verb(e2e.main, "ARGS", "Playwright against a whole server of its own"),
+    "api": Verb(api_files.main, "[--check]", "write docs/openapi.yaml and the browser's types"),
+    "bench": Verb(bench.main, "NAME", "compare with a peer, or measure the editor"),
     "manage": Verb(run_manage, "ARGS", "manage.py with this installation's settings"),
+    "secrets": Verb(secret_files.main, "[--production URL]", "generate secrets, here or for docker compose"),
     "help": Verb(show_help, "", "this list"),
 }
