@@ -33,7 +33,8 @@ export interface Kind<Data = never> {
   readonly labelled: boolean
   contains(data: Data, at: Point, tolerance: number): boolean
   translate(data: Data, delta: Point): Data
-  handles(data: Data): ReadonlyMap<string, Point>
+  /** What can be grabbed. `reach` is a comfortable distance on the screen (about 24 px) in world units. */
+  handles(data: Data, reach?: number): ReadonlyMap<string, Point>
   moveHandle(data: Data, handle: string, to: Point, options?: HandleOptions): Data
   /** Null for kinds that are not spatial. */
   bounds(data: Data): Bounds | null
@@ -45,8 +46,12 @@ export interface Kind<Data = never> {
   validate(data: unknown, extent?: Extent): readonly Problem[]
   /** A new vertex at the place of the outline nearest to `at`; null when none is within `tolerance`. */
   insertVertex?(data: Data, at: Point, tolerance: number): { data: Data; handle: string } | null
+  /** Places where a drag makes a new vertex: the middle of every edge, keyed by the vertex it would become. */
+  midpoints?(data: Data): ReadonlyMap<string, Point>
   /** Without that vertex; null when too few would remain. */
   removeVertex?(data: Data, handle: string): Data | null
+  /** 0 for nothing in common to 1 for equal: intersection over union for areas. */
+  similarity?(a: Data, b: Data): number
   interpolate?(from: Data, to: Data, t: number): Data
 }
 

@@ -1,0 +1,4 @@
+import { assetLevelKind } from './parts/asset_level'
+
+/** A class of the whole asset. */
+export const tag = assetLevelKind('tag', true)
