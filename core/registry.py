@@ -7,11 +7,11 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 
 class Plugin(Protocol):
-    slug: str
+    slug: ClassVar[str]
 
 
 T = TypeVar("T", bound=Plugin)

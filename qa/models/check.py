@@ -17,9 +17,7 @@ class Severity(models.TextChoices):
 class CheckSetting(models.Model):
     """A project's own choice for one check; what is not set here is the check's default."""
 
-    project = models.ForeignKey(
-        Project, on_delete=models.CASCADE, related_name="check_settings"
-    )
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="check_settings")
     check_slug = models.CharField(max_length=60)
     enabled = models.BooleanField(default=True)
     severity = models.CharField(max_length=8, choices=Severity)
@@ -27,11 +25,7 @@ class CheckSetting(models.Model):
 
     class Meta:
         ordering = ["check_slug"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "check_slug"], name="check_set_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["project", "check_slug"], name="check_set_once")]
 
     def __str__(self) -> str:
         return f"{self.check_slug} in {self.project}"
@@ -41,19 +35,11 @@ class CheckRun(models.Model):
     """Checks run over a batch on a worker."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    project = models.ForeignKey(
-        Project, on_delete=models.CASCADE, related_name="check_runs"
-    )
-    batch = models.ForeignKey(
-        Batch, null=True, on_delete=models.CASCADE, related_name="check_runs"
-    )
-    job = models.ForeignKey(
-        "core.Job", null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="check_runs")
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.CASCADE, related_name="check_runs")
+    job = models.ForeignKey("core.Job", null=True, on_delete=models.SET_NULL, related_name="+")
     counts = models.JSONField(default=dict)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -76,15 +62,11 @@ class Finding(models.Model):
     check_slug = models.CharField(max_length=60)
     severity = models.CharField(max_length=8, choices=Severity)
     record = models.UUIDField(null=True, help_text="uid of the record it concerns")
-    fingerprint = models.CharField(
-        max_length=64, help_text="Same finding, same fingerprint"
-    )
+    fingerprint = models.CharField(max_length=64, help_text="Same finding, same fingerprint")
     params = models.JSONField(default=dict)
     fix = models.JSONField(null=True, help_text="Patch that mends it")
     state = models.CharField(max_length=6, choices=State, default=State.OPEN)
-    waived_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    waived_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     waiver_reason = models.CharField(max_length=500, blank=True)
     found_at = models.DateTimeField(default=timezone.now)
 

@@ -39,13 +39,9 @@ class Issue(models.Model):
     severity = models.CharField(max_length=8, choices=Severity, default=Severity.MINOR)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     round = models.PositiveSmallIntegerField(default=1)
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
-    resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     resolved_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -59,9 +55,7 @@ class Issue(models.Model):
 class Comment(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="comments")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     text = models.TextField()
     at = models.DateTimeField(default=timezone.now)
 

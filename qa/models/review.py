@@ -17,18 +17,12 @@ class Review(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="reviews")
-    reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     decision = models.CharField(max_length=6, choices=Decision)
     note = models.TextField(blank=True)
     round = models.PositiveSmallIntegerField()
-    revision = models.PositiveIntegerField(
-        help_text="Document revision that was decided on"
-    )
-    fixes = models.PositiveIntegerField(
-        default=0, help_text="Records the reviewer changed"
-    )
+    revision = models.PositiveIntegerField(help_text="Document revision that was decided on")
+    fixes = models.PositiveIntegerField(default=0, help_text="Records the reviewer changed")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

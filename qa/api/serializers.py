@@ -1,0 +1,193 @@
+"""What the API says about findings, issues and reviews."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from qa.checks import CHECKS
+from qa.models import CheckRun, Comment, Finding, Issue, Review
+from qa.models.check import Severity
+
+
+class PersonSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class BilingualSerializer(serializers.Serializer[Any]):
+    en = serializers.CharField()
+    zh = serializers.CharField()
+
+
+class ChangeSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    before = serializers.JSONField(allow_null=True)
+    after = serializers.JSONField(allow_null=True)
+
+
+class WaiverSerializer(serializers.Serializer[Any]):
+    by = PersonSerializer(allow_null=True)
+    reason = serializers.CharField()
+
+
+class FindingSerializer(serializers.ModelSerializer[Finding]):
+    check = serializers.CharField(source="check_slug")
+    title = serializers.SerializerMethodField()
+    message = serializers.SerializerMethodField()
+    fix = ChangeSerializer(many=True, allow_null=True)
+    waiver = serializers.SerializerMethodField()
+    task_number = serializers.IntegerField(source="task.number")
+
+    class Meta:
+        model = Finding
+        fields = (
+            "id",
+            "task",
+            "task_number",
+            "check",
+            "severity",
+            "record",
+            "title",
+            "message",
+            "params",
+            "fix",
+            "state",
+            "waiver",
+            "found_at",
+        )
+
+    @extend_schema_field(BilingualSerializer)
+    def get_title(self, finding: Finding) -> dict[str, str]:
+        check = CHECKS.get(finding.check_slug)
+        return check.title.json() if check else {"en": finding.check_slug, "zh": finding.check_slug}
+
+    @extend_schema_field(BilingualSerializer)
+    def get_message(self, finding: Finding) -> dict[str, str]:
+        check = CHECKS.get(finding.check_slug)
+        if check is None:
+            return {"en": finding.check_slug, "zh": finding.check_slug}
+        return check.message.format(**finding.params).json()
+
+    @extend_schema_field(WaiverSerializer(allow_null=True))
+    def get_waiver(self, finding: Finding) -> dict[str, Any] | None:
+        if finding.state != Finding.State.WAIVED:
+            return None
+        by = finding.waived_by
+        return {"by": PersonSerializer(by).data if by else None, "reason": finding.waiver_reason}
+
+
+class CommentSerializer(serializers.ModelSerializer[Comment]):
+    by = PersonSerializer(allow_null=True)
+
+    class Meta:
+        model = Comment
+        fields = ("id", "by", "text", "at")
+
+
+class IssueSerializer(serializers.ModelSerializer[Issue]):
+    opened_by = PersonSerializer(allow_null=True)
+    comments = CommentSerializer(many=True)
+    task_number = serializers.IntegerField(source="task.number")
+
+    class Meta:
+        model = Issue
+        fields = (
+            "id",
+            "task",
+            "task_number",
+            "record",
+            "anchor",
+            "type",
+            "severity",
+            "state",
+            "round",
+            "opened_by",
+            "created_at",
+            "comments",
+        )
+
+
+class AnchorSerializer(serializers.Serializer[Any]):
+    x = serializers.FloatField()
+    y = serializers.FloatField()
+
+
+class NewIssueSerializer(serializers.Serializer[Any]):
+    type = serializers.ChoiceField(choices=Issue.Type.choices)
+    severity = serializers.ChoiceField(choices=Issue.Severity.choices, default=Issue.Severity.MINOR)
+    text = serializers.CharField(allow_blank=True, default="", max_length=5000)
+    record = serializers.UUIDField(allow_null=True, default=None)
+    anchor = AnchorSerializer(allow_null=True, default=None)
+
+
+class NewCommentSerializer(serializers.Serializer[Any]):
+    text = serializers.CharField(max_length=5000)
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=500)
+
+
+class DecisionSerializer(serializers.Serializer[Any]):
+    decision = serializers.ChoiceField(choices=Review.Decision.choices)
+    note = serializers.CharField(allow_blank=True, default="", max_length=5000)
+
+
+class ReviewSerializer(serializers.ModelSerializer[Review]):
+    reviewer = PersonSerializer(allow_null=True)
+
+    class Meta:
+        model = Review
+        fields = ("id", "task", "reviewer", "decision", "note", "round", "revision", "fixes", "at")
+
+
+class ParamSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    title = BilingualSerializer()
+    default = serializers.FloatField()
+    minimum = serializers.FloatField()
+    maximum = serializers.FloatField()
+    unit = serializers.CharField(allow_blank=True)
+
+
+class CheckSerializer(serializers.Serializer[Any]):
+    slug = serializers.CharField()
+    code = serializers.CharField()
+    title = BilingualSerializer()
+    message = BilingualSerializer()
+    tiers = serializers.ListField(child=serializers.CharField())
+    enabled = serializers.BooleanField()
+    severity = serializers.ChoiceField(choices=Severity.choices)
+    params = serializers.DictField(child=serializers.FloatField())
+    limits = ParamSerializer(many=True)
+
+
+class CheckSettingSerializer(serializers.Serializer[Any]):
+    enabled = serializers.BooleanField()
+    severity = serializers.ChoiceField(choices=Severity.choices)
+    params = serializers.DictField(child=serializers.FloatField(), default=dict)
+
+
+class NewCheckRunSerializer(serializers.Serializer[Any]):
+    batch = serializers.UUIDField(allow_null=True, default=None)
+
+
+class CheckRunSerializer(serializers.ModelSerializer[CheckRun]):
+    class Meta:
+        model = CheckRun
+        fields = ("id", "project", "batch", "job", "counts", "created_at")
+
+
+class QualitySummarySerializer(serializers.Serializer[Any]):
+    """Figures of a project's quality page."""
+
+    reviewed = serializers.IntegerField()
+    accepted = serializers.IntegerField()
+    returned = serializers.IntegerField()
+    accepted_first_round = serializers.IntegerField()
+    findings = serializers.ListField(child=serializers.DictField())
+    issues = serializers.ListField(child=serializers.DictField())
+    people = serializers.ListField(child=serializers.DictField())

@@ -1,0 +1,75 @@
+"""What quality adds to the apps below: the gate before a submit, sections of the workbench, facets of task lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from annotation.workbench import section
+from core.errors import DomainError
+from projects.models import Task
+from projects.services.hooks import submit_check, task_facet
+from qa.models import Finding, Issue
+from qa.services import checks
+from qa.services.settings import effective
+
+OPEN_FINDINGS = Q(state=Finding.State.OPEN) & ~Q(severity="info")
+OPEN_ISSUES = Q(state=Issue.State.OPEN)
+
+
+@submit_check
+def refuse_blocked(task: Task, by: User, revision: int) -> None:
+    """Run the submit checks; open blocking findings and unanswered issues of earlier rounds refuse the submit."""
+    blocking = checks.blocking(task=task)
+    if blocking:
+        raise DomainError(
+            "findings-block",
+            f"{len(blocking)} findings must be mended or waived first.",
+            status=409,
+            count=len(blocking),
+        )
+    issues = Issue.objects.filter(OPEN_ISSUES, task=task).count()
+    if issues:
+        raise DomainError("issues-open", f"{issues} issues are not answered yet.", status=409, count=issues)
+
+
+@section("findings")
+def findings(task: Task, by: User) -> list[dict[str, Any]]:
+    from qa.api.serializers import FindingSerializer
+
+    found = task.findings.exclude(state=Finding.State.GONE).select_related("task", "waived_by")
+    return list(FindingSerializer(found, many=True).data)
+
+
+@section("issues")
+def issues(task: Task, by: User) -> list[dict[str, Any]]:
+    from qa.api.serializers import IssueSerializer
+
+    found = task.issues.select_related("task", "opened_by").prefetch_related("comments__by")
+    return list(IssueSerializer(found, many=True).data)
+
+
+@section("checks")
+def live_checks(task: Task, by: User) -> dict[str, dict[str, object]]:
+    return {setting.check.slug: setting.json() for setting in effective(task.project) if "live" in setting.check.tiers}
+
+
+def _count(model: type[Finding] | type[Issue], where: Q) -> Combinable:
+    rows = model._default_manager.filter(where, task=OuterRef("pk")).order_by().values("task").annotate(n=Count("pk"))
+    return Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0)
+
+
+task_facet(
+    "findings",
+    count=lambda: _count(Finding, OPEN_FINDINGS),
+    exists=lambda: Exists(Finding.objects.filter(OPEN_FINDINGS, task=OuterRef("pk"))),
+)
+task_facet(
+    "issues",
+    count=lambda: _count(Issue, OPEN_ISSUES),
+    exists=lambda: Exists(Issue.objects.filter(OPEN_ISSUES, task=OuterRef("pk"))),
+)

@@ -1,0 +1,117 @@
+"""Run checks over answers and keep what they find."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from core import audit, jobs
+from core.jobs import JobRun
+from core.verdict import require
+from projects.models import Batch, Project, Task
+from qa import policies
+from qa.checks import Answer, Found
+from qa.checks.base import Tier
+from qa.models import CheckRun, Finding
+from qa.services.answers import answer_of, answers_of
+from qa.services.settings import Effective, effective
+
+JOB = "qa.check"
+
+
+def fingerprint(found: Found) -> str:
+    """Same check, same record, same key: the same finding, whatever the measured figures are today."""
+    return hashlib.sha256(json.dumps([found.record, found.key]).encode()).hexdigest()
+
+
+def check_task(*, task: Task, tier: Tier = "submit") -> list[Finding]:
+    """Run the checks of a tier over one task; returns its findings that are not gone."""
+    settings = [setting for setting in effective(task.project) if setting.enabled and tier in setting.check.tiers]
+    answer = answer_of(task)
+    found = [(setting, each) for setting in settings for each in setting.check().run(answer, setting.params)]
+    with transaction.atomic():
+        _store(str(task.pk), found, {setting.check.slug for setting in settings})
+    return list(task.findings.exclude(state=Finding.State.GONE))
+
+
+def blocking(*, task: Task) -> list[Finding]:
+    """What keeps a task from being submitted: open blocking findings after running the checks now."""
+    findings = check_task(task=task)
+    return [f for f in findings if f.severity == "block" and f.state == Finding.State.OPEN]
+
+
+def start_run(*, project: Project, batch: Batch | None, by: User) -> CheckRun:
+    """Check a batch, or the whole project, on a worker."""
+    require(policies.may_run_checks(by, project))
+    with transaction.atomic():
+        run = CheckRun.objects.create(project=project, batch=batch, created_by=by)
+        run.job = jobs.enqueue(
+            JOB, by=by, scope=project, subject=f"check-run:{run.pk}", title=batch.name if batch else "", run=str(run.pk)
+        )
+        run.save(update_fields=["job"])
+        audit.record("check.run", run, by=by, scope=project, batch=str(batch.pk) if batch else None)
+    return run
+
+
+def perform_run(run: JobRun) -> dict[str, int]:
+    """Run every check over every task that holds work. Idempotent: the same findings keep their rows."""
+    check_run = CheckRun.objects.select_related("project", "batch").get(pk=run.params["run"])
+    tasks = Task.objects.filter(project=check_run.project).exclude(state__in=[Task.State.NEW, Task.State.SKIPPED])
+    if check_run.batch:
+        tasks = tasks.filter(batch=check_run.batch)
+    settings = [s for s in effective(check_run.project) if s.enabled and "batch" in s.check.tiers]
+    ids = [str(pk) for pk in tasks.order_by("number").values_list("pk", flat=True)]
+    found: dict[str, list[tuple[Effective, Found]]] = defaultdict(list)
+    for index, setting in enumerate(settings):
+        answers = answers_of(check_run.project, tasks.order_by("number"))
+        for task, each in setting.check().run_batch(
+            _counted(answers, run, index, len(settings), len(ids)), setting.params
+        ):
+            found[task].append((setting, each))
+    for task in ids:
+        with transaction.atomic():
+            _store(task, found[task], {setting.check.slug for setting in settings})
+    counts = {"tasks": len(ids), "findings": sum(len(each) for each in found.values())}
+    check_run.counts = counts
+    check_run.save(update_fields=["counts"])
+    return counts
+
+
+def _counted(answers: Iterable[Answer], run: JobRun, index: int, checks: int, tasks: int) -> Iterator[Answer]:
+    for number, answer in enumerate(answers):
+        run.progress(index * tasks + number, checks * tasks)
+        yield answer
+
+
+def _store(task: str, found: Iterable[tuple[Effective, Found]], slugs: set[str]) -> None:
+    """Write findings of one task: known ones are refreshed (a waiver stays), missing ones of these checks are gone."""
+    known = {(f.check_slug, f.fingerprint): f for f in Finding.objects.filter(task_id=UUID(task), check_slug__in=slugs)}
+    seen: set[tuple[str, str]] = set()
+    new: list[Finding] = []
+    for setting, each in found:
+        key = (setting.check.slug, fingerprint(each))
+        if key in seen:
+            continue
+        seen.add(key)
+        finding = known.get(key) or Finding(task_id=UUID(task), check_slug=key[0], fingerprint=key[1])
+        finding.severity = setting.severity
+        finding.record = UUID(each.record) if each.record else None
+        finding.params = each.params
+        finding.fix = each.fix
+        if finding.state == Finding.State.GONE:
+            finding.state = Finding.State.OPEN
+            finding.found_at = timezone.now()
+        if key not in known:
+            new.append(finding)
+    Finding.objects.bulk_create(new)
+    refreshed = [known[key] for key in seen if key in known]
+    Finding.objects.bulk_update(refreshed, ["severity", "record", "params", "fix", "state", "found_at"])
+    gone = [finding.pk for key, finding in known.items() if key not in seen]
+    Finding.objects.filter(pk__in=gone).exclude(state=Finding.State.WAIVED).update(state=Finding.State.GONE)
