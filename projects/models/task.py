@@ -1,13 +1,49 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import Membership, Organisation
 from core.ids import uuid7
 from projects.models.asset import Asset
 from projects.models.batch import Batch
+from projects.models.participant import Participant
 from projects.models.project import Project
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def visible_to(self, user: User) -> Self:
+        """What `user` may know of.
+
+        Managers, QA and the operator's reviewers see all tasks of their projects; a vendor's reviewers those that
+        people of their vendor worked on; annotators their own and what they may pull from the queue; clients none.
+        """
+        if user.memberships.operator_staff().exists():
+            return self
+        role = Participant.Role
+        part = set(user.participations.values_list("project", "role"))
+        vendors = list(
+            user.memberships.filter(organisation__kind=Organisation.Kind.VENDOR).values_list("organisation", flat=True)
+        )
+        everything = {project for project, name in part if name in {role.MANAGER, role.QA}}
+        reviews = {project for project, name in part if name == role.REVIEWER}
+        works = {project for project, name in part if name in {role.ANNOTATOR, role.REVIEWER}}
+        if not vendors:
+            everything |= reviews
+        mine = Q(annotator=user) | Q(reviewer=user) | Q(assignee=user)
+        queue = Q(state=Task.State.NEW, assignee=None, annotator=None)
+        seen = Q(project__in=everything) | Q(project__in=works) & (mine | queue)
+        if vendors and reviews:
+            colleagues = Membership.objects.filter(organisation__in=vendors).values("user")
+            seen |= Q(project__in=reviews, annotator__in=colleagues)
+        return self.filter(seen)
 
 
 class Task(models.Model):
@@ -26,15 +62,14 @@ class Task(models.Model):
         RETURNED = "returned"
         SKIPPED = "skipped"
 
+    LABELLING = (State.CLAIMED, State.IN_PROGRESS, State.RETURNED)
+    """An annotator has it, or it waits for the one who had it."""
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tasks")
-    batch = models.ForeignKey(
-        Batch, null=True, on_delete=models.SET_NULL, related_name="tasks"
-    )
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.SET_NULL, related_name="tasks")
     asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="tasks")
-    number = models.PositiveIntegerField(
-        help_text="Counts within the project, for people to name it"
-    )
+    number = models.PositiveIntegerField(help_text="Counts within the project, for people to name it")
     state = models.CharField(max_length=12, choices=State, default=State.NEW)
     priority = models.SmallIntegerField(default=0)
     assignee = models.ForeignKey(
@@ -55,34 +90,24 @@ class Task(models.Model):
         on_delete=models.SET_NULL,
         related_name="reviewed_tasks",
     )
-    round = models.PositiveSmallIntegerField(
-        default=1, help_text="Grows each time it is returned"
-    )
+    round = models.PositiveSmallIntegerField(default=1, help_text="Grows each time it is returned")
     skip_reason = models.CharField(max_length=500, blank=True)
     guideline_version = models.PositiveIntegerField(null=True)
-    annotate_seconds = models.PositiveIntegerField(
-        default=0, help_text="Active time of the annotator"
-    )
+    annotate_seconds = models.PositiveIntegerField(default=0, help_text="Active time of the annotator")
     review_seconds = models.PositiveIntegerField(default=0)
-    object_count = models.PositiveIntegerField(
-        default=0, help_text="Records of the work document, kept by annotation"
-    )
+    object_count = models.PositiveIntegerField(default=0, help_text="Records of the work document, kept by annotation")
     created_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True)
     reviewed_at = models.DateTimeField(null=True)
 
+    objects = TaskQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "number"], name="task_number_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["project", "number"], name="task_number_once")]
         indexes = [
-            models.Index(
-                fields=["project", "state", "-priority", "number"], name="task_queue"
-            ),
-            models.Index(fields=["batch", "state"], name="task_in_batch"),
+            models.Index(fields=["project", "state", "-priority", "number"], name="task_queue"),
+            models.Index(fields=["batch", "state", "-priority", "number"], name="task_in_batch"),
             models.Index(fields=["annotator", "state"], name="task_by_annotator"),
         ]
 
@@ -93,12 +118,8 @@ class Task(models.Model):
 class Lease(models.Model):
     """Keeps two people off one task. Slides with every heartbeat; its expiry keeps the draft."""
 
-    task = models.OneToOneField(
-        Task, on_delete=models.CASCADE, primary_key=True, related_name="lease"
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="leases"
-    )
+    task = models.OneToOneField(Task, on_delete=models.CASCADE, primary_key=True, related_name="lease")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="leases")
     until = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
@@ -112,9 +133,7 @@ class TaskMove(models.Model):
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="moves")
     source = models.CharField(max_length=12)
     target = models.CharField(max_length=12)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     reason = models.CharField(max_length=500, blank=True)
 

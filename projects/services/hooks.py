@@ -1,0 +1,52 @@
+"""Where apps above projects take part in what projects does. They register in their `AppConfig.ready`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.db.models.expressions import Combinable
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from projects.models import Task
+
+SubmitCheck = Callable[["Task", "User", int], None]
+"""(locked task, who submits, document revision they saw); raises a DomainError to refuse."""
+
+_submit_checks: list[SubmitCheck] = []
+
+
+def submit_check(check: SubmitCheck) -> SubmitCheck:
+    """Ask `check` before every submit, in the order of registration."""
+    if check not in _submit_checks:
+        _submit_checks.append(check)
+    return check
+
+
+def run_submit_checks(task: Task, by: User, revision: int) -> None:
+    for check in _submit_checks:
+        check(task, by, revision)
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Something another app counts per task, for example open issues.
+
+    `count` makes a fresh integer expression over Task, shown in lists; `exists` makes the condition by which
+    `?has=<name>` filters.
+    """
+
+    name: str
+    count: Callable[[], Combinable]
+    exists: Callable[[], Q | Combinable]
+
+
+FACETS: dict[str, Facet] = {}
+
+
+def task_facet(name: str, *, count: Callable[[], Combinable], exists: Callable[[], Q | Combinable]) -> None:
+    """Let lists of tasks show and filter by what another app knows."""
+    FACETS[name] = Facet(name, count, exists)

@@ -1,0 +1,11 @@
+"""What projects tells the apps above it. Sent inside the transaction that did it."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+task_moved = Signal()
+"""sender=Task; task, verb, source, target, by (None for the system), reason."""
+
+batch_moved = Signal()
+"""sender=Batch; batch, verb, source, target, by, reason."""
