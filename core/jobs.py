@@ -1,4 +1,4 @@
-"""Long work as rows: declare a kind, enqueue it, and let a worker run it with progress, cancel, retry and checkpoints."""
+"""Long work as rows: declare a kind, enqueue it, let a worker run it with progress, cancel, retry and checkpoints."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def job_kind(
 ) -> Callable[[Callable[[JobRun], dict[str, Any]]], Callable[[JobRun], dict[str, Any]]]:
     """Declare a kind of job (in an app's `tasks.py`, which Celery imports).
 
-    The function gets a JobRun and returns the job's result. `on_end(job)` hears of done, failed and cancelled, to tidy up.
+    The function gets a JobRun and returns the job's result. `on_end(job)` hears of done, failed and cancelled, to
+    tidy up.
     """
 
     def declare(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.utils import timezone
 
 from core.models import WorkerHeartbeat
@@ -25,7 +25,5 @@ def seal_audit() -> None:
 
 
 @shared_task(name="core.heartbeat", bind=True, ignore_result=True)
-def heartbeat(self) -> None:  # type: ignore[no-untyped-def]
-    WorkerHeartbeat.objects.update_or_create(
-        name=self.request.hostname or "worker", defaults={"at": timezone.now()}
-    )
+def heartbeat(self: Task[[], None]) -> None:
+    WorkerHeartbeat.objects.update_or_create(name=self.request.hostname or "worker", defaults={"at": timezone.now()})

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from accounts.models import Membership, Organisation, User
@@ -20,7 +21,7 @@ from projects.models import (
     Task,
 )
 
-PASSWORD = "correct horse battery"  # noqa: S105 - only in tests
+PASSWORD = "correct horse battery"
 
 SCHEMA = {
     "labels": [
@@ -59,42 +60,33 @@ SCHEMA = {
 
 
 @pytest.fixture(autouse=True)
-def _own_storage(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
-    settings.STORAGE_URL = f"file://{tmp_path / 'storage'}"  # type: ignore[attr-defined]
-    settings.IMPORT_ROOTS = [str(tmp_path / "import")]  # type: ignore[attr-defined]
+def _own_storage(settings: Settings, tmp_path: Path) -> None:
+    settings.STORAGE_URL = f"file://{tmp_path / 'storage'}"
+    settings.STORAGES = dict(settings.STORAGES)  # makes Django forget the open store
+    settings.IMPORT_ROOTS = [str(tmp_path / "import")]
 
 
 @pytest.fixture
 def operator(db: None) -> Organisation:
-    return Organisation.objects.create(
-        name="Groundwork Operations", kind=Organisation.Kind.OPERATOR
-    )
+    return Organisation.objects.create(name="Groundwork Operations", kind=Organisation.Kind.OPERATOR)
 
 
 @pytest.fixture
 def vendor(db: None) -> Organisation:
-    return Organisation.objects.create(
-        name="Careful Labels", kind=Organisation.Kind.VENDOR
-    )
+    return Organisation.objects.create(name="Careful Labels", kind=Organisation.Kind.VENDOR)
 
 
 @pytest.fixture
 def other_vendor(db: None) -> Organisation:
-    return Organisation.objects.create(
-        name="Other Labels", kind=Organisation.Kind.VENDOR
-    )
+    return Organisation.objects.create(name="Other Labels", kind=Organisation.Kind.VENDOR)
 
 
 @pytest.fixture
 def client_company(db: None) -> Organisation:
-    return Organisation.objects.create(
-        name="Street Robotics", kind=Organisation.Kind.CLIENT
-    )
+    return Organisation.objects.create(name="Street Robotics", kind=Organisation.Kind.CLIENT)
 
 
-def person(
-    name: str, organisation: Organisation, role: str = Membership.Role.MEMBER
-) -> User:
+def person(name: str, organisation: Organisation, role: str = Membership.Role.MEMBER) -> User:
     user = User.objects.create_user(f"{name.lower()}@example.com", PASSWORD, name=name)
     Membership.objects.create(user=user, organisation=organisation, role=role)
     return user
@@ -170,9 +162,7 @@ def project(
         (dave, role.QA),
         (erin, role.CLIENT),
     ]
-    Participant.objects.bulk_create(
-        Participant(project=project, user=user, role=r) for user, r in team
-    )
+    Participant.objects.bulk_create(Participant(project=project, user=user, role=r) for user, r in team)
     return project
 
 
@@ -223,6 +213,4 @@ class Api(APIClient):
     def __init__(self, user: User | None = None) -> None:
         super().__init__()
         if user is not None:
-            self.force_login(
-                user, backend="allauth.account.auth_backends.AuthenticationBackend"
-            )
+            self.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -57,16 +57,12 @@ def _drf_envelope(error: Exception) -> dict[str, Any]:
             return envelope(
                 "too-many-requests",
                 "Too many attempts; wait a moment.",
-                params={"seconds": error.wait},
+                params={"seconds": getattr(error, "wait", None)},
             )
         case Http404() | exceptions.NotFound():
             return envelope("not-found", "It does not exist, or you may not see it.")
         case PermissionDenied() | exceptions.PermissionDenied():
-            return envelope(
-                "denied", "This is not allowed.", params={"reason": "no-permission"}
-            )
+            return envelope("denied", "This is not allowed.", params={"reason": "no-permission"})
         case exceptions.APIException():
-            return envelope(
-                str(error.default_code).replace("_", "-"), str(error.detail)
-            )
+            return envelope(str(error.default_code).replace("_", "-"), str(error.detail))
     return envelope("error", "The request could not be answered.")

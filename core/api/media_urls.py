@@ -1,5 +1,143 @@
-"""Routes."""
+"""Serves stored files under signed addresses: whole, or the range that is asked for."""
 
-from django.urls import URLPattern, URLResolver
+from __future__ import annotations
 
-urlpatterns: list[URLPattern | URLResolver] = []
+import hashlib
+import time
+from collections.abc import Iterator
+from typing import Any, cast
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.urls import path
+from django.utils.http import content_disposition_header, http_date
+from django.views.decorators.http import require_safe
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+from rest_framework.settings import api_settings
+
+from core import storage
+from core.api.errors import envelope
+from core.api.ranges import Unsatisfiable, unchanged, wanted_range
+from core.media import Grant, LinkExpired, LinkForged, read_grant
+
+SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
+"""Whatever the file turns out to be: nothing in it runs, and nothing is fetched for it."""
+
+
+@require_safe
+def media(request: HttpRequest, token: str, filename: str) -> HttpResponseBase:
+    """One stored file. 401 signed out, 404 for somebody else, 410 when the address is too old."""
+    try:
+        grant = read_grant(token)
+    except LinkExpired:
+        return _refusal(410, "link-expired", "This link has expired; open the page again for a new one.")
+    except LinkForged:
+        return _not_found()
+    if grant.user:
+        person = _person(request)
+        if person is None:
+            return _refusal(401, "not-signed-in", "Sign in first.")
+        if person != grant.user:
+            return _not_found()
+    try:
+        response = _accelerated(grant) if settings.MEDIA_ACCEL_PREFIX else _answer(request, grant)
+    except FileNotFoundError:
+        return _not_found()
+    return _with_headers(response, grant)
+
+
+def _person(request: HttpRequest) -> str | None:
+    """Id of whoever asks: by session, or by token as API clients do."""
+    if request.user.is_authenticated:
+        return str(request.user.pk)
+    kinds: list[type[BaseAuthentication]] = cast("Any", api_settings.DEFAULT_AUTHENTICATION_CLASSES)
+    try:
+        user = Request(request, authenticators=[kind() for kind in kinds]).user
+    except AuthenticationFailed:
+        return None
+    return str(user.pk) if user.is_authenticated else None
+
+
+def _answer(request: HttpRequest, grant: Grant) -> HttpResponseBase:
+    stat = storage.stat(grant.name)
+    etag = _etag(grant.name, stat)
+    response: HttpResponseBase
+    if unchanged(request, etag):
+        response = HttpResponse(status=304)
+    else:
+        try:
+            wanted = wanted_range(request, size=stat.size, etag=etag, modified=stat.modified)
+        except Unsatisfiable:
+            response = HttpResponse(status=416)
+            response["Content-Range"] = f"bytes */{stat.size}"
+            return response
+        response = _whole(request, grant, stat) if wanted is None else _part(request, grant, stat, *wanted)
+    response["ETag"] = etag
+    response["Last-Modified"] = http_date(stat.modified.timestamp())
+    response["Accept-Ranges"] = "bytes"
+    return response
+
+
+def _whole(request: HttpRequest, grant: Grant, stat: storage.Stat) -> HttpResponseBase:
+    if request.method == "HEAD":
+        response: HttpResponseBase = HttpResponse(content_type=grant.content_type)
+    elif isinstance(default_storage, storage.FolderStorage):
+        # An open file lets the server hand the copying to the kernel.
+        response = FileResponse(default_storage.open(grant.name), content_type=grant.content_type)
+    else:
+        response = _stream(storage.read_range(grant.name, 0, stat.size), grant)
+    response["Content-Length"] = str(stat.size)
+    return response
+
+
+def _part(request: HttpRequest, grant: Grant, stat: storage.Stat, start: int, stop: int) -> HttpResponseBase:
+    chunks = iter(()) if request.method == "HEAD" else storage.read_range(grant.name, start, stop)
+    response = _stream(chunks, grant)
+    response.status_code = 206
+    response["Content-Range"] = f"bytes {start}-{stop - 1}/{stat.size}"
+    response["Content-Length"] = str(stop - start)
+    return response
+
+
+def _stream(chunks: Iterator[bytes], grant: Grant) -> StreamingHttpResponse:
+    return StreamingHttpResponse(chunks, content_type=grant.content_type)
+
+
+def _accelerated(grant: Grant) -> HttpResponse:
+    """The front proxy sends the file (and its ranges) itself; this answer only says which."""
+    response = HttpResponse(content_type=grant.content_type)
+    response["X-Accel-Redirect"] = f"{settings.MEDIA_ACCEL_PREFIX.rstrip('/')}/{quote(grant.name)}"
+    return response
+
+
+def _with_headers(response: HttpResponseBase, grant: Grant) -> HttpResponseBase:
+    disposition = content_disposition_header(grant.is_download, grant.filename)
+    if disposition:
+        response["Content-Disposition"] = disposition
+    response["Cache-Control"] = f"private, max-age={max(0, grant.expires - int(time.time()))}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = SANDBOX
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _etag(name: str, stat: storage.Stat) -> str:
+    text = f"{name}|{stat.size}|{stat.modified.timestamp()}"
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def _not_found() -> HttpResponse:
+    return _refusal(404, "not-found", "It does not exist, or you may not see it.")
+
+
+def _refusal(status: int, code: str, message: str) -> HttpResponse:
+    response = JsonResponse(envelope(code, message), status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+urlpatterns = [path("<str:token>/<str:filename>", media, name="media")]

@@ -6,8 +6,8 @@ from django.db import models
 class AuditEvent(models.Model):
     """One thing somebody did or saw. Appended in the transaction that did it, then sealed into the hash chain.
 
-    A row is written without hash; the sealer gives the rows `number`, `previous` and `hash` in order, so that writers never wait
-    for one another. Database triggers refuse to change or delete a sealed row.
+    A row is written without hash; the sealer gives the rows `number`, `previous` and `hash` in order, so that writers
+    never wait for one another. Database triggers refuse to change or delete a sealed row.
     """
 
     id = models.BigAutoField(primary_key=True)
