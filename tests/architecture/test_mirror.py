@@ -8,13 +8,16 @@ from pathlib import Path
 from tests.architecture import source
 
 ROOT = source.ROOT
-SLUG = re.compile(r"\bslug\s*[:=]\s*['\"]([\w-]+)['\"]")
+PYTHON_SLUG = re.compile(r"^    slug\s*=\s*\"([\w-]+)\"", re.MULTILINE)
+# `defineKind<Box>({ id: 'box'` or, for what belongs to the whole asset, `assetLevelKind('tag'`.
+BROWSER_SLUG = re.compile(r"(?:defineKind<\w+>\(\{\s*id:\s*|assetLevelKind\()'([\w-]+)'")
 
 
 def _declared(folder: Path, suffix: str) -> set[str]:
     """The slugs that the files of a folder give their plug-ins."""
+    pattern = PYTHON_SLUG if suffix == ".py" else BROWSER_SLUG
     paths = [path for path in folder.glob(f"*{suffix}") if ".test." not in path.name]
-    return {slug for path in paths for slug in SLUG.findall(path.read_text(encoding="utf-8"))}
+    return {slug for path in paths for slug in pattern.findall(path.read_text(encoding="utf-8"))}
 
 
 def test_every_kind_exists_on_both_sides() -> None:
