@@ -15,7 +15,8 @@ export type CommandGroup =
  * One user-visible operation: button, menu row, shortcut, palette entry and help line all come from it.
  *
  * Keys are written `Ctrl+Shift+Z`: modifiers in the order Ctrl, Alt, Shift (Ctrl is Cmd on a Mac), then
- * `KeyboardEvent.key` with letters in upper case. These are the defaults; a profile may replace them.
+ * `KeyboardEvent.key`, with letters in upper case and digits as printed on the key (`Shift+1`). These are the
+ * defaults; a profile may replace them. No two commands of one modality share a default key.
  */
 export interface Command {
   readonly id: string
@@ -34,7 +35,23 @@ export interface Command {
   run(editor: Editor): void
 }
 
-/** The first failing reason, or true. */
-export function all(...conditions: readonly (true | string)[]): true | string {
-  return conditions.find((condition) => condition !== true) ?? true
+type Options = Partial<Pick<Command, 'icon' | 'keys' | 'enabled' | 'active' | 'text'>>
+
+/** A command whose name is catalogue key `editor:command.<id>`. */
+export function defineCommand(
+  id: string,
+  group: CommandGroup,
+  run: (editor: Editor) => void,
+  options: Options = {},
+): Command {
+  return { id, group, run, title: `editor:command.${id}`, enabled: () => true, ...options }
+}
+
+/** The first failing condition, or true. Conditions after it are not asked. */
+export function all(...conditions: readonly (() => true | string)[]): true | string {
+  for (const condition of conditions) {
+    const verdict = condition()
+    if (verdict !== true) return verdict
+  }
+  return true
 }

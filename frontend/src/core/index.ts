@@ -15,6 +15,8 @@
  * - `Scope`: disposal tree. `Playhead`: time for video, scenes and speech.
  */
 export * from './command'
+export * from './commands'
+export * from './create'
 export * from './document'
 export * from './editor'
 export * from './geometry'
@@ -28,6 +30,7 @@ export * from './playhead'
 export * from './registry'
 export * from './schema'
 export * from './scope'
+export * from './selection'
 export * from './spatial'
 export * from './suggestions'
 export * from './tool'

@@ -4,7 +4,7 @@ import { History } from './history'
 import { type Annotation, applied, invert, type Patch, sameJson, squash } from './patch'
 import { Transaction } from './transaction'
 
-export const record = (id: string, over: Partial<Annotation> = {}): Annotation => ({
+const record = (id: string, over: Partial<Annotation> = {}): Annotation => ({
   id,
   kind: 'box',
   label: 'car',

@@ -20,16 +20,11 @@ export function openSuggestions(
   view: SuggestionView,
 ) {
   return computed<ReadonlyMap<string, Annotation>>(() => {
-    const open = new Map<string, Annotation>()
-    if (!view.suggestions.value) return open
+    if (!view.suggestions.value) return new Map()
     const taken = work.records.value
-    for (const { document } of sources) {
-      for (const record of document.records.value.values()) {
-        if (!taken.has(record.id) && (record.score ?? 1) >= view.threshold.value) {
-          open.set(record.id, record)
-        }
-      }
-    }
-    return open
+    const least = view.threshold.value
+    const isOpen = (record: Annotation) => !taken.has(record.id) && (record.score ?? 1) >= least
+    const records = sources.flatMap(({ document }) => [...document.records.value.values()])
+    return new Map(records.filter(isOpen).map((record) => [record.id, record]))
   })
 }

@@ -15,9 +15,12 @@ export interface Tool {
   readonly cursor?: string
   /** Draw guide lines through the pointer. */
   readonly crosshair?: boolean
+  /** The gesture that begins here; null leaves the drag to the stage, which pans. */
   press(editor: Editor, p: Pointer): Gesture | null
   /** The pointer moved with no gesture going on; answers the CSS cursor for what is under it. */
   hover?(editor: Editor, p: Pointer): string | undefined
+  /** Pressed and released in one place where `press` found nothing to do. */
+  tap?(editor: Editor, p: Pointer): void
   /** Called when the tool is chosen: a tag is put at once, without a pointer. */
   chosen?(editor: Editor): void
 }

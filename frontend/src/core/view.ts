@@ -7,6 +7,8 @@ export interface CameraControl {
   readonly scale: { readonly value: number }
   zoomBy(factor: number): void
   zoomTo(bounds: Bounds): void
+  /** Move the view just enough to show the bounds; the scale stays unless they do not fit. */
+  reveal(bounds: Bounds): void
   fit(): void
   actualSize(): void
   /** Move the view by so many screen pixels. */
@@ -33,6 +35,8 @@ export class ViewState {
   readonly fills = signal(true)
   readonly minimap = signal(true)
   readonly crosshair = signal(true)
+  /** Stay in a drawing tool after each annotation instead of going back to select. */
+  readonly keepDrawing = signal(false)
   readonly suggestions = signal(true)
   /** Suggestions with a lower score are not shown. */
   readonly threshold = signal(0)

@@ -1,0 +1,66 @@
+import { type Command, defineCommand } from '../command'
+import { newAnnotation, putNew } from '../create'
+import type { Editor } from '../editor'
+import type { Annotation } from '../patch'
+import { defaultValues, type Label, type LabelSchema } from '../schema'
+import { editableSelection } from '../selection'
+
+/** The same annotation under another label: attributes that the new label knows are kept. */
+export function relabelled(record: Annotation, label: Label): Annotation {
+  const known = new Set(label.attributes.map(({ key }) => key))
+  const kept = Object.entries(record.attributes).filter(([key]) => known.has(key))
+  return {
+    ...record,
+    label: label.key,
+    attributes: { ...defaultValues(label.attributes), ...Object.fromEntries(kept) },
+  }
+}
+
+/** Put the tag of this label on the asset, or take it off. */
+export function toggleTag(editor: Editor, label: Label): void {
+  const tags = [...editor.work.records.peek().values()].filter(
+    (record) => record.kind === 'tag' && record.label === label.key,
+  )
+  editor.edit('editor:edit.tag', (tx) => {
+    for (const { id } of tags) tx.remove(id)
+    if (tags.length === 0) putNew(tx, newAnnotation('tag', {}, label))
+  })
+}
+
+const relabels = (editor: Editor, label: Label): readonly Annotation[] =>
+  editableSelection(editor).filter(({ kind }) => label.kinds.includes(kind))
+
+const isTagOnly = ({ kinds }: Label): boolean => kinds.length === 1 && kinds[0] === 'tag'
+
+/** What a label's key does: relabel what is selected, tag the asset, or set the label of the next annotation. */
+function useLabel(editor: Editor, label: Label): void {
+  const records = relabels(editor, label)
+  if (records.length > 0) {
+    editor.edit('editor:edit.label', (tx) => {
+      for (const { id } of records) tx.update(id, (record) => relabelled(record, label))
+    })
+  } else if (isTagOnly(label)) toggleTag(editor, label)
+  else editor.label.value = label.key
+}
+
+function canUse(editor: Editor, label: Label): true | string {
+  const selected = editor.selected.value
+  if (isTagOnly(label) || selected.length === 0)
+    return isTagOnly(label) ? editor.canWrite.value : true
+  if (selected.every(({ kind }) => !label.kinds.includes(kind))) return 'label-other-kind'
+  if (editor.canWrite.value !== true) return editor.canWrite.value
+  return relabels(editor, label).length > 0 || 'locked'
+}
+
+/** One command per label, `label.<key>`, on the key that the schema gives it. */
+export function labelCommands(schema: LabelSchema): readonly Command[] {
+  return schema.labels.map((label) =>
+    defineCommand(`label.${label.key}`, 'label', (e) => useLabel(e, label), {
+      icon: 'tag',
+      text: label.name,
+      ...(label.hotkey ? { keys: [label.hotkey.toUpperCase()] } : {}),
+      enabled: (e) => canUse(e, label),
+      active: (e) => e.label.value === label.key,
+    }),
+  )
+}

@@ -1,0 +1,44 @@
+/** Questions that commands and tools ask about what is selected. */
+import type { Editor } from './editor'
+import { type Bounds, unite } from './geometry'
+import type { Annotation } from './patch'
+
+export const canWrite = (editor: Editor): true | string => editor.canWrite.value
+
+/** Selected annotations and suggestions that may be changed. */
+export function editableSelection(editor: Editor): readonly Annotation[] {
+  return editor.selected.value.filter(({ id }) => editor.editable(id) === true)
+}
+
+/** True when something is selected that may be changed, or why not. */
+export function hasEditable(editor: Editor): true | string {
+  if (editor.selected.value.length === 0) return 'nothing-selected'
+  if (editor.canWrite.value !== true) return editor.canWrite.value
+  return editableSelection(editor).length > 0 || 'locked'
+}
+
+export const hasSelection = (editor: Editor): true | string =>
+  editor.selected.value.length > 0 || 'nothing-selected'
+
+/** Extent of annotations on the plane; null when none of them is drawn. */
+export function boundsOfRecords(editor: Editor, records: readonly Annotation[]): Bounds | null {
+  return unite(records.map((record) => editor.kindOf(record)?.bounds(record.data) ?? null))
+}
+
+/** From the bottom of the stack to the top. */
+export const byStack = (a: Annotation, b: Annotation): number =>
+  a.z - b.z || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+
+/** Visible, drawn annotations of the work document from the bottom of the stack to the top. */
+export function visibleRecords(editor: Editor): readonly Annotation[] {
+  return [...editor.work.records.value.values()]
+    .filter((record) => editor.kindOf(record)?.spatial && editor.view.isVisible(record))
+    .sort(byStack)
+}
+
+/** Select one annotation and bring it into view. */
+export function focusOn(editor: Editor, record: Annotation): void {
+  editor.select([record.id])
+  const bounds = boundsOfRecords(editor, [record])
+  if (bounds) editor.view.camera.peek()?.reveal(bounds)
+}
