@@ -42,7 +42,7 @@ class Kind(ABC):
     All functions but `validate` expect data that `validate` has let through.
     """
 
-    slug: str
+    slug: ClassVar[str]
     title: ClassVar[Text]
     schema: ClassVar[dict[str, Any]]
     """JSON Schema of `data`, from which the API description and the browser's types are generated."""

@@ -1,0 +1,125 @@
+"""What a format is: a way to read a data set from files and a way to write it, both as streams. No database."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, ClassVar
+
+from annotation.formats.report import Report
+from annotation.formats.sink import Sink
+from annotation.formats.source import Source
+from annotation.kinds.record import Record
+from core.errors import DomainError
+from core.text import Text
+
+IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp")
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """The file of one item: its name in the source, and how to open it for reading."""
+
+    name: str
+    open: Callable[[], BinaryIO]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One image with its records, in pixels of the image as people see it (after EXIF rotation).
+
+    `name` is a safe relative POSIX path, unique in the data set; `meta` is JSON, of which the formats know "split"
+    ("train", "val", "test"); `sequence` and `frame` say where it stands among others.
+    """
+
+    name: str
+    width: int | None
+    height: int | None
+    records: list[Record]
+    media: Media | None = None
+    sha256: str = ""
+    meta: dict[str, Any] = field(default_factory=dict)
+    sequence: str = ""
+    frame: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What holds for the whole data set: the content of its label schema, and JSON about its origin."""
+
+    schema: dict[str, Any]
+    info: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A data set being read: the items come once, as a stream, while `report` fills."""
+
+    header: Header
+    items: Iterator[Item]
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice that a person may make for a format; the first of `choices` is the default."""
+
+    key: str
+    title: Text
+    choices: tuple[tuple[str, Text], ...]
+
+    @property
+    def default(self) -> str:
+        return self.choices[0][0]
+
+
+Options = Mapping[str, str]
+
+
+class Format(ABC):
+    """One file format. Plug-ins subclass it in a folder of this package and register with FORMATS."""
+
+    slug: ClassVar[str]
+    title: ClassVar[Text]
+    extensions: ClassVar[tuple[str, ...]]
+    """Suffixes of the label files."""
+    kinds: ClassVar[frozenset[str]]
+    """Kinds that come through unchanged (up to what `cannot_carry` says)."""
+    cannot_carry: ClassVar[tuple[Text, ...]]
+    """What is lost in this format, for people to read before they export."""
+    options: ClassVar[tuple[Option, ...]] = ()
+
+    @classmethod
+    @abstractmethod
+    def recognises(cls, source: Source) -> bool:
+        """Whether the files look like this format, judged cheaply by names and first bytes."""
+
+    @classmethod
+    @abstractmethod
+    def decode(cls, source: Source, options: Options | None = None) -> Decoded:
+        """Read a data set. What cannot be read goes to the report, the rest goes on."""
+
+    @classmethod
+    @abstractmethod
+    def encode(
+        cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
+    ) -> Report:
+        """Write a data set; with `images` also the files themselves. The same input gives the same bytes."""
+
+    @classmethod
+    def chosen(cls, options: Options | None) -> dict[str, str]:
+        """The options with defaults filled in; raises DomainError "bad-option" for what is not on offer."""
+        given = dict(options or {})
+        result: dict[str, str] = {}
+        for option in cls.options:
+            value = given.pop(option.key, option.default)
+            if value not in dict(option.choices):
+                raise DomainError(
+                    "bad-option", f"{option.key} cannot be {value!r}.", option=option.key, value=str(value)
+                )
+            result[option.key] = value
+        if given:
+            unknown = sorted(given)[0]
+            raise DomainError("unknown-option", f"{cls.slug} has no option {unknown!r}.", option=unknown)
+        return result

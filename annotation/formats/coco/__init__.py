@@ -1,0 +1,55 @@
+"""COCO: one JSON file with images, categories and annotations. See https://cocodataset.org/#format-data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from annotation.formats.base import Decoded, Format, Header, Item, Options
+from annotation.formats.coco.decode import decode, label_files
+from annotation.formats.coco.encode import Encoder
+from annotation.formats.registry import FORMATS
+from annotation.formats.report import Report
+from annotation.formats.sink import Sink
+from annotation.formats.source import Source
+from core.text import Text
+
+
+@FORMATS.register
+class Coco(Format):
+    """Instances: boxes, polygons in several parts, masks, crowds and key points."""
+
+    slug = "coco"
+    title = Text(en="COCO", zh="COCO")
+    extensions = (".json",)
+    kinds = frozenset({"box", "polygon", "points"})
+    cannot_carry = (
+        Text(en="Polylines, tags and answers to questions are left out.", zh="不含折线、整图标签和问题答案。"),
+        Text(en="Rotated boxes become polygons of four corners.", zh="旋转框转换为四点多边形。"),
+        Text(
+            en="Polygons with holes and crowds become masks of whole pixels.",
+            zh="带孔多边形和群体区域转换为整像素掩码。",
+        ),
+        Text(
+            en="Ids of records and groups, z-order, colours, keys and the rules of attributes are not kept.",
+            zh="不保留记录与分组编号、叠放次序、颜色、快捷键及属性规则。",
+        ),
+        Text(
+            en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
+        ),
+    )
+
+    @classmethod
+    def recognises(cls, source: Source) -> bool:
+        return bool(label_files(source))
+
+    @classmethod
+    def decode(cls, source: Source, options: Options | None = None) -> Decoded:
+        cls.chosen(options)
+        return decode(source)
+
+    @classmethod
+    def encode(
+        cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
+    ) -> Report:
+        cls.chosen(options)
+        return Encoder(header, sink, images=images).run(items)

@@ -1,0 +1,169 @@
+"""Writing COCO: images and annotations go to temporary files while the items stream by, and are joined at the end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+from annotation.formats.base import Header, Item
+from annotation.formats.coco import keypoints
+from annotation.formats.coco.objects import Parts, objects_of
+from annotation.formats.json_stream import writer
+from annotation.formats.labels import label_keys
+from annotation.formats.masks import counts_of_mask, pack, rasterise
+from annotation.formats.report import Report
+from annotation.formats.sink import Sink
+from annotation.formats.splits import split_of
+from annotation.formats.spool import LineSpool
+from annotation.formats.writing import copy_image
+from annotation.kinds import KINDS
+from annotation.kinds.record import Record
+
+
+class Encoder:
+    """State of one writing."""
+
+    def __init__(self, header: Header, sink: Sink, *, images: bool) -> None:
+        self._sink = sink
+        self._copy = images
+        self._report = Report()
+        self._info = {key: value for key, value in header.info.items() if key != "keypoints"}
+        self._names = keypoints.Names(header.info.get("keypoints"))
+        self._labels = {key: index + 1 for index, key in enumerate(label_keys(header.schema))}
+        self._spools: dict[str, tuple[LineSpool, LineSpool]] = {}
+        self._annotations = 0
+
+    def run(self, items: Iterable[Item]) -> Report:
+        try:
+            for item in items:
+                self._add(item)
+            for split in sorted(self._spools) or [""]:
+                self._join(split)
+        finally:
+            for pair in self._spools.values():
+                for spool in pair:
+                    spool.close()
+        return self._report
+
+    def _add(self, item: Item) -> None:
+        split = split_of(item.meta)
+        if split not in self._spools:
+            self._spools[split] = LineSpool(), LineSpool()
+        images, annotations = self._spools[split]
+        self._report.items += 1
+        number = self._report.items
+        entry: dict[str, Any] = {"id": number, "file_name": item.name}
+        if item.width and item.height:
+            entry.update(width=item.width, height=item.height)
+        images.add(entry)
+        for parts in objects_of(item.records, self._report):
+            annotation = self._annotation(parts, item)
+            if annotation:
+                self._annotations += 1
+                annotations.add({"id": self._annotations, "image_id": number, **annotation})
+        if self._copy:
+            copy_image(item, f"images/{item.name}", self._sink, self._report)
+
+    def _annotation(self, parts: Parts, item: Item) -> dict[str, Any] | None:
+        record = parts.first
+        category = self._labels.setdefault(record["label"], len(self._labels) + 1)
+        attributes = {key: value for key, value in record["attributes"].items() if key != keypoints.ATTRIBUTE}
+        crowd = attributes.get("iscrowd") is True
+        if crowd:
+            del attributes["iscrowd"]
+        body: dict[str, Any] = {"category_id": category}
+        body.update(self._geometry(parts, item, crowd=crowd))
+        if parts.points:
+            body.update(self._keypoints(parts.points))
+        if attributes:
+            body["attributes"] = attributes
+        if record["score"] is not None:
+            body["score"] = record["score"]
+        self._report.records += parts.count
+        return body
+
+    def _geometry(self, parts: Parts, item: Item, *, crowd: bool) -> dict[str, Any]:
+        segmentation: Any = []
+        area = 0.0
+        if parts.polygons:
+            holes = any(record["data"]["holes"] for record in parts.polygons)
+            if (crowd or holes) and item.width and item.height:
+                self._report.loss("crowd-as-mask" if crowd else "holes-as-mask")
+                segmentation, area = self._mask(parts.polygons, item.width, item.height)
+            else:
+                if holes:
+                    self._report.loss("holes-dropped")
+                segmentation = [[n for point in record["data"]["points"] for n in point] for record in parts.polygons]
+                area = sum(KINDS["polygon"].measure(record["data"]).area for record in parts.polygons)
+        if parts.box:
+            box = parts.box["data"]
+            bbox = [box["x"], box["y"], box["width"], box["height"]]
+            area = area or bbox[2] * bbox[3]
+        else:
+            bbox = _bounds(parts.polygons or [record for record in (parts.points,) if record])
+        return {"bbox": bbox, "area": area, "iscrowd": int(crowd), "segmentation": segmentation}
+
+    def _mask(self, polygons: list[Record], width: int, height: int) -> tuple[dict[str, Any], int]:
+        masks = (rasterise([p["data"]["points"], *p["data"]["holes"]], width, height) for p in polygons)
+        union = next(masks)
+        for mask in masks:
+            union |= mask
+        return {"size": [height, width], "counts": pack(counts_of_mask(union))}, int(union.sum())
+
+    def _keypoints(self, record: Record) -> dict[str, Any]:
+        points = record["data"]["points"]
+        marks = keypoints.parse(record["attributes"].get(keypoints.ATTRIBUTE), len(points))
+        flat = self._names.lay_out(record["label"], points, marks)
+        return {"keypoints": flat, "num_keypoints": len(points)}
+
+    def _join(self, split: str) -> None:
+        images, annotations = self._spools.get(split) or self._spools.setdefault("", (LineSpool(), LineSpool()))
+        name = f"annotations/instances_{split}.json" if split else "annotations/instances.json"
+        encode = writer()
+        with self._sink.create(name) as stream:
+            stream.write(f'{{"info":{encode(self._info)},"licenses":[],\n"categories":'.encode())
+            stream.write(encode(self._categories()).encode())
+            stream.write(b',\n"images":[\n')
+            _write_lines(images.lines(), stream)
+            stream.write(b'],\n"annotations":[\n')
+            _write_lines(self._padded(annotations), stream)
+            stream.write(b"]}\n")
+
+    def _categories(self) -> list[dict[str, Any]]:
+        categories: list[dict[str, Any]] = []
+        for label, number in self._labels.items():
+            category = {"id": number, "name": label, "supercategory": ""}
+            if self._names.of(label):
+                category.update(keypoints=self._names.of(label), skeleton=[])
+            categories.append(category)
+        return categories
+
+    def _padded(self, annotations: LineSpool) -> Iterator[bytes]:
+        """The annotations, key points filled up to the number that their category has in the end."""
+        if not any(self._names.of(label) for label in self._labels):
+            yield from annotations.lines()
+            return
+        length = {number: 3 * len(self._names.of(label)) for label, number in self._labels.items()}
+        encode = writer()
+        for line in annotations.lines():
+            if b'"keypoints":' in line:
+                annotation = json.loads(line)
+                flat = annotation.get("keypoints", [])
+                flat.extend([0] * (length[annotation["category_id"]] - len(flat)))
+                line = encode(annotation).encode()
+            yield line
+
+
+def _write_lines(lines: Iterable[bytes], stream: BinaryIO) -> None:
+    first = True
+    for line in lines:
+        stream.write(line if first else b",\n" + line)
+        first = False
+    stream.write(b"\n")
+
+
+def _bounds(records: list[Record]) -> list[float]:
+    found = [KINDS[record["kind"]].measure(record["data"]).bounds or (0, 0, 0, 0) for record in records]
+    left, top = min(b[0] for b in found), min(b[1] for b in found)
+    return [left, top, max(b[2] for b in found) - left, max(b[3] for b in found) - top]

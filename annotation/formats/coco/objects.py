@@ -1,0 +1,93 @@
+"""Which records make one COCO annotation: the parts of a group, when COCO can hold them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from annotation.formats.coco.keypoints import ATTRIBUTE
+from annotation.formats.report import Report
+from annotation.kinds import KINDS
+from annotation.kinds.record import Record
+from annotation.kinds.rotated_box import RotatedBox
+
+NOT_CARRIED = {"tag": "tag-dropped", "answers": "answers-dropped"}
+
+
+@dataclass(slots=True)
+class Parts:
+    """One object: at most one box, any number of polygons, at most one set of key points."""
+
+    box: Record | None = None
+    polygons: list[Record] = field(default_factory=list)
+    points: Record | None = None
+
+    @property
+    def first(self) -> Record:
+        record = self.box or (self.polygons[0] if self.polygons else self.points)
+        assert record is not None
+        return record
+
+    @property
+    def count(self) -> int:
+        return len(self.polygons) + (self.box is not None) + (self.points is not None)
+
+    def add(self, record: Record) -> bool:
+        """Take the record in, unless its place is taken or it says something else than the others."""
+        if self.count and not _agree(self.first, record):
+            return False
+        if record["kind"] == "polygon":
+            self.polygons.append(record)
+        elif record["kind"] == "box" and self.box is None:
+            self.box = record
+        elif record["kind"] == "points" and self.points is None:
+            self.points = record
+        else:
+            return False
+        return True
+
+
+def objects_of(records: list[Record], report: Report) -> Iterator[Parts]:
+    """The objects of an image in the order of their first records; what COCO cannot hold is counted as a loss."""
+    objects: list[Parts] = []
+    groups: dict[tuple[str, str], Parts] = {}
+    for record in records:
+        carried = _carried(record, report)
+        if carried is None:
+            continue
+        key = (carried["group"] or "", carried["label"])
+        if key[0] and key in groups and groups[key].add(carried):
+            continue
+        parts = Parts()
+        parts.add(carried)
+        if key[0]:
+            groups.setdefault(key, parts)
+        objects.append(parts)
+    for parts in objects:
+        if parts.count == 1 and parts.first["group"]:
+            report.loss("group-dropped")
+        yield parts
+
+
+def _carried(record: Record, report: Report) -> Record | None:
+    """The record in a kind that COCO has, or None."""
+    kind = record["kind"]
+    if kind not in {"box", "polygon", "points", "rotated_box"}:
+        if kind != "empty":
+            report.loss(NOT_CARRIED.get(kind, "kind-not-carried"))
+        return None
+    if record["z"]:
+        report.loss("z-order-dropped")
+    if kind != "rotated_box":
+        return record
+    report.loss("rotated-box-as-polygon")
+    corners = RotatedBox.corners(KINDS[kind].validate(record["data"]))
+    return {**record, "kind": "polygon", "data": {"points": corners, "holes": []}}
+
+
+def _agree(one: Record, other: Record) -> bool:
+    return one["score"] == other["score"] and _attributes(one) == _attributes(other)
+
+
+def _attributes(record: Record) -> dict[str, object]:
+    return {key: value for key, value in record["attributes"].items() if key != ATTRIBUTE}

@@ -1,0 +1,177 @@
+"""Groundwork JSONL: a header line, then one line per image. Nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from annotation.formats.base import Decoded, Format, Header, Item, Options
+from annotation.formats.groundwork.lines import FORMAT, VERSION, Line, header_of, item_of, line_of
+from annotation.formats.images import ImageIndex
+from annotation.formats.json_stream import writer
+from annotation.formats.labels import SchemaGatherer
+from annotation.formats.names import folded
+from annotation.formats.registry import FORMATS
+from annotation.formats.report import Report
+from annotation.formats.sink import Sink
+from annotation.formats.source import Source, Unreadable
+from annotation.formats.writing import copy_image
+from core.text import Text
+
+LONGEST_LINE = 256 * 1024**2
+FILE = "dataset.jsonl"
+
+
+@FORMATS.register
+class Groundwork(Format):
+    """Everything a document holds, with the label schema it was made by."""
+
+    slug = "groundwork"
+    title = Text(en="Groundwork JSONL", zh="Groundwork JSONL")
+    extensions = (".jsonl",)
+    kinds = frozenset({"box", "rotated_box", "polygon", "polyline", "points", "tag", "answers", "empty"})
+    cannot_carry = ()
+
+    @classmethod
+    def recognises(cls, source: Source) -> bool:
+        return bool(_files(source))
+
+    @classmethod
+    def decode(cls, source: Source, options: Options | None = None) -> Decoded:
+        cls.chosen(options)
+        report = Report()
+        for rejected in source.rejected:
+            report.problem(rejected.name, "", rejected.code, **rejected.params)
+        files = _files(source)
+        if not files:
+            report.problem("", "", "nothing-found", format="Groundwork JSONL")
+        headers = [_first_header(source, name) for name in files]
+        header = headers[0] if headers else Header(SchemaGatherer().schema())
+        return Decoded(header, _items(source, files, report), report)
+
+    @classmethod
+    def encode(
+        cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
+    ) -> Report:
+        cls.chosen(options)
+        report = Report()
+        if images:
+            items = _copied(items, sink, report)
+        encode = writer()
+        with _Lines(sink, after_images=images) as lines:
+            lines.write(encode({"format": FORMAT, "version": VERSION, "schema": header.schema, "info": header.info}))
+            for item in items:
+                lines.write(encode(line_of(item)))
+                report.items += 1
+                report.records += len(item.records)
+        return report
+
+
+def _files(source: Source) -> list[str]:
+    found = []
+    for name in source.names:
+        if name.lower().endswith(".jsonl"):
+            try:
+                with source.open(name) as stream:
+                    head = stream.read(200)
+            except Unreadable:
+                continue
+            if FORMAT.encode() in head:
+                found.append(name)
+    return found
+
+
+def _first_header(source: Source, name: str) -> Header:
+    try:
+        with source.open(name) as stream:
+            return header_of(json.loads(stream.readline(LONGEST_LINE)))
+    except (Unreadable, ValueError, RecursionError):
+        return Header(SchemaGatherer().schema())
+
+
+def _items(source: Source, files: list[str], report: Report) -> Iterator[Item]:
+    images = ImageIndex(source)
+    seen: set[str] = set()
+    for file in files:
+        for line in _lines(source, file, report):
+            item = item_of(line, report)
+            if item is None:
+                continue
+            if folded(item.name) in seen:
+                report.problem(file, line.place, "duplicate-name", name=item.name)
+                continue
+            seen.add(folded(item.name))
+            found = images.find(item.name, file.rpartition("/")[0])
+            report.items += 1
+            report.records += len(item.records)
+            yield Item(
+                item.name, item.width, item.height, item.records, images.media(found),
+                item.sha256, item.meta, item.sequence, item.frame,
+            )  # fmt: skip
+
+
+def _lines(source: Source, file: str, report: Report) -> Iterator[Line]:
+    """The lines after the header as JSON; what is not JSON goes to the report."""
+    try:
+        with source.open(file) as stream:
+            number = 0
+            while text := stream.readline(LONGEST_LINE):
+                number += 1
+                place = f"line {number}"
+                if len(text) >= LONGEST_LINE:
+                    raise Unreadable("too-large", "A line is too long.", limit=LONGEST_LINE)
+                value = _json(text, file, place, report)
+                if number > 1 and isinstance(value, dict):
+                    yield Line(file, place, value)
+    except Unreadable as error:
+        report.problem(file, "", error.code, **error.params)
+
+
+def _json(text: bytes, file: str, place: str, report: Report) -> Any:  # noqa: ANN401 - a JSON value
+    if not text.strip():
+        return None
+    try:
+        value = json.loads(text)
+    except RecursionError:
+        report.problem(file, place, "too-deep")
+    except ValueError as error:
+        report.problem(file, place, "bad-json", reason=str(error))
+    else:
+        if isinstance(value, dict):
+            return value
+        report.problem(file, place, "bad-value", field="line", reason="must be an object")
+    return None
+
+
+def _copied(items: Iterable[Item], sink: Sink, report: Report) -> Iterator[Item]:
+    for item in items:
+        copy_image(item, f"images/{item.name}", sink, report)
+        yield item
+
+
+class _Lines:
+    """Writes the lines at once, or after the images when a sink can write only one file at a time."""
+
+    def __init__(self, sink: Sink, *, after_images: bool) -> None:
+        self._sink = sink
+        self._spool = tempfile.TemporaryFile() if after_images else None  # noqa: SIM115 - closed in __exit__
+        self._context = None if after_images else sink.create(FILE)
+
+    def __enter__(self) -> _Lines:
+        self._stream = self._spool or (self._context.__enter__() if self._context else None)
+        return self
+
+    def write(self, text: str) -> None:
+        assert self._stream is not None
+        self._stream.write(text.encode() + b"\n")
+
+    def __exit__(self, *error: Any) -> None:
+        if self._context:
+            self._context.__exit__(*error)
+        if self._spool:
+            with self._spool:
+                self._spool.seek(0)
+                if error[0] is None:
+                    self._sink.copy(FILE, self._spool)

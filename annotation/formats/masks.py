@@ -1,0 +1,164 @@
+"""Masks as COCO run lengths: column by column, zeros and ones in turn, beginning with zeros.
+
+Written from the description of the format at https://cocodataset.org/#format-data and the published code of
+pycocotools, against which the tests compare it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from annotation.kinds.geometry import Points, polygons_of, ring_area, ring_points, shape
+
+Mask = NDArray[np.bool_]
+Counts = NDArray[np.int64]
+MOST_PIXELS = 250_000_000
+TOLERANCE = 0.75
+"""Pixels by which a simplified outline may leave the outline of the mask's pixels."""
+LEAST_OVERLAP = 0.9
+"""Intersection over union below which a small outline stays unsimplified."""
+
+
+class BadMask(ValueError):
+    """Run lengths that make no mask."""
+
+
+def counts_of(segmentation: dict[str, Any], width: int | None, height: int | None) -> tuple[Counts, int, int]:
+    """The run lengths of a COCO segmentation and its width and height; raises BadMask."""
+    size = segmentation.get("size")
+    if not (isinstance(size, list) and len(size) == 2 and all(type(side) is int and side > 0 for side in size)):
+        raise BadMask("size must be [height, width]")
+    rows, columns = size
+    if rows * columns > MOST_PIXELS:
+        raise BadMask("the mask is too large")
+    if (width and columns != width) or (height and rows != height):
+        raise BadMask("its size differs from the image's")
+    counts = segmentation.get("counts")
+    if isinstance(counts, str):
+        values = unpack(counts)
+    elif isinstance(counts, list) and all(type(count) is int for count in counts):
+        values = counts
+    else:
+        raise BadMask("counts must be a string or a list of integers")
+    if any(count < 0 or count > MOST_PIXELS for count in values) or sum(values) != rows * columns:
+        raise BadMask("the counts do not add up to the size")
+    return np.asarray(values, dtype=np.int64), columns, rows
+
+
+def unpack(text: str) -> list[int]:
+    """Run lengths from COCO's compressed text: six bits a letter, from the third on differences to the last but one."""
+    counts: list[int] = []
+    value = shift = 0
+    for letter in text:
+        bits = ord(letter) - 48
+        if not 0 <= bits < 64 or shift > 35:
+            raise BadMask("the compressed counts are damaged")
+        value |= (bits & 0x1F) << shift
+        shift += 5
+        if bits & 0x20:
+            continue
+        if bits & 0x10:
+            value -= 1 << shift
+        counts.append(value + counts[-2] if len(counts) > 2 else value)
+        value = shift = 0
+    if shift:
+        raise BadMask("the compressed counts are cut off")
+    return counts
+
+
+def pack(counts: Sequence[int]) -> str:
+    """COCO's compressed text of run lengths."""
+    letters: list[str] = []
+    for index, count in enumerate(counts):
+        value = count - counts[index - 2] if index > 2 else count
+        while True:
+            bits = value & 0x1F
+            value >>= 5
+            last = (value == -1) if bits & 0x10 else (value == 0)
+            letters.append(chr((bits if last else bits | 0x20) + 48))
+            if last:
+                break
+    return "".join(letters)
+
+
+def mask_of(counts: Counts, width: int, height: int) -> Mask:
+    """The mask (height x width) of run lengths."""
+    flags = np.arange(len(counts)) % 2 == 1
+    return np.repeat(flags, counts).reshape(width, height).T
+
+
+def counts_of_mask(mask: Mask) -> list[int]:
+    """The run lengths of a mask."""
+    flat = mask.T.reshape(-1)
+    changes = np.flatnonzero(np.diff(flat)) + 1
+    edges = np.concatenate([[0], changes, [flat.size]])
+    lengths = [int(length) for length in np.diff(edges)]
+    return [0, *lengths] if flat.size and flat[0] else lengths
+
+
+def rasterise(rings: Sequence[Points], width: int, height: int) -> Mask:
+    """The pixels whose centres lie inside the rings, by the even-odd rule (so that holes are holes)."""
+    toggles = np.zeros((height + 1, width), dtype=np.int32)
+    for ring in rings:
+        points = np.asarray(ring, dtype=np.float64)
+        for (x0, y0), (x1, y1) in zip(points, np.roll(points, -1, axis=0), strict=True):
+            if x0 > x1:
+                x0, y0, x1, y1 = x1, y1, x0, y0
+            first, last = max(math.ceil(x0 - 0.5), 0), min(math.ceil(x1 - 0.5), width)
+            if first >= last:
+                continue
+            columns = np.arange(first, last)
+            ys = y0 + (columns + 0.5 - x0) * (y1 - y0) / (x1 - x0)
+            np.add.at(toggles, (np.clip(np.ceil(ys - 0.5).astype(np.int64), 0, height), columns), 1)
+    inside: Mask = np.cumsum(toggles, axis=0)[:height] % 2 == 1
+    return inside
+
+
+def polygons_of_mask(mask: Mask) -> list[tuple[list[list[float]], list[list[list[float]]]]]:
+    """The mask's areas as (ring, holes), along the edges of its pixels and then simplified within TOLERANCE."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not rows.size:
+        return []
+    top, left = int(rows[0]), int(columns[0])
+    window = mask[top : rows[-1] + 1, left : columns[-1] + 1]
+    # Pixel (i, j) becomes the lattice points 2i..2i+2, 2j..2j+2: the contour of these runs along the pixel's own edges.
+    lattice = np.zeros((2 * window.shape[0] + 1, 2 * window.shape[1] + 1), dtype=np.uint8)
+    for down in range(3):
+        for right in range(3):
+            lattice[down : down + 2 * window.shape[0] : 2, right : right + 2 * window.shape[1] : 2] |= window
+    contours, tree = cv2.findContours(lattice, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    areas = []
+    for index, contour in enumerate(contours):
+        if tree[0][index][3] >= 0:
+            continue
+        holes = [contours[other] for other in range(len(contours)) if tree[0][other][3] == index]
+        shift = np.array([left, top])
+        areas.extend(_sound(_outline(contour, shift), [_outline(hole, shift) for hole in holes]))
+    return areas
+
+
+def _outline(contour: NDArray[Any], shift: NDArray[np.int64]) -> list[list[float]]:
+    """A lattice contour as a ring in pixels, simplified unless that changes a small shape too much."""
+    exact = contour[:, 0, :] / 2 + shift
+    simple = cv2.approxPolyDP(contour, 2 * TOLERANCE, True)[:, 0, :] / 2 + shift
+    whole = ring_area(exact.tolist())
+    if len(simple) < 3 or abs(ring_area(simple.tolist()) - whole) > (1 - LEAST_OVERLAP) * whole:
+        simple = cv2.approxPolyDP(contour, 0.1, True)[:, 0, :] / 2 + shift
+    return [[float(x), float(y)] for x, y in simple]
+
+
+def _sound(
+    ring: list[list[float]], holes: list[list[list[float]]]
+) -> list[tuple[list[list[float]], list[list[list[float]]]]]:
+    """The area as polygons that do not touch themselves."""
+    holes = [hole for hole in holes if len(hole) >= 3 and ring_area(hole) > 0]
+    if len(ring) < 3 or ring_area(ring) == 0:
+        return []
+    parts = polygons_of(shape(ring, holes))
+    return [(ring_points(part.exterior), [ring_points(hole) for hole in part.interiors]) for part in parts]

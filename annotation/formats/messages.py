@@ -1,0 +1,179 @@
+"""Every problem and every loss that a format may report, in both languages: what happened, and what to do."""
+
+from __future__ import annotations
+
+from core.text import Text
+
+PROBLEMS: dict[str, tuple[Text, Text]] = {
+    "not-readable": (
+        Text(en="The file could not be read: {reason}.", zh="无法读取文件：{reason}。"),
+        Text(en="Check that the file is complete and upload it again.", zh="请检查文件是否完整，然后重新上传。"),
+    ),
+    "too-large": (
+        Text(en="The file is larger than the limit of {limit} bytes.", zh="文件超过 {limit} 字节的上限。"),
+        Text(en="Split it into smaller files.", zh="请拆分为较小的文件。"),
+    ),
+    "unsafe-name": (
+        Text(
+            en="The name {name} leads out of the data set or is not allowed.",
+            zh="名称 {name} 指向数据集之外或不被允许。",
+        ),
+        Text(
+            en="Use relative names without “..”, drive letters and control characters.",
+            zh="请使用不含“..”、盘符和控制字符的相对路径。",
+        ),
+    ),
+    "duplicate-name": (
+        Text(en="The name {name} occurs more than once.", zh="名称 {name} 重复出现。"),
+        Text(
+            en="Give every file a name of its own; upper and lower case do not tell names apart.",
+            zh="请确保每个文件名唯一（大小写不作区分）。",
+        ),
+    ),
+    "unsafe-archive": (
+        Text(en="The archive was refused: {reason}.", zh="压缩包被拒绝：{reason}。"),
+        Text(en="Pack the files again with an ordinary zip tool.", zh="请用常规压缩工具重新打包。"),
+    ),
+    "bad-json": (
+        Text(en="This is not valid JSON: {reason}.", zh="JSON 格式错误：{reason}。"),
+        Text(en="Write the file again with a JSON library.", zh="请使用 JSON 库重新生成该文件。"),
+    ),
+    "too-deep": (
+        Text(en="The JSON is nested too deeply.", zh="JSON 嵌套层级过深。"),
+        Text(en="Remove what is not part of the format.", zh="请删除不属于该格式的内容。"),
+    ),
+    "bad-xml": (
+        Text(en="This is not valid XML: {reason}.", zh="XML 格式错误：{reason}。"),
+        Text(en="Write the file again with an XML library.", zh="请使用 XML 库重新生成该文件。"),
+    ),
+    "forbidden-xml": (
+        Text(
+            en="The XML declares entities or a document type, which may attack the reader.",
+            zh="XML 声明了实体或文档类型，可能构成攻击。",
+        ),
+        Text(en="Remove the DOCTYPE and all entities.", zh="请删除 DOCTYPE 及所有实体声明。"),
+    ),
+    "bad-yaml": (
+        Text(en="This is not valid YAML: {reason}.", zh="YAML 格式错误：{reason}。"),
+        Text(en="Write plain YAML without anchors, tags and aliases.", zh="请使用不含锚点、标签和别名的普通 YAML。"),
+    ),
+    "not-this-format": (
+        Text(en="This is not a {format} file: {reason}.", zh="这不是 {format} 文件：{reason}。"),
+        Text(en="Choose the format that the files have.", zh="请选择与文件一致的格式。"),
+    ),
+    "nothing-found": (
+        Text(en="No {format} files were found.", zh="未找到 {format} 文件。"),
+        Text(
+            en="Check the format and that labels and images are in one folder or zip.",
+            zh="请确认格式，并将标签和图片放在同一文件夹或压缩包中。",
+        ),
+    ),
+    "other-task": (
+        Text(en="Skipped: it holds another kind of label ({task}).", zh="已跳过：其中是其他类型的标注（{task}）。"),
+        Text(
+            en="Nothing, unless you want this file: then import it alone.", zh="通常无需处理；如需该文件，请单独导入。"
+        ),
+    ),
+    "missing-field": (
+        Text(en="{field} is missing.", zh="缺少 {field}。"),
+        Text(en="Add it and import again.", zh="请补全后重新导入。"),
+    ),
+    "bad-value": (
+        Text(en="{field} {reason}.", zh="{field} 的值无效（{reason}）。"),
+        Text(en="Correct the value and import again.", zh="请更正该值后重新导入。"),
+    ),
+    "bad-geometry": (
+        Text(en="The shape is not sound: {field} {reason}.", zh="几何数据无效：{field}（{reason}）。"),
+        Text(en="Correct or remove the object; the others were taken.", zh="请修正或删除该对象；其余对象已导入。"),
+    ),
+    "duplicate-id": (
+        Text(en="The id {id} occurs more than once; the first one counts.", zh="编号 {id} 重复；以第一个为准。"),
+        Text(en="Give every entry an id of its own.", zh="请为每个条目分配唯一编号。"),
+    ),
+    "unknown-image": (
+        Text(en="It belongs to image {id}, which does not exist.", zh="所属图片 {id} 不存在。"),
+        Text(en="Add the image or remove the object.", zh="请补充该图片或删除该对象。"),
+    ),
+    "unknown-category": (
+        Text(en="The class {id} is not declared.", zh="未声明的类别 {id}。"),
+        Text(en="Declare the class or correct the object.", zh="请声明该类别或修正该对象。"),
+    ),
+    "duplicate-category": (
+        Text(
+            en="The class name {name} is declared twice; both are read as one.",
+            zh="类别名称 {name} 重复声明；已合并为一类。",
+        ),
+        Text(en="Use one name per class.", zh="请为每个类别使用唯一名称。"),
+    ),
+    "outside-image": (
+        Text(
+            en="The object reaches outside the image ({width} × {height}); it was taken as it is.",
+            zh="对象超出图片范围（{width} × {height}）；已按原样导入。",
+        ),
+        Text(en="Check it in the workbench, or clip it before the import.", zh="请在标注界面中检查，或在导入前裁剪。"),
+    ),
+    "missing-image": (
+        Text(en="The image {name} is not among the files.", zh="文件中没有图片 {name}。"),
+        Text(en="Add the image to the folder or zip.", zh="请将该图片加入文件夹或压缩包。"),
+    ),
+    "no-size": (
+        Text(
+            en="The size of the image is not known, so its labels cannot be placed.", zh="图片尺寸未知，无法放置标注。"
+        ),
+        Text(en="Add the image itself, or its width and height.", zh="请提供图片本身或其宽高。"),
+    ),
+    "size-differs": (
+        Text(
+            en="The labels were made for {width} × {height}, the image is {real_width} × {real_height}.",
+            zh="标注对应的尺寸为 {width} × {height}，图片实际为 {real_width} × {real_height}。",
+        ),
+        Text(en="Import the images for which the labels were made.", zh="请导入与标注对应的原图。"),
+    ),
+    "bad-mask": (
+        Text(en="The run lengths do not make a mask of this image: {reason}.", zh="游程编码与图片不符：{reason}。"),
+        Text(en="Write the mask again from the image's own size.", zh="请按图片尺寸重新生成掩码。"),
+    ),
+    "approximated": (
+        Text(
+            en="The mask became {parts} polygons that follow it within half a pixel or so.",
+            zh="掩码已转换为 {parts} 个多边形，误差约半个像素。",
+        ),
+        Text(en="Nothing, unless single pixels matter.", zh="通常无需处理，除非需要逐像素精度。"),
+    ),
+}
+
+LOSSES: dict[str, Text] = {
+    "kind-not-carried": Text(
+        en="Objects of a kind that the format does not know were left out.", zh="格式不支持的对象类型已省略。"
+    ),
+    "label-not-declared": Text(
+        en="Objects whose class is not in the label schema were left out.", zh="类别不在标签体系中的对象已省略。"
+    ),
+    "box-as-polygon": Text(en="Boxes were written as polygons of four corners.", zh="矩形框已写为四点多边形。"),
+    "polygon-as-box": Text(en="Polygons were written as the boxes around them.", zh="多边形已写为外接矩形框。"),
+    "rotated-box-as-polygon": Text(
+        en="Rotated boxes were written as polygons of four corners.", zh="旋转框已写为四点多边形。"
+    ),
+    "rotated-box-as-box": Text(
+        en="Rotated boxes were written as the upright boxes around them.", zh="旋转框已写为正外接矩形框。"
+    ),
+    "holes-as-mask": Text(
+        en="Polygons with holes were written as masks of whole pixels.", zh="带孔多边形已写为整像素掩码。"
+    ),
+    "crowd-as-mask": Text(en="Crowds were written as masks of whole pixels.", zh="群体区域已写为整像素掩码。"),
+    "holes-dropped": Text(en="The holes of polygons were left out.", zh="多边形的孔已省略。"),
+    "group-dropped": Text(en="What belongs together was written as separate objects.", zh="同组对象已写为独立对象。"),
+    "attributes-dropped": Text(en="Attributes were left out.", zh="属性已省略。"),
+    "z-order-dropped": Text(en="The z-order was left out.", zh="叠放次序已省略。"),
+    "score-dropped": Text(en="Scores were left out.", zh="置信度已省略。"),
+    "answers-dropped": Text(
+        en="Answers to questions about the whole image were left out.", zh="整图问题的答案已省略。"
+    ),
+    "tag-dropped": Text(en="Tags of the whole image were left out.", zh="整图标签已省略。"),
+    "clipped": Text(en="Objects were cut at the edge of the image.", zh="对象已按图片边缘裁剪。"),
+    "outside-dropped": Text(en="Objects wholly outside the image were left out.", zh="完全位于图片之外的对象已省略。"),
+    "no-size": Text(en="Images of unknown size were written without labels.", zh="尺寸未知的图片未写入标注。"),
+    "image-not-there": Text(
+        en="Images whose file is not there were written as labels only.", zh="缺少文件的图片仅写入标注。"
+    ),
+}

@@ -1,0 +1,20 @@
+"""Steps that writers share."""
+
+from __future__ import annotations
+
+from annotation.formats.base import Item
+from annotation.formats.report import Report
+from annotation.formats.sink import Sink
+from annotation.formats.source import Unreadable
+
+
+def copy_image(item: Item, name: str, sink: Sink, report: Report) -> None:
+    """Copy the file of an item to the sink; a file that is not there is counted as a loss."""
+    if item.media is None:
+        report.loss("image-not-there")
+        return
+    try:
+        with item.media.open() as stream:
+            sink.copy(name, stream)
+    except Unreadable as error:
+        report.problem(item.media.name, "", error.code, **error.params)
