@@ -1,0 +1,162 @@
+import {
+  type QueryKey,
+  type UseMutationResult,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import type { ClientPathsWithMethod, FetchResponse, MaybeOptionalInit } from 'openapi-fetch'
+import { useCallback, useMemo } from 'react'
+import { api, unwrap } from './client'
+import type { ApiError } from './error'
+import { cursorOf, type Page } from './page'
+import type { paths } from './schema'
+
+type Json = 'application/json'
+type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete'
+type Path<M extends HttpMethod> = ClientPathsWithMethod<typeof api, M>
+type Init<P extends Path<M>, M extends HttpMethod> = MaybeOptionalInit<paths[P], M>
+type Data<P extends Path<M>, M extends HttpMethod> = NonNullable<
+  FetchResponse<paths[P][M], Init<P, M>, Json>['data']
+>
+
+export interface GetOptions {
+  readonly enabled?: boolean
+  /** Ask again every so many milliseconds while the page is looked at. */
+  readonly every?: number | false
+  readonly staleTime?: number
+  /** Keep showing the answer to the last question while a new one is on its way. */
+  readonly keep?: boolean
+}
+
+// openapi-fetch infers each call from the literal path; here the path is a parameter, so its types cannot.
+type Call = (path: unknown, init: unknown) => Promise<{ data?: unknown }>
+const GET = api.GET as unknown as Call
+const request = api.request as unknown as (
+  method: HttpMethod,
+  path: unknown,
+  init: unknown,
+) => Promise<{ data?: unknown }>
+
+/** Where an answer is kept. The path comes first, so that `useInvalidate` can find it. */
+export function keyOf(path: string, init?: unknown): QueryKey {
+  return init === undefined ? [path] : [path, init]
+}
+
+function queryOptions(options: GetOptions) {
+  return {
+    enabled: options.enabled ?? true,
+    refetchInterval: options.every ?? false,
+    ...(options.staleTime === undefined ? {} : { staleTime: options.staleTime }),
+    ...(options.keep ? { placeholderData: <T>(previous: T) => previous } : {}),
+  }
+}
+
+/** Reads one address: `useGet('/api/v1/projects/{id}', { params: { path: { id } } })`. */
+export function useGet<P extends Path<'get'>>(
+  path: P,
+  init?: Init<P, 'get'>,
+  options: GetOptions = {},
+): UseQueryResult<Data<P, 'get'>, ApiError> {
+  return useQuery<unknown, ApiError>({
+    queryKey: keyOf(path as string, init),
+    queryFn: ({ signal }) => unwrap(GET(path, { ...(init as object), signal })),
+    ...queryOptions(options),
+  }) as UseQueryResult<Data<P, 'get'>, ApiError>
+}
+
+type Row<D> = D extends { results: (infer R)[] } ? R : never
+/** Rows of a list; without generated types the caller names them. */
+type RowOf<P extends Path<'get'>> = Row<Data<P, 'get'>>
+
+export interface List<R> {
+  readonly rows: readonly R[]
+  readonly isLoading: boolean
+  readonly isFetching: boolean
+  readonly error: ApiError | null
+  readonly hasMore: boolean
+  readonly isLoadingMore: boolean
+  loadMore(): void
+  reload(): void
+}
+
+interface ListInit {
+  readonly params?: { readonly query?: Readonly<Record<string, unknown>> }
+}
+
+function withCursor(init: unknown, cursor: string): object {
+  const given = (init ?? {}) as ListInit
+  if (!cursor) return given
+  return { ...given, params: { ...given.params, query: { ...given.params?.query, cursor } } }
+}
+
+/** Reads a cursor-paginated list page by page; give the result to DataTable or ThumbnailGrid. */
+export function useList<R = never, P extends Path<'get'> = Path<'get'>>(
+  path: P,
+  init?: Init<P, 'get'>,
+  options: GetOptions = {},
+): List<[R] extends [never] ? RowOf<P> : R> {
+  const query = useInfiniteQuery<
+    Page<unknown>,
+    ApiError,
+    { pages: Page<unknown>[] },
+    QueryKey,
+    string
+  >({
+    queryKey: [path as string, 'list', init ?? null],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(GET(path, { ...withCursor(init, pageParam), signal })) as Promise<Page<unknown>>,
+    initialPageParam: '',
+    getNextPageParam: (page) => cursorOf(page.next),
+    ...queryOptions(options),
+  })
+  const { data, fetchNextPage, refetch, hasNextPage, isFetchingNextPage } = query
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.results) ?? [], [data])
+  const loadMore = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [fetchNextPage, hasNextPage, isFetchingNextPage])
+  const reload = useCallback(() => void refetch(), [refetch])
+  return {
+    rows: rows as never,
+    isLoading: query.isPending && query.fetchStatus !== 'idle',
+    isFetching: query.isFetching,
+    error: query.error,
+    hasMore: hasNextPage,
+    isLoadingMore: isFetchingNextPage,
+    loadMore,
+    reload,
+  }
+}
+
+/** Forget what was read from addresses that start with one of `prefixes`, and read again what is in sight. */
+export function useInvalidate(): (...prefixes: string[]) => Promise<void> {
+  const client = useQueryClient()
+  return useCallback(
+    (...prefixes) =>
+      client.invalidateQueries({
+        predicate: ({ queryKey: [path] }) =>
+          typeof path === 'string' && prefixes.some((prefix) => path.startsWith(prefix)),
+      }),
+    [client],
+  )
+}
+
+type Sending<P extends Path<M>, M extends HttpMethod> = Init<P, M>
+
+/**
+ * Changes something: `const rename = useSend('patch', '/api/v1/projects/{id}', ['/api/v1/projects'])`, then
+ * `rename.mutate({ params: { path: { id } }, body: { name } })`. Afterwards reads again what `touches` names.
+ */
+export function useSend<M extends 'post' | 'put' | 'patch' | 'delete', P extends Path<M>>(
+  method: M,
+  path: P,
+  touches: readonly string[] = [],
+): UseMutationResult<Data<P, M>, ApiError, Sending<P, M> | undefined> {
+  const invalidate = useInvalidate()
+  return useMutation<unknown, ApiError, unknown>({
+    mutationFn: (init) => unwrap(request(method, path, init ?? {})),
+    onSuccess: () => (touches.length ? invalidate(...touches) : undefined),
+  }) as UseMutationResult<Data<P, M>, ApiError, Sending<P, M> | undefined>
+}

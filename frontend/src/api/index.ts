@@ -1,0 +1,6 @@
+export { api, csrfToken, requestHeaders, unwrap } from './client'
+export { ApiError, asApiError, type ErrorEnvelope } from './error'
+export { type GetOptions, keyOf, type List, useGet, useInvalidate, useList, useSend } from './hooks'
+export type { Page } from './page'
+export type { components, paths } from './schema'
+export { announce, onSession } from './signals'

@@ -1,0 +1,23 @@
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type AnyRouter, RouterProvider } from '@tanstack/react-router'
+import { theme, variables } from './theme'
+
+const colours = localStorageColorSchemeManager({ key: 'groundwork.theme' })
+
+export function App({ client, router }: { client: QueryClient; router: AnyRouter }) {
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      colorSchemeManager={colours}
+      defaultColorScheme="auto"
+    >
+      <QueryClientProvider client={client}>
+        <Notifications position="bottom-right" limit={4} autoClose={5000} />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}

@@ -1,0 +1,26 @@
+import { Outlet, useParams } from '@tanstack/react-router'
+import { useGet } from '../../api'
+import { type Project, ProjectProvider } from '../../app/project'
+import { ErrorState } from '../../ui/ErrorState'
+import { ScreenLoading } from '../../ui/ScreenLoading'
+import { ProjectBar } from './ProjectBar'
+import classes from './projects.module.css'
+
+/** Loads the project once for all its screens and draws its tabs. */
+export function ProjectShell() {
+  const { projectId } = useParams({ strict: false }) as { projectId: string }
+  const { data, error, refetch } = useGet('/api/v1/projects/{id}', {
+    params: { path: { id: projectId } },
+  })
+  const project = data as Project | undefined
+  if (error && !project) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (!project) return <ScreenLoading />
+  return (
+    <ProjectProvider value={project}>
+      <ProjectBar project={project} />
+      <div className={classes.screen}>
+        <Outlet />
+      </div>
+    </ProjectProvider>
+  )
+}

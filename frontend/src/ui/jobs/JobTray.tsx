@@ -1,0 +1,3 @@
+export function JobTray() {
+  return null
+}
