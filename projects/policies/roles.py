@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from accounts.models import Organisation
 from projects.models import Participant, Project
@@ -24,6 +24,26 @@ def roles_in(user: User, project: Project) -> frozenset[str]:
     if runs_installation(user):
         roles.add(Role.MANAGER)
     return frozenset(roles)
+
+
+class _RolesByProject(dict[Any, frozenset[str]]):
+    """Roles per project id, where an operator's administrator manages also projects that are not listed."""
+
+    def __init__(self, given: dict[Any, frozenset[str]], everywhere: frozenset[str]) -> None:
+        super().__init__(given)
+        self.everywhere = everywhere
+
+    def __missing__(self, project: Any) -> frozenset[str]:  # noqa: ANN401 - a project id
+        return self.everywhere
+
+
+def roles_by_project(user: User) -> dict[Any, frozenset[str]]:
+    """`roles_in` for every project at once, in two queries; the empty set where `user` has no role."""
+    everywhere = frozenset({Role.MANAGER.value}) if runs_installation(user) else frozenset()
+    found: dict[Any, frozenset[str]] = {}
+    for project, role in user.participations.values_list("project", "role"):
+        found[project] = found.get(project, everywhere) | {role}
+    return _RolesByProject(found, everywhere)
 
 
 def has_role(user: User, project: Project, *roles: str) -> bool:
