@@ -5,7 +5,7 @@ from __future__ import annotations
 from accounts.models import User
 from core.verdict import Allowed, Denied, Verdict
 from projects.models import Project, Task
-from projects.policies.roles import Role, has_role, roles_in
+from projects.policies.roles import Role, has_role
 from qa.models import Finding, Issue
 
 
@@ -57,16 +57,3 @@ def may_resolve(user: User, issue: Issue) -> Verdict:
 
 def may_verify(user: User, issue: Issue) -> Verdict:
     return may_open_issue(user, issue.task)
-
-
-def may_review(user: User, task: Task) -> Verdict:
-    """Four eyes: a reviewer or QA of the project who did not annotate the task, while they hold it in review."""
-    if task.annotator_id == user.pk:
-        return Denied("own-work")
-    if not roles_in(user, task.project) & {Role.REVIEWER, Role.QA, Role.MANAGER}:
-        return Denied("not-a-reviewer")
-    if task.state != Task.State.IN_REVIEW:
-        return Denied("not-in-review")
-    if task.reviewer_id != user.pk:
-        return Denied("reviewed-by-somebody-else")
-    return Allowed

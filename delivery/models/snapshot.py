@@ -12,9 +12,7 @@ class Snapshot(models.Model):
     """What a batch was at one moment: immutable and content-addressed."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    project = models.ForeignKey(
-        Project, on_delete=models.PROTECT, related_name="snapshots"
-    )
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="snapshots")
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="snapshots")
     version = models.PositiveIntegerField()
     digest = models.CharField(
@@ -24,18 +22,12 @@ class Snapshot(models.Model):
     schema_version = models.PositiveIntegerField()
     guideline_version = models.PositiveIntegerField(null=True)
     counts = models.JSONField(default=dict)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-created_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["batch", "version"], name="snapshot_version_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["batch", "version"], name="snapshot_version_once")]
 
     def __str__(self) -> str:
         return f"{self.batch} v{self.version}"
@@ -45,25 +37,15 @@ class SnapshotItem(models.Model):
     """One task of a snapshot: its document at a revision, and the hash of the answer."""
 
     id = models.BigAutoField(primary_key=True)
-    snapshot = models.ForeignKey(
-        Snapshot, on_delete=models.CASCADE, related_name="items"
-    )
-    task = models.ForeignKey(
-        "projects.Task", on_delete=models.PROTECT, related_name="+"
-    )
-    document = models.ForeignKey(
-        "annotation.Document", on_delete=models.PROTECT, related_name="+"
-    )
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="items")
+    task = models.ForeignKey("projects.Task", on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey("annotation.Document", on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField()
     answer_hash = models.CharField(max_length=64)
 
     class Meta:
         ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["snapshot", "task"], name="task_once_per_snapshot"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["snapshot", "task"], name="task_once_per_snapshot")]
 
     def __str__(self) -> str:
         return f"{self.task} r{self.revision}"

@@ -1,0 +1,1 @@
+"""Verbs of delivery: freeze a batch, build its packages, send them, and hear the client."""

@@ -29,13 +29,21 @@ def open_issue(
 ) -> Issue:
     """Open an issue with its first comment."""
     require(policies.may_open_issue(by, task))
+    return _open(task, by, text, type=type, severity=severity, record=record, anchor=anchor)
+
+
+def open_by_client(*, task: Task, type: str, text: str, by: User | None, record: UUID | None = None) -> Issue:
+    """What the client said about a delivered task, as a major issue; the caller has asked delivery's policy."""
+    return _open(task, by, text, type=type, severity=Issue.Severity.MAJOR, record=record, anchor=None)
+
+
+def _open(task: Task, by: User | None, text: str, **what: Any) -> Issue:
     with transaction.atomic():
-        issue = Issue.objects.create(
-            task=task, type=type, severity=severity, record=record, anchor=anchor, round=task.round, opened_by=by
-        )
+        issue = Issue.objects.create(task=task, round=task.round, opened_by=by, **what)
         if text.strip():
             Comment.objects.create(issue=issue, by=by, text=text.strip())
-        audit.record("issue.open", issue, by=by, scope=task.project_id, task=str(task.pk), type=type, severity=severity)
+        kind, severity = what["type"], what["severity"]
+        audit.record("issue.open", issue, by=by, scope=task.project_id, task=str(task.pk), type=kind, severity=severity)
     return issue
 
 

@@ -1,0 +1,116 @@
+"""The numbers of the report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from annotation.kinds.record import Record as RecordJson
+from delivery.models import Snapshot, SnapshotItem
+from delivery.report.drawing import Style, picture
+from delivery.services.snapshots import records_of
+from projects.models import Task
+from qa.checks import CHECKS
+from qa.models import Finding, Issue, Review
+
+PICTURES = 12
+
+
+def label_rows(snapshot: Snapshot, schema: dict[str, Any], language: str) -> list[dict[str, Any]]:
+    """Objects per label, all labels of the schema included, the most frequent first, with a share for the bar."""
+    counts: Counter[str] = Counter()
+    ids = list(snapshot.items.values_list("pk", flat=True))
+    for start in range(0, len(ids), 200):
+        items = list(snapshot.items.filter(pk__in=ids[start : start + 200]).select_related("document"))
+        for records in records_of(items).values():
+            counts.update(r["label"] for r in records if r["kind"] not in {"empty", "answers"})
+    most = max(counts.values(), default=0) or 1
+    rows = [
+        {
+            "name": label["name"].get(language) or label["name"].get("en") or label["key"],
+            "color": label["color"],
+            "count": counts[label["key"]],
+            "percent": round(100 * counts[label["key"]] / most, 1),
+        }
+        for label in schema.get("labels", [])
+        if counts[label["key"]] or not label.get("retired")
+    ]
+    return sorted(rows, key=lambda row: -row["count"])
+
+
+def review_figures(snapshot: Snapshot) -> dict[str, int]:
+    """How the delivered tasks were judged."""
+    tasks = snapshot.items.values("task")
+    figures = Review.objects.filter(task__in=tasks).aggregate(
+        reviews=Count("id"),
+        returned=Count("id", filter=Q(decision=Review.Decision.RETURN)),
+        first_round=Count("id", filter=Q(decision=Review.Decision.ACCEPT, round=1)),
+        fixes=Count("id", filter=Q(fixes__gt=0)),
+    )
+    reviewed = Task.objects.filter(pk__in=tasks, reviewer__isnull=False)
+    return {
+        **figures,
+        "reviewed": reviewed.count(),
+        "own_reviews": reviewed.filter(reviewer=F("annotator")).count(),
+        "tasks": snapshot.items.count(),
+    }
+
+
+def issue_rows(snapshot: Snapshot) -> list[dict[str, Any]]:
+    tasks = snapshot.items.values("task")
+    rows = Issue.objects.filter(task__in=tasks).order_by().values("type", "severity")
+    counted = rows.annotate(count=Count("id"), open=Count("id", filter=Q(state=Issue.State.OPEN)))
+    return [dict(row) for row in counted.order_by("-count")]
+
+
+def check_rows(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
+    """Every check with what is open and what was waived, those without findings included."""
+    tasks = snapshot.items.values("task")
+    found = Finding.objects.filter(task__in=tasks).order_by().values("check_slug", "state").annotate(count=Count("id"))
+    counts = {(row["check_slug"], row["state"]): row["count"] for row in found}
+    return [
+        {
+            "code": check.code,
+            "title": check.title.in_language(language),
+            "open": counts.get((check.slug, "open"), 0),
+            "waived": counts.get((check.slug, "waived"), 0),
+        }
+        for check in sorted(CHECKS, key=lambda c: (c.code[0], int(c.code[1:]), c.slug))
+    ]
+
+
+def waivers(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
+    tasks = snapshot.items.values("task")
+    found = Finding.objects.filter(task__in=tasks, state=Finding.State.WAIVED).select_related(
+        "waived_by", "task__asset"
+    )
+    return [
+        {
+            "image": finding.task.asset.name,
+            "title": CHECKS[finding.check_slug].title.in_language(language)
+            if finding.check_slug in CHECKS
+            else finding.check_slug,
+            "by": finding.waived_by.name if finding.waived_by else "",
+            "reason": finding.waiver_reason,
+        }
+        for finding in found.order_by("task__number")[:200]
+    ]
+
+
+def pictures(snapshot: Snapshot, style: Style) -> list[dict[str, Any]]:
+    """Up to twelve images spread evenly over the batch, with their labels."""
+    ids = list(snapshot.items.order_by("id").values_list("pk", flat=True))
+    count = min(PICTURES, len(ids))
+    chosen = [ids[round(index * (len(ids) - 1) / max(count - 1, 1))] for index in range(count)]
+    items = list(SnapshotItem.objects.filter(pk__in=chosen).select_related("task__asset", "document").order_by("id"))
+    records: dict[int, list[RecordJson]] = records_of(items)
+    return [
+        {
+            "name": item.task.asset.name,
+            "objects": sum(record["kind"] not in {"empty", "answers"} for record in records[item.pk]),
+            "svg": picture(item.task.asset, records[item.pk], style),
+        }
+        for item in items
+    ]
