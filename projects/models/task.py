@@ -38,7 +38,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         if not vendors:
             everything |= reviews
         mine = Q(annotator=user) | Q(reviewer=user) | Q(assignee=user)
-        queue = Q(state=Task.State.NEW, assignee=None, annotator=None)
+        queue = Q(state__in=[Task.State.NEW, Task.State.RETURNED], annotator=None, assignee__isnull=True)
         seen = Q(project__in=everything) | Q(project__in=works) & (mine | queue)
         if vendors and reviews:
             colleagues = Membership.objects.filter(organisation__in=vendors).values("user")

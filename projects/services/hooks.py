@@ -50,3 +50,12 @@ FACETS: dict[str, Facet] = {}
 def task_facet(name: str, *, count: Callable[[], Combinable], exists: Callable[[], Q | Combinable]) -> None:
     """Let lists of tasks show and filter by what another app knows."""
     FACETS[name] = Facet(name, count, exists)
+
+
+FILTERS: dict[str, Callable[[str], Q | Combinable]] = {}
+"""Name of a query parameter of task lists -> condition over Task for its value."""
+
+
+def task_filter(name: str, condition: Callable[[str], Q | Combinable]) -> None:
+    """Let lists of tasks be filtered by what another app knows, for example the labels in a task."""
+    FILTERS[name] = condition

@@ -10,8 +10,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from core import audit
 from core.errors import NotAllowed
+from core.verdict import require
 from projects.models import Guideline, Lease, Project, Task
+from projects.policies import task as policy
+from projects.policies.roles import roles_in
 from projects.services.move import lock_task, move_task
 
 if TYPE_CHECKING:
@@ -47,9 +51,19 @@ def take_up(task: Task, by: User) -> None:
         move_task(task=task, verb="claim", by=by, annotator=by, guideline_version=version)
     elif task.state not in Task.LABELLING:
         raise NotAllowed(f"task-{task.state.replace('_', '-')}")
+    elif task.state == State.RETURNED and task.annotator_id is None:
+        _take_over_rework(task, by)
     elif task.annotator_id != by.pk:
         raise NotAllowed("returned-to-other" if task.state == State.RETURNED else "held-by-other")
     hold(task, by)
+
+
+def _take_over_rework(task: Task, by: User) -> None:
+    """Returned work whose annotator has left the project waits for anybody."""
+    require(policy.may_claim(by, task, roles_in(by, task.project)))
+    task.annotator = by
+    task.save(update_fields=["annotator"])
+    audit.record("task.take-over", task, by=by, scope=task.project_id)
 
 
 def take_up_review(task: Task, by: User) -> None:

@@ -21,7 +21,10 @@ Slot = Literal["annotator", "reviewer"]
 State = Task.State
 
 IN_OPEN_BATCH = Q(batch=None) | Q(batch__state=Batch.State.OPEN)
-IN_QUEUE = Q(state=State.NEW, assignee=None)
+NEW = Q(state=State.NEW, assignee=None, annotator=None)
+DRAFTS = Q(state=State.NEW, assignee=None, annotator__isnull=False)
+ORPHANS = Q(state=State.RETURNED, annotator=None)
+"""Returned work whose annotator has left the project."""
 BY_PRIORITY = (
     F("batch__priority").desc(nulls_last=True),
     F("batch__created_at").asc(nulls_last=True),
@@ -93,11 +96,9 @@ def _locked(project: Project) -> QuerySet[Task]:
 
 @transaction.atomic
 def _take_for_labelling(project: Project, by: User) -> Task | None:
-    task = (
-        _mine(project, by)
-        or _from_queue(project, Q(annotator=None))
-        or _from_queue(project, Q(annotator__isnull=False))
-    )
+    task = _mine(project, by)
+    for kind in (NEW, ORPHANS, DRAFTS):
+        task = task or _from_queue(project, kind)
     if task is not None:
         leases.take_up(task, by)
     return task
@@ -119,15 +120,15 @@ def _mine(project: Project, by: User) -> Task | None:
     return mine.annotate(rank=rank).order_by("rank", *BY_PRIORITY).first()
 
 
-def _from_queue(project: Project, drafts: Q) -> Task | None:
+def _from_queue(project: Project, kind: Q) -> Task | None:
     """Batch by batch, so that the index hands out the next task without sorting the whole queue."""
-    waiting = Task.objects.filter(IN_QUEUE, drafts, batch=OuterRef("pk"))
+    waiting = Task.objects.filter(kind, batch=OuterRef("pk"))
     batches = Batch.objects.filter(Exists(waiting), project=project, state=Batch.State.OPEN)
     order = list(batches.order_by("-priority", "created_at", "id").values_list("pk", "priority"))
     urgent = [pk for pk, priority in order if priority >= 0]
     later = [pk for pk, priority in order if priority < 0]
     for batch in [*urgent, None, *later]:
-        queue = _locked(project).filter(IN_QUEUE, drafts, batch=batch)
+        queue = _locked(project).filter(kind, batch=batch)
         task = queue.order_by("-priority", "number").first()
         if task is not None:
             return task

@@ -30,22 +30,38 @@ def require_manager(by: User, project: Project) -> None:
         raise NotAllowed("not-manager")
 
 
-@transaction.atomic
 def submit_task(*, task: Task, by: User, revision: int) -> Task:
     """Hand the work in. `revision` is the document revision the person saw; what is registered in `hooks` may refuse.
 
     Without review, or outside the reviewed share of the project, the task is accepted at once.
     """
-    locked = lock_task(task.pk)
-    if locked.annotator_id == by.pk and locked.state == State.NEW:
-        leases.keep(locked, by)
-    require(may_move(by, locked, "submit"))
-    hooks.run_submit_checks(locked, by, revision)
-    move_task(task=locked, verb="submit", by=by, submitted_at=timezone.now())
-    leases.drop(locked)
-    if not needs_review(locked):
-        move_task(task=locked, verb="accept-unreviewed", by=None, reviewed_at=timezone.now())
+    with transaction.atomic():
+        locked = lock_task(task.pk)
+        if locked.annotator_id == by.pk and locked.state == State.NEW:
+            leases.keep(locked, by)
+        require(may_move(by, locked, "submit"))
+        refusal = _refusal(locked, by, revision)
+        if refusal is None:
+            _hand_in(locked, by)
+    if refusal is not None:
+        raise refusal
     return locked
+
+
+def _refusal(task: Task, by: User, revision: int) -> DomainError | None:
+    """What a submit check objects to. Returned, not raised, so that what the checks wrote down is kept."""
+    try:
+        hooks.run_submit_checks(task, by, revision)
+    except DomainError as error:
+        return error
+    return None
+
+
+def _hand_in(task: Task, by: User) -> None:
+    move_task(task=task, verb="submit", by=by, submitted_at=timezone.now())
+    leases.drop(task)
+    if not needs_review(task):
+        move_task(task=task, verb="accept-unreviewed", by=None, reviewed_at=timezone.now())
 
 
 def needs_review(task: Task) -> bool:
