@@ -170,6 +170,10 @@ LOSSES: dict[str, Text] = {
         en="Answers to questions about the whole image were left out.", zh="整图问题的答案已省略。"
     ),
     "tag-dropped": Text(en="Tags of the whole image were left out.", zh="整图标签已省略。"),
+    "renamed": Text(
+        en="Images that differ only in their suffix were renamed, as their labels need a name of their own.",
+        zh="仅扩展名不同的图片已重命名，以便各自拥有标注文件。",
+    ),
     "clipped": Text(en="Objects were cut at the edge of the image.", zh="对象已按图片边缘裁剪。"),
     "outside-dropped": Text(en="Objects wholly outside the image were left out.", zh="完全位于图片之外的对象已省略。"),
     "no-size": Text(en="Images of unknown size were written without labels.", zh="尺寸未知的图片未写入标注。"),
