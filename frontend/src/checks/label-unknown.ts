@@ -1,0 +1,17 @@
+import { defineCheck } from '../core/check'
+import { findLabel } from '../core/schema'
+
+/** The label is not in the schema, or may not be drawn as this kind. */
+export default defineCheck({
+  id: 'label-unknown',
+  title: { en: 'Label not in the schema', zh: '标签不在标签体系中' },
+  message: {
+    en: '“{label}” is not a label for a {kind}.',
+    zh: '“{label}”不是可用于{kind}的标签。',
+  },
+  severity: 'block',
+  *run({ label, kind }, { schema }) {
+    const known = findLabel(schema, label)
+    if (!known?.kinds.includes(kind)) yield { params: { label, kind } }
+  },
+})
