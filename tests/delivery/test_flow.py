@@ -1,0 +1,315 @@
+"""From an approved batch to the client's decision, and back to work."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+from PIL import Image
+
+from accounts.models import User
+from annotation.models import Document, Record, Revision
+from core import storage
+from core.jobs import JobRun
+from core.models import AuditEvent, Job
+from delivery import bag
+from delivery.models import Delivery, Snapshot
+from delivery.services.packages import build_ended, perform_build
+from delivery.services.snapshots import items_of, records_of
+from projects.models import Batch, Project, Task
+from qa.models import Issue
+from tests.conftest import Api
+
+pytestmark = pytest.mark.django_db
+FORMATS = ["coco", "yolo", "voc", "groundwork"]
+
+
+def post(user: User, path: str, status: int = 200, **body: Any) -> Any:
+    response = Api(user).post(f"/api/v1/{path}", body, format="json")
+    assert response.status_code == status, response.content
+    return response.json()
+
+
+def get(user: User, path: str, status: int = 200) -> Any:
+    response = Api(user).get(f"/api/v1/{path}")
+    assert response.status_code == status, response.content
+    return response.json()
+
+
+def image_bytes(shade: int) -> io.BytesIO:
+    stream = io.BytesIO()
+    Image.new("RGB", (640, 480), (shade, 90, 120)).save(stream, "JPEG")
+    stream.seek(0)
+    return stream
+
+
+@pytest.fixture
+def approved(batch: Batch, tasks: list[Task], bob: User, carol: User) -> Batch:
+    """Three accepted tasks with real files: two boxes, one box, and an image confirmed as empty."""
+    for index, task in enumerate(tasks):
+        stored = storage.put(image_bytes(index * 60), "originals", suffix=".jpg")
+        task.asset.original, task.asset.sha256 = stored.name, stored.sha256
+        task.asset.save()
+        document = Document.objects.create(task=task, layer="work", schema_version=1, revision=1)
+        for n in range(2 - index):
+            Record.objects.create(
+                document=document,
+                uid=uuid4(),
+                kind="box",
+                label="car",
+                data={"x": 10.0 + 100 * n, "y": 20.5, "width": 60.0, "height": 40.0},
+                source={"origin": "human"},
+            )
+        if index == 2:
+            Record.objects.create(document=document, uid=uuid4(), kind="empty", source={"origin": "human"})
+        Task.objects.filter(pk=task.pk).update(state=Task.State.ACCEPTED, annotator=bob, reviewer=carol)
+    batch.state = Batch.State.APPROVED
+    batch.save()
+    return batch
+
+
+def build(delivery: dict[str, Any]) -> None:
+    perform_build(JobRun(Job.objects.get(params__delivery=delivery["id"])))
+
+
+@pytest.fixture
+def ready(approved: Batch, alice: User) -> dict[str, Any]:
+    made = post(alice, f"projects/{approved.project_id}/deliveries", 202, batch=str(approved.pk), formats=FORMATS)
+    build(made)
+    found = get(alice, f"deliveries/{made['id']}")
+    assert found["state"] == "ready"
+    return dict(found)
+
+
+@pytest.fixture
+def sent(ready: dict[str, Any], alice: User) -> dict[str, Any]:
+    return dict(post(alice, f"deliveries/{ready['id']}/send"))
+
+
+def open_package(delivery: dict[str, Any], format: str) -> zipfile.ZipFile:
+    package = Delivery.objects.get(pk=delivery["id"]).packages.get(format=format)
+    return zipfile.ZipFile(io.BytesIO(b"".join(storage.read_range(package.file))))
+
+
+def test_every_format_is_a_sound_bag_with_images_schema_guidelines_and_report(
+    ready: dict[str, Any], tmp_path: Path
+) -> None:
+    for package in Delivery.objects.get(pk=ready["id"]).packages.all():
+        with storage.local_path(package.file) as path:
+            assert hashlib.sha256(path.read_bytes()).hexdigest() == package.sha256
+            checked = bag.verify(path)
+        assert checked.ok, (package.format, checked)
+        with open_package(ready, package.format) as archive:
+            names = {name.partition("/")[2] for name in archive.namelist()}
+        assert {
+            "bagit.txt",
+            "bag-info.txt",
+            "manifest-sha256.txt",
+            "data/documents/label-schema.json",
+            "data/documents/guidelines.md",
+            "data/documents/quality-report.en.html",
+            "data/documents/quality-report.zh.html",
+        } <= names
+        assert sum(name.endswith(".jpg") for name in names) == 3
+
+
+def test_the_empty_image_is_in_the_coco_file(ready: dict[str, Any]) -> None:
+    with open_package(ready, "coco") as archive:
+        name = next(n for n in archive.namelist() if n.endswith(".json") and "schema" not in n)
+        coco = json.loads(archive.read(name))
+    assert len(coco["images"]) == 3
+    assert len(coco["annotations"]) == 3
+    assert ready["counts"] == {"images": 3, "objects": 3, "empty_images": 1, "skipped": 0}
+
+
+def test_a_changed_byte_is_found(ready: dict[str, Any], tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.zip"
+    with open_package(ready, "coco") as archive, zipfile.ZipFile(damaged, "w") as copy:
+        for name in archive.namelist():
+            data = archive.read(name)
+            copy.writestr(name, data[:-1] + b"?" if name.endswith("guidelines.md") else data)
+    assert bag.verify(damaged).changed == ["data/documents/guidelines.md"]
+    with pytest.raises(CommandError):
+        call_command("verify_package", str(damaged), stdout=io.StringIO(), stderr=io.StringIO())
+
+
+def test_the_same_snapshot_gives_the_same_bytes(ready: dict[str, Any]) -> None:
+    package = Delivery.objects.get(pk=ready["id"]).packages.get(format="coco")
+    first = package.sha256
+    package.file = ""
+    package.save()
+    perform_build(JobRun(Job.objects.get(params__delivery=ready["id"])))
+    package.refresh_from_db()
+    assert package.sha256 == first
+
+
+def test_only_an_approved_batch_is_delivered(batch: Batch, tasks: list[Task], alice: User) -> None:
+    refused = post(alice, f"projects/{batch.project_id}/deliveries", 409, batch=str(batch.pk), formats=["coco"])
+    assert refused["code"] == "batch-not-approved"
+
+
+@pytest.mark.parametrize("who", ["bob", "carol", "erin", "mallory"])
+def test_only_managers_deliver(request: pytest.FixtureRequest, approved: Batch, who: str) -> None:
+    user = request.getfixturevalue(who)
+    path = f"/api/v1/projects/{approved.project_id}/deliveries"
+    response = Api(user).post(path, {"batch": str(approved.pk), "formats": ["coco"]}, format="json")
+    assert response.status_code in {403, 404}
+
+
+def test_erin_sees_a_delivery_only_once_it_was_sent(ready: dict[str, Any], alice: User, erin: User) -> None:
+    assert get(erin, "deliveries")["results"] == []
+    get(erin, f"deliveries/{ready['id']}", 404)
+    post(alice, f"deliveries/{ready['id']}/send")
+    assert [row["id"] for row in get(erin, "deliveries")["results"]] == [ready["id"]]
+    assert get(erin, f"deliveries/{ready['id']}")["can"]["decide"] is True
+
+
+@pytest.mark.parametrize("who", ["bob", "carol", "mallory"])
+def test_nobody_else_sees_it(request: pytest.FixtureRequest, sent: dict[str, Any], who: str) -> None:
+    user = request.getfixturevalue(who)
+    assert get(user, "deliveries")["results"] == []
+    for path in ("", "/items", "/report", "/diff"):
+        assert Api(user).get(f"/api/v1/deliveries/{sent['id']}{path}").status_code == 404
+
+
+def test_erin_looks_at_samples_downloads_with_resume_and_accepts(sent: dict[str, Any], erin: User) -> None:
+    items = get(erin, f"deliveries/{sent['id']}/items")["results"]
+    assert [len(item["records"]) for item in items] == [2, 1, 1]
+    package = next(p for p in sent["packages"] if p["format"] == "coco")
+    link = post(erin, f"deliveries/{sent['id']}/packages/{package['id']}/link")
+    client = Api(erin)
+    whole = b"".join(client.get(link["url"]).streaming_content)  # type: ignore[attr-defined]
+    assert hashlib.sha256(whole).hexdigest() == link["sha256"]
+    rest = client.get(link["url"], HTTP_RANGE="bytes=100-")
+    assert rest.status_code == 206
+    assert whole[:100] + b"".join(rest.streaming_content) == whole  # type: ignore[attr-defined]
+    assert post(erin, f"deliveries/{sent['id']}/accept", note="Thank you")["state"] == "accepted"
+    assert Batch.objects.get().state == Batch.State.CLIENT_ACCEPTED
+    verbs = set(AuditEvent.objects.filter(actor=str(erin.pk)).values_list("verb", flat=True))
+    assert {"delivery.samples", "delivery.download", "delivery.accepted"} <= verbs
+
+
+def test_a_link_is_of_no_use_to_mallory(sent: dict[str, Any], erin: User, mallory: User) -> None:
+    link = post(erin, f"deliveries/{sent['id']}/packages/{sent['packages'][0]['id']}/link")
+    assert Api(mallory).get(link["url"]).status_code in {403, 404}
+    assert Api().get(link["url"]).status_code in {401, 403, 404}
+
+
+def test_alice_does_not_decide_for_the_client(sent: dict[str, Any], alice: User) -> None:
+    post(alice, f"deliveries/{sent['id']}/accept", 403)
+
+
+def test_returned_with_remarks_becomes_issues_for_bob_and_a_second_version(
+    sent: dict[str, Any], tasks: list[Task], alice: User, bob: User, erin: User
+) -> None:
+    record = Record.objects.filter(document__task=tasks[0]).first()
+    assert record is not None
+    remark = {"task": str(tasks[0].pk), "record": str(record.uid), "type": "geometry", "text": "Too loose"}
+    returned = post(erin, f"deliveries/{sent['id']}/return", note="One box is loose", remarks=[remark])
+    assert returned["state"] == "returned"
+    assert post(alice, f"deliveries/{sent['id']}/rework") == {"tasks": 1}
+    task = Task.objects.get(pk=tasks[0].pk)
+    assert (task.state, task.annotator, task.round) == (Task.State.RETURNED, bob, 2)
+    issue = Issue.objects.get()
+    assert (issue.record, issue.opened_by, issue.severity) == (record.uid, erin, "major")
+    assert Batch.objects.get().state == Batch.State.OPEN
+
+    after = {**record.json(), "data": {**record.data, "width": 50.0}}
+    Revision.objects.create(
+        document=record.document,
+        number=2,
+        op_id=uuid4(),
+        patch=[{"id": str(record.uid), "before": record.json(), "after": after}],
+    )
+    record.data = after["data"]
+    record.save()
+    Document.objects.filter(pk=record.document_id).update(revision=2)
+    Task.objects.filter(pk=task.pk).update(state=Task.State.ACCEPTED)
+    Batch.objects.update(state=Batch.State.APPROVED)
+    second = post(
+        alice,
+        f"projects/{task.project_id}/deliveries",
+        202,
+        batch=str(task.batch_id),
+        formats=["coco"],
+        with_media=False,
+    )
+    assert second["version"] == 2
+    changes = get(alice, f"deliveries/{second['id']}/diff")
+    assert (changes["images_changed"], changes["objects_changed"], changes["objects_added"]) == (1, 1, 0)
+
+    old = Snapshot.objects.get(version=1)
+    item = old.items.select_related("document").get(task=task)
+    frozen = {r["id"]: r for r in records_of([item])[item.pk]}
+    assert frozen[str(record.uid)]["data"]["width"] == 60.0
+
+
+def test_returning_takes_a_reason(sent: dict[str, Any], erin: User) -> None:
+    assert post(erin, f"deliveries/{sent['id']}/return", 400)["code"] == "return-without-reason"
+
+
+def test_a_failed_build_is_shown_and_a_retry_makes_it_ready(
+    approved: Batch, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = post(alice, f"projects/{approved.project_id}/deliveries", 202, batch=str(approved.pk), formats=["coco"])
+    job = Job.objects.get(params__delivery=made["id"])
+    job.state = Job.State.FAILED
+    build_ended(job)
+    assert Delivery.objects.get().state == Delivery.State.FAILED
+    build(made)
+    assert Delivery.objects.get().state == Delivery.State.READY
+
+
+def test_the_report_speaks_both_languages_and_needs_no_network(sent: dict[str, Any], erin: User) -> None:
+    for language, word in (("en", "Quality report"), ("zh", "质量报告")):
+        response = Api(erin).get(f"/api/v1/deliveries/{sent['id']}/report?language={language}")
+        html = response.content.decode()
+        assert word in html
+        assert "src=" not in html
+        assert "http" not in html.replace("http-equiv", "")
+        assert html.count("<svg") == 3
+
+
+def test_reports_have_the_same_words_in_both_languages() -> None:
+    from delivery.report.page import catalogue
+
+    english, chinese = catalogue("en"), catalogue("zh")
+    assert english.keys() == chinese.keys()
+    assert all(english.values())
+    assert all(chinese.values())
+
+
+def test_a_name_with_markup_stays_text_in_the_report(sent: dict[str, Any], project: Project, erin: User) -> None:
+    Project.objects.update(name="<script>alert(1)</script>")
+    html = Api(erin).get(f"/api/v1/deliveries/{sent['id']}/report").content.decode()
+    assert "<script>" not in html
+
+
+def test_lists_take_few_queries(
+    sent: dict[str, Any], erin: User, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    client = Api(erin)
+    with django_assert_max_num_queries(10):
+        client.get("/api/v1/deliveries")
+    with django_assert_max_num_queries(16):
+        client.get(f"/api/v1/deliveries/{sent['id']}/items")
+
+
+def test_memory_holds_one_chunk_of_items(approved: Batch, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    from delivery.services import snapshots
+
+    snapshot = snapshots.take_snapshot(batch=approved, by=alice)
+    monkeypatch.setattr(snapshots, "CHUNK", 1)
+    sizes: list[int] = []
+    real = snapshots.records_of
+    monkeypatch.setattr(snapshots, "records_of", lambda items: sizes.append(len(items)) or real(items))
+    assert [item.name for item in items_of(snapshot)] == ["0.jpg", "1.jpg", "2.jpg"]
+    assert sizes == [1, 1, 1]
