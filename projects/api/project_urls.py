@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from projects.api import projects
+from projects.api import guidelines, projects, schemas
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("projects", projects.ProjectList.as_view()),
@@ -12,4 +12,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<uuid:project>/archive", projects.ProjectArchive.as_view()),
     path("projects/<uuid:project>/unarchive", projects.ProjectUnarchive.as_view()),
     path("projects/<uuid:project>/overview", projects.ProjectOverview.as_view()),
+    path("projects/<uuid:project>/schema", schemas.CurrentSchema.as_view()),
+    path("projects/<uuid:project>/schema-versions", schemas.SchemaVersions.as_view()),
+    path("projects/<uuid:project>/schema-versions/<int:version>", schemas.SchemaVersion.as_view()),
+    path("projects/<uuid:project>/schema-versions/<int:version>/changes", schemas.SchemaComparison.as_view()),
+    path("projects/<uuid:project>/guidelines", guidelines.CurrentGuideline.as_view()),
+    path("projects/<uuid:project>/guideline-versions", guidelines.GuidelineVersions.as_view()),
+    path("projects/<uuid:project>/guideline-versions/<int:version>", guidelines.GuidelineVersion.as_view()),
+    path("projects/<uuid:project>/guideline-versions/<int:version>/changes", guidelines.GuidelineComparison.as_view()),
+    path("projects/<uuid:project>/guideline-previews", guidelines.GuidelinePreview.as_view()),
 ]
