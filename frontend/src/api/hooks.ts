@@ -16,11 +16,21 @@ import type { paths } from './schema'
 
 type Json = 'application/json'
 type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete'
+type Change = Exclude<HttpMethod, 'get'>
 type Path<M extends HttpMethod> = ClientPathsWithMethod<typeof api, M>
 type Init<P extends Path<M>, M extends HttpMethod> = MaybeOptionalInit<paths[P], M>
 type Data<P extends Path<M>, M extends HttpMethod> = NonNullable<
   FetchResponse<paths[P][M], Init<P, M>, Json>['data']
 >
+
+/** A request whose types the caller knows better than the server's description does. */
+export interface LooseInit {
+  readonly params?: {
+    readonly path?: Readonly<Record<string, string | number>>
+    readonly query?: Readonly<Record<string, unknown>>
+  }
+  readonly body?: unknown
+}
 
 export interface GetOptions {
   readonly enabled?: boolean
@@ -54,22 +64,29 @@ function queryOptions(options: GetOptions) {
   }
 }
 
-/** Reads one address: `useGet('/api/v1/projects/{id}', { params: { path: { id } } })`. */
+/**
+ * Reads one address: `useGet('/api/v1/projects/{project}', { params: { path: { project } } })`. Its answer has the
+ * type that the server describes, or the one that the caller names: `useGet<Figures>(...)`.
+ */
 export function useGet<P extends Path<'get'>>(
   path: P,
   init?: Init<P, 'get'>,
-  options: GetOptions = {},
-): UseQueryResult<Data<P, 'get'>, ApiError> {
+  options?: GetOptions,
+): UseQueryResult<Data<P, 'get'>, ApiError>
+export function useGet<D>(
+  path: string,
+  init?: LooseInit,
+  options?: GetOptions,
+): UseQueryResult<D, ApiError>
+export function useGet(path: string, init?: unknown, options: GetOptions = {}): unknown {
   return useQuery<unknown, ApiError>({
-    queryKey: keyOf(path as string, init),
+    queryKey: keyOf(path, init),
     queryFn: ({ signal }) => unwrap(GET(path, { ...(init as object), signal })),
     ...queryOptions(options),
-  }) as UseQueryResult<Data<P, 'get'>, ApiError>
+  })
 }
 
-type Row<D> = D extends { results: (infer R)[] } ? R : never
-/** Rows of a list; without generated types the caller names them. */
-type RowOf<P extends Path<'get'>> = Row<Data<P, 'get'>>
+type RowOf<P extends Path<'get'>> = Data<P, 'get'> extends { results: (infer R)[] } ? R : never
 
 export interface List<R> {
   readonly rows: readonly R[]
@@ -82,22 +99,20 @@ export interface List<R> {
   reload(): void
 }
 
-interface ListInit {
-  readonly params?: { readonly query?: Readonly<Record<string, unknown>> }
-}
-
 function withCursor(init: unknown, cursor: string): object {
-  const given = (init ?? {}) as ListInit
+  const given = (init ?? {}) as LooseInit
   if (!cursor) return given
   return { ...given, params: { ...given.params, query: { ...given.params?.query, cursor } } }
 }
 
 /** Reads a cursor-paginated list page by page; give the result to DataTable or ThumbnailGrid. */
-export function useList<R = never, P extends Path<'get'> = Path<'get'>>(
+export function useList<P extends Path<'get'>>(
   path: P,
   init?: Init<P, 'get'>,
-  options: GetOptions = {},
-): List<[R] extends [never] ? RowOf<P> : R> {
+  options?: GetOptions,
+): List<RowOf<P>>
+export function useList<R>(path: string, init?: LooseInit, options?: GetOptions): List<R>
+export function useList(path: string, init?: unknown, options: GetOptions = {}): List<unknown> {
   const query = useInfiniteQuery<
     Page<unknown>,
     ApiError,
@@ -105,7 +120,7 @@ export function useList<R = never, P extends Path<'get'> = Path<'get'>>(
     QueryKey,
     string
   >({
-    queryKey: [path as string, 'list', init ?? null],
+    queryKey: [path, 'list', init ?? null],
     queryFn: ({ pageParam, signal }) =>
       unwrap(GET(path, { ...withCursor(init, pageParam), signal })) as Promise<Page<unknown>>,
     initialPageParam: '',
@@ -119,7 +134,7 @@ export function useList<R = never, P extends Path<'get'> = Path<'get'>>(
   }, [fetchNextPage, hasNextPage, isFetchingNextPage])
   const reload = useCallback(() => void refetch(), [refetch])
   return {
-    rows: rows as never,
+    rows,
     isLoading: query.isPending && query.fetchStatus !== 'idle',
     isFetching: query.isFetching,
     error: query.error,
@@ -143,20 +158,24 @@ export function useInvalidate(): (...prefixes: string[]) => Promise<void> {
   )
 }
 
-type Sending<P extends Path<M>, M extends HttpMethod> = Init<P, M>
-
 /**
- * Changes something: `const rename = useSend('patch', '/api/v1/projects/{id}', ['/api/v1/projects'])`, then
- * `rename.mutate({ params: { path: { id } }, body: { name } })`. Afterwards reads again what `touches` names.
+ * Changes something: `const rename = useSend('patch', '/api/v1/projects/{project}', ['/api/v1/projects'])`, then
+ * `rename.mutate({ params: { path: { project } }, body: { name } })`. Afterwards reads again what `touches` names.
  */
-export function useSend<M extends 'post' | 'put' | 'patch' | 'delete', P extends Path<M>>(
+export function useSend<M extends Change, P extends Path<M>>(
   method: M,
   path: P,
-  touches: readonly string[] = [],
-): UseMutationResult<Data<P, M>, ApiError, Sending<P, M> | undefined> {
+  touches?: readonly string[],
+): UseMutationResult<Data<P, M>, ApiError, Init<P, M> | undefined>
+export function useSend<D>(
+  method: Change,
+  path: string,
+  touches?: readonly string[],
+): UseMutationResult<D, ApiError, LooseInit | undefined>
+export function useSend(method: Change, path: string, touches: readonly string[] = []): unknown {
   const invalidate = useInvalidate()
   return useMutation<unknown, ApiError, unknown>({
     mutationFn: (init) => unwrap(request(method, path, init ?? {})),
     onSuccess: () => (touches.length ? invalidate(...touches) : undefined),
-  }) as UseMutationResult<Data<P, M>, ApiError, Sending<P, M> | undefined>
+  })
 }

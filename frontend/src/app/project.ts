@@ -2,18 +2,37 @@ import { createContext, useContext } from 'react'
 
 export type ProjectRole = 'manager' | 'annotator' | 'reviewer' | 'qa' | 'client'
 
-/** What every screen of a project may need to know about it. */
+export interface Reference {
+  readonly id: string
+  readonly name: string
+}
+
+/** What a policy says: allowed, or the key of the reason why not (`useReasonText`). */
+export type Verdict = true | string
+
+/** What every screen of a project may need to know about it. A client's people get null where a field says so. */
 export interface Project {
   readonly id: string
   readonly name: string
-  readonly description: string
+  readonly description: string | null
+  readonly organisation: Reference | null
+  readonly client: Reference | null
   readonly modality: string
   readonly template: string
   readonly state: 'active' | 'archived'
+  readonly workflow: Readonly<Record<string, unknown>> | null
   readonly deadline: string | null
   readonly languages: readonly string[]
+  readonly created_at: string
   /** Roles of the person who asks. */
   readonly roles: readonly ProjectRole[]
+  readonly can: {
+    readonly manage: Verdict
+    readonly see_inside: Verdict
+    readonly see_all_data: Verdict
+  }
+  /** In lists only, for those who see all of the work. */
+  readonly progress: { readonly total: number; readonly accepted: number } | null
 }
 
 const Context = createContext<Project | null>(null)

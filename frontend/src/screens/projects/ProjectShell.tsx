@@ -9,10 +9,11 @@ import classes from './projects.module.css'
 /** Loads the project once for all its screens and draws its tabs. */
 export function ProjectShell() {
   const { projectId } = useParams({ strict: false }) as { projectId: string }
-  const { data, error, refetch } = useGet('/api/v1/projects/{id}', {
-    params: { path: { id: projectId } },
-  })
-  const project = data as Project | undefined
+  const {
+    data: project,
+    error,
+    refetch,
+  } = useGet<Project>('/api/v1/projects/{project}', { params: { path: { project: projectId } } })
   if (error && !project) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!project) return <ScreenLoading />
   return (
