@@ -12,6 +12,8 @@ from qa.checks.base import Record
 def overlapping(records: list[Record]) -> Iterator[tuple[Record, Record, float, float]]:
     """Pairs of boxes that share area, each pair once, as (first, second, IoU, share of the smaller that is covered)."""
     boxes = [record for record in records if record["kind"] == "box"]
+    if not boxes:
+        return
     shapes = [
         shapely.box(d["x"], d["y"], d["x"] + d["width"], d["y"] + d["height"]) for d in (box["data"] for box in boxes)
     ]
