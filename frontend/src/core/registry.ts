@@ -20,6 +20,12 @@ export interface StageOptions {
   readonly onReady?: () => void
   readonly onError?: (error: unknown) => void
   readonly onPinPress?: (id: string) => void
+  /** Right click: client coordinates, and the annotation under it, which has been selected. */
+  readonly onMenu?: (at: {
+    readonly x: number
+    readonly y: number
+    readonly record: string | null
+  }) => void
 }
 
 /** Draws an editor's documents and reports pointers in world coordinates. React mounts it once and never sees inside. */

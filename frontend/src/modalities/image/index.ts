@@ -1,0 +1,16 @@
+import { defineModality } from '../../core/registry'
+import { answers, box, empty, points, polygon, polyline, rotatedBox, tag } from '../../kinds'
+import en from './locales/en.json'
+import zh from './locales/zh.json'
+import { ImageStage } from './stage/image_stage'
+import { imageTools } from './tools'
+
+export default defineModality({
+  slug: 'image',
+  kinds: [box, rotatedBox, polygon, polyline, points, tag, answers, empty],
+  tools: imageTools,
+  commands: [],
+  panels: [],
+  locales: { en, zh },
+  createStage: (editor, options) => new ImageStage(editor, options),
+})

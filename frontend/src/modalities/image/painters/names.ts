@@ -1,0 +1,76 @@
+import type { Bounds } from '../../../core/geometry'
+import { overlaps } from '../../../core/geometry'
+import type { Transform } from '../stage/camera'
+import type { Context } from './shapes'
+import type { LabelStyle } from './style'
+
+const FONT =
+  '500 11px "Inter Variable", Inter, "Noto Sans SC Variable", system-ui, "PingFang SC", "Microsoft YaHei", sans-serif'
+const HEIGHT = 16
+const PAD = 4
+/** A shape smaller than this on the screen gets no name. */
+const LEAST = 18
+
+export interface NameTag {
+  readonly text: string
+  readonly style: LabelStyle
+  /** Of the shape, in world coordinates. */
+  readonly bounds: Bounds
+  /** Only outlined: a suggestion. */
+  readonly hollow: boolean
+}
+
+const widths = new Map<string, number>()
+
+function widthOf(context: Context, text: string): number {
+  const known = widths.get(text) ?? Math.ceil(context.measureText(text).width)
+  widths.set(text, known)
+  return known
+}
+
+/** Where the tag goes: on the upper edge, or inside it when the shape touches the top of the stage. */
+function place(context: Context, tag: NameTag, view: Transform): Bounds {
+  const left = Math.round(tag.bounds.minX * view.scale + view.x) - 1
+  const top = Math.round(tag.bounds.minY * view.scale + view.y)
+  const above = top - HEIGHT
+  const minY = above < 0 ? Math.max(top, 0) : above
+  const minX = Math.max(left, 0)
+  return { minX, minY, maxX: minX + widthOf(context, tag.text) + 2 * PAD, maxY: minY + HEIGHT }
+}
+
+function isRoomy({ bounds }: NameTag, view: Transform): boolean {
+  const width = (bounds.maxX - bounds.minX) * view.scale
+  const height = (bounds.maxY - bounds.minY) * view.scale
+  return Math.max(width, height) >= LEAST || width === 0
+}
+
+function paint(context: Context, tag: NameTag, at: Bounds): void {
+  const { style } = tag
+  const width = at.maxX - at.minX
+  context.globalAlpha = tag.hollow ? 0.78 : 0.94
+  context.fillStyle = tag.hollow ? '#101113' : style.stroke
+  context.beginPath()
+  context.roundRect(at.minX, at.minY, width, HEIGHT, 2)
+  context.fill()
+  context.globalAlpha = 1
+  context.fillStyle = tag.hollow ? '#ffffff' : style.ink
+  context.fillText(tag.text, at.minX + PAD, at.minY + HEIGHT / 2 + 0.5)
+  if (tag.hollow) {
+    context.fillStyle = style.stroke
+    context.fillRect(at.minX, at.minY, 2, HEIGHT)
+  }
+}
+
+/** Paint as many tags as fit without covering each other; those first in the list go first. */
+export function paintNames(context: Context, tags: readonly NameTag[], view: Transform): void {
+  context.font = FONT
+  context.textBaseline = 'middle'
+  const taken: Bounds[] = []
+  for (const tag of tags) {
+    if (!isRoomy(tag, view)) continue
+    const at = place(context, tag, view)
+    if (taken.some((other) => overlaps(other, at))) continue
+    taken.push(at)
+    paint(context, tag, at)
+  }
+}

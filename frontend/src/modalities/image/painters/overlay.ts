@@ -1,0 +1,225 @@
+import type { Editor } from '../../../core/editor'
+import { boundsOf, type Extent, type Point2 } from '../../../core/geometry'
+import type { Annotation } from '../../../core/patch'
+import type { RotatedBox } from '../../../kinds/rotated_box'
+import type { Transform } from '../stage/camera'
+import { topMiddle } from '../tools/cursors'
+import { grippable, gripsOf, midGripsOf } from '../tools/grips'
+import { tagText } from './base'
+import { paintNames } from './names'
+import { paintPins } from './pins'
+import { type Context, fillRecord, strokeRecord } from './shapes'
+import type { StageColors, StyleSheet } from './style'
+
+export interface OverlayView {
+  readonly editor: Editor
+  readonly view: Transform
+  readonly styles: StyleSheet
+  readonly colors: StageColors
+  readonly size: Extent
+  /** Pointer on the stage in CSS pixels; null when it is elsewhere. */
+  readonly pointer: Point2 | null
+  /** Tolerance of the pointer in world units. */
+  readonly tolerance: number
+}
+
+/** Beyond this many, selected shapes get one thick line and nothing else. */
+const MANY = 200
+const NO_DASH: readonly number[] = []
+
+function outline(context: Context, o: OverlayView, record: Annotation, width: number): void {
+  const style = o.styles.of(record.label)
+  context.fillStyle = style.stroke
+  context.strokeStyle = '#ffffff'
+  context.lineWidth = width + 2.5
+  strokeRecord(context, record, o.view)
+  context.strokeStyle = style.stroke
+  context.lineWidth = width
+  strokeRecord(context, record, o.view)
+}
+
+function emphasise(context: Context, o: OverlayView, record: Annotation, width: number): void {
+  if (o.editor.view.fills.peek()) {
+    context.fillStyle = o.styles.of(record.label).strongFill
+    fillRecord(context, record, o.view)
+  }
+  outline(context, o, record, width)
+}
+
+function paintSelected(context: Context, o: OverlayView, records: readonly Annotation[]): void {
+  context.lineJoin = 'round'
+  if (records.length <= MANY) {
+    for (const record of records) emphasise(context, o, record, 2.25)
+    return
+  }
+  context.lineWidth = 2.5
+  for (const record of records) {
+    context.strokeStyle = o.styles.of(record.label).stroke
+    context.fillStyle = context.strokeStyle
+    strokeRecord(context, record, o.view)
+  }
+}
+
+/** Drafts in place of what they change, then the rest of the selection. */
+function shown(o: OverlayView): readonly Annotation[] {
+  const { editor } = o
+  const drafts = editor.draft
+    .peek()
+    .flatMap(({ patch }) => patch.flatMap(({ after }) => after ?? []))
+  const drafted = new Set(drafts.map(({ id }) => id))
+  const selected = editor.selected
+    .peek()
+    .filter((record) => !drafted.has(record.id) && editor.view.isVisible(record))
+  return [...selected, ...drafts]
+}
+
+function paintHover(context: Context, o: OverlayView): void {
+  const id = o.editor.hover.peek()
+  const record = id && o.editor.gesture.peek() === null ? o.editor.find(id) : undefined
+  if (record && !o.editor.selection.peek().has(record.id)) emphasise(context, o, record, 2)
+}
+
+const toScreen = ([x, y]: Point2, { scale, x: ox, y: oy }: Transform): Point2 => [
+  x * scale + ox,
+  y * scale + oy,
+]
+
+function paintStem(context: Context, o: OverlayView, record: Annotation, to: Point2): void {
+  const from = toScreen(topMiddle(record.data as RotatedBox), o.view)
+  context.beginPath()
+  context.moveTo(...from)
+  context.lineTo(...to)
+  context.lineWidth = 1.5
+  context.strokeStyle = '#ffffff'
+  context.stroke()
+}
+
+const SQUARE = 8
+
+function paintGrip(
+  context: Context,
+  o: OverlayView,
+  at: Point2,
+  round: boolean,
+  hot: boolean,
+): void {
+  const [x, y] = at
+  const size = hot ? SQUARE + 3 : SQUARE
+  context.beginPath()
+  if (round) context.arc(x, y, size / 2, 0, 2 * Math.PI)
+  else context.rect(Math.round(x - size / 2), Math.round(y - size / 2), size, size)
+  context.fillStyle = hot ? o.colors.accent : '#ffffff'
+  context.fill()
+  context.lineWidth = 1.25
+  context.strokeStyle = hot ? '#ffffff' : '#1f2328'
+  context.stroke()
+}
+
+function paintGrips(context: Context, o: OverlayView): void {
+  const { editor, tolerance } = o
+  if (editor.draft.peek().length > 0) return
+  const hot = editor.handle.peek()
+  for (const record of grippable(editor)) {
+    context.globalAlpha = 0.75
+    for (const { at } of midGripsOf(editor, record, tolerance)) {
+      const [x, y] = toScreen(at, o.view)
+      context.beginPath()
+      context.arc(x, y, 3, 0, 2 * Math.PI)
+      context.fillStyle = o.styles.of(record.label).stroke
+      context.fill()
+      context.lineWidth = 1.25
+      context.strokeStyle = '#ffffff'
+      context.stroke()
+    }
+    context.globalAlpha = 1
+    for (const { handle, at } of gripsOf(editor, record, tolerance)) {
+      const place = toScreen(at, o.view)
+      if (handle === 'rotate') paintStem(context, o, record, place)
+      const round = handle === 'rotate' || handle.startsWith('v')
+      paintGrip(context, o, place, round, hot === `${record.id}/${handle}`)
+    }
+  }
+}
+
+function paintLasso(context: Context, o: OverlayView): void {
+  const path = o.editor.lasso.peek()
+  if (!path) return
+  context.beginPath()
+  path.forEach((p, i) => {
+    if (i === 0) context.moveTo(...toScreen(p, o.view))
+    else context.lineTo(...toScreen(p, o.view))
+  })
+  context.closePath()
+  context.globalAlpha = 0.14
+  context.fillStyle = o.colors.accent
+  context.fill()
+  context.globalAlpha = 1
+  context.lineWidth = 1
+  context.setLineDash([4, 3])
+  context.strokeStyle = o.colors.accent
+  context.stroke()
+  context.setLineDash([...NO_DASH])
+}
+
+/** Lines through the pointer, light beside dark so that they show on any picture. */
+function paintCrosshair(context: Context, { editor, pointer, size }: OverlayView): void {
+  if (!pointer || !editor.tool.peek()?.crosshair || !editor.view.crosshair.peek()) return
+  const x = Math.round(pointer[0])
+  const y = Math.round(pointer[1])
+  context.fillStyle = 'rgba(255, 255, 255, 0.75)'
+  context.fillRect(x, 0, 1, size.height)
+  context.fillRect(0, y, size.width, 1)
+  context.fillStyle = 'rgba(0, 0, 0, 0.45)'
+  context.fillRect(x + 1, 0, 1, size.height)
+  context.fillRect(0, y + 1, size.width, 1)
+}
+
+/** Size of what is being drawn or resized, beside the pointer. */
+function paintReadout(context: Context, o: OverlayView): void {
+  const patch = o.editor.draft.peek()[0]?.patch
+  const record = patch?.length === 1 ? patch[0]?.after : null
+  if (!record || !o.pointer) return
+  const bounds = o.editor.kindOf(record)?.bounds(record.data)
+  if (!bounds) return
+  const text = `${Math.round(bounds.maxX - bounds.minX)} × ${Math.round(bounds.maxY - bounds.minY)}`
+  context.font = '500 11px "JetBrains Mono Variable", ui-monospace, monospace'
+  context.textBaseline = 'middle'
+  const width = context.measureText(text).width + 10
+  const x = Math.min(o.pointer[0] + 14, o.size.width - width - 4)
+  const y = Math.min(o.pointer[1] + 16, o.size.height - 22)
+  context.fillStyle = 'rgba(16, 17, 19, 0.82)'
+  context.beginPath()
+  context.roundRect(x, y, width, 18, 3)
+  context.fill()
+  context.fillStyle = '#ffffff'
+  context.fillText(text, x + 5, y + 9.5)
+}
+
+function paintNamesOf(context: Context, o: OverlayView, records: readonly Annotation[]): void {
+  const { editor, styles } = o
+  if (!editor.view.names.peek() || records.length > MANY || editor.gesture.peek()) return
+  const work = editor.work.records.peek()
+  const tags = records.flatMap((record) => {
+    const bounds = editor.kindOf(record)?.bounds(record.data) ?? boundsOf([])
+    const style = styles.of(record.label)
+    const hollow = !work.has(record.id)
+    return bounds ? [{ text: tagText(style, record, hollow), style, bounds, hollow }] : []
+  })
+  paintNames(context, tags, o.view)
+}
+
+/** Everything that changes while the hand moves. */
+export function paintOverlay(context: Context, o: OverlayView): void {
+  context.clearRect(0, 0, o.size.width, o.size.height)
+  const records = shown(o)
+  paintHover(context, o)
+  paintSelected(context, o, records)
+  const hovered = o.editor.hover.peek()
+  const named = hovered ? [o.editor.find(hovered) ?? [], records].flat() : records
+  paintNamesOf(context, o, named)
+  paintGrips(context, o)
+  paintLasso(context, o)
+  paintCrosshair(context, o)
+  paintReadout(context, o)
+  paintPins(context, o.editor.view.pins.peek(), o.view, o.colors)
+}

@@ -1,0 +1,115 @@
+/** How each kind is put on a canvas. The context is in CSS pixels; `view` takes the world there. */
+import type { Point2 } from '../../../core/geometry'
+import type { Annotation } from '../../../core/patch'
+import type { Box, Points, Polygon, Polyline, RotatedBox } from '../../../kinds'
+import { cornersOf } from '../../../kinds/rotated_box'
+import type { Transform } from '../stage/camera'
+
+export type Context = CanvasRenderingContext2D
+
+export interface Painter<Data> {
+  /** Outline in the current stroke style; adds nothing to the current path of the caller. */
+  stroke(context: Context, data: Data, view: Transform): void
+  /** Area in the current fill style; absent for kinds without one. */
+  fill?(context: Context, data: Data, view: Transform): void
+}
+
+const x = (p: Point2, view: Transform) => p[0] * view.scale + view.x
+const y = (p: Point2, view: Transform) => p[1] * view.scale + view.y
+
+function trace(context: Context, path: readonly Point2[], view: Transform, closed: boolean): void {
+  path.forEach((p, i) => {
+    if (i === 0) context.moveTo(x(p, view), y(p, view))
+    else context.lineTo(x(p, view), y(p, view))
+  })
+  if (closed) context.closePath()
+}
+
+const RADIUS = 4
+const FULL_TURN = Math.PI * 2
+
+function dots(context: Context, points: readonly Point2[], view: Transform): void {
+  for (const p of points) {
+    context.beginPath()
+    context.arc(x(p, view), y(p, view), RADIUS, 0, FULL_TURN)
+    context.fill()
+    context.stroke()
+  }
+}
+
+/** On the screen's pixel grid, so that lines are crisp. */
+function screenBox(data: Box, view: Transform): readonly [number, number, number, number] {
+  const left = Math.round(data.x * view.scale + view.x)
+  const top = Math.round(data.y * view.scale + view.y)
+  const right = Math.round((data.x + data.width) * view.scale + view.x)
+  const bottom = Math.round((data.y + data.height) * view.scale + view.y)
+  return [left, top, right - left, bottom - top]
+}
+
+const box: Painter<Box> = {
+  stroke: (context, data, view) => context.strokeRect(...screenBox(data, view)),
+  fill: (context, data, view) => context.fillRect(...screenBox(data, view)),
+}
+
+function traceRotated(context: Context, data: RotatedBox, view: Transform): void {
+  context.beginPath()
+  trace(context, cornersOf(data), view, true)
+}
+
+const rotatedBox: Painter<RotatedBox> = {
+  stroke: (context, data, view) => {
+    traceRotated(context, data, view)
+    context.stroke()
+  },
+  fill: (context, data, view) => {
+    traceRotated(context, data, view)
+    context.fill()
+  },
+}
+
+function tracePolygon(context: Context, data: Polygon, view: Transform): void {
+  context.beginPath()
+  trace(context, data.points, view, true)
+  for (const hole of data.holes) trace(context, hole, view, true)
+}
+
+const polygon: Painter<Polygon> = {
+  stroke: (context, data, view) => {
+    tracePolygon(context, data, view)
+    context.stroke()
+  },
+  fill: (context, data, view) => {
+    tracePolygon(context, data, view)
+    context.fill('evenodd')
+  },
+}
+
+const polyline: Painter<Polyline> = {
+  stroke: (context, { points }, view) => {
+    context.beginPath()
+    trace(context, points, view, false)
+    context.stroke()
+  },
+}
+
+const points: Painter<Points> = {
+  stroke: (context, data, view) => dots(context, data.points, view),
+}
+
+/** Painters by slug of the kind. What has none is not drawn. */
+export const painters: { readonly [kind: string]: Painter<never> } = {
+  box,
+  rotated_box: rotatedBox,
+  polygon,
+  polyline,
+  points,
+}
+
+/** Draw an outline, whatever the kind; data always belongs to its own kind's painter. */
+export function strokeRecord(context: Context, record: Annotation, view: Transform): void {
+  painters[record.kind]?.stroke(context, record.data as never, view)
+}
+
+export function fillRecord(context: Context, record: Annotation, view: Transform): void {
+  painters[record.kind]?.fill?.(context, record.data as never, view)
+}

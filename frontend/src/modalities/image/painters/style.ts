@@ -1,0 +1,108 @@
+import type { Label, LabelSchema, Language } from '../../../core/schema'
+import { type Dash, patternsFor, rgbOf } from './patterns'
+
+/** How annotations of one label look. */
+export interface LabelStyle {
+  readonly key: string
+  readonly name: string
+  readonly stroke: string
+  readonly fill: string
+  /** Of a shape that is selected or under the pointer. */
+  readonly strongFill: string
+  /** Text on the label's colour. */
+  readonly ink: string
+  readonly dash: Dash
+}
+
+export interface StageColors {
+  readonly background: string
+  readonly border: string
+  readonly halo: string
+  readonly accent: string
+  readonly panel: string
+  readonly text: string
+}
+
+export const STAGE_COLORS: { readonly [theme in 'light' | 'dark']: StageColors } = {
+  light: {
+    background: '#dfe3e8',
+    border: '#b3bac3',
+    halo: 'rgba(0, 0, 0, 0.42)',
+    accent: '#1c7ed6',
+    panel: 'rgba(255, 255, 255, 0.94)',
+    text: '#1f2328',
+  },
+  dark: {
+    background: '#17191c',
+    border: '#3a3f45',
+    halo: 'rgba(0, 0, 0, 0.5)',
+    accent: '#4dabf7',
+    panel: 'rgba(32, 35, 39, 0.94)',
+    text: '#e9ecef',
+  },
+}
+
+const UNKNOWN = '#adb5bd'
+
+/** Relative luminance of WCAG 2. */
+function luminance(color: string): number {
+  const [r, g, b] = rgbOf(color).map((value) => {
+    const share = value / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * (r ?? 0) + 0.7152 * (g ?? 0) + 0.0722 * (b ?? 0)
+}
+
+/** Black or white, whichever reads better on the colour. */
+export function inkOn(color: string): string {
+  const light = luminance(color) + 0.05
+  return 1.05 / light > light / 0.05 ? '#ffffff' : '#000000'
+}
+
+function withAlpha(color: string, alpha: number): string {
+  const [r, g, b] = rgbOf(color)
+  return `rgba(${r}, ${g}, ${b}, ${alpha})`
+}
+
+function styleOf(key: string, name: string, color: string, dash: Dash): LabelStyle {
+  return {
+    key,
+    name,
+    stroke: color,
+    fill: withAlpha(color, 0.12),
+    strongFill: withAlpha(color, 0.24),
+    ink: inkOn(color),
+    dash,
+  }
+}
+
+/** Styles by label key, in one language. */
+export class StyleSheet {
+  readonly #styles: ReadonlyMap<string, LabelStyle>
+  readonly #language: Language
+  readonly #unknown = new Map<string, LabelStyle>()
+
+  constructor(schema: LabelSchema, language: Language) {
+    this.#language = language
+    const dashes = patternsFor(schema.labels.map(({ color }) => color))
+    this.#styles = new Map(
+      schema.labels.map((label: Label, i) => [
+        label.key,
+        styleOf(label.key, label.name[language], label.color, dashes[i] ?? []),
+      ]),
+    )
+  }
+
+  get language(): Language {
+    return this.#language
+  }
+
+  /** The style of a label; one that the schema no longer has is grey and shows its key. */
+  of(key: string): LabelStyle {
+    const known = this.#styles.get(key) ?? this.#unknown.get(key)
+    if (known) return known
+    const made = styleOf(key, key, UNKNOWN, [])
+    this.#unknown.set(key, made)
+    return made
+  }
+}

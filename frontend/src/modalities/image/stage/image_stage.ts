@@ -1,0 +1,279 @@
+import { signal } from '@preact/signals-core'
+import type { Editor } from '../../../core/editor'
+import { type Bounds, grow, type Point2 } from '../../../core/geometry'
+import type { Stage, StageOptions } from '../../../core/registry'
+import { Scope } from '../../../core/scope'
+import { DENSE_FROM, paintShapes } from '../painters/base'
+import { paintOverlay } from '../painters/overlay'
+import { pinUnder } from '../painters/pins'
+import { STAGE_COLORS, StyleSheet } from '../painters/style'
+import { selectTool } from '../tools/select'
+import { type Adjustment, NEUTRAL } from './adjustment'
+import { Camera } from './camera'
+import { Input, TOLERANCE } from './input'
+import { Layer } from './layer'
+import { Minimap } from './minimap'
+import { Picture } from './picture'
+import { type Damage, Scene } from './scene'
+
+/** Room for lines, handles and marks around what changed, in CSS pixels. */
+const BLEED = 12
+
+/**
+ * Two canvases: below, the image and every shape at rest; above, what the hand is doing. While shapes are
+ * dragged they leave the lower canvas, so that a frame of dragging draws only them.
+ */
+export class ImageStage implements Stage {
+  readonly camera: Camera
+  readonly adjustment = signal<Adjustment>(NEUTRAL)
+  readonly #editor: Editor
+  readonly #options: StageOptions
+  readonly #scope = new Scope()
+  readonly #base = new Layer(true, 'gw-stage-base')
+  readonly #overlay = new Layer(false, 'gw-stage-overlay')
+  #host: HTMLElement | null = null
+  #scene: Scene | null = null
+  #input: Input | null = null
+  #minimap: Minimap | null = null
+  #picture: Picture | null = null
+  #styles: StyleSheet
+  #excluded: ReadonlySet<string> = new Set()
+  /** What the next frame must repaint of the base; [] for nothing, null for all. */
+  #damage: Damage = null
+  #dense = false
+  #minimapStale = true
+  #frameWanted = false
+  #frameTime = 0
+
+  constructor(editor: Editor, options: StageOptions) {
+    this.#editor = editor
+    this.#options = options
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches
+    this.camera = new Camera(editor.extent, !still)
+    this.#styles = new StyleSheet(editor.schema.peek(), options.language.peek())
+  }
+
+  mount(host: HTMLElement): void {
+    const scope = this.#scope
+    this.#host = host
+    if (getComputedStyle(host).position === 'static') host.style.position = 'relative'
+    host.style.overflow = 'hidden'
+    host.style.touchAction = 'none'
+    host.style.outline = 'none'
+    if (host.tabIndex < 0) host.tabIndex = 0
+    this.#scene = new Scene(this.#editor, scope, (damage) => this.#damaged(damage))
+    this.#minimap = new Minimap(this.#editor, this.camera, scope)
+    host.append(this.#base.canvas, this.#overlay.canvas, this.#minimap.canvas)
+    scope.add(() => host.replaceChildren())
+    this.#input = new Input(this.#editor, this.camera, host, scope, {
+      repaint: () => this.#wantFrame(),
+      pressed: (at) => this.#pressPin(at),
+      menu: (event) => this.#menu(event),
+    })
+    this.#editor.tool.value ??= selectTool
+    this.#editor.view.camera.value = this.camera
+    scope.add(() => {
+      this.#editor.view.camera.value = null
+    })
+    this.#watch(host)
+    void this.#load()
+  }
+
+  dispose(): void {
+    this.#scope.dispose()
+    this.#picture?.dispose()
+    this.#picture = null
+  }
+
+  #watch(host: HTMLElement): void {
+    const { view, draft, selection, hover, handle, lasso, schema, tool, gesture } = this.#editor
+    const { theme, language } = this.#options
+    const scope = this.#scope
+    scope.observeSize(host, () => this.#resize())
+    this.#resize()
+    scope.effect(() => {
+      theme.value
+      this.#styles = new StyleSheet(schema.value, language.value)
+      this.#repaintAll()
+    })
+    scope.effect(() => {
+      const { hidden, hiddenLabels, filter, names, fills, marks } = view
+      for (const one of [hidden, hiddenLabels, filter, names, fills, marks]) one.value
+      this.#repaintAll()
+    })
+    scope.effect(() => {
+      this.camera.transform.value
+      this.#damaged(null)
+      if (this.camera.moving) this.#wantFrame()
+    })
+    scope.effect(() => {
+      this.#picture?.adjust(this.adjustment.value)
+      this.#repaintAll()
+    })
+    scope.effect(() => this.#exclude(draft.value.flatMap(({ patch }) => patch.map(({ id }) => id))))
+    scope.effect(() => {
+      for (const one of [selection, hover, handle, lasso, tool, gesture]) one.value
+      for (const one of [view.pins, view.crosshair, view.minimap, view.locked]) one.value
+      this.#wantFrame()
+    })
+  }
+
+  async #load(): Promise<void> {
+    const abort = new AbortController()
+    this.#scope.add(() => abort.abort())
+    const { asset, onReady, onError } = this.#options
+    try {
+      const picture = await Picture.load(asset.url, this.#editor.extent, abort.signal)
+      if (!this.#scope.alive) return picture.dispose()
+      picture.adjust(this.adjustment.peek())
+      this.#picture = picture
+      this.#repaintAll()
+      this.#scope.frame(() => this.#scope.frame(() => onReady?.()))
+    } catch (error) {
+      if (this.#scope.alive) onError?.(error)
+    }
+  }
+
+  #resize(): void {
+    const host = this.#host
+    if (!host) return
+    const size = { width: Math.max(host.clientWidth, 1), height: Math.max(host.clientHeight, 1) }
+    this.#base.resize(size, devicePixelRatio)
+    this.#overlay.resize(size, devicePixelRatio)
+    this.camera.resize(size)
+    this.#damaged(null)
+    // Setting a canvas's size clears it: paint in the same frame, or the stage flickers.
+    this.#paint()
+  }
+
+  #repaintAll(): void {
+    this.#minimapStale = true
+    this.#damaged(null)
+  }
+
+  #damaged(damage: Damage): void {
+    this.#damage = damage && this.#damage ? [...this.#damage, ...damage] : null
+    if (damage) this.#minimapStale = true
+    this.#wantFrame()
+  }
+
+  /** Take what is being dragged out of the base layer, and put back what no longer is. */
+  #exclude(ids: readonly string[]): void {
+    const before = this.#excluded
+    this.#excluded = new Set(ids)
+    const changed = [...ids.filter((id) => !before.has(id))]
+    changed.push(...[...before].filter((id) => !this.#excluded.has(id)))
+    const touched = changed.flatMap((id) => this.#boundsOf(id) ?? [])
+    if (touched.length > 0) this.#damaged(touched)
+    this.#wantFrame()
+  }
+
+  #boundsOf(id: string): Bounds | null {
+    const record = this.#editor.find(id)
+    return (record && this.#editor.kindOf(record)?.bounds(record.data)) ?? null
+  }
+
+  #pressPin(at: Point2): boolean {
+    const pins = this.#editor.view.pins.peek()
+    const pin = pinUnder(pins, at, this.camera.transform.peek())
+    if (pin) this.#options.onPinPress?.(pin.id)
+    return pin !== undefined
+  }
+
+  #menu(event: MouseEvent): void {
+    const at = this.#editor.view.pointer.peek() ?? [0, 0]
+    const tolerance = TOLERANCE / this.camera.scale.peek()
+    const hit = this.#editor.picker.at({ at, tolerance })[0]
+    if (hit && !this.#editor.selection.peek().has(hit.id)) this.#editor.select([hit.id])
+    this.#options.onMenu?.({ x: event.clientX, y: event.clientY, record: hit?.id ?? null })
+  }
+
+  #wantFrame(): void {
+    if (this.#frameWanted || !this.#scope.alive) return
+    this.#frameWanted = true
+    this.#scope.frame((time) => this.#frame(time))
+  }
+
+  #frame(time: number): void {
+    this.#frameWanted = false
+    const elapsed = Math.min(time - this.#frameTime, 34)
+    this.#frameTime = time
+    this.#input?.flush()
+    this.camera.tick(elapsed)
+    this.#paint()
+    if (this.camera.moving) this.#wantFrame()
+  }
+
+  #paint(): void {
+    const damage = this.#damage
+    this.#damage = []
+    if (damage === null || !this.#dense) {
+      if (damage === null || damage.length > 0) this.#paintBase(null)
+    } else for (const bounds of merged(damage)) this.#paintBase(bounds)
+    this.#paintOverlay()
+    this.#paintMinimap()
+  }
+
+  /** Paint the image and the shapes at rest, all or a part of them. */
+  #paintBase(part: Bounds | null): void {
+    const { context } = this.#base
+    const { width, height } = this.camera.size.peek()
+    const view = this.camera.transform.peek()
+    const colors = STAGE_COLORS[this.#options.theme.peek()]
+    const world = part
+      ? grow(part, BLEED / view.scale)
+      : grow(this.camera.visible(), BLEED / view.scale)
+    context.save()
+    if (part) {
+      const x = Math.floor(world.minX * view.scale + view.x)
+      const y = Math.floor(world.minY * view.scale + view.y)
+      const right = Math.ceil(world.maxX * view.scale + view.x)
+      const bottom = Math.ceil(world.maxY * view.scale + view.y)
+      context.beginPath()
+      context.rect(x, y, right - x, bottom - y)
+      context.clip()
+    }
+    context.fillStyle = colors.background
+    context.fillRect(0, 0, width, height)
+    this.#picture?.draw(context, view, world)
+    const found = this.#scene?.search(world) ?? []
+    const base = {
+      editor: this.#editor,
+      view,
+      styles: this.#styles,
+      colors,
+      excluded: this.#excluded,
+      dense: part ? this.#dense : found.length > DENSE_FROM,
+    }
+    this.#dense = base.dense
+    paintShapes(context, base, found)
+    context.restore()
+  }
+
+  #paintOverlay(): void {
+    paintOverlay(this.#overlay.context, {
+      editor: this.#editor,
+      view: this.camera.transform.peek(),
+      styles: this.#styles,
+      colors: STAGE_COLORS[this.#options.theme.peek()],
+      size: this.camera.size.peek(),
+      pointer: this.#input?.pointer ?? null,
+      tolerance: TOLERANCE / this.camera.scale.peek(),
+    })
+  }
+
+  #paintMinimap(): void {
+    const minimap = this.#minimap
+    if (!minimap || !this.#picture) return
+    if (this.#minimapStale && !this.#editor.gesture.peek() && this.#editor.view.minimap.peek()) {
+      this.#minimapStale = false
+      minimap.repaintPicture(this.#picture, this.#styles)
+    }
+    minimap.repaint(STAGE_COLORS[this.#options.theme.peek()])
+  }
+}
+
+/** A few parts are painted one by one; many are painted as one. */
+function merged(parts: readonly Bounds[]): readonly (Bounds | null)[] {
+  return parts.length <= 4 ? parts : [null]
+}

@@ -1,0 +1,28 @@
+import type { Extent } from '../../../core/geometry'
+
+/** A canvas that fills the stage at the screen's own resolution; its context is in CSS pixels. */
+export class Layer {
+  readonly canvas: HTMLCanvasElement
+  readonly context: CanvasRenderingContext2D
+
+  constructor(opaque: boolean, className: string) {
+    this.canvas = document.createElement('canvas')
+    this.canvas.className = className
+    Object.assign(this.canvas.style, {
+      position: 'absolute',
+      inset: '0',
+      width: '100%',
+      height: '100%',
+      touchAction: 'none',
+    })
+    const context = this.canvas.getContext('2d', { alpha: !opaque })
+    if (!context) throw new Error('no 2d context')
+    this.context = context
+  }
+
+  resize({ width, height }: Extent, ratio: number): void {
+    this.canvas.width = Math.max(1, Math.round(width * ratio))
+    this.canvas.height = Math.max(1, Math.round(height * ratio))
+    this.context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  }
+}

@@ -1,0 +1,134 @@
+import type { Bounds, Extent } from '../../../core/geometry'
+import { type Adjustment, isNeutral, lookupTable, NEUTRAL } from './adjustment'
+import type { Transform } from './camera'
+
+type Level = { readonly source: CanvasImageSource; readonly width: number; readonly height: number }
+
+/** From this scale on, pixels are shown as squares. */
+const SHARP_FROM = 4
+
+function canvasOf(
+  width: number,
+  height: number,
+): [OffscreenCanvas, OffscreenCanvasRenderingContext2D] {
+  const canvas = new OffscreenCanvas(width, height)
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('no 2d context')
+  return [canvas, context]
+}
+
+function halved({ source, width, height }: Level): Level {
+  const size = { width: Math.max(1, width >> 1), height: Math.max(1, height >> 1) }
+  const [canvas, context] = canvasOf(size.width, size.height)
+  context.imageSmoothingQuality = 'medium'
+  context.drawImage(source, 0, 0, size.width, size.height)
+  return { source: canvas, ...size }
+}
+
+function adjusted({ source, width, height }: Level, adjustment: Adjustment): Level {
+  const [canvas, context] = canvasOf(width, height)
+  context.drawImage(source, 0, 0)
+  const pixels = context.getImageData(0, 0, width, height)
+  const table = lookupTable(adjustment)
+  const bytes = pixels.data
+  for (let i = 0; i < bytes.length; i += 4) {
+    bytes[i] = table[bytes[i] ?? 0] ?? 0
+    bytes[i + 1] = table[bytes[i + 1] ?? 0] ?? 0
+    bytes[i + 2] = table[bytes[i + 2] ?? 0] ?? 0
+  }
+  context.putImageData(pixels, 0, 0)
+  return { source: canvas, width, height }
+}
+
+/**
+ * A decoded image at several sizes, each half of the one before, so that a large image is drawn small
+ * quickly and without shimmering. Sizes and their brightened copies are made when first needed.
+ */
+export class Picture {
+  readonly #levels: Level[]
+  readonly #adjusted = new Map<number, Level>()
+  #adjustment: Adjustment = NEUTRAL
+  readonly #bitmap: ImageBitmap
+  readonly extent: Extent
+
+  /** `extent` is the size in the asset's pixels, which the bitmap fills whatever its own size. */
+  constructor(bitmap: ImageBitmap, extent: Extent) {
+    this.#bitmap = bitmap
+    this.extent = extent
+    this.#levels = [{ source: bitmap, width: bitmap.width, height: bitmap.height }]
+  }
+
+  /** Fetch and decode; EXIF orientation is applied, as the server did when it measured the asset. */
+  static async load(url: string, extent: Extent, signal: AbortSignal): Promise<Picture> {
+    const reply = await fetch(url, { signal, credentials: 'same-origin' })
+    if (!reply.ok) throw new Error(`image: HTTP ${reply.status}`)
+    const blob = await reply.blob()
+    return new Picture(await createImageBitmap(blob, { imageOrientation: 'from-image' }), extent)
+  }
+
+  adjust(adjustment: Adjustment): void {
+    this.#adjustment = adjustment
+    this.#adjusted.clear()
+  }
+
+  /** Draw the part of the image inside `world` for this view. */
+  draw(context: CanvasRenderingContext2D, view: Transform, world: Bounds): void {
+    const { width, height } = this.extent
+    const minX = Math.max(0, Math.floor(world.minX))
+    const minY = Math.max(0, Math.floor(world.minY))
+    const maxX = Math.min(width, Math.ceil(world.maxX))
+    const maxY = Math.min(height, Math.ceil(world.maxY))
+    if (maxX <= minX || maxY <= minY) return
+    const level = this.#levelFor(view.scale)
+    const kx = level.width / width
+    const ky = level.height / height
+    context.imageSmoothingEnabled = view.scale * (width / this.#bitmap.width) < SHARP_FROM
+    context.drawImage(
+      level.source,
+      minX * kx,
+      minY * ky,
+      (maxX - minX) * kx,
+      (maxY - minY) * ky,
+      minX * view.scale + view.x,
+      minY * view.scale + view.y,
+      (maxX - minX) * view.scale,
+      (maxY - minY) * view.scale,
+    )
+  }
+
+  /** The whole image into a rectangle of the context, for the minimap. */
+  drawWhole(context: CanvasRenderingContext2D, width: number, height: number): void {
+    const level = this.#levelFor(width / this.extent.width)
+    context.imageSmoothingQuality = 'medium'
+    context.drawImage(level.source, 0, 0, width, height)
+  }
+
+  dispose(): void {
+    this.#bitmap.close()
+    this.#levels.length = 0
+    this.#adjusted.clear()
+  }
+
+  /** The smallest level that still has at least one pixel per pixel of the screen. */
+  #levelFor(scale: number): Level {
+    const first = this.#levels[0]
+    if (!first) throw new Error('picture is disposed')
+    const share = (scale * devicePixelRatio * this.extent.width) / first.width
+    const wanted = Math.max(0, Math.floor(-Math.log2(share)))
+    let index = 0
+    let level = first
+    while (index < wanted && level.width > 1 && level.height > 1) {
+      const next = this.#levels[index + 1] ?? halved(level)
+      this.#levels[index + 1] = next
+      level = next
+      index += 1
+    }
+    return isNeutral(this.#adjustment) ? level : this.#adjustedLevel(index, level)
+  }
+
+  #adjustedLevel(index: number, level: Level): Level {
+    const known = this.#adjusted.get(index) ?? adjusted(level, this.#adjustment)
+    this.#adjusted.set(index, known)
+    return known
+  }
+}

@@ -1,0 +1,31 @@
+import type { Tool } from '../../../core/tool'
+import { boxTool } from './box'
+import { panTool } from './pan'
+import { pointsTool, polygonTool, polylineTool } from './path'
+import { rotatedBoxTool } from './rotated_box'
+import { selectTool } from './select'
+import { tagTool } from './tag'
+
+export { type PinAnchor, pinTool } from './pin'
+export {
+  boxTool,
+  panTool,
+  pointsTool,
+  polygonTool,
+  polylineTool,
+  rotatedBoxTool,
+  selectTool,
+  tagTool,
+}
+
+/** In the order of the tool bar; the first one is where Escape leads back to. */
+export const imageTools: readonly Tool[] = [
+  selectTool,
+  panTool,
+  boxTool,
+  rotatedBoxTool,
+  polygonTool,
+  polylineTool,
+  pointsTool,
+  tagTool,
+]
