@@ -23,6 +23,13 @@ PROBLEMS: dict[str, tuple[Text, Text]] = {
             zh="请使用不含“..”、盘符和控制字符的相对路径。",
         ),
     ),
+    "refused-entry": (
+        Text(en="The archive's entry was refused: {reason}.", zh="压缩包中的条目被拒绝：{reason}。"),
+        Text(
+            en="Rename or remove it, or pack it again with an ordinary zip tool.",
+            zh="请重命名、删除该条目，或用常规工具重新打包。",
+        ),
+    ),
     "duplicate-name": (
         Text(en="The name {name} occurs more than once.", zh="名称 {name} 重复出现。"),
         Text(

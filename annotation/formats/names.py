@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-LONGEST = 400
-LONGEST_PART = 200
-RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
-DRIVE = re.compile(r"^[A-Za-z]:")
+from core.archive_names import name_fault
 
 
 def safe_name(name: str, *, windows: bool = False) -> str | None:
@@ -20,17 +16,7 @@ def safe_name(name: str, *, windows: bool = False) -> str | None:
         name = name.replace("\\", "/")
     while name.startswith("./"):
         name = name[2:]
-    if not name or len(name) > LONGEST or name.startswith("/") or "\\" in name or DRIVE.match(name):
-        return None
-    if any(unicodedata.category(letter) in {"Cc", "Cs"} or letter in "\u202a\u202b\u202d\u202e" for letter in name):
-        return None
-    return name if all(_safe_part(part) for part in name.split("/")) else None
-
-
-def _safe_part(part: str) -> bool:
-    if part in {"", ".", ".."} or len(part.encode("utf-8", "replace")) > LONGEST_PART or part[-1] in ". ":
-        return False
-    return part.split(".")[0].lower() not in RESERVED
+    return None if name_fault(name) else name
 
 
 def folded(name: str) -> str:

@@ -1,29 +1,21 @@
-"""Where a data set is read from: a folder, a zip, or one file. Nothing is ever unpacked; limits hold on the stream."""
+"""Where a data set is read from: a folder, a zip, one file, or files that somebody else keeps. Nothing is unpacked."""
 
 from __future__ import annotations
 
 import io
-import os
-import stat
-import zipfile
-import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from annotation.formats.names import folded, safe_name
+from core.archives import ArchiveRefused, Entry, EntryRefused, Limits, SafeZip
 from core.errors import DomainError
+from core.safe import safe_files, safe_open
 
-MOST_FILES = 1_000_000
-MOST_BYTES = 16 * 1024**3
-"""Largest file that is read, in bytes."""
-MOST_RATIO = 200
-RATIO_FROM = 16 * 1024**2
-"""A zip entry may grow beyond this many bytes only while it stays below MOST_RATIO times its packed size."""
-LOCAL_HEADER = 30
+MOST_FILES = 2_000_000
+ARCHIVE = Limits(entries=MOST_FILES, directory_bytes=512 * 1024**2)
 
 
 class Unreadable(DomainError):
@@ -40,24 +32,16 @@ class Rejected:
 
 
 class Source(ABC):
-    """Files by safe relative names."""
+    """Files by safe relative names, sorted."""
 
     def __init__(self) -> None:
         self.rejected: list[Rejected] = []
         self.names: list[str] = []
-        self._seen: set[str] = set()
-        self._known: set[str] = set()
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._known
+        self._folded: set[str] = set()
 
     @abstractmethod
     def open(self, name: str) -> BinaryIO:
-        """A stream of the file's bytes that raises Unreadable beyond the limits."""
-
-    @abstractmethod
-    def size(self, name: str) -> int:
-        """Bytes as the file system or the archive says; never to be trusted as a limit."""
+        """A stream of the file's bytes; opening or reading it raises Unreadable."""
 
     def read(self, name: str, limit: int) -> bytes:
         """All bytes of a small file; raises Unreadable "too-large" beyond `limit` bytes."""
@@ -80,14 +64,19 @@ class Source(ABC):
         safe = safe_name(name)
         if safe is None:
             self.rejected.append(Rejected(name, "unsafe-name", {"name": name}))
-        elif folded(safe) in self._seen:
+        elif folded(safe) in self._folded:
             self.rejected.append(Rejected(name, "duplicate-name", {"name": name}))
+        elif len(self.names) >= MOST_FILES:
+            raise Unreadable("too-large", "There are too many files.", limit=MOST_FILES)
         else:
-            self._seen.add(folded(safe))
-            self._known.add(safe)
+            self._folded.add(folded(safe))
             self.names.append(safe)
             return True
         return False
+
+
+def _missing(name: str) -> Unreadable:
+    return Unreadable("not-readable", f"There is no {name}.", reason="not found")
 
 
 class FolderSource(Source):
@@ -96,28 +85,15 @@ class FolderSource(Source):
     def __init__(self, root: Path) -> None:
         super().__init__()
         self.root = root
-        for folder, folders, files in os.walk(root):
-            folders.sort()
-            for file in sorted(files):
-                path = Path(folder) / file
-                if stat.S_ISREG(path.lstat().st_mode):
-                    self._offer(path.relative_to(root).as_posix())
-                else:
-                    self.rejected.append(Rejected(file, "unsafe-name", {"name": file}))
-            if len(self.names) > MOST_FILES:
-                raise Unreadable("too-large", "The folder holds too many files.", limit=MOST_FILES)
+        for name in safe_files(root):
+            self._offer(name)
         self.names.sort()
 
     def open(self, name: str) -> BinaryIO:
-        if name not in self:
-            raise Unreadable("not-readable", f"There is no {name}.", reason="not found")
         try:
-            return open(self.root / name, "rb")
-        except OSError as error:
-            raise Unreadable("not-readable", f"{name}: {error.strerror}", reason=str(error.strerror)) from error
-
-    def size(self, name: str) -> int:
-        return (self.root / name).stat().st_size
+            return safe_open(self.root, name)
+        except (DomainError, OSError) as error:
+            raise Unreadable("not-readable", f"{name}: {error}", reason=str(error)) from error
 
 
 class FileSource(Source):
@@ -129,106 +105,76 @@ class FileSource(Source):
         self._offer(path.name)
 
     def open(self, name: str) -> BinaryIO:
-        if name not in self:
-            raise Unreadable("not-readable", f"There is no {name}.", reason="not found")
+        if name not in self.names:
+            raise _missing(name)
         return open(self.path, "rb")
-
-    def size(self, name: str) -> int:
-        return self.path.stat().st_size
 
 
 class ZipSource(Source):
-    """A zip, read in place. Names, links, overlaps, packing ratio and size are checked; headers are not believed."""
+    """A zip, read in place by core's careful reader."""
 
     def __init__(self, file: Path | BinaryIO) -> None:
         super().__init__()
+        self._entries: dict[str, Entry] = {}
         try:
-            self._zip = zipfile.ZipFile(file)
-            entries = self._zip.infolist()
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError) as error:
-            raise Unreadable("unsafe-archive", f"This is not a sound zip: {error}", reason=str(error)) from error
-        self._entries: dict[str, zipfile.ZipInfo] = {}
-        self._check_layout(entries)
-        for entry in entries:
-            self._take(entry)
+            self._zip = SafeZip(file, ARCHIVE)
+        except ArchiveRefused as error:
+            raise Unreadable("unsafe-archive", error.message, reason=error.reason) from error
+        for entry in self._zip:
+            if self._offer(entry.name):
+                self._entries[self.names[-1]] = entry
+        for refused in self._zip.refused:
+            self.rejected.append(Rejected(refused.name, "refused-entry", {"reason": refused.reason}))
         self.names.sort()
 
-    def _check_layout(self, entries: list[zipfile.ZipInfo]) -> None:
-        if len(entries) > MOST_FILES:
-            self._refuse(f"more than {MOST_FILES} entries")
-        spans = sorted(
-            (entry.header_offset, entry.header_offset + LOCAL_HEADER + entry.compress_size) for entry in entries
-        )
-        if any(end > start for (_, end), (start, _) in pairwise(spans)):
-            self._refuse("entries overlap")
-
-    def _refuse(self, reason: str) -> None:
-        self._zip.close()
-        raise Unreadable("unsafe-archive", f"The archive was refused: {reason}.", reason=reason)
-
-    def _take(self, entry: zipfile.ZipInfo) -> None:
-        mode = entry.external_attr >> 16
-        original = getattr(entry, "orig_filename", entry.filename)
-        if entry.is_dir():
-            return
-        if (stat.S_IFMT(mode) not in {0, stat.S_IFREG}) or "\0" in original or "\\" in original:
-            self.rejected.append(Rejected(original, "unsafe-name", {"name": original}))
-        elif entry.flag_bits & 0x1:
-            self.rejected.append(Rejected(original, "not-readable", {"reason": "encrypted"}))
-        elif self._offer(entry.filename):
-            self._entries[self.names[-1]] = entry
-
     def open(self, name: str) -> BinaryIO:
-        entry = self._entries.get(name)
-        if entry is None:
-            raise Unreadable("not-readable", f"There is no {name}.", reason="not found")
+        if name not in self._entries:
+            raise _missing(name)
         try:
-            raw = self._zip.open(entry)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
-            raise Unreadable("not-readable", f"{name}: {error}", reason=str(error)) from error
-        most = min(MOST_BYTES, max(RATIO_FROM, entry.compress_size * MOST_RATIO))
-        return io.BufferedReader(_Counted(raw, most), 1 << 16)
-
-    def size(self, name: str) -> int:
-        return self._entries[name].file_size
+            return cast(BinaryIO, _Told(self._entries[name].open()))
+        except EntryRefused as error:
+            raise _unreadable(error) from error
 
     def close(self) -> None:
-        self._zip.close()
+        self._zip.__exit__(None, None, None)
 
 
-class _Counted(io.RawIOBase):
-    """Passes bytes on until there are too many."""
+def _unreadable(error: EntryRefused) -> Unreadable:
+    return Unreadable("not-readable", error.message, reason=error.reason)
 
-    def __init__(self, stream: Any, most: int) -> None:  # noqa: ANN401 - zipfile's stream has no public type
-        self._stream = stream
-        self._most = most
-        self._count = 0
+
+class _Told(io.BufferedReader):
+    """An entry's content whose refusals are told as Unreadable."""
+
+    def __init__(self, content: Any) -> None:  # noqa: ANN401 - typeshed has no type for a buffered reader as raw
+        super().__init__(_Raw(content), 1 << 20)
+
+
+class _Raw(io.RawIOBase):
+    def __init__(self, content: Any) -> None:  # noqa: ANN401
+        super().__init__()
+        self._content = content
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - a writable buffer
         try:
-            data = self._stream.read(len(buffer))
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
-            raise Unreadable("not-readable", str(error), reason=str(error)) from error
-        self._count += len(data)
-        if self._count > self._most:
-            raise Unreadable("too-large", "The entry unpacks to too many bytes.", limit=self._most)
-        buffer[: len(data)] = data
-        return len(data)
+            return int(self._content.readinto(buffer))
+        except EntryRefused as error:
+            raise _unreadable(error) from error
 
     def close(self) -> None:
-        self._stream.close()
+        self._content.close()
         super().close()
 
 
 class OpenedFiles(Source):
     """Files that somebody else keeps, as those of an import: names and functions that open them."""
 
-    def __init__(self, files: Iterable[tuple[str, Any]]) -> None:
+    def __init__(self, files: Iterable[tuple[str, Callable[[], BinaryIO]]]) -> None:
         super().__init__()
-        self._open: dict[str, Any] = {}
+        self._open: dict[str, Callable[[], BinaryIO]] = {}
         for name, opener in files:
             if self._offer(name):
                 self._open[self.names[-1]] = opener
@@ -236,13 +182,11 @@ class OpenedFiles(Source):
 
     def open(self, name: str) -> BinaryIO:
         if name not in self._open:
-            raise Unreadable("not-readable", f"There is no {name}.", reason="not found")
-        stream: BinaryIO = self._open[name]()
-        return stream
-
-    def size(self, name: str) -> int:
-        with self.open(name) as stream:
-            return stream.seek(0, io.SEEK_END)
+            raise _missing(name)
+        try:
+            return self._open[name]()
+        except OSError as error:
+            raise Unreadable("not-readable", f"{name}: {error}", reason=str(error)) from error
 
 
 def open_source(path: Path) -> Source:
@@ -250,7 +194,7 @@ def open_source(path: Path) -> Source:
     if path.is_dir():
         return FolderSource(path)
     if not path.is_file():
-        raise Unreadable("not-readable", f"There is no {path.name}.", reason="not found")
+        raise _missing(path.name)
     with open(path, "rb") as stream:
         magic = stream.read(4)
     return ZipSource(path) if magic in {b"PK\x03\x04", b"PK\x05\x06"} else FileSource(path)
