@@ -1,0 +1,139 @@
+import { api } from '../../api'
+import { ApiError } from '../../api/error'
+import type { ServerChange, ServerProblem } from '../../core/outbox'
+import type { Annotation } from '../../core/patch'
+import {
+  type ChangesReply,
+  type Refusal,
+  type SaveReply,
+  type Transport,
+  TransportError,
+} from '../../core/transport'
+import type { Bundle, Issue, StoredFinding } from '../types'
+import type { WorkbenchApi } from './workbench-api'
+
+// The bundle and the saving protocol are typed by hand in `types` and `core/transport`: the records in
+// them are read by the kinds, not by generated types.
+type Method = 'get' | 'post' | 'patch'
+const request = api.request as unknown as (
+  method: Method,
+  path: string,
+  init: object,
+) => Promise<{ data?: unknown }>
+
+async function ask<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  const answer = await request(method, path, body === undefined ? {} : { body })
+  return answer.data as T
+}
+
+interface Saved {
+  readonly revision: number
+  readonly changes: readonly ServerChange[]
+}
+
+const problemOf = ({ code, message, params, fields }: ApiError): ServerProblem => ({
+  code,
+  message,
+  params,
+  fields,
+})
+
+function asError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error
+  throw error
+}
+
+/** Nobody signed in any more, or not allowed; null for everything else. */
+function refusalOf(error: ApiError): Refusal | null {
+  if (error.code === 'not-signed-in' || error.status === 401) return { outcome: 'signed-out' }
+  if (error.status === 403 || error.status === 404) {
+    return { outcome: 'denied', problem: problemOf(error) }
+  }
+  return null
+}
+
+/** The annotations an `invalid-record` is about: named by `params.record`, `params.records` or as fields. */
+function namedRecords({ params, fields }: ApiError): readonly string[] {
+  const listed = Array.isArray(params.records) ? params.records : [params.record, params.id]
+  return [...listed, ...Object.keys(fields)].filter((id) => typeof id === 'string')
+}
+
+function readConflict(error: ApiError): SaveReply {
+  const body = error.body as {
+    revision?: number
+    conflicts?: readonly { id: string; record: Annotation | null }[]
+  }
+  return { outcome: 'conflict', revision: body.revision ?? 0, conflicts: body.conflicts ?? [] }
+}
+
+/** A Django token that turned stale: reading the session brings a fresh one. */
+const isStaleToken = ({ status, code, message }: ApiError): boolean =>
+  status === 403 && (code.startsWith('csrf') || /csrf/i.test(message))
+
+async function withFreshToken<T>(send: () => Promise<T>): Promise<T> {
+  try {
+    return await send()
+  } catch (error) {
+    if (!(error instanceof ApiError && isStaleToken(error))) throw error
+    const session = await ask<{ csrf?: string }>('get', '/api/v1/session')
+    const { rememberCsrf } = await import('../../api/client')
+    if (session?.csrf) rememberCsrf(session.csrf)
+    return send()
+  }
+}
+
+async function save(document: string, operation: object): Promise<SaveReply> {
+  try {
+    const { revision, changes } = await withFreshToken(() =>
+      ask<Saved>('patch', `/api/v1/documents/${document}`, operation),
+    )
+    return { outcome: 'saved', revision, changes }
+  } catch (caught) {
+    const error = asError(caught)
+    const refusal = refusalOf(error)
+    if (refusal) return refusal
+    if (error.status === 409) return readConflict(error)
+    if (error.status === 400 || error.status === 413 || error.status === 422) {
+      return { outcome: 'invalid', problem: problemOf(error), records: namedRecords(error) }
+    }
+    throw new TransportError(error.isOffline ? null : problemOf(error))
+  }
+}
+
+async function changes(document: string, since: number): Promise<ChangesReply> {
+  try {
+    const answer = await ask<Saved>('get', `/api/v1/documents/${document}/changes?since=${since}`)
+    return { outcome: 'changes', ...answer }
+  } catch (caught) {
+    const error = asError(caught)
+    const refusal = refusalOf(error)
+    if (refusal) return refusal
+    throw new TransportError(error.isOffline ? null : problemOf(error))
+  }
+}
+
+export const httpTransport: Transport = { save, changes }
+
+/** The server of this page. */
+export const httpApi: WorkbenchApi = {
+  transport: httpTransport,
+  load: (task) => ask<Bundle>('get', `/api/v1/tasks/${task}/workbench`),
+  heartbeat: (task, active_seconds) =>
+    ask('post', `/api/v1/tasks/${task}/heartbeat`, { active_seconds }),
+  submit: (task, revision) => ask('post', `/api/v1/tasks/${task}/submit`, { revision }),
+  skip: (task, reason) => ask('post', `/api/v1/tasks/${task}/skip`, { reason }),
+  review: (task, decision) => ask('post', `/api/v1/tasks/${task}/review`, decision),
+  async next(project, slot) {
+    // No content: nothing is left to do.
+    const path = `/api/v1/projects/${project}/next-task`
+    const task = await ask<{ id: string } | undefined>('post', path, { slot })
+    return task?.id ?? null
+  },
+  claim: (task, slot) => ask('post', `/api/v1/tasks/${task}/claim`, { slot }),
+  openIssue: (task, issue) => ask<Issue>('post', `/api/v1/tasks/${task}/issues`, issue),
+  comment: (issue, text) => ask<Issue>('post', `/api/v1/issues/${issue}/comments`, { text }),
+  setIssueState: (issue, to) => ask<Issue>('post', `/api/v1/issues/${issue}/${to}`, {}),
+  waive: (finding, reason) =>
+    ask<StoredFinding>('post', `/api/v1/findings/${finding}/waive`, { reason }),
+  setPreference: (key, value) => ask('patch', '/api/v1/session', { preferences: { [key]: value } }),
+}

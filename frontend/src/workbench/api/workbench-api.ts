@@ -1,0 +1,28 @@
+import type { Transport } from '../../core/transport'
+import type { Bundle, Issue, NewIssue, Slot, StoredFinding } from '../types'
+
+export interface ReviewDecision {
+  readonly decision: 'accept' | 'return'
+  readonly note: string
+}
+
+/** Everything the workbench asks of the world. Every method but those of `transport` throws ApiError. */
+export interface WorkbenchApi {
+  readonly transport: Transport
+  load(task: string): Promise<Bundle>
+  /** Keep the lease, and count the seconds in which the person did something. */
+  heartbeat(task: string, activeSeconds: number): Promise<void>
+  submit(task: string, revision: number): Promise<void>
+  skip(task: string, reason: string): Promise<void>
+  review(task: string, decision: ReviewDecision): Promise<void>
+  /** The next task for the person; null when the queue is empty. */
+  next(project: string, slot: Slot): Promise<string | null>
+  /** Take this very task, or go on with it after a pause. */
+  claim(task: string, slot: Slot): Promise<void>
+  openIssue(task: string, issue: NewIssue): Promise<Issue>
+  comment(issue: string, text: string): Promise<Issue>
+  setIssueState(issue: string, to: 'resolve' | 'reopen'): Promise<Issue>
+  waive(finding: string, reason: string): Promise<StoredFinding>
+  /** Keep something with the person's account. */
+  setPreference(key: string, value: unknown): Promise<void>
+}

@@ -1,0 +1,75 @@
+import { computed, type ReadonlySignal, type Signal } from '@preact/signals-core'
+import type { LiveFinding, Severity } from '../../core/check'
+import type { LiveChecks } from '../../core/live-checks'
+import type { Patch } from '../../core/patch'
+import type { Text } from '../../core/schema'
+import type { StoredFinding } from '../types'
+
+/** One line of the findings panel, whoever found it. */
+export interface ShownFinding {
+  readonly id: string
+  readonly check: string
+  readonly severity: Severity
+  readonly record: string | null
+  readonly title: Text | null
+  readonly message: Text
+  readonly fix: Patch | null
+  /** Id on the server: only such a finding can be waived. */
+  readonly stored: string | null
+  readonly waiver: StoredFinding['waiver']
+}
+
+const ORDER: readonly Severity[] = ['block', 'warning', 'info']
+
+const fromServer = (finding: StoredFinding): ShownFinding => ({
+  id: finding.id,
+  check: finding.check,
+  severity: finding.severity,
+  record: finding.record,
+  title: finding.title ?? null,
+  message: finding.message,
+  fix: finding.fix,
+  stored: finding.id,
+  waiver: finding.state === 'waived' ? (finding.waiver ?? { by: null, reason: '' }) : null,
+})
+
+function fromLive(finding: LiveFinding, twin: StoredFinding | undefined): ShownFinding {
+  const { id, check, severity, record, title, message, fix } = finding
+  const stored = twin && fromServer(twin)
+  return {
+    ...{ id, check, severity, record, title, message, fix },
+    stored: stored?.stored ?? null,
+    waiver: stored?.waiver ?? null,
+  }
+}
+
+/**
+ * Live findings, each with the server's twin if there is one, then those that only the server can find.
+ * What a live check no longer finds is solved, whatever the server remembers.
+ */
+export function shownFindings(
+  live: readonly LiveFinding[],
+  stored: readonly StoredFinding[],
+  isLive: (check: string) => boolean,
+): readonly ShownFinding[] {
+  const twins = new Map(stored.map((finding) => [`${finding.check}:${finding.record}`, finding]))
+  const own = live.map((finding) =>
+    fromLive(finding, twins.get(`${finding.check}:${finding.record}`)),
+  )
+  const others = stored.filter(({ check }) => !isLive(check)).map(fromServer)
+  const rank = ({ severity, waiver }: ShownFinding) => ORDER.indexOf(severity) + (waiver ? 10 : 0)
+  return [...own, ...others].sort((a, b) => rank(a) - rank(b))
+}
+
+export function watchFindings(
+  checks: LiveChecks,
+  stored: Signal<readonly StoredFinding[]>,
+  isLive: (check: string) => boolean,
+): ReadonlySignal<readonly ShownFinding[]> {
+  return computed(() => shownFindings(checks.findings.value, stored.value, isLive))
+}
+
+export const isBlocking = ({ severity, waiver }: ShownFinding): boolean =>
+  severity === 'block' && waiver === null
+
+export const isOpen = ({ waiver }: ShownFinding): boolean => waiver === null

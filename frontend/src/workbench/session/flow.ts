@@ -1,0 +1,137 @@
+import { asApiError } from '../../api/error'
+import { newAnnotation } from '../../core/create'
+import { isBlocking } from './findings'
+import type { Session } from './session'
+
+/** How the page goes on from a task. */
+export interface Navigation {
+  /** Open a task; null when there is nothing left to do. */
+  open(task: string | null): void
+  leave(): void
+  /** Load the same task again after its state changed. */
+  reload(): void
+}
+
+/** What people do with a task as a whole. Every way out waits until everything is saved. */
+export class Flow {
+  readonly #session: Session
+  readonly #to: Navigation
+
+  constructor(session: Session, to: Navigation) {
+    this.#session = session
+    this.#to = to
+  }
+
+  async save(): Promise<void> {
+    const { saving, shell } = this.#session
+    const { state } = await saving.flush()
+    if (state !== 'saved') shell.tell({ tone: 'warning', key: `unsaved.${state}` })
+  }
+
+  async submit(then: 'submit' | 'submit-next'): Promise<void> {
+    const { editor, shell, saving, api, bundle } = this.#session
+    if (!this.#isReady()) return
+    const isBlank = [...editor.work.records.peek().values()].every(({ kind }) => kind === 'answers')
+    if (isBlank && editor.canWrite.peek() === true) {
+      shell.ask({ kind: 'empty', then })
+      return
+    }
+    await this.#decide(then, async () => {
+      await api.submit(bundle.task.id, saving.work.revision)
+      if (then === 'submit-next') await this.#next()
+      else this.#to.reload()
+    })
+  }
+
+  /** Say that there is nothing to label, and submit. */
+  async confirmEmpty(then: 'submit' | 'submit-next'): Promise<void> {
+    const { editor, shell } = this.#session
+    shell.close()
+    editor.edit('editor:edit.empty', (tx) => tx.put(newAnnotation('empty', {})))
+    await this.submit(then)
+  }
+
+  async skip(reason: string): Promise<void> {
+    const { api, bundle, shell } = this.#session
+    await this.#decide('skip', async () => {
+      await api.skip(bundle.task.id, reason)
+      shell.close()
+      await this.#next()
+    })
+  }
+
+  async review(decision: 'accept' | 'return', note = ''): Promise<void> {
+    const { api, bundle, shell } = this.#session
+    await this.#decide(decision, async () => {
+      await api.review(bundle.task.id, { decision, note })
+      shell.close()
+      await this.#next()
+    })
+  }
+
+  /** Take this task, after it was only looked at. */
+  async claim(): Promise<void> {
+    const { api, bundle } = this.#session
+    await this.#decide('claim', async () => {
+      await api.claim(bundle.task.id, bundle.task.slot === 'reviewer' ? 'reviewer' : 'annotator')
+      this.#to.reload()
+    })
+  }
+
+  /** Look at a neighbour. What is unsaved goes on being saved behind it. */
+  go(task: string | null): void {
+    if (task) this.#to.open(task)
+  }
+
+  leave(): void {
+    this.#to.leave()
+  }
+
+  async #next(): Promise<void> {
+    const { api, bundle } = this.#session
+    const slot = bundle.task.slot === 'reviewer' ? 'reviewer' : 'annotator'
+    this.#to.open(await api.next(bundle.task.project.id, slot))
+  }
+
+  /** No open problem stands in the way; otherwise show them. */
+  #isReady(): boolean {
+    const { checks, findings, shell } = this.#session
+    checks.settle()
+    const count = findings.peek().filter(isBlocking).length
+    if (count === 0) return true
+    shell.show('findings')
+    shell.tell({ tone: 'warning', key: 'blocked', params: { count } })
+    return false
+  }
+
+  async #decide(what: string, run: () => Promise<void>): Promise<void> {
+    const { shell, saving } = this.#session
+    if (shell.busy.peek()) return
+    shell.busy.value = what
+    shell.notice.value = null
+    try {
+      const { state } = await saving.flush()
+      if (state === 'saved') await run()
+      else shell.tell({ tone: 'warning', key: `unsaved.${state}` })
+    } catch (error) {
+      await this.#explain(error)
+    } finally {
+      shell.busy.value = null
+    }
+  }
+
+  /** The server found more than the live checks can: fetch it and show it. */
+  async #explain(error: unknown): Promise<void> {
+    const { shell, api, bundle, stored } = this.#session
+    const { status, code } = asApiError(error)
+    shell.tell({ tone: 'error', key: 'failed', error })
+    const isAboutFindings = status === 409 || status === 400 || /finding|block/.test(code)
+    if (!isAboutFindings) return
+    const fresh = await api.load(bundle.task.id).catch(() => null)
+    if (!fresh) return
+    stored.value = fresh.findings
+    if (fresh.findings.some(({ state, severity }) => state === 'open' && severity === 'block')) {
+      shell.show('findings')
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
+import type { Command } from '../../core/command'
+import { Keymap, type KeymapPreferences, KeyReader, readPreferences } from '../../core/keymap'
+import { isTyping } from '../../core/keys'
+import { bound } from './commands'
+import type { Session } from './session'
+
+/** Keys that belong to the element that has the focus. */
+const OWN_KEYS: Readonly<Record<string, RegExp>> = {
+  button: /^(Enter| )$/,
+  a: /^Enter$/,
+  input: /^(Arrow\w+| |Home|End|PageUp|PageDown)$/,
+}
+
+/** Where a press must not run a command: text, dialogs, and what a focused control does with the key itself. */
+export function isForeign(event: KeyboardEvent): boolean {
+  const target = event.target
+  if (isTyping(target)) return true
+  if (!(target instanceof HTMLElement)) return false
+  if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]')) return true
+  const own = OWN_KEYS[target.tagName.toLowerCase()]
+  return Boolean(own?.test(event.key)) && !event.ctrlKey && !event.metaKey
+}
+
+/** Turns key presses on the page into commands. */
+export class Keyboard {
+  readonly preferences: Signal<KeymapPreferences>
+  readonly commands: ReadonlySignal<readonly Command[]>
+  readonly keymap: ReadonlySignal<Keymap<Command>>
+  readonly #session: Session
+  readonly #reader = new KeyReader<Command>()
+
+  constructor(session: Session, commands: ReadonlySignal<readonly Command[]>, stored: unknown) {
+    this.#session = session
+    this.commands = commands
+    this.preferences = signal(readPreferences(stored))
+    this.keymap = computed(() => new Keymap(bound(commands.value), this.preferences.value))
+    session.scope.listen<Window, KeyboardEvent>(window, 'keydown', (event) => this.#press(event))
+  }
+
+  /** Keep the person's keys, here and with their account. */
+  async remember(preferences: KeymapPreferences): Promise<void> {
+    this.preferences.value = preferences
+    await this.#session.api.setPreference('keymap', preferences)
+  }
+
+  #press(event: KeyboardEvent): void {
+    if (event.defaultPrevented || isForeign(event)) return
+    const { editor, shell } = this.#session
+    if (shell.dialog.peek()) return
+    const scope = editor.gesture.peek() ? 'workbench.drawing' : 'workbench.idle'
+    const found = this.#reader.read(event, this.keymap.peek(), scope)
+    if (found === null) return
+    event.preventDefault()
+    if (found !== 'more') this.run(found)
+  }
+
+  /** Run a command, or say why it cannot be run. */
+  run(command: Command): void {
+    const { editor, shell } = this.#session
+    const verdict = command.enabled(editor)
+    if (verdict === true) command.run(editor)
+    else shell.tell({ tone: 'info', key: 'disabled', params: { reason: verdict } })
+  }
+}

@@ -1,0 +1,116 @@
+import { computed, type ReadonlySignal } from '@preact/signals-core'
+import { onSession } from '../../api/signals'
+import { Document } from '../../core/document'
+import { MemoryOutbox, type OutboxStore } from '../../core/outbox'
+import { IdbOutbox, openOutboxDatabase, unsentDocuments } from '../../core/outbox-idb'
+import type { Scope } from '../../core/scope'
+import { Sync } from '../../core/sync'
+import { combineStatus, type SyncStatus } from '../../core/sync-status'
+import { openTabs } from '../../core/tabs'
+import type { Transport } from '../../core/transport'
+import type { DocumentState } from '../types'
+
+const POLL_MS = 20_000
+
+/** Where this browser keeps what is not sent yet; in memory where it refuses storage. */
+async function outboxes(person: string): Promise<(document: string) => OutboxStore> {
+  try {
+    const database = await openOutboxDatabase()
+    return (document) => new IdbOutbox(database, person, document)
+  } catch {
+    return () => new MemoryOutbox()
+  }
+}
+
+/** Keeps all documents of a task saved, and says so in one status. */
+export class Saving {
+  readonly work: Sync
+  readonly all: readonly Sync[]
+  readonly status: ReadonlySignal<SyncStatus>
+
+  private constructor(work: Sync, others: readonly Sync[]) {
+    this.work = work
+    this.all = [work, ...others]
+    this.status = computed(() => combineStatus(this.all.map(({ status }) => status.value)))
+  }
+
+  /** Start saving; resolves when what an earlier visit left unsent is on the screen again. */
+  static async start(
+    person: string,
+    transport: Transport,
+    [work, ...others]: readonly [SavedDocument, ...SavedDocument[]],
+  ): Promise<Saving> {
+    const storeOf = await outboxes(person)
+    const open = ({ document, state }: SavedDocument) =>
+      new Sync({
+        document,
+        revision: state.revision,
+        transport,
+        store: storeOf(state.id),
+        tabs: openTabs(person, state.id),
+      })
+    const saving = new Saving(open(work), others.map(open))
+    await Promise.all(saving.all.map((sync) => sync.start()))
+    void sendLeftovers(
+      person,
+      transport,
+      storeOf,
+      saving.all.map(({ document }) => document.id),
+    )
+    return saving
+  }
+
+  /** Listen to the browser: focus, connection, closing, signing in again. */
+  attach(scope: Scope): void {
+    const poll = () => this.each((sync) => sync.poll())
+    const resume = () => this.each((sync) => sync.resume())
+    scope.interval(() => document.visibilityState === 'visible' && poll(), POLL_MS)
+    scope.listen(window, 'focus', poll)
+    scope.listen(window, 'online', resume)
+    scope.add(onSession('signed-in', resume))
+    scope.listen<Window, BeforeUnloadEvent>(window, 'beforeunload', (event) => {
+      if (this.status.peek().pending > 0) event.preventDefault()
+    })
+  }
+
+  /** Send everything; 'saved' when nothing is left. */
+  async flush(): Promise<SyncStatus> {
+    await Promise.all(this.all.map((sync) => sync.flush()))
+    return this.status.peek()
+  }
+
+  /** The person leaves the task: what is unsent goes on being sent. */
+  retire(): void {
+    this.each((sync) => sync.retire())
+  }
+
+  each(run: (sync: Sync) => Promise<void>): void {
+    for (const sync of this.all) void run(sync)
+  }
+}
+
+export interface SavedDocument {
+  readonly document: Document
+  readonly state: DocumentState
+}
+
+/** Send what a closed tab left behind of other tasks. What needs a person waits until that task is opened. */
+async function sendLeftovers(
+  person: string,
+  transport: Transport,
+  storeOf: (document: string) => OutboxStore,
+  known: readonly string[],
+): Promise<void> {
+  const unsent = await unsentDocuments(person).catch(() => [])
+  for (const id of unsent.filter((one) => !known.includes(one))) {
+    const sync = new Sync({
+      document: new Document([], id),
+      revision: 0,
+      transport,
+      store: storeOf(id),
+      tabs: openTabs(person, id),
+    })
+    await sync.start()
+    void sync.retire()
+  }
+}

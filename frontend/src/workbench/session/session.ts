@@ -1,0 +1,163 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
+import { liveChecks } from '../../checks'
+import type { Command } from '../../core/command'
+import { commandsOf } from '../../core/commands'
+import { Document } from '../../core/document'
+import { Editor } from '../../core/editor'
+import { LiveChecks } from '../../core/live-checks'
+import { loadModality, type Modality } from '../../core/registry'
+import type { Language } from '../../core/schema'
+import { Scope } from '../../core/scope'
+import type { WorkbenchApi } from '../api/workbench-api'
+import type { Bundle, DocumentState, Issue, ModelInfo, StoredFinding } from '../types'
+import { ActiveTime } from './active-time'
+import { type ShownFinding, watchFindings } from './findings'
+import { pinIssues } from './pins'
+import { Saving } from './saving'
+import { ShellState } from './shell-state'
+
+const HEARTBEAT_MS = 60_000
+
+/** What of the page around it the editor must know. */
+export interface Surroundings {
+  readonly person: string
+  readonly theme: Signal<'light' | 'dark'>
+  readonly language: Signal<Language>
+}
+
+interface Parts {
+  readonly api: WorkbenchApi
+  readonly bundle: Bundle
+  readonly modality: Modality
+  readonly editor: Editor
+  readonly saving: Saving
+  readonly surroundings: Surroundings
+}
+
+/** One task on the screen: its documents, editor, saving, checks, issues. No React in it. */
+export class Session {
+  readonly api: WorkbenchApi
+  readonly bundle: Bundle
+  readonly modality: Modality
+  readonly editor: Editor
+  readonly saving: Saving
+  readonly surroundings: Surroundings
+  readonly shell: ShellState
+  readonly scope = new Scope()
+  readonly time: ActiveTime
+  readonly checks: LiveChecks
+  readonly issues: Signal<readonly Issue[]>
+  readonly stored: Signal<readonly StoredFinding[]>
+  readonly findings: ReadonlySignal<readonly ShownFinding[]>
+  /** Commands of the editor; the shell adds its own. */
+  readonly editorCommands: ReadonlySignal<readonly Command[]>
+  /** False after somebody else took the task over. */
+  readonly leased = signal(true)
+
+  constructor(parts: Parts) {
+    const { api, bundle, modality, editor, saving, surroundings } = parts
+    this.api = api
+    this.bundle = bundle
+    this.modality = modality
+    this.editor = editor
+    this.saving = saving
+    this.surroundings = surroundings
+    this.shell = new ShellState(bundle)
+    this.time = new ActiveTime(this.scope)
+    this.checks = new LiveChecks(editor, liveChecks, bundle.checks, this.scope)
+    this.issues = signal(bundle.issues)
+    this.stored = signal(bundle.findings)
+    const isLive = (check: string) => liveChecks.some(({ id }) => id === check)
+    this.findings = watchFindings(this.checks, this.stored, isLive)
+    this.editorCommands = computed(() => commandsOf(modality, editor.schema.value))
+    saving.attach(this.scope)
+    pinIssues(this)
+    this.#markFindings()
+    this.#keepLease()
+  }
+
+  get isReview(): boolean {
+    return this.bundle.task.slot === 'reviewer'
+  }
+
+  /** Replace one issue by what the server made of it, or add it. */
+  putIssue(issue: Issue): void {
+    const others = this.issues.peek().filter(({ id }) => id !== issue.id)
+    this.issues.value = [...others, issue]
+  }
+
+  putFinding(finding: StoredFinding): void {
+    this.stored.value = this.stored.peek().map((one) => (one.id === finding.id ? finding : one))
+  }
+
+  /** Leave: what is not saved yet goes on being saved. */
+  dispose(): void {
+    this.saving.retire()
+    this.scope.dispose()
+  }
+
+  /** Annotations with something to mend carry a mark on the canvas. */
+  #markFindings(): void {
+    this.scope.effect(() => {
+      const open = this.findings.value.filter(({ waiver }) => waiver === null)
+      this.editor.view.marks.value = new Set(open.flatMap(({ record }) => record ?? []))
+    })
+  }
+
+  #keepLease(): void {
+    const { task } = this.bundle
+    if (task.slot === 'viewer' || task.can.write !== true) return
+    this.scope.interval(() => void this.#beat(), HEARTBEAT_MS)
+  }
+
+  async #beat(): Promise<void> {
+    const seconds = this.time.take()
+    if (seconds === 0) return
+    try {
+      await this.api.heartbeat(this.bundle.task.id, seconds)
+      this.leased.value = true
+    } catch (error) {
+      this.time.giveBack(seconds)
+      const status = (error as { status?: number }).status ?? 0
+      if (status === 403 || status === 409) this.leased.value = false
+    }
+  }
+}
+
+interface Layer {
+  readonly document: Document
+  readonly state: DocumentState
+  readonly model: ModelInfo
+}
+
+/** Load a task with the code of its modality and bring back what an earlier visit left unsent. */
+export async function openSession(
+  api: WorkbenchApi,
+  task: string,
+  surroundings: Surroundings,
+): Promise<Session> {
+  const bundle = await api.load(task)
+  const modality = await loadModality(bundle.task.project.modality)
+  const work = new Document(bundle.document.records, bundle.document.id, 'work')
+  const layers = bundle.suggestions.map(({ document, model }): Layer => {
+    return {
+      document: new Document(document.records, document.id, 'prelabel'),
+      state: document,
+      model,
+    }
+  })
+  const { width, height } = bundle.asset
+  const editor = new Editor({
+    work,
+    kinds: modality.kinds,
+    schema: bundle.schema.content,
+    extent: { width, height },
+    suggestions: layers,
+    canWrite: bundle.task.can.write,
+  })
+  const saving = await Saving.start(surroundings.person, api.transport, [
+    { document: work, state: bundle.document },
+    ...layers,
+  ])
+  return new Session({ api, bundle, modality, editor, saving, surroundings })
+}

@@ -1,0 +1,118 @@
+import { signal } from '@preact/signals-core'
+import type { Bundle } from '../types'
+
+export const TABS = [
+  'objects',
+  'details',
+  'suggestions',
+  'issues',
+  'findings',
+  'guidelines',
+] as const
+export type Tab = (typeof TABS)[number]
+
+/** Where a new issue belongs, before it is written. */
+export interface IssueDraft {
+  readonly record: string | null
+  readonly anchor: { readonly x: number; readonly y: number } | null
+}
+
+export type Dialog =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'skip' }
+  | { readonly kind: 'return' }
+  | { readonly kind: 'empty'; readonly then: 'submit' | 'submit-next' }
+  | { readonly kind: 'waive'; readonly finding: string }
+  | { readonly kind: 'issue'; readonly draft: IssueDraft }
+  | { readonly kind: 'conflicts' }
+  | { readonly kind: 'denied' }
+
+/** A line that says how something went, over the canvas. */
+export interface Notice {
+  readonly tone: 'info' | 'warning' | 'error'
+  /** Catalogue key `workbench:notice.<key>`. */
+  readonly key: string
+  readonly params?: { readonly [name: string]: string | number }
+  /** An error to put into words instead of `key`. */
+  readonly error?: unknown
+}
+
+const REMEMBERED = 'groundwork.workbench'
+const DEFAULT_WIDTH = 320
+const NARROWEST = 260
+const WIDEST = 640
+
+interface Remembered {
+  readonly width: number
+  readonly open: boolean
+  readonly strip: boolean
+}
+
+function remembered(): Remembered {
+  const fresh = { width: DEFAULT_WIDTH, open: true, strip: true }
+  try {
+    return { ...fresh, ...JSON.parse(localStorage.getItem(REMEMBERED) ?? '{}') }
+  } catch {
+    return fresh
+  }
+}
+
+/** What is open and how wide. Sizes are remembered in this browser; they are nobody else's business. */
+export class ShellState {
+  readonly tab = signal<Tab>('objects')
+  readonly dialog = signal<Dialog | null>(null)
+  readonly notice = signal<Notice | null>(null)
+  readonly activeIssue = signal<string | null>(null)
+  /** Counted up to ask for the keyboard in the filter box. */
+  readonly filterFocus = signal(0)
+  /** What is running: a submit, a save before leaving. */
+  readonly busy = signal<string | null>(null)
+  readonly width = signal(DEFAULT_WIDTH)
+  readonly open = signal(true)
+  readonly strip = signal(true)
+  /** What the person wants to find, in the objects panel. */
+  readonly query = signal('')
+  readonly grouped = signal(true)
+
+  constructor({ task, issues }: Bundle) {
+    const { width, open, strip } = remembered()
+    this.width.value = width
+    this.open.value = open
+    this.strip.value = strip
+    // Returned work begins with what was returned about it.
+    const isReturned = task.round > 1 && issues.some(({ state }) => state === 'open')
+    if (isReturned && task.slot === 'annotator') this.tab.value = 'issues'
+  }
+
+  show(tab: Tab): void {
+    this.tab.value = tab
+    this.open.value = true
+    this.remember()
+  }
+
+  resize(width: number): void {
+    this.width.value = Math.min(WIDEST, Math.max(NARROWEST, Math.round(width)))
+  }
+
+  ask(dialog: Dialog): void {
+    this.dialog.value = dialog
+  }
+
+  close(): void {
+    this.dialog.value = null
+  }
+
+  tell(notice: Notice): void {
+    this.notice.value = notice
+  }
+
+  remember(): void {
+    const state = { width: this.width.peek(), open: this.open.peek(), strip: this.strip.peek() }
+    try {
+      localStorage.setItem(REMEMBERED, JSON.stringify(state))
+    } catch {
+      // It then starts as usual next time.
+    }
+  }
+}

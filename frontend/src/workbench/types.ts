@@ -1,0 +1,159 @@
+/** What the server tells the workbench about a task, in one answer. */
+import type { CheckSettings, Severity } from '../core/check'
+import type { Layer } from '../core/document'
+import type { Annotation, Patch } from '../core/patch'
+import type { LabelSchema, Text } from '../core/schema'
+
+export interface PersonRef {
+  readonly id: string
+  readonly name: string
+}
+
+export type Slot = 'annotator' | 'reviewer' | 'viewer'
+export type TaskState =
+  | 'new'
+  | 'claimed'
+  | 'in_progress'
+  | 'submitted'
+  | 'in_review'
+  | 'accepted'
+  | 'returned'
+  | 'skipped'
+
+/** True, or the reason why not: catalogue key `errors:reason.<reason>`. */
+export type Permission = true | string
+
+export interface TaskInfo {
+  readonly id: string
+  readonly number: number
+  readonly name: string
+  readonly state: TaskState
+  readonly project: { readonly id: string; readonly name: string; readonly modality: string }
+  readonly batch: { readonly id: string; readonly name: string } | null
+  readonly slot: Slot
+  readonly annotator: PersonRef | null
+  readonly reviewer: PersonRef | null
+  readonly priority: number
+  readonly round: number
+  readonly lease: { readonly until: string } | null
+  readonly next: string | null
+  readonly previous: string | null
+  /** Seconds that were spent on it before. */
+  readonly seconds?: number
+  readonly can: {
+    readonly submit: Permission
+    readonly accept: Permission
+    readonly return: Permission
+    readonly skip: Permission
+    readonly write: Permission
+  }
+}
+
+export interface AssetInfo {
+  readonly id: string
+  readonly name: string
+  readonly media_type: string
+  readonly width: number
+  readonly height: number
+  readonly url: string
+  readonly thumbnail_url: string
+  readonly meta: { readonly [key: string]: unknown }
+}
+
+export interface DocumentState {
+  readonly id: string
+  readonly layer: Layer
+  readonly revision: number
+  readonly records: readonly Annotation[]
+}
+
+export interface ModelInfo {
+  readonly slug: string
+  readonly name: string
+  readonly version: string
+}
+
+export interface SuggestionLayer {
+  readonly document: DocumentState
+  readonly model: ModelInfo
+}
+
+export const ISSUE_TYPES = [
+  'missing',
+  'extra',
+  'class',
+  'geometry',
+  'attribute',
+  'guideline',
+  'other',
+] as const
+export const ISSUE_SEVERITIES = ['critical', 'major', 'minor', 'cosmetic'] as const
+export type IssueType = (typeof ISSUE_TYPES)[number]
+export type IssueSeverity = (typeof ISSUE_SEVERITIES)[number]
+
+export interface Comment {
+  readonly id: string
+  readonly by: PersonRef | null
+  readonly text: string
+  readonly at: string
+}
+
+export interface Issue {
+  readonly id: string
+  readonly record: string | null
+  readonly anchor: { readonly x: number; readonly y: number } | null
+  readonly type: IssueType
+  readonly severity: IssueSeverity
+  readonly state: 'open' | 'resolved' | 'verified'
+  readonly round: number
+  readonly opened_by: PersonRef | null
+  readonly created_at: string
+  readonly comments: readonly Comment[]
+}
+
+export interface NewIssue {
+  readonly record: string | null
+  readonly anchor: { readonly x: number; readonly y: number } | null
+  readonly type: IssueType
+  readonly severity: IssueSeverity
+  readonly text: string
+}
+
+/** A finding that the server stored: of the checks at submit and over a batch. */
+export interface StoredFinding {
+  readonly id: string
+  readonly check: string
+  readonly severity: Severity
+  readonly record: string | null
+  readonly params: { readonly [key: string]: unknown }
+  readonly title?: Text
+  readonly message: Text
+  readonly fix: Patch | null
+  readonly state: 'open' | 'waived'
+  readonly waiver: { readonly by: PersonRef | null; readonly reason: string } | null
+}
+
+/** A task beside this one: a frame of the same sequence or batch. */
+export interface Neighbour {
+  readonly task: string
+  readonly asset: string
+  readonly name: string
+  readonly thumbnail_url: string
+  readonly state: TaskState
+}
+
+export interface Bundle {
+  readonly task: TaskInfo
+  readonly asset: AssetInfo
+  readonly schema: { readonly version: number; readonly content: LabelSchema }
+  readonly guidelines: { readonly version: number; readonly html: string } | null
+  readonly document: DocumentState
+  readonly suggestions: readonly SuggestionLayer[]
+  readonly issues: readonly Issue[]
+  readonly findings: readonly StoredFinding[]
+  readonly checks: CheckSettings
+  readonly neighbours?: readonly Neighbour[]
+}
+
+export const SKIP_REASONS = ['unclear', 'broken', 'sensitive', 'too-hard', 'other'] as const
+export type SkipReason = (typeof SKIP_REASONS)[number]
