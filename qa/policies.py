@@ -6,7 +6,7 @@ from accounts.models import User
 from core.verdict import Allowed, Denied, Verdict
 from projects.models import Project, Task
 from projects.policies.roles import Role, has_role
-from qa.models import Finding, Issue
+from qa.models import Finding, Issue, Sample, SampleItem
 
 
 def may_see_quality(user: User, project: Project) -> Verdict:
@@ -57,3 +57,14 @@ def may_resolve(user: User, issue: Issue) -> Verdict:
 
 def may_verify(user: User, issue: Issue) -> Verdict:
     return may_open_issue(user, issue.task)
+
+
+def may_inspect(user: User, item: SampleItem) -> Verdict:
+    """QA or a manager, while the sample is open, and never what they labelled or reviewed themselves."""
+    if not has_role(user, item.task.project, Role.QA, Role.MANAGER):
+        return Denied("not-qa")
+    if item.sample.state != Sample.State.OPEN:
+        return Denied("sample-decided")
+    if user.pk in {item.task.annotator_id, item.task.reviewer_id}:
+        return Denied("own-work")
+    return Allowed

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from qa.api import views
+from qa.api import sampling, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<uuid:project>/findings", views.ProjectFindings.as_view()),
@@ -11,6 +11,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<uuid:project>/checks/<slug:check>", views.ProjectCheck.as_view()),
     path("projects/<uuid:project>/check-runs", views.CheckRuns.as_view()),
     path("projects/<uuid:project>/quality", views.ProjectQuality.as_view()),
+    path("projects/<uuid:project>/samples", sampling.ProjectSamples.as_view()),
+    path("samples/<uuid:sample>/items", sampling.SampleItems.as_view()),
+    path("samples/<uuid:sample>/items/<uuid:task>", sampling.SampleInspection.as_view()),
+    path("batches/<uuid:batch>/sample", sampling.BatchSample.as_view()),
+    path("batches/<uuid:batch>/approve", sampling.BatchApprove.as_view()),
+    path("batches/<uuid:batch>/reject", sampling.BatchReject.as_view()),
     path("tasks/<uuid:task>/issues", views.TaskIssues.as_view()),
     path("tasks/<uuid:task>/check", views.TaskCheck.as_view()),
     path("tasks/<uuid:task>/review", views.TaskReview.as_view()),

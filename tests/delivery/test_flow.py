@@ -18,11 +18,11 @@ from PIL import Image
 from accounts.models import User
 from annotation.models import Document, Record, Revision
 from core import storage
-from core.jobs import JobRun
 from core.models import AuditEvent, Job
+from core.services.jobs import run_job
 from delivery import bag
 from delivery.models import Delivery, Snapshot
-from delivery.services.packages import build_ended, perform_build
+from delivery.services.packages import build_ended
 from delivery.services.snapshots import items_of, records_of
 from projects.models import Batch, Project, Task
 from qa.models import Issue
@@ -77,7 +77,9 @@ def approved(batch: Batch, tasks: list[Task], bob: User, carol: User) -> Batch:
 
 
 def build(delivery: dict[str, Any]) -> None:
-    perform_build(JobRun(Job.objects.get(params__delivery=delivery["id"])))
+    job = Job.objects.get(params__delivery=delivery["id"])
+    Job.objects.filter(pk=job.pk).update(state=Job.State.QUEUED)
+    run_job(str(job.pk))
 
 
 @pytest.fixture
@@ -146,7 +148,7 @@ def test_the_same_snapshot_gives_the_same_bytes(ready: dict[str, Any]) -> None:
     first = package.sha256
     package.file = ""
     package.save()
-    perform_build(JobRun(Job.objects.get(params__delivery=ready["id"])))
+    build(ready)
     package.refresh_from_db()
     assert package.sha256 == first
 

@@ -9,8 +9,8 @@ import pytest
 
 from accounts.models import User
 from annotation.models import Document, Record
-from core.jobs import JobRun
 from core.models import AuditEvent
+from core.services.jobs import run_job
 from projects.models import Batch, Project, Task
 from qa.models import Finding, Issue, Review
 from qa.services import checks
@@ -169,9 +169,13 @@ def test_a_batch_run_compares_tasks(
         put(task, Task.State.SUBMITTED, annotator=annotator)
     run = checks.start_run(project=project, batch=batch, by=alice)
     assert run.job is not None
-    assert checks.perform_run(JobRun(run.job)) == {"tasks": 2, "findings": 2}
+    run_job(str(run.job.pk))
+    run.job.refresh_from_db()
+    assert (run.job.state, run.job.result) == ("done", {"tasks": 2, "findings": 2})
     assert set(Finding.objects.values_list("check_slug", "task")) == {("copied", task.pk) for task in tasks[:2]}
-    checks.perform_run(JobRun(run.job))
+    again = checks.start_run(project=project, batch=batch, by=alice)
+    assert again.job is not None
+    run_job(str(again.job.pk))
     assert Finding.objects.count() == 2
 
 
