@@ -3,8 +3,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from scipy.stats import chi2_contingency
-
 from core.text import Text
 from qa.checks.base import Answer, Check, Found, Param, Params
 from qa.checks.registry import CHECKS
@@ -44,4 +42,7 @@ class Drift(Check):
         labels = sorted(own.keys() | others.keys())
         if min(own.total(), others.total()) < params["objects"] or len(labels) < 2:
             return None
+        # Slow to load, and the web server never needs it.
+        from scipy.stats import chi2_contingency
+
         return float(chi2_contingency([[own[label] for label in labels], [others[label] for label in labels]]).pvalue)
