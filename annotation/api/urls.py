@@ -1,5 +1,7 @@
-"""Routes."""
+"""Routes of annotation."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("annotation.api.document_urls")),
+]

@@ -1,0 +1,14 @@
+"""Routes of documents and the workbench."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from annotation.api import documents, workbench
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("tasks/<uuid:task>/workbench", workbench.Workbench.as_view()),
+    path("documents/<uuid:document>", documents.OneDocument.as_view()),
+    path("documents/<uuid:document>/changes", documents.DocumentChanges.as_view()),
+    path("documents/<uuid:document>/revisions", documents.DocumentRevisions.as_view()),
+    path("documents/<uuid:document>/revisions/<int:number>", documents.DocumentState.as_view()),
+    path("documents/<uuid:document>/restore", documents.RestoreDocument.as_view()),
+]

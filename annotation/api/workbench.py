@@ -1,0 +1,303 @@
+"""Everything the workbench needs to open one task, in one answer and few queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.caller import caller
+from accounts.models import User
+from annotation.api.documents import RecordSerializer
+from annotation.models import Document, PrelabelModel, Record
+from annotation.models.document import RECORD_FIELDS
+from annotation.policies import may_write
+from annotation.services.documents import work_document
+from annotation.workbench import sections
+from core import audit
+from core.errors import NotFound
+from core.media import signed_url
+from core.verdict import Verdict
+from projects.api.common import ReferenceSerializer, VerdictField
+from projects.markdown import render
+from projects.models import Asset, Guideline, LabelSchema, Task
+from projects.policies.roles import roles_in
+from projects.services.move import may_move
+
+STRIP = 20
+"""Neighbours on either side."""
+VERBS = ("claim", "start-review", "submit", "skip", "accept", "return")
+
+
+class CanSerializer(serializers.Serializer[Any]):
+    claim = VerdictField()
+    start_review = VerdictField()
+    submit = VerdictField()
+    skip = VerdictField()
+    accept = VerdictField()
+    write = VerdictField()
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        return {**super().get_fields(), "return": VerdictField()}
+
+
+class WorkbenchProjectSerializer(ReferenceSerializer):
+    modality = serializers.CharField()
+
+
+class WorkbenchLeaseSerializer(serializers.Serializer[Any]):
+    until = serializers.DateTimeField()
+
+
+class WorkbenchTaskSerializer(serializers.Serializer[Any]):
+    """The task, the caller's slot in it, and what the caller may do: true, or the reason why not."""
+
+    id = serializers.UUIDField()
+    number = serializers.IntegerField()
+    name = serializers.CharField()
+    state = serializers.ChoiceField(choices=Task.State.choices)
+    project = WorkbenchProjectSerializer()
+    batch = ReferenceSerializer(allow_null=True)
+    slot = serializers.ChoiceField(choices=["annotator", "reviewer", "viewer"])
+    assignee = ReferenceSerializer(allow_null=True)
+    annotator = ReferenceSerializer(allow_null=True)
+    reviewer = ReferenceSerializer(allow_null=True)
+    priority = serializers.IntegerField()
+    round = serializers.IntegerField()
+    seconds = serializers.IntegerField()
+    lease = WorkbenchLeaseSerializer(allow_null=True)
+    next = serializers.UUIDField(allow_null=True)
+    previous = serializers.UUIDField(allow_null=True)
+    can = CanSerializer()
+
+
+class WorkbenchAssetSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    media_type = serializers.CharField()
+    width = serializers.IntegerField(allow_null=True)
+    height = serializers.IntegerField(allow_null=True)
+    url = serializers.CharField()
+    thumbnail_url = serializers.CharField()
+    meta = serializers.DictField()
+
+
+class WorkbenchDocumentSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    layer = serializers.ChoiceField(choices=Document.Layer.choices)
+    revision = serializers.IntegerField()
+    records = RecordSerializer(many=True)
+
+
+class SuggestionModelSerializer(serializers.Serializer[Any]):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    version = serializers.CharField()
+
+
+class SuggestionLayerSerializer(serializers.Serializer[Any]):
+    document = WorkbenchDocumentSerializer()
+    model = SuggestionModelSerializer()
+
+
+class SchemaVersionSerializer(serializers.Serializer[Any]):
+    version = serializers.IntegerField()
+    content = serializers.DictField()
+
+
+class GuidelineHtmlSerializer(serializers.Serializer[Any]):
+    version = serializers.IntegerField()
+    html = serializers.CharField()
+
+
+class NeighbourSerializer(serializers.Serializer[Any]):
+    task = serializers.UUIDField()
+    asset = serializers.UUIDField()
+    name = serializers.CharField()
+    thumbnail_url = serializers.CharField()
+    state = serializers.ChoiceField(choices=Task.State.choices)
+
+
+class BundleSerializer(serializers.Serializer[Any]):
+    """`issues`, `findings` and `checks` are filled by quality; see `annotation.workbench.sections`."""
+
+    task = WorkbenchTaskSerializer()
+    asset = WorkbenchAssetSerializer()
+    schema = SchemaVersionSerializer()
+    guidelines = GuidelineHtmlSerializer(allow_null=True)
+    document = WorkbenchDocumentSerializer()
+    suggestions = SuggestionLayerSerializer(many=True)
+    neighbours = NeighbourSerializer(many=True)
+    issues = serializers.ListField(child=serializers.DictField())
+    findings = serializers.ListField(child=serializers.DictField())
+    checks = serializers.DictField()
+
+
+class Workbench(APIView):
+    @extend_schema(responses=BundleSerializer)
+    def get(self, request: Request, task: UUID) -> Response:
+        """The task with its asset, label schema, guidelines, work, suggestions, issues, findings and neighbours."""
+        user = caller(request)
+        visible = Task.objects.visible_to(user)
+        related = ("project", "batch", "asset", "assignee", "annotator", "reviewer", "lease")
+        found = visible.select_related(*related).filter(pk=task).first()
+        if found is None:
+            raise NotFound("task")
+        audit.record("task.view", found, by=user, scope=found.project_id)
+        return Response(bundle(found, user, visible))
+
+
+def bundle(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:
+    """The whole answer as JSON. `visible` are the tasks that the user may know of."""
+    schema = LabelSchema.objects.filter(project=task.project_id).first()
+    guideline = Guideline.objects.filter(project=task.project_id).first()
+    work = work_document(task)
+    prelabels = list(task.documents.filter(layer=Document.Layer.PRELABEL))
+    records = _records([work, *prelabels])
+    before, after = _neighbours(task, visible)
+    extra = {name: fill(task, user) for name, fill in sections.items()}
+    return {
+        "task": {
+            **_task(task, user),
+            "previous": str(before[-1].pk) if before else None,
+            "next": str(after[0].pk) if after else None,
+        },
+        "asset": _asset(task.asset, user),
+        "schema": {"version": schema.version, "content": schema.content} if schema else {"version": 0, "content": {}},
+        "guidelines": {"version": guideline.version, "html": render(guideline.text)} if guideline else None,
+        "document": _document(work, records),
+        "suggestions": _suggestions(prelabels, records),
+        "neighbours": [_neighbour(each, user) for each in (*before, task, *after)],
+        "issues": [],
+        "findings": [],
+        "checks": {},
+        **extra,
+    }
+
+
+def _task(task: Task, user: User) -> dict[str, Any]:
+    lease = getattr(task, "lease", None)
+    slot = slot_of(task, user)
+    return {
+        "id": str(task.pk),
+        "number": task.number,
+        "name": task.asset.name,
+        "state": task.state,
+        "project": {"id": str(task.project_id), "name": task.project.name, "modality": task.project.modality},
+        "batch": _reference(task.batch),
+        "slot": slot,
+        "assignee": _reference(task.assignee),
+        "annotator": _reference(task.annotator),
+        "reviewer": _reference(task.reviewer),
+        "priority": task.priority,
+        "round": task.round,
+        "seconds": task.review_seconds if slot == "reviewer" else task.annotate_seconds,
+        "lease": {"until": lease.until.isoformat()} if lease and lease.user_id == user.pk else None,
+        "can": {name: verdict.json() for name, verdict in verdicts(task, user).items()},
+    }
+
+
+def slot_of(task: Task, user: User) -> str:
+    """In which place the user works on the task now; `viewer` when in none."""
+    if not may_write(user, task):
+        return "viewer"
+    return "reviewer" if task.state in (Task.State.IN_REVIEW, Task.State.SUBMITTED) else "annotator"
+
+
+def verdicts(task: Task, user: User) -> dict[str, Verdict]:
+    """What the user may do with the task now. A decision may be taken at once on what waits for review."""
+    roles = roles_in(user, task.project)
+    found = {verb.replace("-", "_"): may_move(user, task, verb, roles) for verb in VERBS}
+    if task.state == Task.State.SUBMITTED:
+        found["accept"] = found["return"] = found["start_review"]
+    return {**found, "write": may_write(user, task)}
+
+
+def _reference(thing: Any) -> dict[str, str] | None:  # noqa: ANN401 - a person or a batch
+    return {"id": str(thing.pk), "name": thing.name} if thing else None
+
+
+def _asset(asset: Asset, user: User) -> dict[str, Any]:
+    return {
+        "id": str(asset.pk),
+        "name": asset.name,
+        "media_type": asset.media_type,
+        "width": asset.width,
+        "height": asset.height,
+        "url": signed_url(asset.display or asset.original, user=user),
+        "thumbnail_url": _thumbnail(asset, user),
+        "meta": asset.meta,
+    }
+
+
+def _thumbnail(asset: Asset, user: User) -> str:
+    return signed_url(asset.thumbnail, user=user) if asset.thumbnail else ""
+
+
+def _records(documents: list[Document]) -> dict[UUID, list[dict[str, Any]]]:
+    """Records of several documents by document, in z-order, in one query."""
+    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    rows = Record.objects.filter(document__in=documents).order_by("z", "id")
+    for document, uid, *values in rows.values_list("document", "uid", *RECORD_FIELDS):
+        found[document].append({"id": str(uid), **dict(zip(RECORD_FIELDS, values, strict=True))})
+    return found
+
+
+def _document(document: Document, records: dict[UUID, list[dict[str, Any]]]) -> dict[str, Any]:
+    return {
+        "id": str(document.pk),
+        "layer": document.layer,
+        "revision": document.revision,
+        "records": records[document.pk],
+    }
+
+
+def _suggestions(documents: list[Document], records: dict[UUID, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Prelabel layers that have records, with the model that made each."""
+    layers = [document for document in documents if records[document.pk]]
+    owners = [document.owner for document in layers]
+    models = {str(model.pk): model for model in PrelabelModel.objects.filter(pk__in=owners)} if owners else {}
+    return [
+        {"document": _document(document, records), "model": _model(models.get(document.owner), document)}
+        for document in layers
+    ]
+
+
+def _model(model: PrelabelModel | None, document: Document) -> dict[str, str]:
+    if model is None:
+        return {"slug": document.owner, "name": document.owner, "version": ""}
+    return {"slug": model.prelabeler, "name": model.name, "version": model.version}
+
+
+def _neighbours(task: Task, visible: QuerySet[Task]) -> tuple[list[Task], list[Task]]:
+    """Tasks before and after this one in its sequence, or else in its batch, the nearest ones."""
+    asset = task.asset
+    around = visible.filter(project=task.project_id).select_related("asset").exclude(pk=task.pk)
+    if asset.sequence:
+        around = around.filter(asset__sequence=asset.sequence)
+        here, key = (asset.position, task.number), "asset__position"
+    elif task.batch_id:
+        around, here, key = around.filter(batch=task.batch_id), (task.number, task.number), "number"
+    else:
+        return [], []
+    earlier = Q((f"{key}__lt", here[0])) | Q((key, here[0]), number__lt=here[1])
+    before = list(around.filter(earlier).order_by(f"-{key}", "-number")[:STRIP])
+    after = list(around.filter(~earlier).order_by(key, "number")[:STRIP])
+    return before[::-1], after
+
+
+def _neighbour(task: Task, user: User) -> dict[str, Any]:
+    return {
+        "task": str(task.pk),
+        "asset": str(task.asset_id),
+        "name": task.asset.name,
+        "thumbnail_url": _thumbnail(task.asset, user),
+        "state": task.state,
+    }

@@ -1,0 +1,53 @@
+"""Who may read and write documents, and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotation.models import Document
+from core.verdict import Allowed, Denied, Verdict
+from projects.models import Batch, Project, Task
+from projects.policies.roles import Role, has_role
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+State = Task.State
+SHOWN_LAYERS = frozenset({Document.Layer.WORK, Document.Layer.PRELABEL})
+
+
+def may_read(user: User, document: Document) -> Verdict:
+    """Whoever may see the task sees its work and suggestions; gold and consensus are for managers and QA."""
+    if not Task.objects.visible_to(user).filter(pk=document.task_id).exists():
+        return Denied("not-in-project")
+    if document.layer in SHOWN_LAYERS:
+        return Allowed
+    return Allowed if has_role(user, document.task.project, Role.MANAGER, Role.QA) else Denied("not-qa")
+
+
+def may_write(user: User, task: Task) -> Verdict:
+    """Change the work: its annotator while they label, its reviewer while they review, nobody else and never else.
+
+    A lease that ran out takes nothing away as long as nobody else took the task up: whoever was offline goes on.
+    """
+    closed = _closed(task)
+    if not closed:
+        return closed
+    if task.state in Task.LABELLING and task.annotator_id == user.pk:
+        return Allowed
+    if task.state == State.NEW and task.annotator_id == user.pk and task.assignee_id in (None, user.pk):
+        return Allowed
+    if task.state in (State.IN_REVIEW, State.SUBMITTED) and task.reviewer_id == user.pk != task.annotator_id:
+        return Allowed
+    if user.pk not in (task.annotator_id, task.reviewer_id):
+        return Denied("not-assigned")
+    held_by_another = task.state in Task.LABELLING or task.state == State.NEW
+    return Denied("not-assigned" if held_by_another else f"task-{task.state.replace('_', '-')}")
+
+
+def _closed(task: Task) -> Verdict:
+    if task.project.state != Project.State.ACTIVE:
+        return Denied("project-archived")
+    if task.batch is not None and task.batch.state != Batch.State.OPEN:
+        return Denied("batch-closed")
+    return Allowed

@@ -1,0 +1,199 @@
+"""Patches as values: read, compared, folded and played back. No database.
+
+A patch is a list of {id, before, after}; each side is a record or null. Records are equal when their JSON is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypedDict
+from uuid import UUID
+
+from annotation.kinds.base import InvalidData
+from annotation.kinds.record import check_record
+from core.errors import DomainError
+
+RecordJson = dict[str, Any]
+ORIGINS = frozenset({"human", "model", "import", "rule", "interpolation"})
+MOST_CHANGES = 10_000
+MOST_RECORDS = 50_000
+"""Changes in one patch that somebody sends, records in one document."""
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+WITHOUT_OBJECT = frozenset({"empty", "answers"})
+"""Kinds that are not labelled things."""
+
+
+class ChangeJson(TypedDict):
+    """One change of a patch, as it travels and as a revision keeps it."""
+
+    id: str
+    before: RecordJson | None
+    after: RecordJson | None
+
+
+class ServerChange(TypedDict):
+    """The server's newest version of one record; null when it is gone."""
+
+    id: str
+    record: RecordJson | None
+
+
+class InvalidRecords(DomainError):
+    """Some records of a patch are not sound: `fields` maps the record's id to what is wrong with it."""
+
+    def __init__(self, fields: dict[str, list[str]]) -> None:
+        first = next(iter(fields.values()))[0]
+        super().__init__("invalid-record", first, fields=fields, records=list(fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of a patch that has been read: `uid` is the id as the database compares it."""
+
+    uid: UUID
+    before: RecordJson | None
+    after: RecordJson | None
+
+    def json(self) -> ChangeJson:
+        return {"id": str(self.uid), "before": self.before, "after": self.after}
+
+
+def parse_patch(patch: object, *, limit: int = MOST_CHANGES) -> list[Change]:
+    """Read a patch that somebody sent; raises InvalidRecords naming the records, or `invalid-patch`."""
+    if not isinstance(patch, list) or not all(isinstance(change, dict) for change in patch):
+        raise DomainError("invalid-patch", "A patch is a list of {id, before, after}.")
+    if len(patch) > limit:
+        raise DomainError("patch-too-large", f"A patch has at most {limit} changes.", limit=limit)
+    _require_storable(patch)
+    changes: dict[UUID, Change] = {}
+    wrong: dict[str, list[str]] = {}
+    for item in patch:
+        change = _read(item, wrong)
+        if change is not None and change.uid in changes:
+            wrong[str(change.uid)] = ["occurs twice in the patch"]
+        elif change is not None:
+            changes[change.uid] = change
+    if wrong:
+        raise InvalidRecords(wrong)
+    return list(changes.values())
+
+
+def _read(item: dict[str, Any], wrong: dict[str, list[str]]) -> Change | None:
+    name = str(item.get("id"))[:64]
+    try:
+        uid = UUID(item["id"])
+    except (KeyError, ValueError, TypeError, AttributeError):
+        wrong[name] = ["id: must be a UUID"]
+        return None
+    before, after = item.get("before"), item.get("after")
+    problem = _problem(str(uid), before, after)
+    if problem:
+        wrong[name] = problem
+        return None
+    return Change(uid, _with_id(uid, before), _with_id(uid, after))
+
+
+def _with_id(uid: UUID, record: RecordJson | None) -> RecordJson | None:
+    """The record with its id as the database writes it, so that upper and lower case are the same."""
+    return None if record is None else {**record, "id": str(uid)}
+
+
+def _problem(uid: str, before: object, after: object) -> list[str] | None:
+    if before is None and after is None:
+        return ["says nothing: both sides are null"]
+    if before is not None and not isinstance(before, dict):
+        return ["before: must be an object or null"]
+    if after is None:
+        return None
+    problems = record_problems(after)
+    if not problems and isinstance(after, dict) and str(after["id"]).lower() != uid:
+        problems = ["id: must be the id of the change"]
+    return problems
+
+
+def record_problems(record: object) -> list[str] | None:
+    """What is wrong with a record apart from the label schema; None when it is sound."""
+    try:
+        sound = check_record(record)
+    except InvalidData as error:
+        return [f"{where}: {message}" for where, messages in error.fields.items() for message in messages]
+    if sound["source"]["origin"] not in ORIGINS:
+        return [f"source.origin: must be one of {', '.join(sorted(ORIGINS))}"]
+    return None
+
+
+def _require_storable(patch: object) -> None:
+    """Refuse what JSON can say but a database cannot keep: infinite numbers, NUL and lone surrogates."""
+    try:
+        text = json.dumps(patch, ensure_ascii=False, allow_nan=False)
+        text.encode()
+    except ValueError as error:  # UnicodeEncodeError is one
+        raise DomainError("invalid-patch", f"The patch cannot be stored: {error}.") from error
+    if NUL.search(text):
+        raise DomainError("invalid-patch", "The patch holds a NUL character.")
+
+
+def same_json(a: object, b: object) -> bool:
+    """Deep equality of JSON values; 1 equals 1.0 but not true."""
+    if isinstance(a, dict):
+        return (
+            isinstance(b, dict) and a.keys() == b.keys() and all(same_json(value, b[key]) for key, value in a.items())
+        )
+    if isinstance(a, list):
+        return isinstance(b, list) and len(a) == len(b) and all(map(same_json, a, b))
+    return a == b and isinstance(a, bool) == isinstance(b, bool)
+
+
+def fold(patches: Iterable[list[ChangeJson]]) -> dict[str, RecordJson | None]:
+    """The last `after` of every record that the patches touch, in the order in which they were first touched."""
+    last: dict[str, RecordJson | None] = {}
+    for patch in patches:
+        for change in patch:
+            last[change["id"]] = change["after"]
+    return last
+
+
+def replay(patches: Iterable[list[ChangeJson]]) -> dict[str, RecordJson]:
+    """The records that result from playing patches onto an empty document."""
+    return {uid: record for uid, record in fold(patches).items() if record is not None}
+
+
+def difference(before: Mapping[str, RecordJson], after: Mapping[str, RecordJson]) -> list[ChangeJson]:
+    """The patch that leads from one set of records to another."""
+    ids = list(dict.fromkeys([*before, *after]))
+    return [
+        {"id": uid, "before": before.get(uid), "after": after.get(uid)}
+        for uid in ids
+        if not same_json(before.get(uid), after.get(uid))
+    ]
+
+
+def is_object(record: Mapping[str, Any] | None) -> bool:
+    """Whether it is a labelled thing, not a confirmation of emptiness or an answer."""
+    return record is not None and record["kind"] not in WITHOUT_OBJECT
+
+
+def content_hash(records: Iterable[Mapping[str, Any]]) -> str:
+    """SHA-256 of what an answer says, whoever drew it and in whatever order: two equal hashes mean copied work.
+
+    Ids, stacking order, group names, provenance and scores do not count.
+    """
+    lines = sorted(
+        json.dumps([r["kind"], r["label"], _plain(r["data"]), _plain(r["attributes"])], sort_keys=True) for r in records
+    )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Numbers as floats, so that 1 and 1.0 hash alike."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value) + 0.0
+    return value
