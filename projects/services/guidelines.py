@@ -35,7 +35,7 @@ def current_guideline(project: Project) -> Guideline | None:
 
 @transaction.atomic
 def publish_guideline(*, project: Project, text: str, base_version: int, by: User, note: str = "") -> Guideline:
-    """Make `text` the next version. `base_version` is the one `by` began from, 0 for none; a newer one is a conflict."""
+    """Make `text` the next version. `base_version` is the one `by` began from (0: none); a newer one is a conflict."""
     project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
     require(policy.may_manage(by, project))
     current = current_guideline(project)

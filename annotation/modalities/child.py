@@ -1,0 +1,58 @@
+"""The other end of `sandbox`: decodes files that strangers made, in a process that can be killed and owns little.
+
+Reads one JSON request per line on standard input, answers one JSON line each on standard output. No Django, no
+settings, no secrets: whatever a decoder is tricked into, there is nothing here to take.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from annotation.modalities import MODALITIES, Limits, Prepared, Rejected
+
+FILE_BYTES = 2 * 1024**3
+
+
+def confine(memory: int) -> None:
+    """No more memory, no huge files, no core dumps. A limit that the system sets lower already stays."""
+    for kind, limit in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_FSIZE, FILE_BYTES),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 64),
+    ):
+        _, hard = resource.getrlimit(kind)
+        allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(kind, (allowed, allowed))
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    modality = MODALITIES[request["modality"]]
+    limits = Limits(**request["limits"])
+    try:
+        prepared = modality.prepare(Path(request["path"]), Path(request["folder"]), limits)
+    except Rejected as error:
+        return {"rejected": {"code": error.code, "text": error.text.json(), "params": error.params}}
+    return {"prepared": _plain(prepared)}
+
+
+def _plain(prepared: Prepared) -> dict[str, Any]:
+    data = asdict(prepared)
+    data["derivatives"] = [{**each, "path": str(each["path"])} for each in data["derivatives"]]
+    return data
+
+
+def main() -> None:
+    confine(int(sys.argv[1]))
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(answer(json.loads(line))) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""Photographs, drawings and scans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from annotation.modalities.base import Facts, Limits, Modality, Prepared
+from annotation.modalities.image import derive, header, sniff
+from annotation.modalities.registry import MODALITIES
+from core.text import Text
+
+
+@MODALITIES.register
+class Image(Modality):
+    slug = "image"
+    title = Text(en="Images", zh="图像")
+    media_types = tuple(dict.fromkeys(kind.media_type for kind in sniff.PICTURES))
+    suffixes = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".mpo")
+    kinds = ("box", "rotated_box", "polygon", "polyline", "points", "tag")
+
+    @classmethod
+    def probe(cls, path: Path, limits: Limits) -> Facts:
+        with header.opened(path, limits) as picture:
+            return picture.facts
+
+    @classmethod
+    def prepare(cls, path: Path, folder: Path, limits: Limits) -> Prepared:
+        with header.opened(path, limits) as picture:
+            return derive.prepare(picture, folder)
