@@ -79,6 +79,8 @@ def resample(points: Points, count: int, *, closed: bool) -> list[list[float]]:
 
 def blend_points(a: Points, b: Points, t: float, *, closed: bool = False) -> list[list[float]]:
     """Point by point when both have as many points, otherwise after resampling to the larger number."""
+    if t <= 0 or t >= 1:
+        return [list(point) for point in (a if t <= 0 else b)]
     if len(a) != len(b):
         count = max(len(a), len(b))
         a, b = resample(a, count, closed=closed), resample(b, count, closed=closed)

@@ -84,6 +84,11 @@ class Polygon(Kind):
             holes = [blend_points(one, other, t, closed=True) for one, other in pairs]
         return {"points": blend_points(a["points"], b["points"], t, closed=True), "holes": holes}
 
+    @classmethod
+    def is_simple(cls, data: Data) -> bool:
+        """Whether no ring crosses itself; rings that touch or cross one another do not matter here."""
+        return all(shapely.LinearRing(ring).is_simple for ring in [data["points"], *data["holes"]])
+
     @staticmethod
     def from_shape(polygon: shapely.Polygon) -> Data:
         return {"points": ring_points(polygon.exterior), "holes": [ring_points(hole) for hole in polygon.interiors]}

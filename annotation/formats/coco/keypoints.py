@@ -46,7 +46,7 @@ def read(values: list[Any], names: list[str]) -> tuple[list[list[Any]], str] | N
             points.append([x, y])
             name = names[index] if index < len(names) else str(index + 1)
             said.append(name + (HIDDEN if visibility == OCCLUDED else ""))
-    plain = said == [str(index + 1) for index in range(len(values) // 3)]
+    plain = said == [str(index + 1) for index in range(len(said))]
     return points, "" if plain else ", ".join(said)
 
 

@@ -1,0 +1,185 @@
+"""decode(encode(x)) == x, up to what each format declares that it cannot carry."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotation.formats import FORMATS, Item
+from annotation.formats.conversion import recognise
+from annotation.formats.source import open_source
+from annotation.kinds import KINDS
+from annotation.kinds.record import Record, new_record, stable_id
+from tests.annotation.formats.helpers import header, item, kept, there_and_back
+from tests.annotation.strategies import record_lists
+
+splits = st.sampled_from(["train", "val", "test"])
+some = settings(max_examples=25, deadline=None)
+
+
+def test_every_format_says_what_it_loses() -> None:
+    for found in FORMATS:
+        assert found.title.en
+        assert found.title.zh
+        assert all(text.en and text.zh for text in found.cannot_carry)
+        assert found.kinds <= set(KINDS.slugs())
+        assert found.kinds == set(KINDS.slugs()) or found.cannot_carry
+
+
+@some
+@given(st.lists(record_lists(KINDS.slugs()), max_size=3), st.booleans())
+def test_groundwork_keeps_everything(lists: list[list[Record]], zipped: bool) -> None:
+    items = [
+        Item(f"a/{n}.png", 640, 480, records, None, "ab" * 32, {"split": "val", "x": [1, {"y": None}]}, "drive", n)
+        for n, records in enumerate(lists)
+    ]
+    with TemporaryDirectory() as folder:
+        back, found, report = there_and_back("groundwork", items, Path(folder), header=header("box"), zipped=zipped)
+    assert back == items
+    assert found == header("box")
+    assert report.problems == []
+
+
+@some
+@given(st.lists(st.tuples(record_lists(["box", "polygon", "points"]), splits), min_size=1, max_size=3), st.booleans())
+def test_coco(lists: list[tuple[list[Record], str]], zipped: bool) -> None:
+    items = []
+    for n, (records, split) in enumerate(lists):
+        for record in records:
+            record["z"], record["group"], record["data"] = 0, None, {**record["data"]}
+            if record["kind"] == "polygon":
+                record["data"]["holes"] = []
+        items.append(item(f"{n}.png", records, meta={"split": split}))
+    with TemporaryDirectory() as folder:
+        back, _, report = there_and_back("coco", items, Path(folder), header=header("box"), zipped=zipped)
+    assert report.problems == []
+    assert {_key(one) for one in back} == {_key(one) for one in items}
+    by_name = {one.name: one for one in back}
+    for one in items:
+        expected = [kept(record, "kind", "label", "data", "attributes", "score") for record in one.records]
+        found = [kept(record, "kind", "label", "data", "attributes", "score") for record in by_name[one.name].records]
+        assert found == expected
+
+
+@pytest.mark.parametrize(("task", "kind"), [("detect", "box"), ("segment", "polygon"), ("obb", "rotated_box")])
+@pytest.mark.parametrize("layout", ["ultralytics", "darknet"])
+@settings(max_examples=10, deadline=None)
+@given(data=st.data())
+def test_yolo(task: str, kind: str, layout: str, data: st.DataObject) -> None:
+    records = data.draw(record_lists([kind], plain=True))
+    for record in records:
+        if kind == "polygon":
+            record["data"] = {**record["data"], "holes": []}
+    items = [
+        item("drive 1/0.png", records, meta={"split": data.draw(splits)}),
+        item("1.png", [], meta={"split": "val"}),
+    ]
+    with TemporaryDirectory() as folder:
+        back, found, report = there_and_back(
+            "yolo", items, Path(folder), header=header(kind), images=True, task=task, layout=layout
+        )
+    assert report.problems == []
+    assert [label["key"] for label in found.schema["labels"]] == [label["key"] for label in header().schema["labels"]]
+    by_name = {one.name: one for one in back}
+    assert {_key(one) for one in back} == {_key(one) for one in items}
+    for one in items:
+        _assert_alike(by_name[one.name].records, one.records, 1e-4)
+
+
+@some
+@given(record_lists(["box"]), st.booleans())
+def test_voc(records: list[Record], zipped: bool) -> None:
+    for record in records:
+        record["z"], record["group"], record["score"] = 0, None, None
+        record["attributes"]["truncated"] = True
+        record["attributes"]["pose"] = "Left"
+    items = [item("drive/0.png", records, meta={"split": "val"}), item("1.png", [])]
+    with TemporaryDirectory() as folder:
+        back, _, report = there_and_back("voc", items, Path(folder), header=header("box"), images=True, zipped=zipped)
+    assert report.problems == []
+    by_name = {one.name: one for one in back}
+    assert {_key(one) for one in back} == {_key(one) for one in items}
+    _assert_alike(by_name["drive/0.png"].records, records, 0.011)
+    for found, expected in zip(by_name["drive/0.png"].records, records, strict=True):
+        assert found["attributes"] == expected["attributes"]
+
+
+def test_voc_devkit_pixels_are_counted_from_one(tmp_path: Path) -> None:
+    whole = new_record(id=stable_id(1), kind="box", label="car", data={"x": 0, "y": 0, "width": 640, "height": 480})
+    back, _, _ = there_and_back("voc", [item("0.png", [whole])], tmp_path, header=header("box"), pixels="devkit")
+    text = (tmp_path / "set/Annotations/0.xml").read_text(encoding="utf-8")
+    assert "<xmin>1</xmin>" in text
+    assert "<xmax>640</xmax>" in text
+    assert back[0].records[0]["data"] == whole["data"]
+
+
+def test_coco_keeps_the_parts_of_an_object_together(tmp_path: Path) -> None:
+    """Two polygons, a box and key points of one group are one annotation, and one group again."""
+    parts = [
+        _part("polygon", {"points": [[0, 0], [9, 0], [9, 9]], "holes": []}),
+        _part("polygon", {"points": [[20, 0], [29, 0], [29, 9]], "holes": []}),
+        _part("points", {"points": [[1, 1], [2, 2]]}, keypoints="nose, tail (hidden)"),
+    ]
+    alone = new_record(id=stable_id(9), kind="box", label="car", data={"x": 1, "y": 1, "width": 2, "height": 2})
+    back, found, _ = there_and_back("coco", [item("0.png", [*parts, alone])], tmp_path, header=header("box"))
+    records = back[0].records
+    assert [record["kind"] for record in records] == ["polygon", "polygon", "points", "box"]
+    assert len({record["group"] for record in records[:3]}) == 1
+    assert records[0]["group"]
+    assert records[3]["group"] is None
+    assert records[2]["attributes"] == {"keypoints": "nose, tail (hidden)"}
+    assert found.info["keypoints"] == {"person": ["nose", "tail"]}
+
+
+def test_a_hole_survives_coco_as_a_mask(tmp_path: Path) -> None:
+    ring = {"points": [[10, 10], [110, 10], [110, 90], [10, 90]], "holes": [[[40, 30], [80, 30], [60, 70]]]}
+    record = new_record(id=stable_id(1), kind="polygon", label="car", data=ring)
+    back, _, report = there_and_back("coco", [item("0.png", [record])], tmp_path, header=header("polygon"))
+    assert report.counts == {"approximated": 1}
+    assert KINDS["polygon"].similarity(back[0].records[0]["data"], ring) > 0.98
+
+
+@pytest.mark.parametrize("slug", ["coco", "voc", "yolo", "groundwork"])
+def test_the_same_input_gives_the_same_bytes_and_is_recognised(slug: str, tmp_path: Path) -> None:
+    record = new_record(id=stable_id(1), kind="box", label="car", data={"x": 0, "y": 0, "width": 10.5, "height": 20})
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        there_and_back(
+            slug,
+            [item("b.png", [record]), item("a.png", [])],
+            tmp_path / name,
+            header=header("box"),
+            images=True,
+            zipped=True,
+        )
+    assert (tmp_path / "one/set.zip").read_bytes() == (tmp_path / "two/set.zip").read_bytes()
+    with open_source(tmp_path / "one/set.zip") as source:
+        assert recognise(source) is FORMATS[slug]
+
+
+def _part(kind: str, data: dict[str, Any], **attributes: str) -> Record:
+    record_id = stable_id(kind, data)
+    return new_record(id=record_id, kind=kind, label="person", data=data, group="person 1", attributes=attributes)
+
+
+def _key(one: Item) -> tuple[str, int | None, int | None, str]:
+    return one.name, one.width, one.height, one.meta.get("split", "")
+
+
+def _assert_alike(found: list[Record], expected: list[Record], tolerance: float) -> None:
+    assert [(record["kind"], record["label"]) for record in found] == [(r["kind"], r["label"]) for r in expected]
+    for one, other in zip(found, expected, strict=True):
+        a, b = one["data"], other["data"]
+        if one["kind"] == "polygon":
+            assert a["points"] == [pytest.approx(point, abs=tolerance) for point in b["points"]]
+            continue
+        for key in set(a) - {"angle"}:
+            assert a[key] == pytest.approx(b[key], abs=tolerance), key
+        if "angle" in a:
+            assert math.cos(a["angle"] - b["angle"]) == pytest.approx(1, abs=1e-3)
