@@ -12,18 +12,12 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def record(
-    verb: str, subject: object, *, by: User | None, scope: object = "", **data: Any
-) -> AuditEvent:
+def record(verb: str, subject: object, *, by: User | None, scope: object = "", **data: Any) -> AuditEvent:
     """Write one audit event in the running transaction.
 
     `subject` is a model instance (written as `model:pk`) or a ready `kind:id` string; `scope` is a project or its id.
     """
-    name = (
-        subject
-        if isinstance(subject, str)
-        else f"{type(subject).__name__.lower()}:{getattr(subject, 'pk', '')}"
-    )
+    name = subject if isinstance(subject, str) else f"{type(subject).__name__.lower()}:{getattr(subject, 'pk', '')}"
     return AuditEvent.objects.create(
         at=timezone.now(),
         actor=str(by.pk) if by else "",

@@ -37,9 +37,7 @@ class NotFound(DomainError):
     status = 404
 
     def __init__(self, what: str) -> None:
-        super().__init__(
-            "not-found", f"There is no such {what}, or you may not see it.", what=what
-        )
+        super().__init__("not-found", f"There is no such {what}, or you may not see it.", what=what)
 
 
 class NotAllowed(DomainError):
@@ -48,9 +46,7 @@ class NotAllowed(DomainError):
     status = 403
 
     def __init__(self, reason: str) -> None:
-        super().__init__(
-            "denied", f"This is not allowed: {reason.replace('-', ' ')}.", reason=reason
-        )
+        super().__init__("denied", f"This is not allowed: {reason.replace('-', ' ')}.", reason=reason)
 
 
 class Conflict(DomainError):

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from core.errors import DomainError
-from core.models import Job
+from core.models import Job, JobQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+LOG_LINES = 500
+WRITE_SECONDS = 0.5
 SLICE_SECONDS = 480
 """A handler that `run.out_of_time()` says is late returns CONTINUE and is called again with its checkpoint."""
 
@@ -23,6 +25,10 @@ CONTINUE: dict[str, Any] = {"__continue__": True}
 
 class Cancelled(Exception):
     """Somebody asked the job to stop."""
+
+
+class Lost(Exception):
+    """The job was given to another worker meanwhile; this one must not write about it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,10 @@ def job_kind(
 
 
 class JobRun:
-    """What a handler sees of its job: parameters, checkpoint, and ways to report."""
+    """What a handler sees of its job: parameters, checkpoint, and ways to report.
+
+    Every report is refused (Lost) once the job was given to another worker, so that two never write at the same time.
+    """
 
     def __init__(self, job: Job) -> None:
         self.job = job
@@ -71,40 +80,46 @@ class JobRun:
         self.job.done = done
         if total is not None:
             self.job.total = total
-        if time.monotonic() - self._written < 0.5 and done != total:
+        if self._may_wait() and done != self.job.total:
             return
-        self._write("done", "total")
+        self._write("done", "total", "log")
         self.check()
 
     def log(self, code: str, *, level: str = "info", **params: Any) -> None:
-        """Append a line to the job's log; the browser translates `jobs:log.<code>`."""
-        entry = {
-            "at": timezone.now().isoformat(),
-            "level": level,
-            "code": code,
-            "params": params,
-        }
-        self.job.log = [*self.job.log, entry][-500:]
-        self._write("log")
+        """Append a line to the job's log (written with the next report); the browser translates `jobs:log.<code>`."""
+        entry = {"at": timezone.now().isoformat(), "level": level, "code": code, "params": params}
+        self.job.log = [*self.job.log, entry][-LOG_LINES:]
+        if not self._may_wait():
+            self._write("log")
 
     def checkpoint(self, state: dict[str, Any]) -> None:
-        """Remember where to go on after a crash, a retry or a new slice."""
+        """Remember where to go on after a crash, a retry or a new slice. Raises Cancelled like `progress`."""
         self.state = self.job.state_data = state
-        self._write("state_data", "done", "total")
+        self._write("state_data", "done", "total", "log")
         self.check()
 
     def check(self) -> None:
-        """Raise Cancelled when somebody asked to stop."""
-        if Job.objects.filter(pk=self.job.pk, cancel_requested=True).exists():
+        """Raise Cancelled when somebody asked to stop, Lost when another worker has the job."""
+        if self.row().filter(cancel_requested=True).exists():
             raise Cancelled
 
     def out_of_time(self) -> bool:
+        """Whether the slice is over: checkpoint, then return CONTINUE."""
         return time.monotonic() - self._began > SLICE_SECONDS
+
+    def row(self) -> JobQuerySet:
+        """The job's row, as long as it is this worker's."""
+        return Job.objects.filter(pk=self.job.pk, attempt=self.job.attempt, state=Job.State.RUNNING)
+
+    def _may_wait(self) -> bool:
+        return time.monotonic() - self._written < WRITE_SECONDS
 
     def _write(self, *fields: str) -> None:
         self._written = time.monotonic()
         self.job.heartbeat = timezone.now()
-        self.job.save(update_fields=[*fields, "heartbeat"])
+        values = {name: getattr(self.job, name) for name in (*fields, "heartbeat")}
+        if not self.row().update(**values):
+            raise Lost
 
 
 def enqueue(
@@ -116,13 +131,15 @@ def enqueue(
     title: str = "",
     **params: Any,
 ) -> Job:
-    """Create a job row in the running transaction; the worker hears of it on commit."""
+    """Create a job row in the running transaction; a worker hears of it on commit.
+
+    `params` must be JSON. `title` is what it works on, in a person's words (a file or batch name): the browser shows it
+    beside `jobs:kind.<kind>`.
+    """
     from core.services.jobs import send
 
     if kind not in KINDS:
-        raise DomainError(
-            "unknown-job-kind", f"No worker knows the job kind {kind!r}.", kind=kind
-        )
+        raise DomainError("unknown-job-kind", f"No worker knows the job kind {kind!r}.", kind=kind)
     job = Job.objects.create(
         kind=kind,
         scope=str(getattr(scope, "pk", scope) or ""),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from celery import Task, shared_task
-from django.utils import timezone
+from celery import shared_task
 
-from core.models import WorkerHeartbeat
+from core import workers
 from core.services import audit, jobs
 
 
@@ -24,6 +23,6 @@ def seal_audit() -> None:
     audit.seal()
 
 
-@shared_task(name="core.heartbeat", bind=True, ignore_result=True)
-def heartbeat(self: Task[[], None]) -> None:
-    WorkerHeartbeat.objects.update_or_create(name=self.request.hostname or "worker", defaults={"at": timezone.now()})
+@shared_task(name="core.heartbeat", ignore_result=True)
+def heartbeat() -> None:
+    workers.beat(workers.SCHEDULER, [])
