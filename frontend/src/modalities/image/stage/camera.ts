@@ -34,7 +34,7 @@ export class Camera implements CameraControl {
   readonly scale = computed(() => this.transform.value.scale)
   readonly #world: Extent
   readonly #eases: boolean
-  #goal: Transform | null = null
+  readonly #goal = signal<Transform | null>(null)
   /** Follow changes of the stage's size until a person moves the view. */
   #isFitted = true
 
@@ -43,8 +43,9 @@ export class Camera implements CameraControl {
     this.#eases = eases
   }
 
+  /** An eased movement is under way: somebody must call `tick`. A signal's value. */
   get moving(): boolean {
-    return this.#goal !== null
+    return this.#goal.value !== null
   }
 
   toWorld([x, y]: Point2): Point2 {
@@ -140,7 +141,7 @@ export class Camera implements CameraControl {
 
   /** Advance an eased movement by so many ms. */
   tick(elapsed: number): void {
-    const goal = this.#goal
+    const goal = this.#goal.peek()
     if (!goal) return
     const from = this.transform.peek()
     const weight = 1 - Math.exp(-elapsed / EASE_MS)
@@ -150,8 +151,10 @@ export class Camera implements CameraControl {
       y: from.y + (goal.y - from.y) * weight,
     }
     const arrived = near(next, goal)
-    if (arrived) this.#goal = null
-    this.transform.value = arrived ? goal : next
+    batch(() => {
+      if (arrived) this.#goal.value = null
+      this.transform.value = arrived ? goal : next
+    })
   }
 
   #moved(): void {
@@ -159,7 +162,7 @@ export class Camera implements CameraControl {
   }
 
   #aim(): Transform {
-    return this.#goal ?? this.transform.peek()
+    return this.#goal.peek() ?? this.transform.peek()
   }
 
   #centre(): Point2 {
@@ -182,13 +185,15 @@ export class Camera implements CameraControl {
   }
 
   #goTo(t: Transform): void {
-    if (this.#eases) this.#goal = this.#kept(t)
+    if (this.#eases) this.#goal.value = this.#kept(t)
     else this.#jump(t)
   }
 
   #jump(t: Transform): void {
-    this.#goal = null
-    this.transform.value = this.#kept(t)
+    batch(() => {
+      this.#goal.value = null
+      this.transform.value = this.#kept(t)
+    })
   }
 
   /** Never lose the image out of sight. */

@@ -1,23 +1,20 @@
 import { signal } from '@preact/signals-core'
 import type { Editor } from '../../../core/editor'
-import { type Bounds, grow, type Point2 } from '../../../core/geometry'
+import type { Bounds, Point2 } from '../../../core/geometry'
 import type { Stage, StageOptions } from '../../../core/registry'
 import { Scope } from '../../../core/scope'
-import { DENSE_FROM, paintShapes } from '../painters/base'
 import { paintOverlay } from '../painters/overlay'
 import { pinUnder } from '../painters/pins'
 import { STAGE_COLORS, StyleSheet } from '../painters/style'
 import { selectTool } from '../tools/select'
 import { type Adjustment, NEUTRAL } from './adjustment'
+import { BaseLayer } from './base_layer'
 import { Camera } from './camera'
 import { Input, TOLERANCE } from './input'
 import { Layer } from './layer'
 import { Minimap } from './minimap'
 import { Picture } from './picture'
 import { type Damage, Scene } from './scene'
-
-/** Room for lines, handles and marks around what changed, in CSS pixels. */
-const BLEED = 12
 
 /**
  * Two canvases: below, the image and every shape at rest; above, what the hand is doing. While shapes are
@@ -29,10 +26,9 @@ export class ImageStage implements Stage {
   readonly #editor: Editor
   readonly #options: StageOptions
   readonly #scope = new Scope()
-  readonly #base = new Layer(true, 'gw-stage-base')
   readonly #overlay = new Layer(false, 'gw-stage-overlay')
   #host: HTMLElement | null = null
-  #scene: Scene | null = null
+  #base: BaseLayer | null = null
   #input: Input | null = null
   #minimap: Minimap | null = null
   #picture: Picture | null = null
@@ -40,7 +36,6 @@ export class ImageStage implements Stage {
   #excluded: ReadonlySet<string> = new Set()
   /** What the next frame must repaint of the base; [] for nothing, null for all. */
   #damage: Damage = null
-  #dense = false
   #minimapStale = true
   #frameWanted = false
   #frameTime = 0
@@ -61,9 +56,11 @@ export class ImageStage implements Stage {
     host.style.touchAction = 'none'
     host.style.outline = 'none'
     if (host.tabIndex < 0) host.tabIndex = 0
-    this.#scene = new Scene(this.#editor, scope, (damage) => this.#damaged(damage))
+    const scene = new Scene(this.#editor, scope, (damage) => this.#damaged(damage))
+    const base = new BaseLayer(this.#editor, scene)
+    this.#base = base
     this.#minimap = new Minimap(this.#editor, this.camera, scope)
-    host.append(this.#base.canvas, this.#overlay.canvas, this.#minimap.canvas)
+    host.append(base.layer.canvas, this.#overlay.canvas, this.#minimap.canvas)
     scope.add(() => host.replaceChildren())
     this.#input = new Input(this.#editor, this.camera, host, scope, {
       repaint: () => this.#wantFrame(),
@@ -103,8 +100,8 @@ export class ImageStage implements Stage {
     })
     scope.effect(() => {
       this.camera.transform.value
-      this.#damaged(null)
-      if (this.camera.moving) this.#wantFrame()
+      this.camera.moving
+      this.#wantFrame()
     })
     scope.effect(() => {
       this.#picture?.adjust(this.adjustment.value)
@@ -138,12 +135,12 @@ export class ImageStage implements Stage {
     const host = this.#host
     if (!host) return
     const size = { width: Math.max(host.clientWidth, 1), height: Math.max(host.clientHeight, 1) }
-    this.#base.resize(size, devicePixelRatio)
+    this.#base?.resize(size, devicePixelRatio)
     this.#overlay.resize(size, devicePixelRatio)
     this.camera.resize(size)
-    this.#damaged(null)
+    this.#damage = null
     // Setting a canvas's size clears it: paint in the same frame, or the stage flickers.
-    this.#paint()
+    this.#paint(performance.now())
   }
 
   #repaintAll(): void {
@@ -200,54 +197,28 @@ export class ImageStage implements Stage {
     this.#frameTime = time
     this.#input?.flush()
     this.camera.tick(elapsed)
-    this.#paint()
+    this.#paint(time)
     if (this.camera.moving) this.#wantFrame()
   }
 
-  #paint(): void {
+  #paint(time: number): void {
     const damage = this.#damage
     this.#damage = []
-    if (damage === null || !this.#dense) {
-      if (damage === null || damage.length > 0) this.#paintBase(null)
-    } else for (const bounds of merged(damage)) this.#paintBase(bounds)
+    const unfinished = this.#base?.paint(
+      {
+        time,
+        view: this.camera.transform.peek(),
+        size: this.camera.size.peek(),
+        colors: STAGE_COLORS[this.#options.theme.peek()],
+        styles: this.#styles,
+        picture: this.#picture,
+        excluded: this.#excluded,
+      },
+      damage,
+    )
     this.#paintOverlay()
     this.#paintMinimap()
-  }
-
-  /** Paint the image and the shapes at rest, all or a part of them. */
-  #paintBase(part: Bounds | null): void {
-    const { context } = this.#base
-    const { width, height } = this.camera.size.peek()
-    const view = this.camera.transform.peek()
-    const colors = STAGE_COLORS[this.#options.theme.peek()]
-    const world = part
-      ? grow(part, BLEED / view.scale)
-      : grow(this.camera.visible(), BLEED / view.scale)
-    context.save()
-    if (part) {
-      const x = Math.floor(world.minX * view.scale + view.x)
-      const y = Math.floor(world.minY * view.scale + view.y)
-      const right = Math.ceil(world.maxX * view.scale + view.x)
-      const bottom = Math.ceil(world.maxY * view.scale + view.y)
-      context.beginPath()
-      context.rect(x, y, right - x, bottom - y)
-      context.clip()
-    }
-    context.fillStyle = colors.background
-    context.fillRect(0, 0, width, height)
-    this.#picture?.draw(context, view, world)
-    const found = this.#scene?.search(world) ?? []
-    const base = {
-      editor: this.#editor,
-      view,
-      styles: this.#styles,
-      colors,
-      excluded: this.#excluded,
-      dense: part ? this.#dense : found.length > DENSE_FROM,
-    }
-    this.#dense = base.dense
-    paintShapes(context, base, found)
-    context.restore()
+    if (unfinished) this.#wantFrame()
   }
 
   #paintOverlay(): void {
@@ -271,9 +242,4 @@ export class ImageStage implements Stage {
     }
     minimap.repaint(STAGE_COLORS[this.#options.theme.peek()])
   }
-}
-
-/** A few parts are painted one by one; many are painted as one. */
-function merged(parts: readonly Bounds[]): readonly (Bounds | null)[] {
-  return parts.length <= 4 ? parts : [null]
 }
