@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 
-from dev import installation, node_env, packages, python_env, secret_files, servers, shell, up
+from dev import installation, node_env, packages, python_env, secret_files, servers, shell, supervisor, up
 from dev.places import FRONTEND, VAR, node_tool
 
 LOGS = VAR / "test" / "e2e"
@@ -48,8 +48,7 @@ def serving() -> Iterator[dict[str, str]]:
                 "CHROMIUM": str(packages.find_chromium()),
             }
         finally:
-            for service in reversed(services):
-                service.stop()
+            supervisor.stop(services)
 
 
 def main(arguments: list[str]) -> int:

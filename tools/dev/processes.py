@@ -57,10 +57,16 @@ def start(
     )
 
 
-def stop(process: subprocess.Popen[bytes], *, asked: signal.Signals = signal.SIGTERM, patience: float = 15.0) -> None:
-    """Asks the process to end, waits `patience` seconds, then kills whatever is left of its group."""
+def stop(
+    process: subprocess.Popen[bytes],
+    *,
+    asked: signal.Signals | None = signal.SIGTERM,
+    patience: float = 15.0,
+) -> None:
+    """Asks the process to end (not when `asked` is None: somebody has), waits `patience` seconds, then kills whatever is left of its group."""
     if process.poll() is None:
-        process.send_signal(asked)
+        if asked is not None:
+            process.send_signal(asked)
         try:
             process.wait(patience)
         except subprocess.TimeoutExpired:

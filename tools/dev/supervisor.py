@@ -48,10 +48,22 @@ class Service:
         elif self.process is None and time.monotonic() >= self.due:
             self.start()
 
-    def stop(self) -> None:
+    def ask_to_stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def wait_for_end(self) -> None:
         if self.process is not None:
-            processes.stop(self.process, patience=8.0)
+            processes.stop(self.process, asked=None, patience=8.0)
             self.process = None
+
+
+def stop(services: list[Service]) -> None:
+    """Asks all at once, then waits for each."""
+    for service in services:
+        service.ask_to_stop()
+    for service in services:
+        service.wait_for_end()
 
 
 def run(services: list[Service]) -> None:
@@ -67,5 +79,4 @@ def run(services: list[Service]) -> None:
         # A second Ctrl+C must not leave a worker behind half-way through.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         say.line("\nStopping ...")
-        for service in reversed(services):
-            service.stop()
+        stop(services)

@@ -70,7 +70,7 @@ def _names() -> list[str]:
 def plans(*, fast: bool) -> list[Plan]:
     static = [*lint.python_steps(), *lint.browser_steps()]
     return [
-        *(Plan(step.name.replace(" ", "-"), lambda stack, step=step: step) for step in static),
+        *(_ready(step) for step in static),
         Plan("architecture", lambda stack: _architecture()),
         Plan("backend", lambda stack: _backend(stack, fast=fast)),
         Plan("sqlite", lambda stack: _sqlite()),
@@ -79,6 +79,10 @@ def plans(*, fast: bool) -> list[Plan]:
         Plan("build", lambda stack: Step("build", ["npm", "run", "--silent", "build"], cwd=FRONTEND)),
         Plan("e2e", _browser, slow=True),
     ]
+
+
+def _ready(step: Step) -> Plan:
+    return Plan(step.name.replace(" ", "-"), lambda stack: step)
 
 
 def _pytest(name: str, arguments: list[str], *, env: dict[str, str], limit: float) -> Step:

@@ -17,7 +17,7 @@ from dev import installation, node_env, processes, python_env, say, shell
 from dev.installation import SignIn
 from dev.places import SIGN_INS, VAR, VENV, tool
 from dev.say import Problem
-from dev.supervisor import Service, run
+from dev.supervisor import Service, run, stop
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 QUEUES = "default,media,models,export"
@@ -61,15 +61,26 @@ def serve(env: dict[str, str], host: str, port: int, made: list[SignIn]) -> None
         wait_for(services[0], host, port)
         _greet(env["PUBLIC_URL"], host, made)
     except BaseException:
-        for service in reversed(services):
-            service.stop()
+        stop(services)
         raise
     run(services)
 
 
 def web(env: dict[str, str], host: str, port: int, log: Path) -> Service:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    options = ["--bind", bind, "--workers", "2", "--threads", "8", "--timeout", "120", "--graceful-timeout", "5"]
+    options = [
+        "--bind",
+        bind,
+        "--workers",
+        "2",
+        "--threads",
+        "8",
+        "--timeout",
+        "120",
+        "--graceful-timeout",
+        "5",
+        "--preload",
+    ]
     return Service("web server", [tool("gunicorn"), "config.wsgi", *options, "--no-control-socket"], env, log)
 
 

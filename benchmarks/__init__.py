@@ -1,0 +1,1 @@
+"""Comparisons that anybody can repeat: ./dev bench NAME."""

@@ -1,0 +1,1 @@
+"""Groundwork against Label Studio on the same machine, both as their users run them, both on SQLite."""

@@ -1,0 +1,91 @@
+"""The same made-up street scenes for both: images of 1920 x 1080 pixels with 20 boxes of ten classes each."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+WIDTH, HEIGHT = 1920, 1080
+BOXES = 20
+LABELS = ("car", "van", "truck", "bus", "tram", "bicycle", "motorcycle", "person", "rider", "sign")
+
+
+@dataclass(frozen=True)
+class Box:
+    """In image pixels from the top-left corner."""
+
+    label: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def image_name(index: int) -> str:
+    return f"{index:06}.jpg"
+
+
+def boxes(index: int) -> list[Box]:
+    """The boxes of one image; the same index gives the same boxes in every run."""
+    chance = random.Random(index)
+    made = []
+    for _ in range(BOXES):
+        width, height = chance.uniform(10, 300), chance.uniform(10, 200)
+        x, y = chance.uniform(0, WIDTH - width), chance.uniform(0, HEIGHT - height)
+        made.append(Box(chance.choice(LABELS), *(round(value, 2) for value in (x, y, width, height))))
+    return made
+
+
+def peer_result(box: Box) -> dict[str, Any]:
+    """One region as Label Studio keeps it: in percent of the image."""
+    return {
+        "id": uuid.uuid4().hex[:10],
+        "type": "rectanglelabels",
+        "from_name": "label",
+        "to_name": "image",
+        "original_width": WIDTH,
+        "original_height": HEIGHT,
+        "image_rotation": 0,
+        "value": {
+            "x": box.x / WIDTH * 100,
+            "y": box.y / HEIGHT * 100,
+            "width": box.width / WIDTH * 100,
+            "height": box.height / HEIGHT * 100,
+            "rotation": 0,
+            "rectanglelabels": [box.label],
+        },
+    }
+
+
+def peer_tasks(count: int, *, labelled: bool) -> Iterator[dict[str, Any]]:
+    for index in range(count):
+        task: dict[str, Any] = {"data": {"image": f"/static/{image_name(index)}"}}
+        if labelled:
+            task["annotations"] = [{"result": [peer_result(box) for box in boxes(index)]}]
+        yield task
+
+
+def coco(count: int) -> dict[str, Any]:
+    """The same boxes as COCO, which Groundwork imports."""
+    numbers = {label: number for number, label in enumerate(LABELS, 1)}
+    images = [
+        {"id": index + 1, "file_name": image_name(index), "width": WIDTH, "height": HEIGHT} for index in range(count)
+    ]
+    annotations = []
+    for index in range(count):
+        for box in boxes(index):
+            annotations.append(
+                {
+                    "id": len(annotations) + 1,
+                    "image_id": index + 1,
+                    "category_id": numbers[box.label],
+                    "bbox": [box.x, box.y, box.width, box.height],
+                    "area": box.width * box.height,
+                    "iscrowd": 0,
+                }
+            )
+    categories = [{"id": number, "name": label} for label, number in numbers.items()]
+    return {"images": images, "annotations": annotations, "categories": categories}

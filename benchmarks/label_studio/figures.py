@@ -1,0 +1,21 @@
+"""What both sides are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Measured on one system. Memory is what all its processes hold together."""
+
+    name: str
+    version: str
+    tasks: int
+    import_s: float
+    export_s: float
+    export_bytes: int
+    export_memory_before_mb: float
+    export_memory_peak_mb: float
+    next_and_save_ms: float
+    list_ms: float
