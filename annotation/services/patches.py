@@ -23,6 +23,7 @@ MOST_CHANGES = 10_000
 MOST_RECORDS = 50_000
 """Changes in one patch that somebody sends, records in one document."""
 NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
 WITHOUT_OBJECT = frozenset({"empty", "answers"})
 """Kinds that are not labelled things."""
 
@@ -99,7 +100,8 @@ def _read(item: dict[str, Any], wrong: dict[str, list[str]]) -> Change | None:
 
 def _with_id(uid: UUID, record: RecordJson | None) -> RecordJson | None:
     """The record with its id as the database writes it, so that upper and lower case are the same."""
-    return None if record is None else {**record, "id": str(uid)}
+    name = str(uid)
+    return record if record is None or record.get("id") == name else {**record, "id": name}
 
 
 def _problem(uid: str, before: object, after: object) -> list[str] | None:
@@ -129,11 +131,11 @@ def record_problems(record: object) -> list[str] | None:
 def _require_storable(patch: object) -> None:
     """Refuse what JSON can say but a database cannot keep: infinite numbers, NUL and lone surrogates."""
     try:
-        text = json.dumps(patch, ensure_ascii=False, allow_nan=False)
+        text = STRICT.encode(patch)
         text.encode()
     except ValueError as error:  # UnicodeEncodeError is one
         raise DomainError("invalid-patch", f"The patch cannot be stored: {error}.") from error
-    if NUL.search(text):
+    if "\\u0000" in text and NUL.search(text):
         raise DomainError("invalid-patch", "The patch holds a NUL character.")
 
 
