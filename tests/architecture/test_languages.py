@@ -116,8 +116,9 @@ def refusal_reasons() -> frozenset[str]:
 
 
 def _catalogue(language: str, namespace: str) -> set[str]:
-    path = LOCALES / language / f"{namespace}.json"
-    return set(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else set()
+    """Keys of a namespace, which several files may fill: `errors.json`, `errors.people.json`."""
+    paths = [*LOCALES.glob(f"{language}/{namespace}.json"), *LOCALES.glob(f"{language}/{namespace}.*.json")]
+    return {key for path in paths for key in json.loads(path.read_text(encoding="utf-8"))}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

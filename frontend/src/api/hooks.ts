@@ -32,10 +32,12 @@ export interface LooseInit {
   readonly body?: unknown
 }
 
+type Interval = number | false
+
 export interface GetOptions {
   readonly enabled?: boolean
-  /** Ask again every so many milliseconds while the page is looked at. */
-  readonly every?: number | false
+  /** Ask again every so many milliseconds while the page is looked at; may depend on the last answer. */
+  readonly every?: Interval | ((answer: unknown) => Interval)
   readonly staleTime?: number
   /** Keep showing the answer to the last question while a new one is on its way. */
   readonly keep?: boolean
@@ -55,10 +57,14 @@ export function keyOf(path: string, init?: unknown): QueryKey {
   return init === undefined ? [path] : [path, init]
 }
 
-function queryOptions(options: GetOptions) {
+function queryOptions({ every = false, ...options }: GetOptions) {
+  const refetchInterval =
+    typeof every === 'function'
+      ? (query: { state: { data: unknown } }) => every(query.state.data)
+      : every
   return {
     enabled: options.enabled ?? true,
-    refetchInterval: options.every ?? false,
+    refetchInterval,
     ...(options.staleTime === undefined ? {} : { staleTime: options.staleTime }),
     ...(options.keep ? { placeholderData: <T>(previous: T) => previous } : {}),
   }

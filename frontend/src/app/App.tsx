@@ -2,6 +2,7 @@ import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type AnyRouter, RouterProvider } from '@tanstack/react-router'
+import { ConfirmProvider } from '../ui/Confirm'
 import { theme, variables } from './theme'
 
 const colours = localStorageColorSchemeManager({ key: 'groundwork.theme' })
@@ -16,7 +17,9 @@ export function App({ client, router }: { client: QueryClient; router: AnyRouter
     >
       <QueryClientProvider client={client}>
         <Notifications position="bottom-right" limit={4} autoClose={5000} />
-        <RouterProvider router={router} />
+        <ConfirmProvider>
+          <RouterProvider router={router} />
+        </ConfirmProvider>
       </QueryClientProvider>
     </MantineProvider>
   )

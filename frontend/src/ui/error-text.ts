@@ -12,7 +12,7 @@ export function errorText(error: unknown, t: TFunction): string {
 
 /** Why something may not be done: the key that a policy gave, for instance on a disabled button. */
 export function reasonText(reason: string, t: TFunction): string {
-  return t(`errors:reason.${reason}`, { defaultValue: t('errors:reason.no-permission') })
+  return t(`reasons:${reason}`, { defaultValue: t('reasons:no-permission') })
 }
 
 /** Message of one field: `errors:field.<key>` made from the server's words, otherwise these words. */

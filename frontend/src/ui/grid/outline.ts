@@ -1,0 +1,74 @@
+/** The part of a record that a thumbnail draws. */
+export interface Shape {
+  readonly id: string
+  readonly kind: string
+  readonly label: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** SVG path in pixels of the picture. */
+export interface Outline {
+  readonly d: string
+  readonly closed: boolean
+  readonly dots?: string
+}
+
+type Point = readonly [number, number]
+
+const MOST_VERTICES = 60
+
+const number = (value: unknown): number => (typeof value === 'number' ? value : 0)
+const pair = ([x, y]: Point) => `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`
+
+function points(value: unknown): Point[] {
+  return Array.isArray(value) ? (value as Point[]) : []
+}
+
+/** Every nth vertex: a thumbnail does not show the others. */
+function thinned(all: readonly Point[]): readonly Point[] {
+  const step = Math.ceil(all.length / MOST_VERTICES)
+  return step <= 1 ? all : all.filter((_, index) => index % step === 0)
+}
+
+function line(all: readonly Point[], closed: boolean): string {
+  if (all.length === 0) return ''
+  return `M${thinned(all).map(pair).join('L')}${closed ? 'Z' : ''}`
+}
+
+function rotated(data: Shape['data']): Point[] {
+  const [cx, cy] = [number(data.cx), number(data.cy)]
+  const [w, h] = [number(data.width) / 2, number(data.height) / 2]
+  const [cos, sin] = [Math.cos(number(data.angle)), Math.sin(number(data.angle))]
+  const corners: Point[] = [
+    [-w, -h],
+    [w, -h],
+    [w, h],
+    [-w, h],
+  ]
+  return corners.map(([x, y]) => [cx + x * cos - y * sin, cy + x * sin + y * cos])
+}
+
+const OUTLINES: Readonly<Record<string, (data: Shape['data']) => Outline>> = {
+  box: (data) => {
+    const [x, y, w, h] = [data.x, data.y, data.width, data.height].map(number)
+    return { d: `M${x} ${y}h${w}v${h}h${-(w ?? 0)}Z`, closed: true }
+  },
+  rotated_box: (data) => ({ d: line(rotated(data), true), closed: true }),
+  polygon: (data) => {
+    const rings = [points(data.points), ...(points(data.holes) as unknown as Point[][])]
+    return { d: rings.map((ring) => line(ring, true)).join(''), closed: true }
+  },
+  polyline: (data) => ({ d: line(points(data.points), false), closed: false }),
+  points: (data) => ({
+    d: '',
+    closed: false,
+    dots: points(data.points)
+      .map((point) => `M${pair(point)}h0.01`)
+      .join(''),
+  }),
+}
+
+/** Null for what has no place in the picture, a tag for instance, and for kinds not known here. */
+export function outlineOf(shape: Shape): Outline | null {
+  return OUTLINES[shape.kind]?.(shape.data) ?? null
+}

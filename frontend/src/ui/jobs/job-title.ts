@@ -1,0 +1,8 @@
+import type { TFunction } from 'i18next'
+import type { Job } from '../../api/jobs'
+
+/** What a job does, in the person's language, with what it does it to when the server named that. */
+export function jobTitle(job: Pick<Job, 'kind' | 'title'>, t: TFunction): string {
+  const kind = t(`jobs:kind.${job.kind}`, { defaultValue: job.kind })
+  return job.title ? `${kind}: ${job.title}` : kind
+}
