@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -12,7 +13,7 @@ from annotation.formats.source import Unreadable
 CHUNK = 1 << 20
 LARGEST_VALUE = 256 * 1024**2
 """Characters of one element, beyond which a file is refused."""
-SPACE = " \t\n\r"
+SPACE = re.compile(r"[ \t\n\r]*")
 
 
 class JsonReader:
@@ -32,8 +33,8 @@ class JsonReader:
     def peek(self) -> str:
         """The next character that is not white space; empty at the end."""
         while True:
-            while self._at < len(self._buffer) and self._buffer[self._at] in SPACE:
-                self._at += 1
+            space = SPACE.match(self._buffer, self._at)
+            self._at = space.end() if space else self._at
             if self._at < len(self._buffer):
                 return self._buffer[self._at]
             if not self._more():
@@ -132,6 +133,6 @@ def _elements(reader: JsonReader) -> Iterator[tuple[Any, str]]:
             return
 
 
-def writer() -> Any:  # noqa: ANN401 - the encoder's bound method
+def writer() -> Any:
     """A function from JSON values to compact text; refuses NaN and infinity."""
     return json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode

@@ -49,7 +49,7 @@ class SchemaGatherer:
         for name, value in attributes.items():
             seen.setdefault(name, _Values()).add(value)
 
-    def record(self, record: Any) -> None:  # noqa: ANN401 - a Record
+    def record(self, record: Any) -> None:
         self.label(record["label"], [record["kind"]])
         if record["attributes"]:
             self.attributes(record["label"], record["attributes"])

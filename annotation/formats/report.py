@@ -43,7 +43,7 @@ class Report:
         self.items = 0
         self.records = 0
 
-    def problem(self, file: str, place: str, code: str, **params: Any) -> None:
+    def problem(self, file: str, place: str, code: str, /, **params: Any) -> None:
         """Note what was left out, and why; `code` is one of messages.PROBLEMS."""
         assert code in PROBLEMS, code
         self.counts[code] += 1
@@ -68,7 +68,7 @@ class Report:
         }
 
 
-def _short(value: Any) -> Any:  # noqa: ANN401 - any JSON value of a stranger's file
+def _short(value: Any) -> Any:
     """Names and values from a stranger's file, cut to a length that a report can show, without control characters."""
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e15:
         return value

@@ -146,19 +146,19 @@ def _unreadable(error: EntryRefused) -> Unreadable:
 class _Told(io.BufferedReader):
     """An entry's content whose refusals are told as Unreadable."""
 
-    def __init__(self, content: Any) -> None:  # noqa: ANN401 - typeshed has no type for a buffered reader as raw
+    def __init__(self, content: Any) -> None:
         super().__init__(_Raw(content), 1 << 20)
 
 
 class _Raw(io.RawIOBase):
-    def __init__(self, content: Any) -> None:  # noqa: ANN401
+    def __init__(self, content: Any) -> None:
         super().__init__()
         self._content = content
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - a writable buffer
+    def readinto(self, buffer: Any) -> int:
         try:
             return int(self._content.readinto(buffer))
         except EntryRefused as error:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, cast
 
 from annotation.formats.json_stream import writer
 
-IN_MEMORY = 4 * 1024**2
+IN_MEMORY = 512 * 1024
 
 
 class LineSpool:
@@ -21,7 +21,7 @@ class LineSpool:
         self._encode = writer()
         self.count = 0
 
-    def add(self, value: Any) -> None:  # noqa: ANN401 - any JSON value
+    def add(self, value: Any) -> None:
         self._file.write(self._encode(value).encode())
         self._file.write(b"\n")
         self.count += 1

@@ -113,7 +113,7 @@ class AnnotationReader:
             return None
         return data, read[1]
 
-    def _sound(self, kind: str, data: Any, place: str, tell: Tell) -> bool:  # noqa: ANN401 - unchecked JSON
+    def _sound(self, kind: str, data: Any, place: str, tell: Tell) -> bool:
         try:
             KINDS[kind].validate(data)
         except InvalidData as error:

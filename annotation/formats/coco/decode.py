@@ -204,7 +204,7 @@ class _Reader:
         name = self.files[file]
         annotation = json.loads(text)
 
-        def tell(field: str, code: str, **params: object) -> None:
+        def tell(field: str, code: str, /, **params: object) -> None:
             self.report.problem(name, f"annotations[{place}].{field}", code, **params)
 
         id = _key(annotation["category_id"])

@@ -129,7 +129,7 @@ def _lines(source: Source, file: str, report: Report) -> Iterator[Line]:
         report.problem(file, "", error.code, **error.params)
 
 
-def _json(text: bytes, file: str, place: str, report: Report) -> Any:  # noqa: ANN401 - a JSON value
+def _json(text: bytes, file: str, place: str, report: Report) -> Any:
     if not text.strip():
         return None
     try:

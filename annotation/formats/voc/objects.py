@@ -50,7 +50,7 @@ def attributes_of(element: Element) -> tuple[dict[str, Any], list[str]]:
     return clean_attributes(found)
 
 
-def _value(element: Element) -> Any:  # noqa: ANN401 - an attribute's value
+def _value(element: Element) -> Any:
     """The value by its type where the file says one; other tools' true and false are taken as such."""
     text = element.text or ""
     if element.get("type") == "json":

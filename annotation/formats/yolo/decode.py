@@ -152,7 +152,7 @@ class _Reader:
         groups = [values[at : at + step] for at in range(0, len(values), step)]
         return [[group[0] * width, group[1] * height] for group in groups if step == 2 or group[2] > 0]
 
-    def _sound(self, kind: str, data: Any, file: str, place: str) -> bool:  # noqa: ANN401 - unchecked numbers
+    def _sound(self, kind: str, data: Any, file: str, place: str) -> bool:
         try:
             KINDS[kind].validate(data)
         except InvalidData as error:

@@ -101,7 +101,7 @@ class Layout:
                 self.classes = self._class_names(names, name)
                 return
 
-    def _yaml(self, name: str) -> Any:  # noqa: ANN401 - any YAML value
+    def _yaml(self, name: str) -> Any:
         try:
             text = self._source.read(name, LARGEST_SETTINGS)
             return _PlainLoader(text).get_single_data()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -61,11 +61,11 @@ def there_and_back(
         return list(decoded.items), decoded.header, decoded.report
 
 
-def read(slug: str, files: dict[str, bytes | str], **options: str) -> tuple[list[Item], Report]:
+def read(slug: str, files: Mapping[str, object], **options: str) -> tuple[list[Item], Report]:
     """Decode files given by their content."""
     opened: list[tuple[str, Callable[[], BinaryIO]]] = []
     for name, content in files.items():
-        data = content.encode() if isinstance(content, str) else content
+        data = content if isinstance(content, bytes) else str(content).encode()
         opened.append((name, lambda data=data: io.BytesIO(data)))  # type: ignore[misc]
     decoded = FORMATS[slug].decode(OpenedFiles(opened), options)
     return list(decoded.items), decoded.report
