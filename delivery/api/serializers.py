@@ -85,6 +85,12 @@ class DeliveryVerdictsSerializer(serializers.Serializer[Any]):
     rework = VerdictField()
 
 
+class LabelSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    name = BilingualSerializer()
+    color = serializers.CharField()
+
+
 class DeliverySerializer(serializers.ModelSerializer[Delivery]):
     project = NamedSerializer()
     batch = NamedSerializer(source="snapshot.batch")
@@ -97,6 +103,7 @@ class DeliverySerializer(serializers.ModelSerializer[Delivery]):
     created_by = PersonSerializer(allow_null=True)
     decided_by = PersonSerializer(allow_null=True)
     can = serializers.SerializerMethodField()
+    labels = serializers.SerializerMethodField()
 
     class Meta:
         model = Delivery
@@ -108,6 +115,7 @@ class DeliverySerializer(serializers.ModelSerializer[Delivery]):
             "version",
             "digest",
             "schema_version",
+            "labels",
             "counts",
             "state",
             "note",
@@ -121,6 +129,12 @@ class DeliverySerializer(serializers.ModelSerializer[Delivery]):
             "decision_note",
             "can",
         )
+
+    @extend_schema_field(LabelSerializer(many=True))
+    def get_labels(self, delivery: Delivery) -> list[dict[str, Any]]:
+        """The labels of the delivered schema, by which samples are drawn."""
+        schema = delivery.project.schemas.get(version=delivery.snapshot.schema_version)
+        return [{field: label[field] for field in ("key", "name", "color")} for label in schema.content["labels"]]
 
     @extend_schema_field(DeliveryVerdictsSerializer)
     def get_can(self, delivery: Delivery) -> dict[str, bool | str]:

@@ -1,0 +1,140 @@
+import { Button, Modal, Textarea, Tooltip } from '@mantine/core'
+import { IconArrowBackUp, IconCheck, IconRefresh, IconSend } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSend } from '../../api'
+import { useErrorText } from '../../ui/error-text'
+import { notifyDone, notifyError } from '../../ui/notify'
+import classes from './deliveries.module.css'
+import type { Delivery, DraftRemark } from './types'
+
+const TOUCHES = ['/api/v1/deliveries', '/api/v1/projects', '/api/v1/my-work']
+
+interface DeliveryActionsProps {
+  readonly delivery: Delivery
+  readonly remarks: readonly DraftRemark[]
+  readonly onDecided: () => void
+}
+
+/** What this person may do with the delivery now. */
+export function DeliveryActions({ delivery, remarks, onDecided }: DeliveryActionsProps) {
+  const { t } = useTranslation('deliveries')
+  const [deciding, setDeciding] = useState<'accept' | 'return' | null>(null)
+  const path = { params: { path: { delivery: delivery.id } } }
+  const send = useSend('post', '/api/v1/deliveries/{delivery}/send', TOUCHES)
+  const rework = useSend<{ tasks: number }>('post', '/api/v1/deliveries/{delivery}/rework', TOUCHES)
+  const { can } = delivery
+  return (
+    <>
+      {delivery.state === 'ready' && can.send === true && (
+        <Tooltip label={t('send-hint')}>
+          <Button
+            loading={send.isPending}
+            leftSection={<IconSend size={14} />}
+            onClick={() => send.mutate(path, { onSuccess: onDecided, onError: notifyError })}
+          >
+            {t('send')}
+          </Button>
+        </Tooltip>
+      )}
+      {can.rework === true && (
+        <Button
+          loading={rework.isPending}
+          leftSection={<IconRefresh size={14} />}
+          onClick={() =>
+            rework.mutate(path, {
+              onSuccess: ({ tasks }) => {
+                notifyDone(t('rework-done', { count: tasks }))
+                onDecided()
+              },
+              onError: notifyError,
+            })
+          }
+        >
+          {t('rework')}
+        </Button>
+      )}
+      {can.decide === true && (
+        <>
+          <Button
+            variant="default"
+            leftSection={<IconArrowBackUp size={14} />}
+            onClick={() => setDeciding('return')}
+          >
+            {remarks.length ? t('return-with', { count: remarks.length }) : t('return')}
+          </Button>
+          <Button leftSection={<IconCheck size={14} />} onClick={() => setDeciding('accept')}>
+            {t('accept')}
+          </Button>
+        </>
+      )}
+      {deciding && (
+        <DecisionDialog
+          decision={deciding}
+          delivery={delivery}
+          remarks={remarks}
+          onClose={() => setDeciding(null)}
+          onDecided={() => {
+            setDeciding(null)
+            onDecided()
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+interface DecisionDialogProps extends DeliveryActionsProps {
+  readonly decision: 'accept' | 'return'
+  readonly onClose: () => void
+}
+
+function DecisionDialog(props: DecisionDialogProps) {
+  const { decision, delivery, remarks, onClose, onDecided } = props
+  const { t } = useTranslation('deliveries')
+  const errorText = useErrorText()
+  const [note, setNote] = useState('')
+  const decide = useSend('post', `/api/v1/deliveries/{delivery}/${decision}`, TOUCHES)
+  const isReturn = decision === 'return'
+  const body = isReturn
+    ? { note, remarks: remarks.map(({ task, type, text }) => ({ task, type, text })) }
+    : { note }
+  return (
+    <Modal opened onClose={onClose} title={t(`decision.${decision}.title`)} size={460}>
+      <div className={classes.form}>
+        <p style={{ margin: 0 }}>{t(`decision.${decision}.text`, { count: remarks.length })}</p>
+        <Textarea
+          data-autofocus
+          label={t(`decision.${decision}.note`)}
+          autosize
+          minRows={3}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+        {decide.error && (
+          <p role="alert" className={classes.error}>
+            {errorText(decide.error)}
+          </p>
+        )}
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+          <Button
+            color={isReturn ? 'red' : 'petrol'}
+            loading={decide.isPending}
+            disabled={isReturn && !note.trim() && remarks.length === 0}
+            onClick={() =>
+              decide.mutate(
+                { params: { path: { delivery: delivery.id } }, body },
+                { onSuccess: onDecided },
+              )
+            }
+          >
+            {t(decision)}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  )
+}

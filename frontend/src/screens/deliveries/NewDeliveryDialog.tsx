@@ -1,0 +1,121 @@
+import { Button, Checkbox, Modal, Select, Switch, Textarea } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useGet, useList, useSend } from '../../api'
+import { useErrorText } from '../../ui/error-text'
+import classes from './deliveries.module.css'
+import type { Delivery, Format } from './types'
+
+interface Batch {
+  readonly id: string
+  readonly name: string
+  readonly state: string
+}
+
+interface NewDeliveryDialogProps {
+  readonly projectId: string
+  readonly onClose: () => void
+}
+
+/** Choose an approved batch, formats, and whether the images go along. */
+export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps) {
+  const { t } = useTranslation('deliveries')
+  const errorText = useErrorText()
+  const navigate = useNavigate()
+  const path = { project: projectId }
+  const batches = useList<Batch>('/api/v1/projects/{project}/batches', {
+    params: { path, query: { state: 'approved' } },
+  })
+  const [batch, setBatch] = useState<string | null>(null)
+  const [formats, setFormats] = useState<string[]>(['coco'])
+  const [withMedia, setWithMedia] = useState(true)
+  const [note, setNote] = useState('')
+  const create = useSend<Delivery>('post', '/api/v1/projects/{project}/deliveries', [
+    '/api/v1/projects',
+    '/api/v1/deliveries',
+    '/api/v1/jobs',
+  ])
+  const approved = batches.rows.filter((row) => row.state === 'approved')
+  const submit = () =>
+    create.mutate(
+      { params: { path }, body: { batch, formats, with_media: withMedia, note } },
+      { onSuccess: (made) => void navigate({ to: `/deliveries/${made.id}` }) },
+    )
+  return (
+    <Modal opened onClose={onClose} title={t('new.title')} size={560}>
+      <div className={classes.form}>
+        <Select
+          label={t('new.batch')}
+          description={t('new.batch-hint')}
+          placeholder={approved.length ? t('new.choose') : t('new.none-approved')}
+          data={approved.map((row) => ({ value: row.id, label: row.name }))}
+          disabled={approved.length === 0}
+          value={batch}
+          onChange={setBatch}
+        />
+        <FormatChoice value={formats} onChange={setFormats} />
+        <Switch
+          label={t('new.with-media')}
+          checked={withMedia}
+          onChange={(event) => setWithMedia(event.currentTarget.checked)}
+        />
+        <Textarea
+          label={t('new.note')}
+          autosize
+          minRows={2}
+          maxRows={6}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+        {create.error && (
+          <p role="alert" className={classes.error}>
+            {errorText(create.error)}
+          </p>
+        )}
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+          <Button
+            loading={create.isPending}
+            disabled={!batch || formats.length === 0}
+            onClick={submit}
+          >
+            {t('new.create')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  )
+}
+
+interface FormatChoiceProps {
+  readonly value: string[]
+  readonly onChange: (value: string[]) => void
+}
+
+/** The formats on offer; a chosen one says what it cannot carry. */
+function FormatChoice({ value, onChange }: FormatChoiceProps) {
+  const { t, i18n } = useTranslation('deliveries')
+  const formats = useGet<readonly Format[]>('/api/v1/formats', {}, { staleTime: 3_600_000 })
+  const language = i18n.language === 'zh' ? 'zh' : 'en'
+  return (
+    <Checkbox.Group label={t('new.formats')} value={value} onChange={onChange}>
+      <div className={classes.formats}>
+        {formats.data?.map((format) => (
+          <div key={format.slug}>
+            <Checkbox value={format.slug} label={format.title[language]} />
+            {value.includes(format.slug) && format.cannot_carry.length > 0 && (
+              <ul className={classes.losses}>
+                {format.cannot_carry.map((text: Format['title']) => (
+                  <li key={text.en}>{text[language]}</li>
+                ))}
+              </ul>
+            )}
+          </div>
+        ))}
+      </div>
+    </Checkbox.Group>
+  )
+}
