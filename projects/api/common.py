@@ -31,11 +31,3 @@ class TextSerializer(serializers.Serializer[Any]):
 
     en = serializers.CharField()
     zh = serializers.CharField()
-
-
-class VerdictField(serializers.Field[Any, Any, Any, Any]):
-    """`true`, or the key of the reason why not."""
-
-    def to_representation(self, value: Any) -> bool | str:  # noqa: ANN401 - the framework's signature
-        answer: bool | str = value.json()
-        return answer

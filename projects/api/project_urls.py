@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from projects.api import guidelines, projects, schemas
+from projects.api import guidelines, projects, schemas, uploads
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("projects", projects.ProjectList.as_view()),
@@ -21,4 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<uuid:project>/guideline-versions/<int:version>", guidelines.GuidelineVersion.as_view()),
     path("projects/<uuid:project>/guideline-versions/<int:version>/changes", guidelines.GuidelineComparison.as_view()),
     path("projects/<uuid:project>/guideline-previews", guidelines.GuidelinePreview.as_view()),
+    path("uploads", uploads.Uploads.as_view()),
+    path("uploads/<uuid:upload>", uploads.OneUpload.as_view()),
 ]
