@@ -1,0 +1,25 @@
+import type { components } from '../../api'
+
+type Schemas = components['schemas']
+export type Finding = Schemas['Finding']
+export type Issue = Schemas['Issue']
+export type Sample = Schemas['Sample']
+export type SampleItem = Schemas['SampleItem']
+export type Check = Schemas['Check']
+export type Figures = Schemas['QualitySummary']
+
+export const SEVERITIES = ['block', 'warning', 'info'] as const
+export const ISSUE_SEVERITIES = ['critical', 'major', 'minor', 'cosmetic'] as const
+export const ISSUE_TYPES = [
+  'missing',
+  'extra',
+  'class',
+  'geometry',
+  'attribute',
+  'guideline',
+  'other',
+] as const
+
+export function languageOf(language: string): 'en' | 'zh' {
+  return language === 'zh' ? 'zh' : 'en'
+}
