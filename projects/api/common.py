@@ -31,3 +31,11 @@ class TextSerializer(serializers.Serializer[Any]):
 
     en = serializers.CharField()
     zh = serializers.CharField()
+
+
+class VerdictField(serializers.Field[Any, Any, Any, Any]):
+    """`true`, or the key of the reason why not."""
+
+    def to_representation(self, value: Any) -> bool | str:
+        answer: bool | str = value.json()
+        return answer

@@ -33,7 +33,7 @@ class _RolesByProject(dict[Any, frozenset[str]]):
         super().__init__(given)
         self.everywhere = everywhere
 
-    def __missing__(self, project: Any) -> frozenset[str]:  # noqa: ANN401 - a project id
+    def __missing__(self, project: Any) -> frozenset[str]:
         return self.everywhere
 
 

@@ -28,7 +28,7 @@ class Reader:
         place = f"{self.path}.{field}" if self.path and field else self.path or field
         self.problems.append(Problem(place, code, params, severity))
 
-    def get(self, field: str) -> Any:  # noqa: ANN401 - whatever the JSON holds
+    def get(self, field: str) -> Any:
         return self.value.get(field)
 
     def only(self, allowed: Set[str]) -> None:

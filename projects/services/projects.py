@@ -109,7 +109,7 @@ def _operator_of(user: User) -> Organisation:
     return Organisation.objects.filter(kind=Organisation.Kind.OPERATOR, memberships__user=user).order_by("name")[0]
 
 
-def _checked(project: Project, field: str, value: Any) -> Any:  # noqa: ANN401 - as many types as fields
+def _checked(project: Project, field: str, value: Any) -> Any:
     match field:
         case "name":
             return _name(value)
