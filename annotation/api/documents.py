@@ -12,32 +12,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.caller import caller
+from annotation.api.records import RecordSerializer
 from annotation.models import Document, Revision
 from annotation.policies import may_read, may_write
 from annotation.services import documents as service
 from core.api.pagination import Cursor
 from core.errors import DomainError, NotFound
 from projects.api.common import ReferenceSerializer, VerdictField
-
-
-class SourceSerializer(serializers.Serializer[Any]):
-    origin = serializers.ChoiceField(choices=["human", "model", "import", "rule", "interpolation"])
-    model = serializers.CharField(required=False)
-    version = serializers.CharField(required=False)
-
-
-class RecordSerializer(serializers.Serializer[Any]):
-    """One labelled thing; `data` is what its kind says."""
-
-    id = serializers.UUIDField()
-    kind = serializers.CharField()
-    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
-    data = serializers.DictField()  # type: ignore[assignment]
-    attributes = serializers.DictField()
-    z = serializers.IntegerField()
-    group = serializers.CharField(allow_null=True)
-    source = SourceSerializer()  # type: ignore[assignment]
-    score = serializers.FloatField(allow_null=True)
 
 
 class RecordChangeSerializer(serializers.Serializer[Any]):

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from accounts.api.caller import caller
 from accounts.models import User
-from annotation.api.documents import RecordSerializer
+from annotation.api.records import RecordSerializer
 from annotation.models import Document, PrelabelModel, Record
 from annotation.models.document import RECORD_FIELDS
 from annotation.policies import may_write

@@ -31,19 +31,13 @@ class Document(models.Model):
         help_text="Empty for the one work document, a user id where several answer, a model id for prelabel",
     )
     revision = models.PositiveIntegerField(default=0)
-    schema_version = models.PositiveIntegerField(
-        help_text="Label schema by which the newest patch was checked"
-    )
+    schema_version = models.PositiveIntegerField(help_text="Label schema by which the newest patch was checked")
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["created_at", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["task", "layer", "owner"], name="one_document_per_owner"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["task", "layer", "owner"], name="one_document_per_owner")]
 
     def __str__(self) -> str:
         return f"{self.layer} of {self.task}"
@@ -57,19 +51,14 @@ class RecordQuerySet(models.QuerySet["Record"]):
     def json(self) -> list[dict[str, Any]]:
         """Records as the API and the patches write them, in z-order."""
         rows = self.order_by("z", "id").values_list("uid", *RECORD_FIELDS)
-        return [
-            {"id": str(row[0]), **dict(zip(RECORD_FIELDS, row[1:], strict=True))}
-            for row in rows
-        ]
+        return [{"id": str(row[0]), **dict(zip(RECORD_FIELDS, row[1:], strict=True))} for row in rows]
 
 
 class Record(models.Model):
     """One labelled thing in a document. `uid` is made by the client; `data` is what its kind says."""
 
     id = models.BigAutoField(primary_key=True)
-    document = models.ForeignKey(
-        Document, on_delete=models.CASCADE, related_name="records"
-    )
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="records")
     uid = models.UUIDField()
     kind = models.CharField(max_length=40)
     label = models.CharField(max_length=100, blank=True)
@@ -82,25 +71,15 @@ class Record(models.Model):
         help_text="{origin: human|model|import|rule|interpolation, model?, version?}",
     )
     score = models.FloatField(null=True)
-    revision = models.PositiveIntegerField(
-        default=0, help_text="Document revision that last changed it"
-    )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    revision = models.PositiveIntegerField(default=0, help_text="Document revision that last changed it")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["z", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["document", "uid"], name="record_once_per_document"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["document", "uid"], name="record_once_per_document")]
         indexes = [models.Index(fields=["document", "label"], name="record_by_label")]
 
     def __str__(self) -> str:
@@ -124,32 +103,20 @@ class Revision(models.Model):
         RULE = "rule"
 
     id = models.BigAutoField(primary_key=True)
-    document = models.ForeignKey(
-        Document, on_delete=models.CASCADE, related_name="revisions"
-    )
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
-    op_id = models.UUIDField(
-        help_text="Made by the client; a repeat finds the revision it made"
-    )
+    op_id = models.UUIDField(help_text="Made by the client; a repeat finds the revision it made")
     patch = models.JSONField(help_text="[{id, before, after}]")
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.HUMAN)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["document", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["document", "number"], name="revision_number_once"
-            ),
-            models.UniqueConstraint(
-                fields=["document", "op_id"], name="operation_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(number__gt=0), name="revision_counts_from_one"
-            ),
+            models.UniqueConstraint(fields=["document", "number"], name="revision_number_once"),
+            models.UniqueConstraint(fields=["document", "op_id"], name="operation_once"),
+            models.CheckConstraint(condition=Q(number__gt=0), name="revision_counts_from_one"),
         ]
 
     def __str__(self) -> str:

@@ -29,9 +29,7 @@ class PrelabelModel(models.Model):
         on_delete=models.CASCADE,
         related_name="prelabel_models",
     )
-    prelabeler = models.CharField(
-        max_length=40, help_text="Slug of a prelabeler plug-in"
-    )
+    prelabeler = models.CharField(max_length=40, help_text="Slug of a prelabeler plug-in")
     name = models.CharField(max_length=200)
     version = models.CharField(max_length=60, default="1")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
@@ -39,24 +37,14 @@ class PrelabelModel(models.Model):
         default=dict,
         help_text="Input size, class map, URL, thresholds: what the plug-in asks for",
     )
-    file = models.CharField(
-        max_length=500, blank=True, help_text="Storage name of weights"
-    )
-    metrics = models.JSONField(
-        default=dict, help_text="Measured on accepted work kept aside"
-    )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    file = models.CharField(max_length=500, blank=True, help_text="Storage name of weights")
+    metrics = models.JSONField(default=dict, help_text="Measured on accepted work kept aside")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["name", "-created_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "name", "version"], name="model_version_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["project", "name", "version"], name="model_version_once")]
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}"
@@ -66,22 +54,12 @@ class PrelabelRun(models.Model):
     """One run of a model over tasks, with what it proposed."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    project = models.ForeignKey(
-        Project, on_delete=models.CASCADE, related_name="prelabel_runs"
-    )
-    model = models.ForeignKey(
-        PrelabelModel, on_delete=models.CASCADE, related_name="runs"
-    )
-    job = models.ForeignKey(
-        "core.Job", null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    selection = models.JSONField(
-        default=dict, help_text="Which tasks: {batch} or {tasks: [...]}, and options"
-    )
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="prelabel_runs")
+    model = models.ForeignKey(PrelabelModel, on_delete=models.CASCADE, related_name="runs")
+    job = models.ForeignKey("core.Job", null=True, on_delete=models.SET_NULL, related_name="+")
+    selection = models.JSONField(default=dict, help_text="Which tasks: {batch} or {tasks: [...]}, and options")
     counts = models.JSONField(default=dict, help_text="{tasks, proposed, failed}")
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
