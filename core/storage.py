@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Protocol, cast
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -67,6 +67,10 @@ class Backend(Protocol):
         """Bytes start <= i < stop, in chunks."""
         ...
 
+    def behind_proxy(self, name: str, *, method: str) -> str:
+        """Path and query by which the front proxy fetches the file itself, below MEDIA_ACCEL_PREFIX."""
+        ...
+
 
 class FolderStorage(FileSystemStorage):
     """Files on disk, below one folder."""
@@ -113,6 +117,9 @@ class FolderStorage(FileSystemStorage):
                     return
                 left -= len(chunk)
                 yield chunk
+
+    def behind_proxy(self, name: str, *, method: str) -> str:
+        return quote(name)
 
 
 def _s3_storage(url: str) -> Storage:
@@ -174,6 +181,11 @@ def read_range(name: str, start: int = 0, stop: int | None = None) -> Iterator[b
 def stat(name: str) -> Stat:
     """Size and time of a stored file. Raises FileNotFoundError."""
     return _backend().stat(_checked(name))
+
+
+def behind_proxy(name: str, *, method: str = "GET") -> str:
+    """Path and query by which the front proxy fetches a stored file itself, below MEDIA_ACCEL_PREFIX."""
+    return _backend().behind_proxy(_checked(name), method=method)
 
 
 def remove(name: str) -> None:

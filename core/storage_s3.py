@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from botocore.exceptions import ClientError
 from storages.backends.s3 import S3Storage
 
 from core.storage import CHUNK, Stat, temporary_file
 
+PROXY_SECONDS = 300
+"""The proxy asks at once; a long download goes on after its address has expired."""
 MISSING = {"404", "NoSuchKey", "NotFound"}
 
 
@@ -26,6 +29,7 @@ class BucketStorage(S3Storage):  # type: ignore[misc]  # the library ships no ty
             endpoint_url=endpoint,
             region_name=region,
             default_acl=None,
+            signature_version="s3v4",
             file_overwrite=True,
             # Stores of one's own rarely have a name per bucket.
             addressing_style="path" if endpoint else "auto",
@@ -74,6 +78,28 @@ class BucketStorage(S3Storage):  # type: ignore[misc]  # the library ships no ty
         except ClientError as error:
             raise _translated(error, name) from error
         yield from answer["Body"].iter_chunks(CHUNK)
+
+    def behind_proxy(self, name: str, *, method: str) -> str:
+        """The bucket stays private: the proxy gets an address signed for this one file."""
+        address: str = self.connection.meta.client.generate_presigned_url(
+            "head_object" if method == "HEAD" else "get_object",
+            Params={"Bucket": self.bucket_name, "Key": self._key(name)},
+            ExpiresIn=PROXY_SECONDS,
+        )
+        parts = urlsplit(address)
+        return f"{parts.path.lstrip('/')}?{parts.query}"
+
+    def prepare(self) -> bool:
+        """Makes the bucket where it is missing; answers whether it was."""
+        client = self.connection.meta.client
+        try:
+            client.head_bucket(Bucket=self.bucket_name)
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") not in MISSING | {"NoSuchBucket"}:
+                raise
+            client.create_bucket(Bucket=self.bucket_name)
+            return True
+        return False
 
 
 def _translated(error: ClientError, name: str) -> Exception:

@@ -74,7 +74,7 @@ def coco(count: int) -> dict[str, Any]:
     images = [
         {"id": index + 1, "file_name": image_name(index), "width": WIDTH, "height": HEIGHT} for index in range(count)
     ]
-    annotations = []
+    annotations: list[dict[str, Any]] = []
     for index in range(count):
         for box in boxes(index):
             annotations.append(

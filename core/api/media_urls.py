@@ -6,7 +6,6 @@ import hashlib
 import time
 from collections.abc import Iterator
 from typing import Any, cast
-from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -44,7 +43,7 @@ def media(request: HttpRequest, token: str, filename: str) -> HttpResponseBase:
         if person != grant.user:
             return _not_found()
     try:
-        response = _accelerated(grant) if settings.MEDIA_ACCEL_PREFIX else _answer(request, grant)
+        response = _accelerated(request, grant) if settings.MEDIA_ACCEL_PREFIX else _answer(request, grant)
     except FileNotFoundError:
         return _not_found()
     return _with_headers(response, grant)
@@ -107,10 +106,11 @@ def _stream(chunks: Iterator[bytes], grant: Grant) -> StreamingHttpResponse:
     return StreamingHttpResponse(chunks, content_type=grant.content_type)
 
 
-def _accelerated(grant: Grant) -> HttpResponse:
+def _accelerated(request: HttpRequest, grant: Grant) -> HttpResponse:
     """The front proxy sends the file (and its ranges) itself; this answer only says which."""
     response = HttpResponse(content_type=grant.content_type)
-    response["X-Accel-Redirect"] = f"{settings.MEDIA_ACCEL_PREFIX.rstrip('/')}/{quote(grant.name)}"
+    address = storage.behind_proxy(grant.name, method=request.method or "GET")
+    response["X-Accel-Redirect"] = f"{settings.MEDIA_ACCEL_PREFIX.rstrip('/')}/{address}"
     return response
 
 

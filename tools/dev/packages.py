@@ -53,6 +53,7 @@ def _find_chinese_font() -> Path | None:
 CATALOGUE = {
     "postgresql": Package("PostgreSQL's server programs", _find_postgres, "postgresql", "postgresql"),
     "redis": Package("redis-server", lambda: _which("redis-server", "valkey-server"), "redis-server", "redis"),
+    "nginx": Package("nginx", lambda: _which("nginx", "/usr/sbin/nginx"), "nginx-light", "nginx"),
     "chromium": Package("Chromium", find_chromium, "chromium", "--cask chromium"),
     "chinese-font": Package("a Chinese font", _find_chinese_font, "fonts-noto-cjk", "--cask font-noto-sans-cjk"),
 }

@@ -63,7 +63,10 @@ def stop(
     asked: signal.Signals | None = signal.SIGTERM,
     patience: float = 15.0,
 ) -> None:
-    """Asks the process to end (not when `asked` is None: somebody has), waits `patience` seconds, then kills whatever is left of its group."""
+    """Asks the process to end, waits `patience` seconds, then kills whatever is left of its group.
+
+    With `asked=None` somebody has asked already.
+    """
     if process.poll() is None:
         if asked is not None:
             process.send_signal(asked)

@@ -51,6 +51,7 @@ def production_values(address: str) -> dict[str, str]:
         raise Problem(f"{address!r} is not a web address.", "Write it like https://labels.example.com")
     return {
         "PUBLIC_URL": address.rstrip("/"),
+        "PUBLIC_SCHEME": parts.scheme,
         "ALLOWED_HOSTS": f"{parts.hostname},web",
         "CSRF_TRUSTED_ORIGINS": address.rstrip("/"),
         **fresh_keys(),
