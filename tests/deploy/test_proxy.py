@@ -14,13 +14,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from core import media, storage
 from core.api.media_urls import SANDBOX
 from dev import processes
 from dev.e2e import free_port
-from tests.conftest import Settings
 from tests.core.s3_server import serving
 from tests.deploy import compose
 

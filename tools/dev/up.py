@@ -96,7 +96,7 @@ def wait_for(service: Service, host: str, port: int) -> None:
     def answers() -> bool:
         connection = http.client.HTTPConnection(address, port, timeout=10)
         try:
-            connection.request("GET", "/")
+            connection.request("GET", "/api/v1/health")
             return connection.getresponse().status < 500
         except OSError:
             return False
