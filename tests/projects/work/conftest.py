@@ -1,4 +1,4 @@
-"""A clock that tests can turn, and a second reviewer."""
+"""A clock that tests can turn, a second reviewer, and a browser that has been used before."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Organisation, User
 from projects.models import Participant, Project
+from tests.conftest import Api
 
 
 class Clock:
@@ -38,3 +39,10 @@ def cora(vendor: Organisation, project: Project) -> User:
     Membership.objects.create(user=user, organisation=vendor)
     Participant.objects.create(project=project, user=user, role=Participant.Role.REVIEWER)
     return user
+
+
+def at_work(user: User) -> Api:
+    """A browser in which `user` has already done something: the first request of a session writes more."""
+    browser = Api(user)
+    browser.get("/api/v1/my-work")
+    return browser
