@@ -8,7 +8,7 @@ task before its document.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -74,7 +74,7 @@ class PatchConflict(Conflict):
 
     def __init__(self, revision: int, conflicts: list[ServerChange]) -> None:
         super().__init__("conflict", f"{len(conflicts)} records were changed by somebody else meanwhile.")
-        self.extra = {"revision": revision, "conflicts": conflicts}
+        self.extra: dict[str, Any] = {"revision": revision, "conflicts": conflicts}
 
 
 def work_document(task: Task) -> Document:
