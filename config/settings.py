@@ -12,7 +12,7 @@ from config import env
 
 BASE_DIR = env.BASE_DIR
 VAR = env.VAR
-TESTING = "pytest" in sys.modules
+TESTING = bool({"pytest", "mypy"} & sys.modules.keys())
 DEBUG = env.flag("GROUNDWORK_DEBUG")
 
 SECRET_KEY = env.text("SECRET_KEY", "only-for-tests-never-served" if TESTING else "")
@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.SessionIdle",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -115,6 +116,10 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": env.text("LOGIN_FAILED_LIMIT", "10/m/ip,5/5m/key"),
 }
+MFA_ADAPTER = "accounts.adapter.EncryptedSecrets"
+MFA_TOTP_ISSUER = "Groundwork"
+# One period either way: the clocks of telephones differ.
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser",)
@@ -138,6 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_SECONDS", 2 * 3600)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -147,6 +153,8 @@ SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
 if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Sign-in attempts are counted by the address that the proxy saw.
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 1)
 
 # --- Language and time ------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -171,6 +179,9 @@ MEDIA_URL_SECONDS = env.number("MEDIA_URL_SECONDS", 3600)
 DELIVERY_URL_SECONDS = env.number("DELIVERY_URL_SECONDS", 900)
 # Folders of the server from which managers may import; nothing else is reachable.
 IMPORT_ROOTS = env.words("IMPORT_ROOTS", str(VAR / "import"))
+# S3 prefixes from which managers may import: s3://bucket/prefix?endpoint=https://host&region=... The endpoint and the
+# credentials are the operator's, so a manager names only what lies below.
+IMPORT_S3_PREFIXES = env.words("IMPORT_S3_PREFIXES")
 # Hosts (host or host:port) of model servers and S3 endpoints that may lie in a private network.
 PRIVATE_HOSTS = env.words("PRIVATE_HOSTS")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024

@@ -32,7 +32,7 @@ def beat(name: str, queues: list[str]) -> None:
 
 
 @worker_ready.connect
-def start(sender: Any, **kwargs: object) -> None:  # noqa: ANN401 - Celery's consumer has no type
+def start(sender: Any, **kwargs: object) -> None:
     """One thread in the worker's main process: children are busy with jobs."""
     name = str(sender.hostname)
     queues = sorted(sender.app.amqp.queues.consume_from)

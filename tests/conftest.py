@@ -63,6 +63,9 @@ SCHEMA = {
 def _own_storage(settings: Settings, tmp_path: Path) -> None:
     settings.STORAGE_URL = f"file://{tmp_path / 'storage'}"
     settings.STORAGES = dict(settings.STORAGES)  # makes Django forget the open store
+    settings.CACHES = {  # of its own, so that attempts counted in one test do not stop the next
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+    }
     settings.IMPORT_ROOTS = [str(tmp_path / "import")]
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, user: User) -> Self:
-        """Operators' administrators see all; everybody else the organisations they belong to."""
-        if user.memberships.operator_staff().exists():
+        """The operator's administrators, auditors and security see all; everybody else where they belong."""
+        if user.memberships.operator_watch().exists():
             return self
         return self.filter(memberships__user=user).distinct()
 
@@ -50,6 +50,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             role=Membership.Role.ADMINISTRATOR,
         )
 
+    def operator_watch(self) -> Self:
+        """Memberships that let a person look at everything: the operator's administrators, auditors and security."""
+        watching = [Membership.Role.ADMINISTRATOR, Membership.Role.AUDITOR, Membership.Role.SECURITY]
+        return self.filter(organisation__kind=Organisation.Kind.OPERATOR, role__in=watching)
+
+    def administrators(self) -> Self:
+        return self.filter(role=Membership.Role.ADMINISTRATOR)
+
 
 class Membership(models.Model):
     """A person belongs to an organisation, with one role there. An administrator manages its people."""
@@ -60,12 +68,8 @@ class Membership(models.Model):
         AUDITOR = "auditor"
         SECURITY = "security"
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
-    )
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="memberships"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=15, choices=Role, default=Role.MEMBER)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -73,11 +77,7 @@ class Membership(models.Model):
 
     class Meta:
         ordering = ["organisation", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "organisation"], name="one_membership_per_organisation"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="one_membership_per_organisation")]
 
     def __str__(self) -> str:
         return f"{self.user} in {self.organisation}"

@@ -1,19 +1,47 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from core.ids import uuid7
 
 
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: User) -> Self:
+        """Operators' administrators, auditors and security see everybody; administrators of other organisations their
+        own people; everybody else only themselves. Who works together in a project is the project's to say."""
+        if user.memberships.operator_watch().exists():
+            return self
+        administered = user.memberships.administrators().values("organisation")
+        return self.filter(Q(pk=user.pk) | Q(pk__in=_members_of(administered)))
+
+    def matching(self, text: str) -> Self:
+        """Whose name or address contains `text`."""
+        return self.filter(Q(name__icontains=text) | Q(email__icontains=text))
+
+
+def _members_of(organisations: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
+    from accounts.models.organisation import Membership
+
+    return Membership.objects.filter(organisation__in=organisations).values("user")
+
+
 class UserManager(BaseUserManager["User"]):
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> User:
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, user: User) -> UserQuerySet:
+        return self.get_queryset().visible_to(user)
+
+    def matching(self, text: str) -> UserQuerySet:
+        return self.get_queryset().matching(text)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save()

@@ -21,6 +21,14 @@ def caller(request: Request | HttpRequest | None) -> User:
     return cast("User", request.user)
 
 
+def parsed(serializer: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    """What was sent, checked by the serializer. Raises ValidationError, which becomes 400 with the fields named."""
+    body = serializer(data=request.data)
+    body.is_valid(raise_exception=True)
+    given: dict[str, Any] = body.validated_data
+    return given
+
+
 @extend_schema_field({"oneOf": [{"type": "boolean"}, {"type": "string"}]})
 class VerdictField(serializers.Field[Verdict, Any, bool | str, Any]):
     """`true`, or the key of the reason why not."""

@@ -61,7 +61,7 @@ class Fetched:
     def ok(self) -> bool:
         return 200 <= self.status < 300
 
-    def json(self) -> Any:  # noqa: ANN401 - whatever the server says
+    def json(self) -> Any:
         """The body as JSON. Raises FetchRefused when it is none."""
         try:
             return jsonlib.loads(self.body)
