@@ -8,7 +8,7 @@ import { type Context, fillRecord, strokeRecord } from './shapes'
 import type { LabelStyle, StageColors, StyleSheet } from './style'
 
 /** With more shapes in view than this they are drawn with one thin line each: no halo, fill, dash or name. */
-export const DENSE_FROM = 400
+export const DENSE_FROM = 300
 
 export interface BaseView {
   readonly editor: Editor

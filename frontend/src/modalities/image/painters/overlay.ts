@@ -208,6 +208,20 @@ function paintNamesOf(context: Context, o: OverlayView, records: readonly Annota
   paintNames(context, tags, o.view)
 }
 
+/** True when there is nothing to paint, so that a blank canvas can stay as it is. */
+export function isBlank({ editor, pointer }: OverlayView): boolean {
+  const { view } = editor
+  const crosshair = pointer && view.crosshair.peek() && editor.tool.peek()?.crosshair
+  return (
+    !crosshair &&
+    editor.selection.peek().size === 0 &&
+    editor.hover.peek() === null &&
+    editor.draft.peek().length === 0 &&
+    editor.lasso.peek() === null &&
+    view.pins.peek().length === 0
+  )
+}
+
 /** Everything that changes while the hand moves. */
 export function paintOverlay(context: Context, o: OverlayView): void {
   context.clearRect(0, 0, o.size.width, o.size.height)

@@ -9,13 +9,19 @@ import type { Damage, Scene } from './scene'
 
 /** Room for lines, tags and marks around what changed, in CSS pixels. */
 const BLEED = 12
-/** With more shapes in view than this, a zoom moves a copy of the last picture and redraws when it rests. */
-const HEAVY_FROM = 2500
+/**
+ * A zoom over more than so much stretches a copy of the last picture and redraws when it rests. A shape with
+ * halo, fill and name costs as much as RICH_COST thin ones.
+ */
+const HEAVY_FROM = 3000
+const RICH_COST = 16
 /** The view rests when it has not moved for so long, in ms. */
 const REST_MS = 110
 /** A zoom that goes on and on is redrawn now and then; the more there is to draw, the more seldom. */
 const REFRESH_MS = 300
 const REFRESH_PER_SHAPE_MS = 0.06
+/** A pan shifts a copy of the last picture as long as it covers this share of the stage. */
+const LEAST_COVERED = 0.6
 /** More damaged parts than this are painted in one go. */
 const MOST_PARTS = 4
 
@@ -33,13 +39,11 @@ export interface BaseFrame {
 const sameView = (a: Transform, b: Transform): boolean =>
   a.scale === b.scale && a.x === b.x && a.y === b.y
 
-const isWhole = (value: number): boolean => Math.abs(value - Math.round(value)) < 1e-3
-
 /**
  * The lower canvas: the image and every shape at rest.
  *
- * It is painted anew as seldom as possible. A change repaints the parts that it touched; a pan shifts what is
- * there and paints the strips that come into view; a zoom over very many shapes stretches a copy until the view rests.
+ * It is painted anew as seldom as possible. A change repaints the parts that it touched; a pan over many shapes
+ * shifts a copy and paints the strips that come into view; a zoom stretches a copy until the view rests.
  */
 export class BaseLayer {
   readonly layer = new Layer(true, 'gw-stage-base')
@@ -70,11 +74,10 @@ export class BaseLayer {
     const before = this.#view
     const moved = before === null || !sameView(before, frame.view)
     if (moved) this.#movedAt = frame.time
-    if (damage === null || before === null || !this.#dense) {
-      if (moved || damage === null || damage.length > 0) this.#paintAll(frame)
-    } else if (moved) this.#move(frame, before, damage)
-    else if (this.#rough && frame.time - this.#movedAt > REST_MS) this.#paintAll(frame)
-    else this.#repair(frame, damage)
+    const rested = this.#rough && frame.time - this.#movedAt > REST_MS
+    if (damage === null || before === null || rested) this.#paintAll(frame)
+    else if (damage.length > 0) this.#repair(frame, damage, moved)
+    else if (moved) this.#move(frame, before)
     return this.#rough
   }
 
@@ -82,21 +85,24 @@ export class BaseLayer {
     return this.#count > DENSE_FROM
   }
 
-  #move(frame: BaseFrame, before: Transform, damage: readonly Bounds[]): void {
-    const { view, time } = frame
-    const dx = (view.x - before.x) * devicePixelRatio
-    const dy = (view.y - before.y) * devicePixelRatio
-    const isShift = view.scale === before.scale && isWhole(dx) && isWhole(dy) && !this.#copyView
+  /** Only the view has changed. */
+  #move(frame: BaseFrame, before: Transform): void {
+    const from = this.#copyView ?? before
+    const isPan = from.scale === frame.view.scale
     const refresh = REFRESH_MS + this.#count * REFRESH_PER_SHAPE_MS
-    if (damage.length > 0) this.#paintAll(frame)
-    else if (isShift) this.#shift(frame, Math.round(dx), Math.round(dy))
-    else if (this.#count > HEAVY_FROM && time - this.#paintedAt < refresh)
-      this.#stretch(frame, before)
+    const isFresh = isPan
+      ? covered(frame, from) > LEAST_COVERED
+      : frame.time - this.#paintedAt < refresh
+    // Name tags may be cut by the edge of what is reused, so a picture with names is not shifted.
+    const cost = this.#dense ? this.#count : this.#count * RICH_COST
+    const isWorth = isPan ? this.#dense : cost > HEAVY_FROM
+    if (isWorth && isFresh) this.#reuse(frame, from)
     else this.#paintAll(frame)
   }
 
-  #repair(frame: BaseFrame, damage: readonly Bounds[]): void {
-    if (damage.length > MOST_PARTS || (this.#copyView && damage.length > 0)) this.#paintAll(frame)
+  #repair(frame: BaseFrame, damage: readonly Bounds[], moved: boolean): void {
+    const isPart = this.#dense && !moved && !this.#copyView && damage.length <= MOST_PARTS
+    if (!isPart) this.#paintAll(frame)
     else for (const bounds of damage) this.#paintPart(frame, grow(bounds, BLEED / frame.view.scale))
   }
 
@@ -111,49 +117,24 @@ export class BaseLayer {
     this.#fill(frame, world, found)
   }
 
-  /** Shift the picture by whole device pixels and paint the strips that come into view. */
-  #shift(frame: BaseFrame, dx: number, dy: number): void {
-    const { context, canvas } = this.layer
-    const { width, height } = frame.size
-    context.save()
-    context.setTransform(1, 0, 0, 1, 0, 0)
-    context.globalCompositeOperation = 'copy'
-    context.drawImage(canvas, dx, dy)
-    context.restore()
-    this.#view = frame.view
-    this.#rough = true
-    const sx = dx / devicePixelRatio
-    const sy = dy / devicePixelRatio
-    if (dx !== 0) {
-      const x = dx > 0 ? 0 : width + sx
-      this.#paintPart(frame, worldOf(frame, x, 0, Math.abs(sx), height))
-    }
-    if (dy !== 0) {
-      const y = dy > 0 ? 0 : height + sy
-      this.#paintPart(frame, worldOf(frame, 0, y, width, Math.abs(sy)))
-    }
-  }
-
-  /** Show a copy of the last proper picture, stretched; only the image is painted where the copy ends. */
-  #stretch(frame: BaseFrame, before: Transform): void {
-    const { context, canvas } = this.layer
+  /**
+   * Show a copy of the last proper picture, shifted or stretched, and paint what it does not cover: with
+   * shapes while panning, the image alone while zooming.
+   */
+  #reuse(frame: BaseFrame, from: Transform): void {
+    const { context } = this.layer
     const { view, size } = frame
-    this.#copy ??= this.#newCopy(size)
-    if (!this.#copyView) {
-      this.#copyView = before
-      const copy = this.#copy.context
-      copy.save()
-      copy.setTransform(1, 0, 0, 1, 0, 0)
-      copy.drawImage(canvas, 0, 0)
-      copy.restore()
-    }
-    const ratio = view.scale / this.#copyView.scale
-    const x = view.x - this.#copyView.x * ratio
-    const y = view.y - this.#copyView.y * ratio
+    if (!this.#copyView) this.#takeCopy(size)
+    this.#copyView = from
+    this.#view = view
+    this.#rough = true
+    const ratio = view.scale / from.scale
+    const x = view.x - from.x * ratio
+    const y = view.y - from.y * ratio
     const width = size.width * ratio
     const height = size.height * ratio
     context.imageSmoothingEnabled = true
-    context.drawImage(this.#copy.canvas, x, y, width, height)
+    if (this.#copy) context.drawImage(this.#copy.canvas, x, y, width, height)
     const strips = [
       [0, 0, size.width, y],
       [0, y + height, size.width, size.height - y - height],
@@ -161,14 +142,24 @@ export class BaseLayer {
       [x + width, y, size.width - x - width, height],
     ] as const
     for (const [sx, sy, w, h] of strips) {
-      if (w > 0 && h > 0) this.#clipped(frame, worldOf(frame, sx, sy, w, h), [])
+      if (w <= 0 || h <= 0) continue
+      const world = worldOf(frame, sx, sy, w, h)
+      if (ratio === 1) this.#paintPart(frame, world)
+      else this.#clipped(frame, world, [])
     }
-    this.#view = view
-    this.#rough = true
+  }
+
+  #takeCopy(size: Extent): void {
+    this.#copy ??= this.#newCopy(size)
+    const { context } = this.#copy
+    context.save()
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.drawImage(this.layer.canvas, 0, 0)
+    context.restore()
   }
 
   #newCopy(size: Extent): Layer {
-    const copy = new Layer(true, '')
+    const copy = new Layer(false, '')
     copy.resize(size, devicePixelRatio)
     return copy
   }
@@ -205,6 +196,13 @@ export class BaseLayer {
       found,
     )
   }
+}
+
+/** Share of the stage that a picture painted for `from` covers in this frame. */
+function covered({ view, size }: BaseFrame, from: Transform): number {
+  const x = 1 - Math.abs(view.x - from.x) / size.width
+  const y = 1 - Math.abs(view.y - from.y) / size.height
+  return Math.max(x, 0) * Math.max(y, 0)
 }
 
 /** A rectangle of the screen in world coordinates. */

@@ -196,12 +196,16 @@ export class Camera implements CameraControl {
     })
   }
 
-  /** Never lose the image out of sight. */
+  /**
+   * Never lose the image out of sight; and rest on whole device pixels, so that a shifted picture need not
+   * be interpolated.
+   */
   #kept({ scale, x, y }: Transform): Transform {
     const { width, height } = this.size.peek()
     const along = (offset: number, world: number, view: number) => {
       const keep = Math.min(KEEP, (world * scale) / 2, view / 2)
-      return clampNumber(offset, keep - world * scale, view - keep)
+      const kept = clampNumber(offset, keep - world * scale, view - keep)
+      return Math.round(kept * devicePixelRatio) / devicePixelRatio
     }
     return {
       scale,

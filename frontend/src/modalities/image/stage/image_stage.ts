@@ -3,7 +3,7 @@ import type { Editor } from '../../../core/editor'
 import type { Bounds, Point2 } from '../../../core/geometry'
 import type { Stage, StageOptions } from '../../../core/registry'
 import { Scope } from '../../../core/scope'
-import { paintOverlay } from '../painters/overlay'
+import { isBlank, paintOverlay } from '../painters/overlay'
 import { pinUnder } from '../painters/pins'
 import { STAGE_COLORS, StyleSheet } from '../painters/style'
 import { selectTool } from '../tools/select'
@@ -37,6 +37,7 @@ export class ImageStage implements Stage {
   /** What the next frame must repaint of the base; [] for nothing, null for all. */
   #damage: Damage = null
   #minimapStale = true
+  #overlayBlank = false
   #frameWanted = false
   #frameTime = 0
 
@@ -137,6 +138,7 @@ export class ImageStage implements Stage {
     const size = { width: Math.max(host.clientWidth, 1), height: Math.max(host.clientHeight, 1) }
     this.#base?.resize(size, devicePixelRatio)
     this.#overlay.resize(size, devicePixelRatio)
+    this.#overlayBlank = false
     this.camera.resize(size)
     this.#damage = null
     // Setting a canvas's size clears it: paint in the same frame, or the stage flickers.
@@ -222,7 +224,7 @@ export class ImageStage implements Stage {
   }
 
   #paintOverlay(): void {
-    paintOverlay(this.#overlay.context, {
+    const overlay = {
       editor: this.#editor,
       view: this.camera.transform.peek(),
       styles: this.#styles,
@@ -230,7 +232,10 @@ export class ImageStage implements Stage {
       size: this.camera.size.peek(),
       pointer: this.#input?.pointer ?? null,
       tolerance: TOLERANCE / this.camera.scale.peek(),
-    })
+    }
+    const blank = isBlank(overlay)
+    if (!blank || !this.#overlayBlank) paintOverlay(this.#overlay.context, overlay)
+    this.#overlayBlank = blank
   }
 
   #paintMinimap(): void {

@@ -142,6 +142,8 @@ export class Input {
     const dy = at[1] - pan.from[1]
     if (pan.tap && Math.hypot(dx, dy) < TAP) return
     pan.tap = false
+    this.#editor.hover.value = null
+    this.#editor.handle.value = null
     this.#host.style.cursor = 'grabbing'
     this.#camera.dragTo(pan.x + dx, pan.y + dy)
   }

@@ -2,10 +2,14 @@ import type { Bounds, Extent } from '../../../core/geometry'
 import { type Adjustment, isNeutral, lookupTable, NEUTRAL } from './adjustment'
 import type { Transform } from './camera'
 
+const NO_COPY = { scale: 0, canvas: null }
+
 type Level = { readonly source: CanvasImageSource; readonly width: number; readonly height: number }
 
 /** From this scale on, pixels are shown as squares. */
 const SHARP_FROM = 4
+/** A copy of the whole image at the scale of the view may take so many pixels. */
+const MOST_SCALED = 6e6
 
 function canvasOf(
   width: number,
@@ -48,6 +52,8 @@ export class Picture {
   readonly #levels: Level[]
   readonly #adjusted = new Map<number, Level>()
   #adjustment: Adjustment = NEUTRAL
+  /** The image at the scale of the last view: while the scale stays, drawing it is a plain copy. */
+  #scaled: { readonly scale: number; readonly canvas: OffscreenCanvas | null } = NO_COPY
   readonly #bitmap: ImageBitmap
   readonly extent: Extent
 
@@ -69,6 +75,7 @@ export class Picture {
   adjust(adjustment: Adjustment): void {
     this.#adjustment = adjustment
     this.#adjusted.clear()
+    this.#scaled = NO_COPY
   }
 
   /** Draw the part of the image inside `world` for this view. */
@@ -79,6 +86,15 @@ export class Picture {
     const maxX = Math.min(width, Math.ceil(world.maxX))
     const maxY = Math.min(height, Math.ceil(world.maxY))
     if (maxX <= minX || maxY <= minY) return
+    const copy = this.#copyAt(view.scale)
+    if (copy) {
+      const k = devicePixelRatio
+      context.save()
+      context.setTransform(1, 0, 0, 1, 0, 0)
+      context.drawImage(copy, Math.round(view.x * k), Math.round(view.y * k))
+      context.restore()
+      return
+    }
     const level = this.#levelFor(view.scale)
     const kx = level.width / width
     const ky = level.height / height
@@ -96,6 +112,24 @@ export class Picture {
     )
   }
 
+  /** A copy of the whole image at this scale, made when a scale is asked for the second time in a row. */
+  #copyAt(scale: number): OffscreenCanvas | null {
+    if (this.#scaled.scale !== scale) {
+      this.#scaled = { scale, canvas: null }
+      return null
+    }
+    const { width, height } = this.extent
+    const w = Math.round(width * scale * devicePixelRatio)
+    const h = Math.round(height * scale * devicePixelRatio)
+    if (this.#scaled.canvas || w * h > MOST_SCALED) return this.#scaled.canvas
+    const [canvas, context] = canvasOf(w, h)
+    const level = this.#levelFor(scale)
+    context.imageSmoothingEnabled = scale * (width / this.#bitmap.width) < SHARP_FROM
+    context.drawImage(level.source, 0, 0, w, h)
+    this.#scaled = { scale, canvas }
+    return canvas
+  }
+
   /** The whole image into a rectangle of the context, for the minimap. */
   drawWhole(context: CanvasRenderingContext2D, width: number, height: number): void {
     const level = this.#levelFor(width / this.extent.width)
@@ -107,6 +141,7 @@ export class Picture {
     this.#bitmap.close()
     this.#levels.length = 0
     this.#adjusted.clear()
+    this.#scaled = NO_COPY
   }
 
   /** The smallest level that still has at least one pixel per pixel of the screen. */
