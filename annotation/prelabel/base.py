@@ -1,0 +1,183 @@
+"""What proposes labels: a built-in algorithm, a model file or a model server. No database in here."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotation.kinds.base import Data
+from core.errors import DomainError
+from core.text import Text
+
+Pixels = NDArray[np.uint8]
+"""height x width x 3, blue green red, upright."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One labelled thing that a pre-labeller may learn from or carry on."""
+
+    kind: str
+    label: str
+    data: Data
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image of the project, with the labels people gave it. `pixels` loads it anew each time."""
+
+    key: str
+    name: str
+    width: int
+    height: int
+    load: Callable[[], Pixels]
+    url: Callable[[], str] = lambda: ""
+    """Address under which a model server may fetch it for a few minutes."""
+    labelled: Sequence[Labelled] = ()
+    """Labels by people; empty where nobody has labelled it."""
+    sequence: str = ""
+    position: int = 0
+    wanted: bool = True
+    """Whether labels are to be proposed for it; the others only serve as examples."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One proposed label: geometry in the picture's pixels, score from 0 to 1."""
+
+    kind: str
+    label: str
+    data: Data
+    score: float
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One setting that a person chooses when they add a model; the form is made of these.
+
+    `type` is number, text, select, checkbox, classes (class name or number -> label) or labels (some labels).
+    """
+
+    key: str
+    title: Text
+    type: str
+    default: Any = None
+    least: float | None = None
+    most: float | None = None
+    options: tuple[tuple[str, Text], ...] = ()
+    required: bool = False
+    help: Text | None = None
+
+    def json(self) -> dict[str, Any]:
+        return {
+            "key": self.key,
+            "title": self.title.json(),
+            "type": self.type,
+            "default": self.default,
+            "min": self.least,
+            "max": self.most,
+            "options": [{"key": key, "name": name.json()} for key, name in self.options],
+            "required": self.required,
+            "help": self.help.json() if self.help else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a model knows when it starts: its settings, its file, and the labels of the project."""
+
+    config: Mapping[str, Any]
+    labels: Mapping[str, frozenset[str]]
+    """Key of each label of the project -> kinds it may be drawn as."""
+    file: Path | None = None
+    check: Callable[[], None] = lambda: None
+    """Call between steps of long work: raises when somebody asked to stop."""
+    project: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What training gave: the bytes of the model's file, and what was measured on examples kept aside."""
+
+    file: bytes
+    metrics: dict[str, Any]
+    worth_it: bool
+
+
+class PrelabelError(DomainError):
+    """The model cannot do what was asked; `code` is one of those of the catalogue `errors`."""
+
+
+class Prelabeler(ABC):
+    """One way to propose labels. Plug-ins subclass it and register with PRELABELERS; one object serves one run."""
+
+    slug: ClassVar[str]
+    title: ClassVar[Text]
+    description: ClassVar[Text]
+    kinds: ClassVar[frozenset[str]]
+    """Kinds of records it may propose."""
+    fields: ClassVar[tuple[Field, ...]] = ()
+    needs_file: ClassVar[bool] = False
+    """Whether an administrator brings a file."""
+    needs_server: ClassVar[bool] = False
+    """Whether it asks another server."""
+    learns: ClassVar[bool] = False
+    """Whether it must be trained on the project's own labels first."""
+    uses_neighbours: ClassVar[bool] = False
+    """Whether it carries on labels of other images of the sequence."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+
+    @abstractmethod
+    def predict(self, pictures: Iterable[Picture]) -> Iterator[tuple[Picture, list[Proposal]]]:
+        """Proposals for every wanted picture. Pictures come in the order of their sequences. Raises PrelabelError."""
+
+    @classmethod
+    def learn(cls, setup: Setup, pictures: Sequence[Picture]) -> Learned:
+        """Train on labelled pictures; only those with `learns` can. Raises PrelabelError."""
+        raise PrelabelError("cannot-learn", f"{cls.title.en} is not trained here.")
+
+    @classmethod
+    def examine(cls, setup: Setup) -> dict[str, Any]:
+        """Look at the file or server as soon as it is added; returns facts to show. Raises PrelabelError."""
+        return {}
+
+    @classmethod
+    def configuration(cls, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The settings with defaults filled in; raises PrelabelError "bad-config" naming the field."""
+        result = {each.key: given.get(each.key, each.default) for each in cls.fields}
+        unknown = sorted(set(given) - set(result))
+        wrong = {key: ["is not a setting of this model"] for key in unknown}
+        wrong.update({each.key: [fault] for each in cls.fields if (fault := _fault(each, result[each.key]))})
+        if wrong:
+            raise PrelabelError("bad-config", f"{next(iter(wrong))}: {next(iter(wrong.values()))[0]}", fields=wrong)
+        return result
+
+
+def _fault(each: Field, value: Any) -> str | None:
+    """Why a value does not fit its field, or None."""
+    if value is None or value == "":
+        return "is required" if each.required else None
+    if each.type == "number":
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return "must be a number"
+        below = each.least is not None and value < each.least
+        above = each.most is not None and value > each.most
+        return f"must lie between {each.least} and {each.most}" if below or above else None
+    shapes = {
+        "text": isinstance(value, str) and len(value) <= 2000,
+        "checkbox": isinstance(value, bool),
+        "select": value in dict(each.options),
+        "classes": isinstance(value, dict) and all(isinstance(n, str) for pair in value.items() for n in pair),
+        "labels": isinstance(value, list) and all(isinstance(label, str) for label in value),
+    }
+    return None if shapes[each.type] else "has the wrong type"

@@ -1,0 +1,191 @@
+"""Learn from this project: detectors trained on the worker from the project's own accepted boxes."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from annotation.kinds import KINDS
+from annotation.prelabel.base import Field, Learned, Picture, Prelabeler, PrelabelError, Proposal, Setup
+from annotation.prelabel.detector import Detector, Example, calibrate, dump, load, train
+from annotation.prelabel.geometry import Boxes, as_data
+from annotation.prelabel.matching import Matched, match, measured, pooled
+from annotation.prelabel.registry import PRELABELERS
+from core.text import Text
+
+LEAST_PICTURES = 8
+LEAST_OBJECTS = 20
+LEAST_SIDE = 8.0
+"""Pixels; smaller boxes have no shape to learn."""
+KEPT_ASIDE = 0.25
+WORTH_PRECISION = 0.5
+WORTH_RECALL = 0.3
+"""From here on correcting proposals is quicker than drawing."""
+
+
+@PRELABELERS.register
+class Learn(Prelabeler):
+    """Histograms of oriented gradients and a linear support vector machine with hard negatives, one per label.
+
+    It is measured on pictures kept aside: whole sequences, or the end of one, since neighbours look alike. What is
+    measured is what is used; nothing is trained again on the pictures kept aside.
+    """
+
+    slug = "learn"
+    title = Text(en="Learn from this project", zh="从本项目学习")
+    description = Text(
+        en="Trains a small detector on the accepted boxes of this project, and measures it on accepted images kept"
+        " aside. Best for rigid things seen from like directions; needs some hundred boxes. Offered only where it helps.",
+        zh="用本项目已验收的矩形框训练小型检测器，并在预留的已验收图片上测量效果。"
+        "适合形状固定、视角相近的目标，需数百个框；仅在确有帮助时提供。",
+    )
+    kinds = frozenset({"box"})
+    learns = True
+    fields = (
+        Field("labels", Text(en="Labels (all when empty)", zh="标签（留空为全部）"), "labels", []),
+        Field(
+            "threshold",
+            Text(en="Least score (best F1 when empty)", zh="最低置信度（留空取最佳 F1）"),
+            "number",
+            None,
+            0,
+            1,
+        ),
+    )
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(setup)
+        if setup.file is None:
+            raise PrelabelError("not-trained", "This model has not been trained yet.")
+        self._detectors = load(setup.file.read_bytes())
+        self._least: dict[str, float] = setup.config.get("thresholds", {})
+
+    def predict(self, pictures: Iterable[Picture]) -> Iterator[tuple[Picture, list[Proposal]]]:
+        for picture in pictures:
+            if picture.wanted:
+                self.setup.check()
+                yield picture, self._detect(picture)
+
+    def _detect(self, picture: Picture) -> list[Proposal]:
+        pixels = picture.load()
+        found = []
+        for detector in self._detectors:
+            chosen = self.setup.config.get("threshold")
+            least = chosen if chosen is not None else self._least.get(detector.label, 0.5)
+            boxes, scores = detector.detect(pixels)
+            for box, score in zip(boxes, scores, strict=True):
+                if score >= least:
+                    found.append(Proposal("box", detector.label, as_data(box), float(score)))
+        return found
+
+    @classmethod
+    def learn(cls, setup: Setup, pictures: Sequence[Picture]) -> Learned:
+        began = time.monotonic()
+        training, aside = split(pictures)
+        wanted = set(setup.config.get("labels") or setup.labels)
+        detectors, results, seconds = [], {}, 0.0
+        for label in sorted(wanted):
+            examples = _examples(training, label)
+            objects = sum(len(example.boxes) for example in examples)
+            tests = _examples(aside, label)
+            hidden = sum(len(example.boxes) for example in tests)
+            if objects < LEAST_OBJECTS or not hidden:
+                results[label] = {"skipped": "too-few", "examples": objects, "objects": hidden}
+                continue
+            detector = train(label, examples, setup.check)
+            calibrate(detector, examples, setup.check)
+            figures, spent = _measure(detector, tests, setup)
+            seconds = max(seconds, spent)
+            worth = figures["precision"] >= WORTH_PRECISION and figures["recall"] >= WORTH_RECALL
+            results[label] = {**figures, "examples": objects, "worth_it": worth}
+            if worth:
+                detectors.append(detector)
+        if all("skipped" in result for result in results.values()):
+            raise PrelabelError(
+                "too-few-examples",
+                f"At least {LEAST_PICTURES} accepted images and {LEAST_OBJECTS} boxes of a label are needed.",
+                pictures=LEAST_PICTURES,
+                objects=LEAST_OBJECTS,
+            )
+        metrics = {
+            "labels": results,
+            "training_pictures": len(training),
+            "measured_pictures": len(aside),
+            "training_seconds": round(time.monotonic() - began, 1),
+            "seconds_per_picture": round(seconds, 3),
+            "needed": {"precision": WORTH_PRECISION, "recall": WORTH_RECALL},
+        }
+        return Learned(dump(detectors), metrics, bool(detectors))
+
+
+def split(pictures: Sequence[Picture]) -> tuple[list[Picture], list[Picture]]:
+    """Pictures to train on and pictures kept aside: whole sequences when there are at least three, else the end of each.
+
+    Pictures without a sequence are one each. Raises PrelabelError "too-few-examples".
+    """
+    if len(pictures) < LEAST_PICTURES:
+        raise PrelabelError(
+            "too-few-examples",
+            f"At least {LEAST_PICTURES} accepted images are needed; there are {len(pictures)}.",
+            pictures=LEAST_PICTURES,
+            objects=LEAST_OBJECTS,
+        )
+    groups: dict[str, list[Picture]] = defaultdict(list)
+    for picture in sorted(pictures, key=lambda picture: (picture.sequence, picture.position, picture.key)):
+        groups[picture.sequence or picture.key].append(picture)
+    if len(groups) >= 3:
+        return _by_group(list(groups.values()), round(KEPT_ASIDE * len(pictures)) or 1)
+    training: list[Picture] = []
+    aside: list[Picture] = []
+    for found in groups.values():
+        cut = len(found) - max(1, round(KEPT_ASIDE * len(found)))
+        training += found[:cut]
+        aside += found[cut:]
+    return training, aside
+
+
+def _by_group(groups: list[list[Picture]], wanted: int) -> tuple[list[Picture], list[Picture]]:
+    """Every few groups one is kept aside until there are enough pictures; at least one group remains for training."""
+    training: list[Picture] = []
+    aside: list[Picture] = []
+    every = max(2, round(1 / KEPT_ASIDE))
+    for index, found in enumerate(groups):
+        (aside if index % every == every - 1 or (index == len(groups) - 1 and not aside) else training).extend(found)
+    return training, aside
+
+
+def _examples(pictures: Sequence[Picture], label: str) -> list[Example]:
+    """The pictures with the label's boxes; pictures without any teach what is background."""
+    examples = []
+    for picture in pictures:
+        boxes = _boxes([each for each in picture.labelled if each.label == label])
+        others = _boxes([each for each in picture.labelled if each.label != label])
+        small = np.minimum(boxes[:, 2], boxes[:, 3]) < LEAST_SIDE
+        examples.append(Example(picture.load, boxes[~small], np.concatenate([boxes[small], others * 0])))
+    return examples
+
+
+def _boxes(labelled: Sequence[Any]) -> Boxes:
+    """Bounding boxes of whatever has an area."""
+    rows = []
+    for each in labelled:
+        if each.kind in {"box", "rotated_box", "polygon"}:
+            left, top, right, bottom = KINDS[each.kind].measure(each.data).bounds or (0, 0, 0, 0)
+            rows.append([left, top, right - left, bottom - top])
+    return np.array(rows, dtype=np.float64).reshape(-1, 4)
+
+
+def _measure(detector: Detector, tests: Sequence[Example], setup: Setup) -> tuple[dict[str, Any], float]:
+    """Figures on the pictures kept aside, and seconds per picture."""
+    parts = []
+    began = time.monotonic()
+    for example in tests:
+        setup.check()
+        boxes, scores = detector.detect(example.load())
+        parts.append(Matched(scores, match(boxes, scores, example.boxes), len(example.boxes)))
+    seconds = (time.monotonic() - began) / max(1, len(tests))
+    return measured(pooled(parts)), seconds
