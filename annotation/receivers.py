@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef
+from django.dispatch import receiver
 
 from accounts.models import User
+from annotation.formats import FORMATS
+from annotation.modalities import MODALITIES
 from annotation.models import Document, Record
-from core.errors import Conflict
+from annotation.services.schema_usage import count_uses
+from core.errors import Conflict, DomainError
 from projects.models import Task
+from projects.schema import declare_kinds
+from projects.schema.usage import usage_counter
 from projects.services.hooks import submit_check, task_filter
+from projects.signals import import_starting
 
 
 @submit_check
@@ -31,3 +40,19 @@ def with_label(label: str) -> Exists:
 
 
 task_filter("label", with_label)
+
+
+@receiver(import_starting, dispatch_uid="annotation.readable_format")
+def refuse_unreadable_format(format: str, options: dict[str, str], **_: Any) -> None:
+    """An import names a label format that exists, with options that it has."""
+    if not format:
+        return
+    found = FORMATS.get(format)
+    if found is None:
+        raise DomainError("unknown-format", f"There is no format {format!r}.", format=format)
+    found.chosen(options)
+
+
+usage_counter(count_uses)
+for modality in MODALITIES:
+    declare_kinds(modality.slug, modality.kinds)

@@ -9,3 +9,6 @@ task_moved = Signal()
 
 batch_moved = Signal()
 """sender=Batch; batch, verb, source, target, by, reason."""
+
+import_starting = Signal()
+"""sender=Import; project, format, options. A receiver raises a DomainError to refuse what it could not read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from projects.schema.changes import Change, carry_over, changes_between
+from projects.schema.extend import extended_by
 from projects.schema.kinds import declare_kinds, kinds_of
 from projects.schema.model import Attribute, Condition, Label, Option, SchemaContent
 from projects.schema.parse import InvalidSchema, parse, problems_in
@@ -20,6 +21,7 @@ __all__ = [
     "carry_over",
     "changes_between",
     "declare_kinds",
+    "extended_by",
     "kinds_of",
     "parse",
     "problems_in",

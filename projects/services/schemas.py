@@ -5,7 +5,6 @@ What a new version leaves out stays in it as retired: valid on records that have
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,16 +18,15 @@ from projects.policies import project as policy
 from projects.schema import (
     Change,
     InvalidSchema,
-    Label,
     Problem,
     SchemaContent,
     carry_over,
     changes_between,
+    extended_by,
     kinds_of,
     parse,
     problems_in,
 )
-from projects.schema.colours import next_colour
 from projects.schema.usage import Use, uses_of
 
 if TYPE_CHECKING:
@@ -105,23 +103,18 @@ def publish_schema(*, project: Project, content: object, base_version: int, by: 
 
 
 @transaction.atomic
-def add_labels(*, project: Project, labels: Sequence[tuple[str, str]], kinds: Sequence[str], by: User) -> LabelSchema:
-    """A next version with more labels, given as (key, name), each with a colour of its own; the rest stays."""
+def extend_schema(*, project: Project, content: SchemaContent, by: User) -> LabelSchema:
+    """A next version that also has what `content` has: labels, their kinds, attributes and options; the rest stays.
+
+    New labels get colours of their own. Where nothing is missing, the current version is the answer.
+    """
     project = _locked(project)
     require(policy.may_manage(by, project))
     current = current_schema(project)
-    old = parse(current.content)
-    used = [label.color for label in old.labels]
-    added: list[Label] = []
-    for key, name in labels:
-        if old.label(key) or any(label.key == key for label in added):
-            continue
-        used.append(next_colour(used))
-        added.append(Label(key, {"en": name, "zh": name}, used[-1], None, tuple(kinds)))
-    if not added:
+    extended = extended_by(parse(current.content), content)
+    if extended.json() == current.content:
         return current
-    content = SchemaContent((*old.labels, *added), old.questions)
-    return _publish(project, current, _proposal(project, current, content.json()), "", by)
+    return _publish(project, current, _proposal(project, current, extended.json()), "", by)
 
 
 def _locked(project: Project) -> Project:

@@ -10,7 +10,8 @@ import pytest
 from accounts.models import User
 from core.models import AuditEvent
 from projects.models import LabelSchema, Project, Task
-from projects.services.schemas import add_labels
+from projects.schema import parse
+from projects.services.schemas import extend_schema
 from tests.conftest import SCHEMA, Api
 
 
@@ -98,8 +99,21 @@ def test_versions_are_listed_read_and_compared(
 
 
 def test_an_import_adds_the_labels_it_brings(project: Project, alice: User) -> None:
-    schema = add_labels(project=project, labels=[("van", "Van"), ("car", "Car")], kinds=["box"], by=alice)
-    (added,) = schema.content["labels"][2:]
-    assert (schema.version, added["key"], added["kinds"]) == (2, "van", ["box"])
-    assert added["color"] not in {"#4363d8", "#e6194b"}
-    assert add_labels(project=project, labels=[("van", "Van")], kinds=["box"], by=alice).version == 2
+    option = {"key": "red", "name": {"en": "Red"}}
+    more = {"key": "paint", "name": {"en": "Paint"}, "type": "select", "options": [option]}
+    content = parse(
+        {
+            "labels": [
+                {"key": "van", "name": {"en": "Van"}, "color": "#4363d8", "kinds": ["box"]},
+                {"key": "person", "name": {"en": "X"}, "color": "#000000", "kinds": ["points"], "attributes": [more]},
+            ]
+        }
+    )
+    schema = extend_schema(project=project, content=content, by=alice)
+    car, person, van = schema.content["labels"]
+    assert car == SCHEMA["labels"][0]  # type: ignore[index]
+    assert (person["name"]["en"], person["kinds"]) == ("Person", ["box", "polygon", "points"])
+    assert person["attributes"][0]["options"][0]["key"] == "red"
+    assert (schema.version, van["key"], van["kinds"]) == (2, "van", ["box"])
+    assert van["color"] not in {"#4363d8", "#e6194b"}
+    assert extend_schema(project=project, content=content, by=alice).version == 2

@@ -1,0 +1,242 @@
+"""Read the label files of an import and give the pictures' tasks their records."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import transaction
+
+from annotation.formats import FORMATS, Item
+from annotation.kinds.record import Record
+from annotation.models import Document
+from annotation.services.bulk import create_many
+from annotation.services.importing import items
+from annotation.services.importing.media import ids_by_name
+from annotation.services.importing.sources import Files
+from annotation.services.label_rules import LabelRules, label_rules
+from core.text import Text
+from projects.models import Asset, Import, ImportItem, Task
+from projects.schema import SchemaContent, kinds_of, parse, problems_in
+from projects.services.schemas import current_schema, extend_schema
+
+if TYPE_CHECKING:
+    from core.jobs import JobRun
+
+CHUNK = 200
+MOST_NAMED = 200
+"""Unknown classes that are named one by one; a file with more of them is not of this project."""
+Outcome = ImportItem.Outcome
+
+
+@dataclass
+class Tally:
+    """What was read and what was left out, over all slices of the job."""
+
+    records: int = 0
+    images: int = 0
+    unknown: Counter[str] = field(default_factory=Counter)
+    misfits: Counter[str] = field(default_factory=Counter)
+
+    def json(self) -> dict[str, Any]:
+        return {
+            "records": self.records,
+            "images": self.images,
+            "unknown": dict(self.unknown.most_common(MOST_NAMED)),
+            "misfits": dict(self.misfits.most_common(50)),
+        }
+
+    @classmethod
+    def of(cls, data: dict[str, Any]) -> Tally:
+        return cls(
+            data.get("records", 0),
+            data.get("images", 0),
+            Counter(data.get("unknown", {})),
+            Counter(data.get("misfits", {})),
+        )
+
+
+class Classes:
+    """From the class names of the files to the keys of the project's labels."""
+
+    def __init__(self, content: SchemaContent) -> None:
+        self._keys: dict[str, str] = {}
+        for label in content.labels:
+            for name in (label.key, *label.name.values()):
+                self._keys.setdefault(name.casefold(), label.key)
+
+    def key(self, name: str) -> str | None:
+        return self._keys.get(name.casefold())
+
+
+class LabelImport:
+    """Matches what the label files say with the assets and the label schema of the project."""
+
+    def __init__(self, imported: Import, files: Files, tally: Tally) -> None:
+        self.imported = imported
+        self.project = imported.project
+        self.tally = tally
+        self.decoded = FORMATS[imported.format].decode(files, imported.options.get("format_options") or {})
+        if imported.options.get("add_missing_labels"):
+            self._extend()
+        self.classes = Classes(parse(current_schema(self.project).content))
+        self.rules: LabelRules = label_rules(self.project.pk)
+        self.by_file = ids_by_name(imported)
+        self.rows: list[ImportItem] = []
+
+    def _extend(self) -> None:
+        """Add what the files use to the label schema, under keys that are allowed there."""
+        assert self.imported.created_by is not None
+        known = Classes(parse(current_schema(self.project).content))
+        content = {"labels": [], "questions": [], **self.decoded.header.schema}
+        labels = [{**label, "key": known.key(label["key"]) or _as_key(label["key"])} for label in content["labels"]]
+        named = [label for label in labels if label["key"]]
+        kinds = kinds_of(self.project.modality)
+        for label in named:
+            label["kinds"] = [kind for kind in label["kinds"] if not kinds or kind in kinds] or ["box"]
+        schema, problems = problems_in({"labels": named, "questions": content["questions"]})
+        if not [problem for problem in problems if problem.severity == "error"]:
+            extend_schema(project=self.project, content=schema, by=self.imported.created_by)
+
+    def take(self, chunk: Sequence[Item]) -> None:
+        """Make the documents of these items, in one transaction with their rows in the report."""
+        assets = self._assets(chunk)
+        tasks = _open_tasks(assets.values())
+        found: list[tuple[Task, list[dict[str, Any]]]] = []
+        given: set[UUID] = set()
+        for item in chunk:
+            task = self._task(item, assets.get(item.name), tasks)
+            if task is None or task.pk in given:
+                continue
+            given.add(task.pk)
+            found.append((task, [dict(record) for record in self._records(item)]))
+        self.tally.records += create_many(found, origin="import", by=self.imported.created_by)
+        self.tally.images += len(found)
+        ImportItem.objects.bulk_create(self.rows)
+        self.rows = []
+
+    def _assets(self, chunk: Sequence[Item]) -> dict[str, Asset]:
+        """Assets by item name: of this import by the file's name, else of the data set by the name itself."""
+        wanted: dict[str, UUID] = {}
+        for item in chunk:
+            found = self.by_file.get(item.media.name if item.media else item.name) or self.by_file.get(item.name)
+            if found:
+                wanted[item.name] = found
+        by_id = Asset.objects.in_bulk(set(wanted.values()))
+        result = {name: by_id[pk] for name, pk in wanted.items() if pk in by_id}
+        others = [item.name for item in chunk if item.name not in result]
+        for asset in Asset.objects.filter(dataset=self.imported.dataset, name__in=others):
+            result[asset.name] = asset
+        return result
+
+    def _task(self, item: Item, asset: Asset | None, tasks: dict[UUID, Task]) -> Task | None:
+        """The task that takes the item's records; None, with a row that says why, when there is none."""
+        if asset is None:
+            self._left_out(item, "no-picture")
+            return None
+        sizes = (item.width, item.height), (asset.width, asset.height)
+        if None not in sizes[0] and sizes[0] != sizes[1]:
+            said, found = (f"{width} × {height}" for width, height in sizes)
+            self._left_out(item, "size-differs", asset, said=said, found=found)
+            return None
+        task = tasks.get(asset.pk)
+        if task is None:
+            self._left_out(item, "no-task", asset)
+        elif task.state != Task.State.NEW or getattr(task, "worked_on", False):
+            self._left_out(item, "has-work", asset)
+            return None
+        return task
+
+    def _left_out(self, item: Item, code: str, asset: Asset | None = None, **params: Any) -> None:
+        if not item.records:
+            return
+        self.rows.append(items.item(self.imported, item.name, Outcome.WARNING, code, asset=asset, **params))
+
+    def _records(self, item: Item) -> list[Record]:
+        kept: list[Record] = []
+        for record in item.records:
+            if record["label"]:
+                key = self.classes.key(record["label"])
+                if key is None:
+                    self.tally.unknown[record["label"]] += 1
+                    continue
+                record = {**record, "label": key}
+            if problems := self.rules.problems(record):
+                record = self._without_misfits(record)
+                problems = self.rules.problems(record)
+                if problems:
+                    self.tally.misfits[problems[0][:100]] += 1
+                    continue
+            kept.append(record)
+        return kept
+
+    def _without_misfits(self, record: Record) -> Record:
+        """The record without attributes that the schema does not know: they are no reason to lose its shape."""
+        attributes = {
+            key: value
+            for key, value in record["attributes"].items()
+            if not self.rules.problems({**record, "attributes": {key: value}})
+        }
+        for key in record["attributes"].keys() - attributes.keys():
+            self.tally.misfits[f"{record['label']}: {key}"[:100]] += 1
+        return {**record, "attributes": attributes}
+
+
+def _open_tasks(assets: Any) -> dict[UUID, Task]:
+    """The first task of each asset; `worked_on` says that it has a work document."""
+    tasks = Task.objects.filter(asset__in=[asset.pk for asset in assets]).order_by("-number")
+    found = {task.asset_id: task for task in tasks}
+    documents = Document.objects.filter(task__in=found.values(), layer=Document.Layer.WORK)
+    worked = set(documents.values_list("task", flat=True))
+    for task in found.values():
+        task.worked_on = task.pk in worked  # type: ignore[attr-defined]
+    return found
+
+
+def _as_key(name: str) -> str:
+    """A class name as the key of a label: what is not allowed in one becomes a dash."""
+    return re.sub(r"[^\w .\-]+", "-", name).strip(" .-_")[:100]
+
+
+def take_labels(imported: Import, files: Files, run: JobRun) -> tuple[Tally, bool]:
+    """Read all labels; False when the time slice is over before the end. Items done before are passed over."""
+    state = run.state
+    tally = Tally.of(state.get("tally", {}))
+    reader = LabelImport(imported, files, tally)
+    done = int(state.get("labelled", 0))
+    stream: Iterator[Item] = islice(reader.decoded.items, done, None)
+    total = max(len(reader.by_file), 1)
+    while chunk := list(islice(stream, CHUNK)):
+        with transaction.atomic():
+            reader.take(chunk)
+            done += len(chunk)
+            run.job.done, run.job.total = done, max(total, done)
+            run.checkpoint({**state, "labelled": done, "tally": tally.json()})
+        if run.out_of_time():
+            return tally, False
+    _report(reader, state)
+    return tally, True
+
+
+def _report(reader: LabelImport, state: dict[str, Any]) -> None:
+    """Rows for what the label files themselves have wrong, and for what the project's labels do not know."""
+    imported, tally = reader.imported, reader.tally
+    rows = [
+        items.item(imported, label, Outcome.WARNING, "unknown-label", label=label, count=count)
+        for label, count in tally.unknown.most_common(MOST_NAMED)
+    ]
+    rows += [
+        items.item(imported, imported.format, Outcome.WARNING, "does-not-fit", detail=detail, count=count)
+        for detail, count in tally.misfits.most_common(50)
+    ]
+    for problem in reader.decoded.report.problems:
+        data = problem.json()
+        text = Text(f"{data['message']['en']} {data['remedy']['en']}", f"{data['message']['zh']}{data['remedy']['zh']}")
+        name = f"{problem.file}: {problem.place}" if problem.place else problem.file
+        rows.append(items.item(imported, name, Outcome.WARNING, problem.code, text=text, **problem.params))
+    ImportItem.objects.bulk_create(rows, batch_size=500)

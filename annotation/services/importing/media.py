@@ -1,0 +1,226 @@
+"""Take the media files of an import: chunk by chunk, each chunk wholly or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from annotation.formats.source import Unreadable
+from annotation.modalities import Prepared, Rejected, Warned
+from annotation.modalities.sandbox import Sandbox, Work
+from annotation.services.importing import items
+from annotation.services.importing.lookalikes import Known, Lookalikes
+from annotation.services.importing.sources import Files
+from annotation.services.importing.texts import TEXTS
+from core import storage
+from projects.models import Asset, Batch, Import, ImportItem
+from projects.services.assets import add_assets, remove_unused
+
+if TYPE_CHECKING:
+    from core.jobs import JobRun
+
+CHUNK = 64
+PIECE = 1024 * 1024
+Outcome = ImportItem.Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file that was copied here to be looked at."""
+
+    name: str
+    path: Path
+    folder: Path
+    sha256: str
+    size: int
+
+
+class MediaImport:
+    """Takes files into one data set. What is in the report already is not looked at again, so a retry goes on."""
+
+    def __init__(self, imported: Import, files: Files, folder: Path) -> None:
+        self.imported = imported
+        self.project = imported.project
+        self.files = files
+        self.folder = folder
+        self.prefix = stored_prefix(imported)
+        batch = imported.options.get("batch")
+        self.batch = Batch.objects.filter(pk=batch).first() if batch else None
+        self.lookalikes = Lookalikes(self.project)
+        self.names = set(Asset.objects.filter(dataset=imported.dataset).values_list("name", flat=True))
+        self.stored: list[str] = []
+
+    def take(self, names: list[str], sandbox: Sandbox) -> None:
+        """Look at these files and write what became of them, in one transaction."""
+        rows: list[ImportItem] = []
+        twins: list[Candidate] = []
+        works = self._works(names, rows, twins)
+        results = [(work.tag, result) for work, result in sandbox.prepare(works)]
+        became: dict[str, Asset | Rejected] = {}
+        self.stored = []
+        try:
+            for candidate, result in results:
+                became[candidate.sha256] = self._became(candidate, result, rows)
+            for twin in twins:
+                rows.append(self._twin(twin, became[twin.sha256]))
+            self._write([each for each in became.values() if isinstance(each, Asset)], rows)
+        except BaseException:
+            remove_unused(self.stored)
+            raise
+
+    def _became(self, candidate: Candidate, result: Prepared | Rejected, rows: list[ImportItem]) -> Asset | Rejected:
+        if isinstance(result, Rejected):
+            rows.append(items.refused(self.imported, candidate.name, result))
+            return result
+        asset, warnings = self._asset(candidate, result)
+        rows.append(items.taken(self.imported, candidate.name, asset, warnings))
+        return asset
+
+    def _twin(self, twin: Candidate, first: Asset | Rejected) -> ImportItem:
+        """A file of the same bytes as an earlier one of the chunk shares its fate."""
+        if isinstance(first, Rejected):
+            return items.refused(self.imported, twin.name, first)
+        return self._duplicate(twin, first)
+
+    @transaction.atomic
+    def _write(self, assets: list[Asset], rows: list[ImportItem]) -> None:
+        add_assets(self.project, assets, tasks=self.imported.options.get("tasks", True), batch=self.batch)
+        ImportItem.objects.bulk_create(rows)
+
+    def _works(self, names: list[str], rows: list[ImportItem], twins: list[Candidate]) -> Iterator[Work]:
+        """Copies of the files that are new, made while earlier ones are being decoded already."""
+        seen: set[str] = set()
+        for at, name in enumerate(names):
+            candidate = self._copied(at, name, rows)
+            if candidate is None:
+                continue
+            if candidate.sha256 in seen:
+                twins.append(candidate)
+            elif same := Asset.objects.filter(project=self.project, sha256=candidate.sha256).first():
+                rows.append(self._duplicate(candidate, same))
+            else:
+                seen.add(candidate.sha256)
+                yield Work(candidate.path, candidate.folder, candidate)
+                continue
+            candidate.path.unlink()
+
+    def _copied(self, at: int, name: str, rows: list[ImportItem]) -> Candidate | None:
+        """A local copy with its SHA-256; None when it cannot be read or is too large."""
+        folder = self.folder / str(at)
+        folder.mkdir(exist_ok=True)
+        # The name's own ending stays, so that the modality can tell when it is wrong.
+        path = folder / f"original{_suffix(name)}"
+        digest, size = hashlib.sha256(), 0
+        limit = settings.IMPORT_MAX_FILE_BYTES
+        try:
+            with self.files.open(name) as source, path.open("wb") as copy:
+                while chunk := source.read(PIECE):
+                    size += len(chunk)
+                    if size > limit:
+                        raise Unreadable("too-large", "too large", limit=limit)
+                    digest.update(chunk)
+                    copy.write(chunk)
+        except Unreadable as error:
+            path.unlink(missing_ok=True)
+            text = items.problem_text(error.code, error.params)
+            rows.append(items.item(self.imported, name, Outcome.REJECTED, error.code, text=text, **error.params))
+            return None
+        return Candidate(name, path, folder, digest.hexdigest(), size)
+
+    def _duplicate(self, candidate: Candidate, asset: Asset) -> ImportItem:
+        return items.item(self.imported, candidate.name, Outcome.DUPLICATE, "duplicate", asset=asset, of=asset.name)
+
+    def _asset(self, candidate: Candidate, prepared: Prepared) -> tuple[Asset, list[Warned]]:
+        """The asset with its files in the store, not yet in the database."""
+        facts, warnings = prepared.facts, list(prepared.facts.warnings)
+        derived = {each.role: self._keep(each.path, f"{each.role}s", each.suffix) for each in prepared.derivatives}
+        name = self._free_name(candidate.name, warnings)
+        asset = Asset(
+            project=self.project,
+            dataset=self.imported.dataset,
+            name=name,
+            media_type=facts.media_type,
+            sha256=candidate.sha256,
+            size=candidate.size,
+            original=self._keep(candidate.path, "originals", facts.suffix),
+            display=derived.get("display", ""),
+            thumbnail=derived.get("thumbnail", ""),
+            width=facts.width,
+            height=facts.height,
+            meta={**facts.meta, "warnings": [each.code for each in facts.warnings]},
+            perceptual_hash=prepared.perceptual_hash,
+            sequence=str(PurePosixPath(name).parent).removeprefix(".")[-200:],
+            created_by=self.imported.created_by,
+        )
+        self._compare(asset, warnings)
+        return asset, warnings
+
+    def _keep(self, path: Path, place: str, suffix: str) -> str:
+        name = storage.put(path, f"{self.prefix}/{place}", suffix=suffix, move=True).name
+        self.stored.append(name)
+        return name
+
+    def _free_name(self, name: str, warnings: list[Warned]) -> str:
+        """A name that no other asset of the data set has."""
+        free = said = name[-500:]
+        head, dot, tail = said.rpartition(".")
+        number = 1
+        while free in self.names:
+            number += 1
+            free = f"{head} ({number}).{tail}" if dot else f"{said} ({number})"
+        if free != said:
+            params = {"said": said, "name": free}
+            warnings.append(Warned("renamed", TEXTS["renamed"].format(**params), params))
+        self.names.add(free)
+        return free
+
+    def _compare(self, asset: Asset, warnings: list[Warned]) -> None:
+        """Note what it looks like. Frames of one sequence look alike by nature: that is said in other words."""
+        found = self.lookalikes.nearest(asset.perceptual_hash)
+        if found:
+            known, bits = found
+            asset.near_duplicate_of_id = known.id
+            neighbours = bool(asset.sequence) and known.sequence == asset.sequence
+            code = "near-duplicate-frame" if neighbours else "near-duplicate"
+            params = {"of": known.name, "bits": bits}
+            warnings.append(Warned(code, TEXTS[code].format(**params), params))
+        self.lookalikes.add(asset.perceptual_hash, Known(asset.pk, asset.name, asset.sequence))
+
+
+def _suffix(name: str) -> str:
+    suffix = PurePosixPath(name).suffix.lower()
+    return suffix if suffix.isascii() and len(suffix) <= 10 and suffix[1:].isalnum() else ""
+
+
+def stored_prefix(imported: Import) -> str:
+    """Where the files of an import lie in the store: by themselves, so that an import that broke off can be swept."""
+    return f"assets/{imported.project_id}/{imported.pk}"
+
+
+def take_media(media: MediaImport, run: JobRun, names: list[str], sandbox: Sandbox) -> bool:
+    """Take all of `names` that are not in the report yet; False when the time slice is over before the end."""
+    done = set(ImportItem.objects.filter(imported_by=media.imported).values_list("name", flat=True))
+    left = [name for name in names if name[: items.LONGEST] not in done]
+    count = len(names) - len(left)
+    run.progress(count, len(names))
+    for start in range(0, len(left), CHUNK):
+        if run.out_of_time():
+            return False
+        chunk = left[start : start + CHUNK]
+        media.take(chunk, sandbox)
+        count += len(chunk)
+        run.progress(count, len(names))
+    return True
+
+
+def ids_by_name(imported: Import) -> dict[str, UUID]:
+    """Assets by the names of the files they came from, those found as duplicates included."""
+    rows = ImportItem.objects.filter(imported_by=imported, asset__isnull=False).values_list("name", "asset_id")
+    return dict(rows)

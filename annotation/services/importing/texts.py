@@ -1,0 +1,42 @@
+"""What an import says of files that are good in themselves."""
+
+from __future__ import annotations
+
+from core.text import Text
+
+TEXTS: dict[str, Text] = {
+    "duplicate": Text(
+        en="The same file is here already as {of}; it was not taken twice.", zh="相同文件已存在：{of}，未重复导入。"
+    ),
+    "near-duplicate": Text(en="It looks almost like {of}.", zh="与 {of} 几乎相同。"),
+    "near-duplicate-frame": Text(
+        en="It looks almost like its neighbour {of}, as consecutive frames do.", zh="与相邻帧 {of} 几乎相同。"
+    ),
+    "renamed": Text(
+        en="Another file is called {said} in this data set; this one is now {name}.",
+        zh="数据集中已有名为 {said} 的文件，此文件改名为 {name}。",
+    ),
+    "labels-read": Text(en="Read as a label file.", zh="已作为标注文件读取。"),
+    "archive-unreadable": Text(en="The archive cannot be read: {reason}.", zh="无法读取压缩包：{reason}。"),
+    "size-differs": Text(
+        en="The labels are for {said} pixels, the picture has {found}; its labels were left out.",
+        zh="标注对应 {said} 像素，而图像为 {found} 像素；未导入其标注。",
+    ),
+    "no-picture": Text(
+        en="There is no picture of this name in the import or the data set; its labels were left out.",
+        zh="导入内容与数据集中均无此名称的图像；未导入其标注。",
+    ),
+    "no-task": Text(en="This picture has no task that could take its labels.", zh="该图像没有可接收标注的任务。"),
+    "has-work": Text(
+        en="People have worked on this picture already; its labels were left out.",
+        zh="该图像已有标注工作；未导入其标注。",
+    ),
+    "unknown-label": Text(
+        en="The class {label} is not among the labels of the project; {count} objects were left out.",
+        zh="类别 {label} 不在项目标签中；略去 {count} 个对象。",
+    ),
+    "does-not-fit": Text(
+        en="{count} objects do not fit the labels of the project: {detail}.",
+        zh="{count} 个对象不符合项目标签定义：{detail}。",
+    ),
+}

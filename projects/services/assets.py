@@ -1,0 +1,112 @@
+"""Assets: added by imports in bulk, listed, deleted while nobody depends on them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
+
+from core import audit, storage
+from core.errors import Conflict, DomainError
+from core.verdict import require
+from projects.models import Asset, Batch, Dataset, Project, Task
+from projects.policies import project as policy
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MOST_AT_ONCE = 5000
+CHUNK = 500
+DELIVERED = (Batch.State.DELIVERED, Batch.State.CLIENT_ACCEPTED, Batch.State.CLIENT_REWORK)
+
+
+def natural(name: str) -> list[tuple[int, int, str]]:
+    """A sort key by which `2.jpg` comes before `10.jpg`."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
+
+
+def add_assets(project: Project, assets: Sequence[Asset], *, tasks: bool, batch: Batch | None) -> list[Task]:
+    """Insert assets and, with `tasks`, one task each, numbered on; call it in a transaction."""
+    Asset.objects.bulk_create(assets, batch_size=CHUNK)
+    return add_tasks(project, assets, batch=batch) if tasks else []
+
+
+def add_tasks(project: Project, assets: Sequence[Asset], *, batch: Batch | None) -> list[Task]:
+    """One new task per asset, numbered on from the highest in the project; call it in a transaction."""
+    Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    highest = Task.objects.filter(project=project).aggregate(highest=Max("number"))["highest"] or 0
+    priority = batch.priority if batch else 0
+    tasks = [
+        Task(project=project, batch=batch, asset=asset, number=number, priority=priority)
+        for number, asset in enumerate(assets, highest + 1)
+    ]
+    return Task.objects.bulk_create(tasks, batch_size=CHUNK)
+
+
+@transaction.atomic
+def make_tasks(*, project: Project, assets: Sequence[UUID], batch: Batch | None, by: User) -> int:
+    """Tasks for those of the assets that have none; returns how many."""
+    require(policy.may_manage(by, project))
+    if batch is not None and (batch.project_id != project.pk or batch.state != Batch.State.OPEN):
+        raise Conflict("batch-not-open", "This batch takes no more tasks.", name=batch.name)
+    without = list(_chosen(project, assets).filter(tasks=None).order_by("id"))
+    add_tasks(project, without, batch=batch)
+    audit.record("tasks.create", project, by=by, scope=project, count=len(without))
+    return len(without)
+
+
+@transaction.atomic
+def delete_assets(*, project: Project, assets: Sequence[UUID], by: User) -> int:
+    """Delete assets with their tasks; refused as a whole when one was delivered or somebody has worked on it."""
+    require(policy.may_manage(by, project))
+    chosen = _chosen(project, assets)
+    delivered = chosen.filter(tasks__batch__state__in=DELIVERED).distinct().count()
+    if delivered:
+        raise Conflict("asset-delivered", "What was delivered stays.", count=delivered)
+    busy = chosen.filter(~Q(tasks__state__in=[Task.State.NEW, Task.State.SKIPPED]), tasks__isnull=False)
+    count_busy = busy.distinct().count()
+    if count_busy:
+        raise Conflict("asset-in-work", "Some of it is labelled or being labelled.", count=count_busy)
+    names = [name for row in chosen.values_list("original", "display", "thumbnail") for name in row if name]
+    ids = list(chosen.values_list("pk", flat=True))
+    Task.objects.filter(asset__in=ids).delete()
+    Asset.objects.filter(pk__in=ids).delete()
+    audit.record("assets.delete", project, by=by, scope=project, count=len(ids))
+    transaction.on_commit(lambda: remove_unused(names))
+    return len(ids)
+
+
+def remove_unused(names: Iterable[str]) -> int:
+    """Remove stored files that no asset names; returns how many."""
+    removed = 0
+    wanted = [name for name in dict.fromkeys(names) if name]
+    for start in range(0, len(wanted), CHUNK):
+        chunk = wanted[start : start + CHUNK]
+        used: set[str] = set()
+        for field in ("original", "display", "thumbnail"):
+            used |= set(Asset.objects.filter(**{f"{field}__in": chunk}).values_list(field, flat=True))
+        for name in chunk:
+            if name not in used:
+                storage.remove(name)
+                removed += 1
+    return removed
+
+
+def order_sequences(dataset: Dataset, sequences: Iterable[str]) -> None:
+    """Give the assets of these sequences their positions, by the natural order of their names."""
+    for sequence in sequences:
+        rows = list(Asset.objects.filter(dataset=dataset, sequence=sequence).values_list("pk", "name", "position"))
+        rows.sort(key=lambda row: natural(row[1]))
+        moved = [Asset(pk=pk, position=at) for at, (pk, _, position) in enumerate(rows) if position != at]
+        Asset.objects.bulk_update(moved, ["position"], batch_size=CHUNK)
+
+
+def _chosen(project: Project, assets: Sequence[UUID]) -> QuerySet[Asset]:
+    if len(assets) > MOST_AT_ONCE:
+        raise DomainError("too-many-at-once", f"At most {MOST_AT_ONCE} at once.", limit=MOST_AT_ONCE)
+    return Asset.objects.filter(project=project, pk__in=assets)
