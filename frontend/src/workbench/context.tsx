@@ -41,7 +41,7 @@ export function useReason(): (reason: string) => string {
   const { t } = useTranslation()
   return (reason) =>
     t(reason.includes(':') ? reason : `editor:reason.${reason}`, {
-      defaultValue: t(`errors:reason.${reason}`, { defaultValue: reason }),
+      defaultValue: t(`reasons:${reason}`, { defaultValue: reason }),
     })
 }
 

@@ -20,7 +20,7 @@ export type TaskState =
   | 'returned'
   | 'skipped'
 
-/** True, or the reason why not: catalogue key `errors:reason.<reason>`. */
+/** True, or the reason why not: catalogue key `reasons:<reason>`. */
 export type Permission = true | string
 
 export interface TaskInfo {

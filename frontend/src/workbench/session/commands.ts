@@ -25,7 +25,7 @@ const command = (
 
 /** A reason of the server's, to be told from those of the editor. */
 export const permitted = (permission: true | string): true | string =>
-  permission === true || `errors:reason.${permission}`
+  permission === true || `reasons:${permission}`
 
 function whenIdle({ shell }: Session, permission: true | string): () => true | string {
   return () => (shell.busy.value ? 'workbench:reason.busy' : permitted(permission))

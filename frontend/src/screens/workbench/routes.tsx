@@ -1,0 +1,31 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { focusRoute, rootRoute } from '../../app/parents'
+
+const task = createRoute({
+  getParentRoute: () => focusRoute,
+  path: '/tasks/$taskId',
+  validateSearch: (search: Record<string, unknown>): { object?: string; issue?: string } => ({
+    ...(typeof search.object === 'string' ? { object: search.object } : {}),
+    ...(typeof search.issue === 'string' ? { issue: search.issue } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./TaskPage'), 'TaskPage'),
+})
+
+const queueDone = createRoute({
+  getParentRoute: () => focusRoute,
+  path: '/tasks/done',
+  component: lazyRouteComponent(() => import('./QueueDonePage'), 'QueueDonePage'),
+})
+
+/** The workbench without a server, for looking at it while developing; not part of a build. */
+const demo = import.meta.env.DEV
+  ? [
+      createRoute({
+        getParentRoute: () => rootRoute,
+        path: '/workbench-demo/$scene',
+        component: lazyRouteComponent(() => import('./DemoPage'), 'DemoPage'),
+      }),
+    ]
+  : []
+
+export const routes = [task, queueDone, ...demo]

@@ -1,0 +1,176 @@
+import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
+import { IconCategory, IconFilter, IconX } from '@tabler/icons-react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Annotation } from '../../core/patch'
+import { EmptyState } from '../../ui/EmptyState'
+import { useWorkbench } from '../context'
+import { useComputed, useValue } from '../use-value'
+import { GroupRowView, ObjectRowView } from './ObjectRowView'
+import { clicked, filterOf, linesOf, numbered, type ObjectRow, type Row } from './object-list'
+import classes from './panels.module.css'
+import { VirtualList } from './VirtualList'
+
+const ROW = 26
+
+function FilterBox() {
+  const { t } = useTranslation('workbench')
+  const { shell } = useWorkbench().session
+  const query = useValue(shell.query)
+  const wanted = useValue(shell.filterFocus)
+  const box = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (wanted > 0) box.current?.select()
+  }, [wanted])
+  const clear = () => {
+    shell.query.value = ''
+  }
+  return (
+    <TextInput
+      ref={box}
+      size="xs"
+      className={classes.grow ?? ''}
+      aria-label={t('filter.label')}
+      placeholder={t('filter.placeholder')}
+      leftSection={<IconFilter size={13} />}
+      rightSection={
+        query && (
+          <ActionIcon size={18} onClick={clear} aria-label={t('filter.clear')}>
+            <IconX size={12} />
+          </ActionIcon>
+        )
+      }
+      value={query}
+      onChange={(event) => {
+        shell.query.value = event.currentTarget.value
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        clear()
+        event.currentTarget.blur()
+      }}
+    />
+  )
+}
+
+/** What the list leaves out, the canvas leaves out too; suggestions are judged by the same words. */
+function useCanvasFilter(
+  test: ((row: ObjectRow) => boolean) | null,
+  kept: readonly ObjectRow[],
+): void {
+  const { editor } = useWorkbench().session
+  useEffect(() => {
+    const ids = new Set(kept.map(({ record }) => record.id))
+    const isKept = (record: Annotation) =>
+      editor.work.get(record.id)
+        ? ids.has(record.id)
+        : (test?.({ type: 'object', record, number: 0 }) ?? true)
+    editor.view.filter.value = test ? isKept : null
+  }, [editor, test, kept])
+}
+
+const keyOf = (row: Row) => (row.type === 'object' ? row.record.id : `group:${row.label}`)
+
+function useLines() {
+  const { session } = useWorkbench()
+  const { editor, shell } = session
+  const records = useValue(editor.work.records)
+  const schema = useValue(editor.schema)
+  const grouped = useValue(shell.grouped)
+  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set())
+  const query = useValue(shell.query)
+  const test = useMemo(() => filterOf(query, schema), [query, schema])
+  const all = useMemo(() => numbered(records.values()), [records])
+  const kept = useMemo(() => (test ? all.filter(test) : all), [all, test])
+  useCanvasFilter(test, kept)
+  const lines = useMemo(
+    () => linesOf(kept, schema, grouped, collapsed),
+    [kept, schema, grouped, collapsed],
+  )
+  const toggle = useCallback(
+    (label: string) =>
+      setCollapsed((before) => {
+        const next = new Set(before)
+        if (!next.delete(label)) next.add(label)
+        return next
+      }),
+    [],
+  )
+  return { all, kept, lines, collapsed, toggle }
+}
+
+/** All annotations of the task; what is selected here is selected on the canvas and the other way round. */
+export default function Objects() {
+  const { t } = useTranslation('workbench')
+  const { session, keyboard } = useWorkbench()
+  const { editor, shell } = session
+  const { all, kept, lines, collapsed, toggle } = useLines()
+  const grouped = useValue(shell.grouped)
+  const last = useComputed(() => [...editor.selection.value].at(-1) ?? null, [editor])
+  const zoom = () => {
+    const command = keyboard.commands.peek().find(({ id }) => id === 'zoom.selection')
+    if (command) keyboard.run(command)
+  }
+  return (
+    <>
+      <div className={classes.tools}>
+        <FilterBox />
+        <Tooltip label={t('group-by-label')}>
+          <ActionIcon
+            size={26}
+            aria-label={t('group-by-label')}
+            aria-pressed={grouped}
+            data-active={grouped || undefined}
+            className={classes.toggle ?? ''}
+            onClick={() => {
+              shell.grouped.value = !grouped
+            }}
+          >
+            <IconCategory size={15} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+      {all.length === 0 && (
+        <EmptyState compact title={t('objects.empty')} text={t('objects.empty-text')} />
+      )}
+      {all.length > 0 && kept.length === 0 && (
+        <EmptyState compact title={t('objects.none-match')} />
+      )}
+      <VirtualList
+        items={lines}
+        height={ROW}
+        label={t('panel.objects')}
+        keyOf={keyOf}
+        reveal={last}
+      >
+        {(row) =>
+          row.type === 'group' ? (
+            <GroupRowView
+              row={row}
+              collapsed={collapsed.has(row.label)}
+              onToggle={() => toggle(row.label)}
+              onSelect={() =>
+                editor.select(
+                  kept.flatMap(({ record }) => (record.label === row.label ? [record.id] : [])),
+                )
+              }
+            />
+          ) : (
+            <ObjectRowView
+              row={row}
+              onOpen={zoom}
+              onClick={(event) =>
+                editor.select(
+                  clicked(lines, editor.selection.peek(), row.record.id, {
+                    toggle: event.ctrlKey || event.metaKey,
+                    range: event.shiftKey,
+                  }),
+                )
+              }
+            />
+          )
+        }
+      </VirtualList>
+    </>
+  )
+}

@@ -1,0 +1,52 @@
+import { Tooltip } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Label } from '../../core/schema'
+import { useCommand, useReason, useText, useWorkbench } from '../context'
+import { useValue } from '../use-value'
+import { CommandButton } from './CommandButton'
+import classes from './parts.module.css'
+
+function LabelButton({ label }: { label: Label }) {
+  const text = useText()
+  const reasonOf = useReason()
+  const state = useCommand(`label.${label.key}`)
+  if (!state) return null
+  const button = (
+    <button
+      type="button"
+      className={classes.label}
+      data-active={state.active || undefined}
+      data-disabled={state.enabled === true ? undefined : true}
+      aria-pressed={state.active}
+      onClick={state.run}
+    >
+      <span className={classes.swatch} style={{ background: label.color }} />
+      {text(label.name)}
+      {state.keys && <span className={classes.digit}>{state.keys}</span>}
+    </button>
+  )
+  if (state.enabled === true) return button
+  return <Tooltip label={reasonOf(state.enabled)}>{button}</Tooltip>
+}
+
+/** All labels with their keys: what the next annotation will be, and what to make of the selected ones. */
+export function LabelRow() {
+  const { t } = useTranslation('workbench')
+  const { session } = useWorkbench()
+  const { labels } = useValue(session.editor.schema)
+  return (
+    <div className={classes.labels}>
+      <fieldset
+        className={classes.labelList}
+        aria-label={t('labels')}
+        style={{ border: 0, margin: 0, padding: 0 }}
+      >
+        {labels.map((label) => (
+          <LabelButton key={label.key} label={label} />
+        ))}
+      </fieldset>
+      <CommandButton id="draw.keep" />
+      <CommandButton id="suggestion.toggle" />
+    </div>
+  )
+}

@@ -1,0 +1,61 @@
+import { useContext, useEffect, useRef, useState } from 'react'
+import { ErrorState } from '../../ui/ErrorState'
+import { useWorkbench } from '../context'
+import { StageContext } from '../stage-context'
+import { Banner } from './Banner'
+import { NoticeLine } from './NoticeLine'
+import { type MenuAt, ObjectMenu } from './ObjectMenu'
+import classes from './parts.module.css'
+
+/** The modality's stage. React gives it a place and nothing else. */
+export function StageHost() {
+  const { session } = useWorkbench()
+  const holder = useContext(StageContext)
+  const host = useRef<HTMLDivElement>(null)
+  const [error, setError] = useState<unknown>(null)
+  const [menu, setMenu] = useState<MenuAt | null>(null)
+  const [attempt, setAttempt] = useState(0)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt mounts a new stage
+  useEffect(() => {
+    const { modality, editor, bundle, surroundings, shell } = session
+    const { id, url, width, height } = bundle.asset
+    const stage = modality.createStage(editor, {
+      asset: { id, url, width, height },
+      theme: surroundings.theme,
+      language: surroundings.language,
+      onError: setError,
+      onMenu: setMenu,
+      onPinPress: (issue) => {
+        shell.activeIssue.value = issue
+        shell.show('issues')
+      },
+    })
+    if (host.current) stage.mount(host.current)
+    holder.value = stage
+    return () => {
+      holder.value = null
+      stage.dispose()
+    }
+  }, [session, holder, attempt])
+
+  return (
+    <main className={classes.stage} data-testid="stage">
+      <div ref={host} className={classes.host} />
+      {error !== null && (
+        <div className={classes.stageError}>
+          <ErrorState
+            error={error}
+            onRetry={() => {
+              setError(null)
+              setAttempt(attempt + 1)
+            }}
+          />
+        </div>
+      )}
+      <Banner />
+      <NoticeLine />
+      <ObjectMenu at={menu} onClose={() => setMenu(null)} />
+    </main>
+  )
+}

@@ -1,0 +1,85 @@
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../ui/format'
+import { useCommandName, useWorkbench } from '../context'
+import { isOpen } from '../session/findings'
+import { useComputed, useValue } from '../use-value'
+import classes from './parts.module.css'
+
+function Coordinates() {
+  const { session } = useWorkbench()
+  const at = useValue(session.editor.view.pointer)
+  return (
+    <span className={classes.coordinates}>
+      {at ? `${Math.floor(at[0])}, ${Math.floor(at[1])}` : '–'}
+    </span>
+  )
+}
+
+function Zoom() {
+  const { session } = useWorkbench()
+  const { percent } = useFormats()
+  const scale = useComputed(() => session.editor.view.camera.value?.scale.value ?? 1, [session])
+  return <span>{percent(scale)}</span>
+}
+
+function Counts() {
+  const { t } = useTranslation('workbench')
+  const { session } = useWorkbench()
+  const { editor } = session
+  const isObject = ({ kind }: { kind: string }) => kind !== 'answers' && kind !== 'empty'
+  const objects = useComputed(
+    () => [...editor.work.records.value.values()].filter(isObject).length,
+    [editor],
+  )
+  const selected = useComputed(() => editor.selection.value.size, [editor])
+  const offered = useComputed(() => editor.offered.value.size, [editor])
+  const filtered = useComputed(() => editor.view.filter.value !== null, [editor])
+  const findings = useComputed(() => session.findings.value.filter(isOpen).length, [session])
+  return (
+    <>
+      <span>{t('count.objects', { count: objects })}</span>
+      {filtered && (
+        <button
+          type="button"
+          className={classes.statusButton}
+          onClick={() => {
+            session.shell.query.value = ''
+            editor.view.filter.value = null
+          }}
+        >
+          {t('count.filtered')}
+        </button>
+      )}
+      {selected > 0 && <span>{t('count.selected', { count: selected })}</span>}
+      {offered > 0 && <span>{t('count.suggestions', { count: offered })}</span>}
+      {findings > 0 && <span>{t('count.findings', { count: findings })}</span>}
+    </>
+  )
+}
+
+function ToolName() {
+  const { session, keyboard } = useWorkbench()
+  const nameOf = useCommandName()
+  const tool = useValue(session.editor.tool)
+  const command = useValue(keyboard.commands).find(({ id }) => id === `tool.${tool?.id}`)
+  return <span className={classes.statusText}>{command && nameOf(command)}</span>
+}
+
+/** Where the pointer is, how large things are, how many there are. */
+export function StatusLine() {
+  const { session } = useWorkbench()
+  const { width, height, name } = session.bundle.asset
+  return (
+    <footer className={classes.status}>
+      <Coordinates />
+      <Zoom />
+      <span>
+        {width} × {height}
+      </span>
+      <ToolName />
+      <span className={classes.spacer} />
+      <Counts />
+      <span className={classes.statusText}>{name}</span>
+    </footer>
+  )
+}

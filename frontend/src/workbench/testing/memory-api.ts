@@ -1,0 +1,139 @@
+import { ApiError } from '../../api/error'
+import { newId } from '../../core/ids'
+import type { Operation } from '../../core/outbox'
+import { FakeServer } from '../../core/testing/fake-server'
+import type { ChangesReply, SaveReply, Transport } from '../../core/transport'
+import { TransportError } from '../../core/transport'
+import type { WorkbenchApi } from '../api/workbench-api'
+import type { Bundle, DocumentState, Issue, NewIssue } from '../types'
+
+/** What the network and the server are doing just now. */
+export type Weather = 'fine' | 'offline' | 'signed-out' | 'denied'
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** A whole server for one bundle, in memory: nothing is kept. */
+export class MemoryApi implements WorkbenchApi {
+  readonly servers: ReadonlyMap<string, FakeServer>
+  weather: Weather = 'fine'
+  /** What was asked, for tests to look at. */
+  readonly asked: string[] = []
+  readonly #bundle: Bundle
+  #issues: readonly Issue[]
+
+  constructor(bundle: Bundle) {
+    this.#bundle = bundle
+    this.#issues = bundle.issues
+    const documents = [bundle.document, ...bundle.suggestions.map(({ document }) => document)]
+    this.servers = new Map(documents.map(({ id, records }) => [id, new FakeServer(records)]))
+  }
+
+  readonly transport: Transport = {
+    save: (document, operation) => this.#request(() => this.#save(document, operation)),
+    changes: (document, since) =>
+      this.#request((): ChangesReply => {
+        const server = this.servers.get(document)
+        const changes = server?.changesSince(since) ?? []
+        return { outcome: 'changes', revision: server?.revision ?? 0, changes }
+      }),
+  }
+
+  async load(): Promise<Bundle> {
+    await pause(5)
+    const now = (state: DocumentState): DocumentState => {
+      const server = this.servers.get(state.id)
+      return server ? { ...state, ...server.load() } : state
+    }
+    const { document, suggestions } = this.#bundle
+    return {
+      ...this.#bundle,
+      issues: this.#issues,
+      document: now(document),
+      suggestions: suggestions.map((one) => ({ ...one, document: now(one.document) })),
+    }
+  }
+
+  heartbeat = (task: string) => this.#note(`heartbeat ${task}`)
+  submit = (task: string, revision: number) => this.#note(`submit ${task} ${revision}`)
+  skip = (task: string, reason: string) => this.#note(`skip ${task} ${reason}`)
+  claim = (task: string) => this.#note(`claim ${task}`)
+  review = (task: string, { decision }: { decision: string }) =>
+    this.#note(`review ${task} ${decision}`)
+  setPreference = (key: string) => this.#note(`preference ${key}`)
+
+  async next(): Promise<string | null> {
+    await this.#note('next')
+    return this.#bundle.task.next
+  }
+
+  async openIssue(_task: string, { text, ...issue }: NewIssue): Promise<Issue> {
+    await this.#note('issue')
+    const at = new Date().toISOString()
+    const by = { id: 'carol', name: 'Carol Zhang' }
+    return this.#put({
+      ...issue,
+      id: newId(),
+      state: 'open',
+      round: this.#bundle.task.round,
+      opened_by: by,
+      created_at: at,
+      comments: [{ id: newId(), by, text, at }],
+    })
+  }
+
+  async comment(id: string, text: string): Promise<Issue> {
+    const issue = this.#issue(id)
+    const at = new Date().toISOString()
+    const by = { id: 'bob', name: 'Bob Müller' }
+    return this.#put({ ...issue, comments: [...issue.comments, { id: newId(), by, text, at }] })
+  }
+
+  async setIssueState(id: string, to: 'resolve' | 'reopen'): Promise<Issue> {
+    return this.#put({ ...this.#issue(id), state: to === 'resolve' ? 'resolved' : 'open' })
+  }
+
+  async waive(id: string, reason: string) {
+    const finding = this.#bundle.findings.find((one) => one.id === id)
+    if (!finding) throw notFound()
+    const by = { id: 'bob', name: 'Bob Müller' }
+    return { ...finding, state: 'waived' as const, waiver: { by, reason } }
+  }
+
+  #issue(id: string): Issue {
+    const issue = this.#issues.find((one) => one.id === id)
+    if (!issue) throw notFound()
+    return issue
+  }
+
+  #put(issue: Issue): Issue {
+    this.#issues = [...this.#issues.filter(({ id }) => id !== issue.id), issue]
+    return issue
+  }
+
+  async #note(what: string): Promise<void> {
+    await pause(5)
+    this.asked.push(what)
+  }
+
+  #save(document: string, operation: Operation): SaveReply {
+    const server = this.servers.get(document)
+    if (!server) throw new TransportError()
+    return server.save('bob', operation)
+  }
+
+  async #request<T>(
+    answer: () => T,
+  ): Promise<T | Extract<SaveReply, { outcome: 'signed-out' | 'denied' }>> {
+    await pause(40)
+    if (this.weather === 'offline') throw new TransportError()
+    if (this.weather === 'signed-out') return { outcome: 'signed-out' }
+    if (this.weather === 'denied') {
+      const params = { reason: 'task-submitted' }
+      return { outcome: 'denied', problem: { code: 'denied', message: '', params, fields: {} } }
+    }
+    return answer()
+  }
+}
+
+const notFound = () =>
+  new ApiError(404, { code: 'not-found', message: 'not found', fields: {}, params: {} })
