@@ -1,0 +1,80 @@
+import { useTranslation } from 'react-i18next'
+import { useGet } from '../../api'
+import { useProject } from '../../app/project'
+import { EmptyState, ErrorState, Panel, RowSkeletons, useFormats } from '../../ui'
+import classes from './projects.module.css'
+
+interface LabelRow {
+  readonly label: string
+  readonly count: number
+}
+
+interface SchemaAnswer {
+  readonly content: {
+    readonly labels: readonly {
+      readonly key: string
+      readonly name: { readonly en: string; readonly zh: string }
+      readonly color: string
+    }[]
+  }
+}
+
+/** Objects by label, the most frequent first: rare classes are what a manager has to see early. */
+export function LabelHistogram() {
+  const { t } = useTranslation('projects')
+  const project = useProject()
+  const init = { params: { path: { project: project.id } } }
+  const counts = useGet<{ results: readonly LabelRow[] }>(
+    '/api/v1/projects/{project}/label-counts',
+    init,
+  )
+  return (
+    <Panel title={t('overview.labels')}>
+      {counts.error ? (
+        <ErrorState compact error={counts.error} onRetry={() => void counts.refetch()} />
+      ) : counts.data ? (
+        <Bars rows={counts.data.results} />
+      ) : (
+        <RowSkeletons rows={6} />
+      )}
+    </Panel>
+  )
+}
+
+function Bars({ rows }: { rows: readonly LabelRow[] }) {
+  const { t, i18n } = useTranslation('projects')
+  const formats = useFormats()
+  const project = useProject()
+  const { data: schema } = useGet<SchemaAnswer>('/api/v1/projects/{project}/schema', {
+    params: { path: { project: project.id } },
+  })
+  if (rows.length === 0) return <EmptyState compact title={t('overview.no-labels')} />
+  const most = Math.max(...rows.map(({ count }) => count), 1)
+  const known = new Map(schema?.content.labels.map((label) => [label.key, label]))
+  const language = i18n.language === 'zh' ? 'zh' : 'en'
+  return (
+    <ul className={classes.bars}>
+      {[...rows]
+        .sort((a, b) => b.count - a.count)
+        .map(({ label, count }) => (
+          <li key={label} className={classes.barRow}>
+            <span
+              className={classes.dot}
+              style={{ background: known.get(label)?.color ?? 'var(--gw-grey)' }}
+            />
+            <span className="gw-truncate">{known.get(label)?.name[language] ?? label}</span>
+            <span className={classes.track}>
+              <span
+                className={classes.fill}
+                style={{
+                  width: `${(100 * count) / most}%`,
+                  background: known.get(label)?.color ?? 'var(--gw-grey)',
+                }}
+              />
+            </span>
+            <span className={classes.barCount}>{formats.number(count)}</span>
+          </li>
+        ))}
+    </ul>
+  )
+}

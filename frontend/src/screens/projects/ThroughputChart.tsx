@@ -1,0 +1,54 @@
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import { axis, Chart, type ChartColours } from '../../ui'
+import { type Day, worthShowing } from './overview'
+
+const KINDS = [
+  ['submitted', 'violet'],
+  ['accepted', 'green'],
+  ['returned', 'amber'],
+] as const
+
+/** Tasks per day: handed in, accepted, returned. */
+export function ThroughputChart({ days }: { days: readonly Day[] }) {
+  const { t, i18n } = useTranslation('projects')
+  const language = i18n.language
+  const option = useCallback(
+    (colours: ChartColours) => {
+      const shown = worthShowing(days)
+      const day = new Intl.DateTimeFormat(language, {
+        day: 'numeric',
+        month: 'short',
+        timeZone: 'UTC',
+      })
+      return {
+        legend: {
+          top: 0,
+          right: 0,
+          itemWidth: 10,
+          itemHeight: 10,
+          icon: 'roundRect',
+          textStyle: { color: colours.text, fontSize: 12 },
+        },
+        grid: { left: 4, right: 4, top: 32, bottom: 4, containLabel: true },
+        xAxis: {
+          ...axis(colours),
+          type: 'category',
+          data: shown.map(({ date }) => day.format(new Date(date))),
+          splitLine: { show: false },
+        },
+        yAxis: { ...axis(colours), type: 'value', minInterval: 1, axisLine: { show: false } },
+        series: KINDS.map(([kind, tone]) => ({
+          name: t(`chart.${kind}`),
+          type: 'bar',
+          data: shown.map((each) => each[kind]),
+          itemStyle: { color: colours.tones[tone], borderRadius: [2, 2, 0, 0] },
+          barMaxWidth: 10,
+          barGap: '20%',
+        })),
+      }
+    },
+    [days, language, t],
+  )
+  return <Chart label={t('overview.throughput')} height={240} option={option} />
+}

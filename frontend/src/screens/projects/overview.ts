@@ -1,0 +1,56 @@
+/** What `GET /api/v1/projects/{project}/overview` answers. */
+export interface Overview {
+  /** False: the figures count only tasks that the person may see. */
+  readonly everything: boolean
+  readonly states: Readonly<Record<string, number>>
+  readonly total: number
+  readonly objects: number
+  readonly annotate_seconds: number
+  readonly batches: Readonly<Record<string, number>>
+  readonly days: readonly Day[]
+  readonly quality: {
+    readonly reviewed: number
+    readonly returned: number
+    readonly return_rate: number | null
+    readonly first_pass: number | null
+  }
+  readonly forecast: {
+    readonly remaining: number
+    readonly per_day: number
+    readonly date: string | null
+    readonly late_days: number | null
+  }
+  /** Objects by label, if the server counts them. */
+  readonly labels?: readonly LabelCount[]
+}
+
+export interface Day {
+  readonly date: string
+  readonly submitted: number
+  readonly accepted: number
+  readonly returned: number
+}
+
+export interface LabelCount {
+  readonly label: string
+  readonly count: number
+}
+
+/** States in the order of the work, from what is done to what is not begun. */
+export const STATE_ORDER = [
+  'accepted',
+  'in_review',
+  'submitted',
+  'returned',
+  'in_progress',
+  'claimed',
+  'new',
+  'skipped',
+] as const
+
+/** Days without the empty ones before the first move, but at least a fortnight, so that a chart has a shape. */
+export function worthShowing(days: readonly Day[], least = 14): readonly Day[] {
+  const first = days.findIndex((day) => day.submitted + day.accepted + day.returned > 0)
+  const from = Math.min(first < 0 ? days.length : first, Math.max(0, days.length - least))
+  return days.slice(from)
+}
