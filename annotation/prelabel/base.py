@@ -173,11 +173,18 @@ def _fault(each: Field, value: Any) -> str | None:
         below = each.least is not None and value < each.least
         above = each.most is not None and value > each.most
         return f"must lie between {each.least} and {each.most}" if below or above else None
-    shapes = {
-        "text": isinstance(value, str) and len(value) <= 2000,
-        "checkbox": isinstance(value, bool),
-        "select": value in dict(each.options),
-        "classes": isinstance(value, dict) and all(isinstance(n, str) for pair in value.items() for n in pair),
-        "labels": isinstance(value, list) and all(isinstance(label, str) for label in value),
-    }
-    return None if shapes[each.type] else "has the wrong type"
+    return None if _has_type(each, value) else "has the wrong type"
+
+
+def _has_type(each: Field, value: Any) -> bool:
+    match each.type:
+        case "checkbox":
+            return isinstance(value, bool)
+        case "select":
+            return isinstance(value, str) and value in dict(each.options)
+        case "classes":
+            return isinstance(value, dict) and all(isinstance(name, str) for pair in value.items() for name in pair)
+        case "labels":
+            return isinstance(value, list) and all(isinstance(label, str) for label in value)
+        case _:
+            return isinstance(value, str) and len(value) <= 2000

@@ -52,6 +52,8 @@ class Detector:
     heights: tuple[float, float]
     slope: float = 1.0
     offset: float = 0.0
+    least: float = 0.5
+    """Score from which a detection is proposed."""
 
     def detect(self, pixels: Pixels, *, least: float = LEAST_VALUE) -> tuple[Boxes, NDArray[np.float64]]:
         """Boxes and scores (0 to 1) after suppression, cut at the picture's edge."""
@@ -72,6 +74,7 @@ class Detector:
             "heights": list(self.heights),
             "slope": self.slope,
             "offset": self.offset,
+            "least": self.least,
         }
 
 
@@ -120,7 +123,8 @@ def _first_views(
     check: Callable[[], None],
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The examples, each also mirrored, and windows at random places without any."""
-    right, wrong = [], []
+    right: list[NDArray[np.float32]] = []
+    wrong: list[NDArray[np.float32]] = []
     for example in examples:
         check()
         pixels = example.load()
@@ -148,7 +152,8 @@ def _is_background(boxes: Boxes, example: Example) -> NDArray[np.bool_]:
     taken = np.concatenate([example.boxes, example.others])
     if not len(taken):
         return np.ones(len(boxes), dtype=bool)
-    return box_iou(boxes, taken).max(axis=1) < BACKGROUND
+    background: NDArray[np.bool_] = box_iou(boxes, taken).max(axis=1) < BACKGROUND
+    return background
 
 
 def _false_alarms(
@@ -195,6 +200,7 @@ def load(data: bytes) -> list[Detector]:
                 (entry["heights"][0], entry["heights"][1]),
                 entry["slope"],
                 entry["offset"],
+                entry["least"],
             )
             for index, entry in enumerate(about)
         ]

@@ -39,7 +39,8 @@ class Learn(Prelabeler):
     title = Text(en="Learn from this project", zh="从本项目学习")
     description = Text(
         en="Trains a small detector on the accepted boxes of this project, and measures it on accepted images kept"
-        " aside. Best for rigid things seen from like directions; needs some hundred boxes. Offered only where it helps.",
+        " aside. Best for rigid things seen from like directions; needs some hundred boxes."
+        " Offered only where it helps.",
         zh="用本项目已验收的矩形框训练小型检测器，并在预留的已验收图片上测量效果。"
         "适合形状固定、视角相近的目标，需数百个框；仅在确有帮助时提供。",
     )
@@ -51,9 +52,8 @@ class Learn(Prelabeler):
             "threshold",
             Text(en="Least score (best F1 when empty)", zh="最低置信度（留空取最佳 F1）"),
             "number",
-            None,
-            0,
-            1,
+            least=0,
+            most=1,
         ),
     )
 
@@ -62,7 +62,6 @@ class Learn(Prelabeler):
         if setup.file is None:
             raise PrelabelError("not-trained", "This model has not been trained yet.")
         self._detectors = load(setup.file.read_bytes())
-        self._least: dict[str, float] = setup.config.get("thresholds", {})
 
     def predict(self, pictures: Iterable[Picture]) -> Iterator[tuple[Picture, list[Proposal]]]:
         for picture in pictures:
@@ -75,7 +74,7 @@ class Learn(Prelabeler):
         found = []
         for detector in self._detectors:
             chosen = self.setup.config.get("threshold")
-            least = chosen if chosen is not None else self._least.get(detector.label, 0.5)
+            least = detector.least if chosen is None else chosen
             boxes, scores = detector.detect(pixels)
             for box, score in zip(boxes, scores, strict=True):
                 if score >= least:
@@ -99,7 +98,8 @@ class Learn(Prelabeler):
             detector = train(label, examples, setup.check)
             calibrate(detector, examples, setup.check)
             figures, spent = _measure(detector, tests, setup)
-            seconds = max(seconds, spent)
+            seconds += spent
+            detector.least = figures["threshold"]
             worth = figures["precision"] >= WORTH_PRECISION and figures["recall"] >= WORTH_RECALL
             results[label] = {**figures, "examples": objects, "worth_it": worth}
             if worth:
@@ -123,7 +123,7 @@ class Learn(Prelabeler):
 
 
 def split(pictures: Sequence[Picture]) -> tuple[list[Picture], list[Picture]]:
-    """Pictures to train on and pictures kept aside: whole sequences when there are at least three, else the end of each.
+    """Pictures to train on and pictures kept aside: whole sequences if there are three, else the end of each.
 
     Pictures without a sequence are one each. Raises PrelabelError "too-few-examples".
     """
@@ -163,9 +163,8 @@ def _examples(pictures: Sequence[Picture], label: str) -> list[Example]:
     examples = []
     for picture in pictures:
         boxes = _boxes([each for each in picture.labelled if each.label == label])
-        others = _boxes([each for each in picture.labelled if each.label != label])
         small = np.minimum(boxes[:, 2], boxes[:, 3]) < LEAST_SIDE
-        examples.append(Example(picture.load, boxes[~small], np.concatenate([boxes[small], others * 0])))
+        examples.append(Example(picture.load, boxes[~small], boxes[small]))
     return examples
 
 
