@@ -242,13 +242,13 @@ def test_tokens(bob: User, ben: User) -> None:
     assert api.get("/api/v1/tokens").json()["results"] == []
 
 
-def test_reading_with_a_token_does_not_write_each_time(bob: User, django_assert_num_queries: Any) -> None:
+def test_reading_with_a_token_does_not_write_each_time(bob: User, django_assert_max_num_queries: Any) -> None:
     secret = Api(bob).post("/api/v1/tokens", {"name": "x"}).json()["token"]
     bearer = Api()
     bearer.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
     bearer.get("/api/v1/jobs")
     first = bob.access_tokens.get().last_used_at
-    with django_assert_num_queries(3):  # token, what one may see, jobs
+    with django_assert_max_num_queries(5):  # token, what one may see (of two apps), jobs
         bearer.get("/api/v1/jobs")
     assert bob.access_tokens.get().last_used_at == first
 

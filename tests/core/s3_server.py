@@ -1,4 +1,4 @@
-"""As much of S3 as the store uses, in memory: put, get with ranges, head and delete of objects."""
+"""As much of S3 as the store uses, in memory: put, get with ranges, head, list and delete of objects."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
+from xml.sax.saxutils import escape
 
 
 def _unchunked(body: bytes) -> bytes:
@@ -50,7 +51,22 @@ class Handler(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         self.do_GET()
 
+    def _list(self, query: dict[str, list[str]]) -> None:
+        """ListObjectsV2, all keys on one page."""
+        prefix = query.get("prefix", [""])[0]
+        rows = "".join(
+            f"<Contents><Key>{escape(key)}</Key><Size>{len(body)}</Size></Contents>"
+            for key, body in sorted(self.objects.items())
+            if key.startswith(prefix)
+        )
+        body = f"<ListBucketResult><IsTruncated>false</IsTruncated>{rows}</ListBucketResult>"
+        self._send(200, body.encode(), Content_Type="application/xml")
+
     def do_GET(self) -> None:
+        query = parse_qs(urlsplit(self.path).query)
+        if "list-type" in query:
+            self._list(query)
+            return
         found = self.objects.get(self._key())
         if found is None:
             self._send(404, b"<Error><Code>NoSuchKey</Code></Error>")
