@@ -9,7 +9,10 @@ const isDrawing = (editor: Editor) => editor.gesture.value !== null || 'not-draw
 export function choose(editor: Editor, tool: Tool): void {
   editor.cancel()
   editor.tool.value = tool
-  if (tool.kind) editor.kind.value = tool.kind
+  if (tool.kind) {
+    editor.kind.value = tool.kind
+    editor.select([])
+  }
   tool.chosen?.(editor)
 }
 

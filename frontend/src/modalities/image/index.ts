@@ -10,7 +10,14 @@ export default defineModality({
   kinds: [box, rotatedBox, polygon, polyline, points, tag, answers, empty],
   tools: imageTools,
   commands: [],
-  panels: [],
+  panels: [
+    {
+      id: 'adjust',
+      title: 'image:panel.adjust',
+      icon: 'contrast',
+      load: () => import('./AdjustPanel'),
+    },
+  ],
   locales: { en, zh },
   createStage: (editor, options) => new ImageStage(editor, options),
 })

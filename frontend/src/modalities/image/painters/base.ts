@@ -3,7 +3,7 @@ import type { Bounds } from '../../../core/geometry'
 import type { Annotation } from '../../../core/patch'
 import { byStack } from '../../../core/selection'
 import type { Transform } from '../stage/camera'
-import { type NameTag, paintNames } from './names'
+import { anchorOf, type NameTag, paintNames } from './names'
 import { type Context, fillRecord, strokeRecord } from './shapes'
 import type { LabelStyle, StageColors, StyleSheet } from './style'
 
@@ -83,7 +83,7 @@ function paintLook(
   }
   context.fillStyle = style.stroke
   context.lineWidth = HALO
-  context.strokeStyle = base.colors.halo
+  context.strokeStyle = style.halo
   strokeAll()
   context.lineWidth = suggested ? 1.5 : LINE
   context.strokeStyle = style.stroke
@@ -113,7 +113,15 @@ function nameTags(base: BaseView, records: readonly Annotation[]): readonly Name
     if (!bounds) return []
     const style = styles.of(record.label)
     const hollow = !work.has(record.id)
-    return [{ text: tagText(style, record, hollow), style, bounds, hollow }]
+    return [
+      {
+        text: tagText(style, record, hollow),
+        style,
+        bounds,
+        anchor: anchorOf(record, bounds),
+        hollow,
+      },
+    ]
   })
   const area = ({ bounds: b }: NameTag) => (b.maxX - b.minX) * (b.maxY - b.minY)
   // Large shapes have the room, and their names say most about the picture.

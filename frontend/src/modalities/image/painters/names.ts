@@ -1,5 +1,6 @@
-import type { Bounds } from '../../../core/geometry'
-import { overlaps } from '../../../core/geometry'
+import { type Bounds, overlaps, type Point2 } from '../../../core/geometry'
+import type { Annotation } from '../../../core/patch'
+import { cornersOf, type RotatedBox } from '../../../kinds/rotated_box'
 import type { Transform } from '../stage/camera'
 import type { Context } from './shapes'
 import type { LabelStyle } from './style'
@@ -10,14 +11,30 @@ const HEIGHT = 16
 const PAD = 4
 /** A shape smaller than this on the screen gets no name. */
 const LEAST = 18
+const CLOSE = 1.5
 
 export interface NameTag {
   readonly text: string
   readonly style: LabelStyle
   /** Of the shape, in world coordinates. */
   readonly bounds: Bounds
+  /** Place of the shape that the tag sits on, in world coordinates. */
+  readonly anchor: Point2
   /** Only outlined: a suggestion. */
   readonly hollow: boolean
+}
+
+function topmost(points: readonly Point2[]): Point2 | undefined {
+  return points.reduce<Point2 | undefined>((top, p) => (top && top[1] <= p[1] ? top : p), undefined)
+}
+
+/** Where the name of a shape belongs: the upper left corner of a box, the topmost vertex of anything else. */
+export function anchorOf(record: Annotation, { minX, minY }: Bounds): Point2 {
+  if (record.kind === 'rotated_box') {
+    return topmost(cornersOf(record.data as RotatedBox)) ?? [minX, minY]
+  }
+  const points = (record.data as { points?: readonly Point2[] }).points
+  return (points && topmost(points)) ?? [minX, minY]
 }
 
 const widths = new Map<string, number>()
@@ -30,8 +47,8 @@ function widthOf(context: Context, text: string): number {
 
 /** Where the tag goes: on the upper edge, or inside it when the shape touches the top of the stage. */
 function place(context: Context, tag: NameTag, view: Transform): Bounds {
-  const left = Math.round(tag.bounds.minX * view.scale + view.x) - 1
-  const top = Math.round(tag.bounds.minY * view.scale + view.y)
+  const left = Math.round(tag.anchor[0] * view.scale + view.x) - 1
+  const top = Math.round(tag.anchor[1] * view.scale + view.y)
   const above = top - HEIGHT
   const minY = above < 0 ? Math.max(top, 0) : above
   const minX = Math.max(left, 0)
@@ -41,7 +58,9 @@ function place(context: Context, tag: NameTag, view: Transform): Bounds {
 function isRoomy({ bounds }: NameTag, view: Transform): boolean {
   const width = (bounds.maxX - bounds.minX) * view.scale
   const height = (bounds.maxY - bounds.minY) * view.scale
-  return Math.max(width, height) >= LEAST || width === 0
+  // A single point has no size; its name would cover what it points at unless one is close.
+  if (width === 0 && height === 0) return view.scale >= CLOSE
+  return Math.max(width, height) >= LEAST
 }
 
 function paint(context: Context, tag: NameTag, at: Bounds): void {

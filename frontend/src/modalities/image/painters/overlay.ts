@@ -1,12 +1,12 @@
 import type { Editor } from '../../../core/editor'
-import { boundsOf, type Extent, type Point2 } from '../../../core/geometry'
+import type { Extent, Point2 } from '../../../core/geometry'
 import type { Annotation } from '../../../core/patch'
 import type { RotatedBox } from '../../../kinds/rotated_box'
 import type { Transform } from '../stage/camera'
 import { topMiddle } from '../tools/cursors'
 import { grippable, gripsOf, midGripsOf } from '../tools/grips'
 import { tagText } from './base'
-import { paintNames } from './names'
+import { anchorOf, paintNames } from './names'
 import { paintPins } from './pins'
 import { type Context, fillRecord, strokeRecord } from './shapes'
 import type { StageColors, StyleSheet } from './style'
@@ -27,29 +27,42 @@ export interface OverlayView {
 const MANY = 200
 const NO_DASH: readonly number[] = []
 
-function outline(context: Context, o: OverlayView, record: Annotation, width: number): void {
-  const style = o.styles.of(record.label)
-  context.fillStyle = style.stroke
-  context.strokeStyle = '#ffffff'
-  context.lineWidth = width + 2.5
-  strokeRecord(context, record, o.view)
-  context.strokeStyle = style.stroke
-  context.lineWidth = width
-  strokeRecord(context, record, o.view)
+interface Emphasis {
+  readonly width: number
+  /** Width of the white seam on either side; 0 for none. */
+  readonly seam: number
+  readonly fill: 'fill' | 'strongFill'
 }
 
-function emphasise(context: Context, o: OverlayView, record: Annotation, width: number): void {
+const HOVERED: Emphasis = { width: 2.5, seam: 0, fill: 'strongFill' }
+const SELECTED: Emphasis = { width: 2, seam: 1.25, fill: 'fill' }
+/** Thin, because the hand is looking for an edge of the picture just there. */
+const DRAWN: Emphasis = { width: 1.25, seam: 1, fill: 'fill' }
+
+function paintRecord(context: Context, o: OverlayView, record: Annotation, as: Emphasis): void {
+  const style = o.styles.of(record.label)
   if (o.editor.view.fills.peek()) {
-    context.fillStyle = o.styles.of(record.label).strongFill
+    context.fillStyle = style[as.fill]
     fillRecord(context, record, o.view)
   }
-  outline(context, o, record, width)
+  context.fillStyle = style.stroke
+  context.strokeStyle = as.seam > 0 ? '#ffffff' : style.halo
+  context.lineWidth = as.width + 2 * Math.max(as.seam, 0.75)
+  strokeRecord(context, record, o.view)
+  context.strokeStyle = style.stroke
+  context.lineWidth = as.width
+  strokeRecord(context, record, o.view)
 }
 
-function paintSelected(context: Context, o: OverlayView, records: readonly Annotation[]): void {
+function paintRecords(
+  context: Context,
+  o: OverlayView,
+  records: readonly Annotation[],
+  as: Emphasis,
+): void {
   context.lineJoin = 'round'
   if (records.length <= MANY) {
-    for (const record of records) emphasise(context, o, record, 2.25)
+    for (const record of records) paintRecord(context, o, record, as)
     return
   }
   context.lineWidth = 2.5
@@ -60,23 +73,22 @@ function paintSelected(context: Context, o: OverlayView, records: readonly Annot
   }
 }
 
-/** Drafts in place of what they change, then the rest of the selection. */
-function shown(o: OverlayView): readonly Annotation[] {
-  const { editor } = o
-  const drafts = editor.draft
-    .peek()
-    .flatMap(({ patch }) => patch.flatMap(({ after }) => after ?? []))
+function draftsOf({ editor }: OverlayView): readonly Annotation[] {
+  return editor.draft.peek().flatMap(({ patch }) => patch.flatMap(({ after }) => after ?? []))
+}
+
+/** What is selected and not in the hand. */
+function selectedOf({ editor }: OverlayView, drafts: readonly Annotation[]): readonly Annotation[] {
   const drafted = new Set(drafts.map(({ id }) => id))
-  const selected = editor.selected
+  return editor.selected
     .peek()
     .filter((record) => !drafted.has(record.id) && editor.view.isVisible(record))
-  return [...selected, ...drafts]
 }
 
 function paintHover(context: Context, o: OverlayView): void {
   const id = o.editor.hover.peek()
   const record = id && o.editor.gesture.peek() === null ? o.editor.find(id) : undefined
-  if (record && !o.editor.selection.peek().has(record.id)) emphasise(context, o, record, 2)
+  if (record && !o.editor.selection.peek().has(record.id)) paintRecord(context, o, record, HOVERED)
 }
 
 const toScreen = ([x, y]: Point2, { scale, x: ox, y: oy }: Transform): Point2 => [
@@ -200,10 +212,12 @@ function paintNamesOf(context: Context, o: OverlayView, records: readonly Annota
   if (!editor.view.names.peek() || records.length > MANY || editor.gesture.peek()) return
   const work = editor.work.records.peek()
   const tags = records.flatMap((record) => {
-    const bounds = editor.kindOf(record)?.bounds(record.data) ?? boundsOf([])
+    const bounds = editor.kindOf(record)?.bounds(record.data)
     const style = styles.of(record.label)
     const hollow = !work.has(record.id)
-    return bounds ? [{ text: tagText(style, record, hollow), style, bounds, hollow }] : []
+    if (!bounds) return []
+    const anchor = anchorOf(record, bounds)
+    return [{ text: tagText(style, record, hollow), style, bounds, anchor, hollow }]
   })
   paintNames(context, tags, o.view)
 }
@@ -225,11 +239,13 @@ export function isBlank({ editor, pointer }: OverlayView): boolean {
 /** Everything that changes while the hand moves. */
 export function paintOverlay(context: Context, o: OverlayView): void {
   context.clearRect(0, 0, o.size.width, o.size.height)
-  const records = shown(o)
+  const drafts = draftsOf(o)
+  const selected = selectedOf(o, drafts)
   paintHover(context, o)
-  paintSelected(context, o, records)
+  paintRecords(context, o, selected, SELECTED)
+  paintRecords(context, o, drafts, DRAWN)
   const hovered = o.editor.hover.peek()
-  const named = hovered ? [o.editor.find(hovered) ?? [], records].flat() : records
+  const named = hovered ? [o.editor.find(hovered) ?? [], selected].flat() : selected
   paintNamesOf(context, o, named)
   paintGrips(context, o)
   paintLasso(context, o)

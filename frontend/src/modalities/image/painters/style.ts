@@ -7,8 +7,10 @@ export interface LabelStyle {
   readonly name: string
   readonly stroke: string
   readonly fill: string
-  /** Of a shape that is selected or under the pointer. */
+  /** Of a shape under the pointer. */
   readonly strongFill: string
+  /** Seam around the line that sets it off from the picture: light for dark colours, dark for light ones. */
+  readonly halo: string
   /** Text on the label's colour. */
   readonly ink: string
   readonly dash: Dash
@@ -17,7 +19,6 @@ export interface LabelStyle {
 export interface StageColors {
   readonly background: string
   readonly border: string
-  readonly halo: string
   readonly accent: string
   readonly panel: string
   readonly text: string
@@ -27,7 +28,6 @@ export const STAGE_COLORS: { readonly [theme in 'light' | 'dark']: StageColors }
   light: {
     background: '#dfe3e8',
     border: '#b3bac3',
-    halo: 'rgba(0, 0, 0, 0.42)',
     accent: '#1c7ed6',
     panel: 'rgba(255, 255, 255, 0.94)',
     text: '#1f2328',
@@ -35,7 +35,6 @@ export const STAGE_COLORS: { readonly [theme in 'light' | 'dark']: StageColors }
   dark: {
     background: '#17191c',
     border: '#3a3f45',
-    halo: 'rgba(0, 0, 0, 0.5)',
     accent: '#4dabf7',
     panel: 'rgba(32, 35, 39, 0.94)',
     text: '#e9ecef',
@@ -43,6 +42,8 @@ export const STAGE_COLORS: { readonly [theme in 'light' | 'dark']: StageColors }
 }
 
 const UNKNOWN = '#adb5bd'
+/** Colours below this luminance are lost on dark parts of a picture. */
+const DARK = 0.2
 
 /** Relative luminance of WCAG 2. */
 function luminance(color: string): number {
@@ -69,8 +70,9 @@ function styleOf(key: string, name: string, color: string, dash: Dash): LabelSty
     key,
     name,
     stroke: color,
-    fill: withAlpha(color, 0.12),
-    strongFill: withAlpha(color, 0.24),
+    fill: withAlpha(color, 0.08),
+    strongFill: withAlpha(color, 0.16),
+    halo: luminance(color) < DARK ? 'rgba(255, 255, 255, 0.55)' : 'rgba(0, 0, 0, 0.5)',
     ink: inkOn(color),
     dash,
   }

@@ -7,6 +7,7 @@ import type { Picture } from './picture'
 
 const WIDEST = 176
 const HIGHEST = 132
+const SMALLEST = 8
 /** More shapes than this are not drawn one by one on so small a picture. */
 const MOST = 2000
 
@@ -99,13 +100,16 @@ export class Minimap {
     const y = Math.max(seen.minY, 0) * k
     const w = Math.min(seen.maxX, width) * k - x
     const h = Math.min(seen.maxY, height) * k - y
-    context.fillStyle = 'rgba(0, 0, 0, 0.4)'
+    context.fillStyle = 'rgba(0, 0, 0, 0.28)'
     context.fillRect(0, 0, this.canvas.width, y)
     context.fillRect(0, y + h, this.canvas.width, this.canvas.height)
     context.fillRect(0, y, x, h)
     context.fillRect(x + w, y, this.canvas.width, h)
     context.lineWidth = 1.5 * devicePixelRatio
     context.strokeStyle = colors.accent
-    context.strokeRect(x, y, w, h)
+    // Zoomed in far, the frame would be too small to find.
+    const dx = Math.max(0, SMALLEST * devicePixelRatio - w) / 2
+    const dy = Math.max(0, SMALLEST * devicePixelRatio - h) / 2
+    context.strokeRect(x - dx, y - dy, w + 2 * dx, h + 2 * dy)
   }
 }
