@@ -94,6 +94,8 @@ export function offlineError(cause: unknown): ApiError {
 /** Any thrown value as an ApiError, so that every screen shows it in the same way. */
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
+  // An envelope inside an answer: what stopped a job, for instance.
+  if (isRecord(error) && typeof error.code === 'string') return readError(200, error)
   const message = error instanceof Error ? error.message : String(error)
   return new ApiError(-1, { code: 'unexpected', message, fields: {}, params: {} })
 }

@@ -31,6 +31,7 @@ export interface Session {
   readonly language: string
   readonly memberships: readonly Membership[]
   readonly permissions: readonly string[]
+  readonly second_factor: boolean
 }
 
 interface SessionAnswer extends Session {

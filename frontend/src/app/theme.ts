@@ -101,6 +101,7 @@ const token = (name: string) => `var(--gw-${name})`
 
 /** Mantine's own variables follow our tokens (tokens.css), so that both draw with the same few greys. */
 const shared = {
+  '--mantine-font-weight-medium': '500',
   '--mantine-color-body': token('canvas'),
   '--mantine-color-text': token('text'),
   '--mantine-color-dimmed': token('text-2'),

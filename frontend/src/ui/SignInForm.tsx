@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asApiError } from '../api/error'
 import { type Session, useSignIn } from '../api/session'
+import { useAdoptPreferences } from '../app/preferences'
 import { useErrorText } from './error-text'
 import classes from './SignInForm.module.css'
 
@@ -16,6 +17,7 @@ export function SignInForm({ email: known = '', onDone }: SignInFormProps) {
   const { t } = useTranslation('common')
   const text = useErrorText()
   const signIn = useSignIn()
+  const adopt = useAdoptPreferences()
   const [email, setEmail] = useState(known)
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
@@ -28,7 +30,9 @@ export function SignInForm({ email: known = '', onDone }: SignInFormProps) {
     setBusy(true)
     setError(null)
     try {
-      onDone(await signIn({ email, password, ...(needsCode ? { code } : {}) }))
+      const session = await signIn({ email, password, ...(needsCode ? { code } : {}) })
+      await adopt(session)
+      onDone(session)
     } catch (caught) {
       const firstAsk = asApiError(caught).code === 'mfa-required' && !needsCode
       if (firstAsk) setNeedsCode(true)

@@ -14,7 +14,11 @@ export interface Formats {
   short(value: number): string
   bytes(value: number): string
   date(value: string | Date): string
+  /** Day and month, for axes. */
+  day(value: string | Date): string
   dateTime(value: string | Date): string
+  /** Hours, minutes and seconds, for logs. */
+  time(value: string | Date): string
   /** "3 minutes ago", "in 2 days". */
   relative(value: string | Date, now?: Date): string
   /** Seconds as "1 h 5 min"; the two largest units only. */
@@ -66,7 +70,7 @@ export function formats(locale: string): Formats {
   const tag = locale === 'zh' ? 'zh-CN' : 'en-GB'
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
   const unit = (value: number, name: string) =>
-    new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
+    new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'narrow' }).format(value)
   return {
     number: (value, digits = 0) =>
       new Intl.NumberFormat(tag, { maximumFractionDigits: digits }).format(value),
@@ -80,6 +84,13 @@ export function formats(locale: string): Formats {
         dateStyle: 'medium',
         ...(isDay(value) ? { timeZone: 'UTC' } : {}),
       }).format(asDate(value)),
+    day: (value) =>
+      new Intl.DateTimeFormat(tag, {
+        day: 'numeric',
+        month: 'short',
+        ...(isDay(value) ? { timeZone: 'UTC' } : {}),
+      }).format(asDate(value)),
+    time: (value) => new Intl.DateTimeFormat(tag, { timeStyle: 'medium' }).format(asDate(value)),
     dateTime: (value) =>
       new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }).format(
         asDate(value),

@@ -27,9 +27,10 @@ export function InvitationPage() {
       </Doorway>
     )
   }
-  const enter = async () => {
-    await client.fetchQuery({ ...sessionQuery, staleTime: 0 })
-    await navigate({ to: '/' })
+  // Who has a second factor still has to show it.
+  const enter = async (isSignedIn: boolean) => {
+    if (isSignedIn) await client.fetchQuery({ ...sessionQuery, staleTime: 0 })
+    await navigate({ to: isSignedIn ? '/' : '/sign-in' })
   }
   const organisation = data.organisation.name
   return (
@@ -37,11 +38,11 @@ export function InvitationPage() {
       title={t('invitation.join', { organisation })}
       text={
         data.invited_by
-          ? t('invitation.by', { name: data.invited_by.name, date: formats.date(data.expires_at) })
+          ? t('invitation.by', { name: data.invited_by, date: formats.date(data.expires_at) })
           : t('invitation.until', { date: formats.date(data.expires_at) })
       }
     >
-      <JoinForm token={token} invitation={data} onDone={() => void enter()} />
+      <JoinForm token={token} invitation={data} onDone={(isSignedIn) => void enter(isSignedIn)} />
     </Doorway>
   )
 }

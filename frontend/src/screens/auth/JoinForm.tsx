@@ -2,7 +2,6 @@ import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSend } from '../../api'
-import type { PersonRef } from '../../api/session'
 import type { Reference } from '../../app/project'
 import { useErrorText, useFieldErrors } from '../../ui'
 import classes from './JoinForm.module.css'
@@ -11,16 +10,17 @@ export interface Invitation {
   readonly email: string
   readonly organisation: Reference & { readonly kind: string }
   readonly role: string
-  readonly invited_by: PersonRef | null
+  /** Their name. */
+  readonly invited_by: string | null
   readonly expires_at: string
   /** There is an account of this address already: its password proves who accepts. */
-  readonly has_account?: boolean
+  readonly has_account: boolean
 }
 
 interface JoinFormProps {
   readonly token: string
   readonly invitation: Invitation
-  readonly onDone: () => void
+  readonly onDone: (isSignedIn: boolean) => void
 }
 
 export function JoinForm({ token, invitation, onDone }: JoinFormProps) {
@@ -28,14 +28,17 @@ export function JoinForm({ token, invitation, onDone }: JoinFormProps) {
   const text = useErrorText()
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
-  const accept = useSend('post', '/api/v1/invitations/by-token/{token}')
+  const accept = useSend<{ signed_in: boolean }>('post', '/api/v1/invitations/by-token/{token}')
   const field = useFieldErrors(accept.error)
-  const hasAccount = invitation.has_account ?? false
+  const hasAccount = invitation.has_account
   const isExplained = accept.error && ['name', 'password'].some((key) => field(key).error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const body = hasAccount ? { password } : { name: name.trim(), password }
-    accept.mutate({ params: { path: { token } }, body }, { onSuccess: onDone })
+    accept.mutate(
+      { params: { path: { token } }, body },
+      { onSuccess: (answer) => onDone(answer.signed_in) },
+    )
   }
   return (
     <form className={classes.form} onSubmit={submit}>

@@ -6,7 +6,10 @@ export function Street() {
       <rect width="900" height="900" fill="var(--gw-sunken)" />
       <Houses />
       <path d="M0 900V640L400 520h100l400 120v260z" fill="var(--street-road)" />
-      <path d="M448 524h4l22 376h-48z" fill="var(--street-line)" strokeDasharray="30" />
+      <path
+        d="M449 548h2l1 22h-4zM447 596h6l2 42h-10zM444 680h12l4 66h-20zM438 800h24l6 100h-36z"
+        fill="var(--street-line)"
+      />
       <path d="M0 640L400 520h-40L0 600zM900 640L500 520h40l360 80z" fill="var(--street-kerb)" />
       <Things />
     </svg>
@@ -42,19 +45,19 @@ interface Box {
 }
 
 const BOXES: readonly Box[] = [
-  { at: [96, 588, 236, 142], colour: 'var(--gw-blue)' },
-  { at: [556, 548, 128, 92], colour: 'var(--gw-blue)' },
-  { at: [738, 548, 66, 176], colour: 'var(--gw-violet)' },
-  { at: [392, 506, 54, 40], colour: 'var(--gw-blue)', dashed: true },
-  { at: [614, 392, 34, 82], colour: 'var(--gw-amber)' },
+  { at: [96, 590, 204, 160], colour: 'var(--gw-blue)' },
+  { at: [556, 550, 110, 102], colour: 'var(--gw-blue)' },
+  { at: [740, 549, 62, 177], colour: 'var(--gw-violet)' },
+  { at: [392, 506, 54, 42], colour: 'var(--gw-blue)', dashed: true },
+  { at: [614, 391, 34, 84], colour: 'var(--gw-amber)' },
 ]
 
 function Things() {
   return (
     <>
       <g fill="var(--street-thing)">
-        <path d="M104 716v-58l38-10 34-52h98l36 54 16 12v54h-22a26 26 0 0 1-52 0h-74a26 26 0 0 1-52 0z" />
-        <path d="M562 634v-36l18-8 14-34h56l18 36 10 8v34h-12a14 14 0 0 1-28 0h-36a14 14 0 0 1-28 0z" />
+        <path d="M102 722v-62q0-8 9-11l28-8 26-38q5-8 15-8h64q10 0 15 8l22 38q13 7 13 20v61h-18a26 26 0 0 1-52 0h-50a26 26 0 0 1-52 0z" />
+        <path d="M560 636v-34q0-6 6-8l13-4 13-29q3-6 10-6h28q7 0 10 6l12 29q8 5 8 13v33h-10a15 15 0 0 1-30 0h-20a15 15 0 0 1-30 0z" />
         <path d="M396 544v-18l10-16h26l10 16v18z" />
         <circle cx="771" cy="566" r="13" />
         <path d="M752 584h38l8 62h-14l-4 76h-16l-2-48-4 48h-16l-4-76h-8z" />
@@ -63,7 +66,7 @@ function Things() {
       <g fill="var(--street-window)">
         <circle cx="631" cy="410" r="7" />
         <circle cx="631" cy="433" r="7" />
-        <circle cx="631" cy="456" r="7" fill="var(--gw-amber)" />
+        <circle cx="631" cy="456" r="7" fill="#e5a93c" />
       </g>
       {BOXES.map((box) => (
         <LabelBox key={box.at.join()} {...box} />

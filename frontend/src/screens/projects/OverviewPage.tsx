@@ -4,7 +4,15 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useGet } from '../../api'
 import { useProject } from '../../app/project'
-import { EmptyState, ErrorState, Page, Panel, ScreenLoading } from '../../ui'
+import {
+  EmptyState,
+  ErrorState,
+  Page,
+  Panel,
+  ScreenLoading,
+  StateBadge,
+  useFormats,
+} from '../../ui'
 import { Figures } from './Figures'
 import { LabelHistogram } from './LabelHistogram'
 import type { Overview } from './overview'
@@ -24,10 +32,7 @@ export function OverviewPage() {
   if (!data) return <ScreenLoading />
   if (data.total === 0) return <NoData />
   return (
-    <Page
-      title={t('overview.title')}
-      meta={!data.everything && <span className={classes.note}>{t('overview.yours')}</span>}
-    >
+    <Page title={t('overview.title')} meta={<Facts isPart={!data.everything} />}>
       <div className={classes.overview}>
         <Figures overview={data} />
         <ProgressPanel overview={data} />
@@ -42,12 +47,30 @@ export function OverviewPage() {
   )
 }
 
+/** Whose project it is and until when, beside its name. */
+function Facts({ isPart }: { isPart: boolean }) {
+  const { t } = useTranslation('projects')
+  const formats = useFormats()
+  const { client, deadline, state } = useProject()
+  const facts = [
+    client?.name,
+    deadline && t('due', { date: formats.date(deadline) }),
+    isPart && t('overview.yours'),
+  ].filter(Boolean)
+  return (
+    <>
+      <span className={classes.note}>{facts.join(' · ')}</span>
+      {state === 'archived' && <StateBadge kind="project" state={state} />}
+    </>
+  )
+}
+
 function NoData() {
   const { t } = useTranslation('projects')
   const project = useProject()
   const isManager = project.can.manage === true
   return (
-    <Page title={t('overview.title')}>
+    <Page title={t('overview.title')} meta={<Facts isPart={false} />}>
       <EmptyState
         icon={IconPhotoPlus}
         title={t('overview.empty.title')}

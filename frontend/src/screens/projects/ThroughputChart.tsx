@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import { axis, Chart, type ChartColours } from '../../ui'
+import { axis, Chart, type ChartColours, useFormats } from '../../ui'
 import { type Day, worthShowing } from './overview'
 
 const KINDS = [
@@ -11,16 +11,11 @@ const KINDS = [
 
 /** Tasks per day: handed in, accepted, returned. */
 export function ThroughputChart({ days }: { days: readonly Day[] }) {
-  const { t, i18n } = useTranslation('projects')
-  const language = i18n.language
+  const { t } = useTranslation('projects')
+  const formats = useFormats()
   const option = useCallback(
     (colours: ChartColours) => {
       const shown = worthShowing(days)
-      const day = new Intl.DateTimeFormat(language, {
-        day: 'numeric',
-        month: 'short',
-        timeZone: 'UTC',
-      })
       return {
         legend: {
           top: 0,
@@ -34,7 +29,7 @@ export function ThroughputChart({ days }: { days: readonly Day[] }) {
         xAxis: {
           ...axis(colours),
           type: 'category',
-          data: shown.map(({ date }) => day.format(new Date(date))),
+          data: shown.map(({ date }) => formats.day(date)),
           splitLine: { show: false },
         },
         yAxis: { ...axis(colours), type: 'value', minInterval: 1, axisLine: { show: false } },
@@ -42,13 +37,13 @@ export function ThroughputChart({ days }: { days: readonly Day[] }) {
           name: t(`chart.${kind}`),
           type: 'bar',
           data: shown.map((each) => each[kind]),
-          itemStyle: { color: colours.tones[tone], borderRadius: [2, 2, 0, 0] },
+          itemStyle: { color: colours.fills[tone], borderRadius: [2, 2, 0, 0] },
           barMaxWidth: 10,
           barGap: '20%',
         })),
       }
     },
-    [days, language, t],
+    [days, formats, t],
   )
   return <Chart label={t('overview.throughput')} height={240} option={option} />
 }

@@ -7,8 +7,14 @@ export interface ChartColours {
   readonly line: string
   readonly surface: string
   readonly raised: string
-  readonly tones: Readonly<Record<'grey' | 'blue' | 'violet' | 'green' | 'amber' | 'red', string>>
+  /** The meanings as text and lines. */
+  readonly tones: Tones
+  /** The meanings as areas: brighter, for nobody reads them. */
+  readonly fills: Tones
 }
+
+const TONES = ['grey', 'blue', 'violet', 'green', 'amber', 'red'] as const
+type Tones = Readonly<Record<(typeof TONES)[number], string>>
 
 const LIGHT = [
   '#0b6e99',
@@ -41,13 +47,7 @@ export function chartColours(isDark: boolean): ChartColours {
     line: token('line'),
     surface: token('surface'),
     raised: token('raised'),
-    tones: {
-      grey: token('grey'),
-      blue: token('blue'),
-      violet: token('violet'),
-      green: token('green'),
-      amber: token('amber'),
-      red: token('red'),
-    },
+    tones: Object.fromEntries(TONES.map((tone) => [tone, token(tone)])) as Tones,
+    fills: Object.fromEntries(TONES.map((tone) => [tone, token(`${tone}-fill`)])) as Tones,
   }
 }

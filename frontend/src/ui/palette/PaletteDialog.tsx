@@ -39,7 +39,7 @@ export function PaletteDialog({ opened, onClose, ...props }: PaletteDialogProps)
       onClose={onClose}
       withCloseButton={false}
       size={560}
-      padding={0}
+      styles={{ body: { padding: 0 } }}
       yOffset="12vh"
       overlayProps={{ backgroundOpacity: 0.25 }}
       aria-label={props.placeholder}

@@ -1,4 +1,3 @@
-import { useMantineColorScheme } from '@mantine/core'
 import { IconLanguage, IconLogout, IconStack2, IconSunMoon } from '@tabler/icons-react'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
@@ -6,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { useList } from '../../api/hooks'
 import { useSession } from '../../api/session'
 import { navEntries, paletteEntries, projectTabs } from '../../app/areas'
-import { currentLanguage, LANGUAGE_NAMES, LANGUAGES, setLanguage } from '../../app/i18n'
+import { currentLanguage, LANGUAGE_NAMES, LANGUAGES } from '../../app/i18n'
+import { useChooseLanguage, useChooseTheme } from '../../app/preferences'
 import type { Project } from '../../app/project'
 import { useSignOut } from '../shell/use-sign-out'
 import type { PaletteItem } from './PaletteDialog'
@@ -70,7 +70,8 @@ function usePages(t: TFunction, go: Go): PaletteItem[] {
 }
 
 function useOurCommands(t: TFunction): PaletteItem[] {
-  const { setColorScheme } = useMantineColorScheme()
+  const chooseTheme = useChooseTheme()
+  const chooseLanguage = useChooseLanguage()
   const signOut = useSignOut()
   const group = t('search.application')
   const themes = (['light', 'dark', 'auto'] as const).map((scheme) => ({
@@ -78,7 +79,7 @@ function useOurCommands(t: TFunction): PaletteItem[] {
     label: `${t('theme.title')}: ${t(`theme.${scheme}`)}`,
     group,
     icon: IconSunMoon,
-    run: () => setColorScheme(scheme),
+    run: () => chooseTheme(scheme),
   }))
   const languages = LANGUAGES.filter((language) => language !== currentLanguage()).map(
     (language) => ({
@@ -87,7 +88,7 @@ function useOurCommands(t: TFunction): PaletteItem[] {
       keywords: `language 语言 ${language}`,
       group,
       icon: IconLanguage,
-      run: () => void setLanguage(language),
+      run: () => chooseLanguage(language),
     }),
   )
   return [

@@ -1,11 +1,13 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconCheck, IconLanguage } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { currentLanguage, LANGUAGE_NAMES, LANGUAGES, setLanguage } from '../../app/i18n'
+import { currentLanguage, LANGUAGE_NAMES, LANGUAGES } from '../../app/i18n'
+import { useChooseLanguage } from '../../app/preferences'
 
 export function LanguageMenu() {
   const { t } = useTranslation('common')
   const language = currentLanguage()
+  const choose = useChooseLanguage()
   return (
     <Menu position="bottom-end" width={160}>
       <Menu.Target>
@@ -20,7 +22,7 @@ export function LanguageMenu() {
             lang={one}
             aria-current={one === language || undefined}
             rightSection={one === language ? <IconCheck size={14} /> : null}
-            onClick={() => void setLanguage(one)}
+            onClick={() => choose(one)}
           >
             {LANGUAGE_NAMES[one]}
           </Menu.Item>

@@ -1,6 +1,7 @@
 import { ActionIcon, type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core'
 import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useChooseTheme } from '../../app/preferences'
 
 const CHOICES: readonly [MantineColorScheme, typeof IconSun][] = [
   ['light', IconSun],
@@ -10,7 +11,8 @@ const CHOICES: readonly [MantineColorScheme, typeof IconSun][] = [
 
 export function ThemeMenu() {
   const { t } = useTranslation('common')
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { colorScheme } = useMantineColorScheme()
+  const choose = useChooseTheme()
   const Current = CHOICES.find(([scheme]) => scheme === colorScheme)?.[1] ?? IconDeviceDesktop
   return (
     <Menu position="bottom-end" width={160}>
@@ -26,7 +28,7 @@ export function ThemeMenu() {
             leftSection={<Glyph size={14} stroke={1.75} />}
             rightSection={scheme === colorScheme ? <IconCheck size={14} /> : null}
             aria-current={scheme === colorScheme || undefined}
-            onClick={() => setColorScheme(scheme)}
+            onClick={() => choose(scheme)}
           >
             {t(`theme.${scheme}`)}
           </Menu.Item>
