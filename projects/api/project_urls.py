@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from projects.api import guidelines, projects, schemas, uploads
+from projects.api import assets, guidelines, imports, projects, schemas, uploads
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("projects", projects.ProjectList.as_view()),
@@ -21,6 +21,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<uuid:project>/guideline-versions/<int:version>", guidelines.GuidelineVersion.as_view()),
     path("projects/<uuid:project>/guideline-versions/<int:version>/changes", guidelines.GuidelineComparison.as_view()),
     path("projects/<uuid:project>/guideline-previews", guidelines.GuidelinePreview.as_view()),
+    path("projects/<uuid:project>/assets", assets.ProjectAssets.as_view()),
+    path("projects/<uuid:project>/assets/facets", assets.AssetFacets.as_view()),
+    path("projects/<uuid:project>/assets/delete", assets.DeleteAssets.as_view()),
+    path("projects/<uuid:project>/assets/make-tasks", assets.MakeTasks.as_view()),
+    path("projects/<uuid:project>/imports", imports.ProjectImports.as_view()),
+    path("projects/<uuid:project>/import-places", imports.ImportPlaces.as_view()),
+    path("assets/<uuid:asset>", assets.OneAsset.as_view()),
+    path("imports/<uuid:imported>", imports.OneImport.as_view()),
+    path("imports/<uuid:imported>/items", imports.ImportItems.as_view()),
+    path("imports/<uuid:imported>/labels", imports.ImportLabels.as_view()),
+    path("imports/<uuid:imported>/report", imports.ImportReport.as_view()),
     path("uploads", uploads.Uploads.as_view()),
     path("uploads/<uuid:upload>", uploads.OneUpload.as_view()),
 ]

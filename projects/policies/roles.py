@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from accounts.models import Organisation
+from core.scopes import Sight
 from projects.models import Participant, Project
 
 if TYPE_CHECKING:
@@ -53,3 +54,9 @@ def has_role(user: User, project: Project, *roles: str) -> bool:
 def vendors_of(user: User) -> list[Organisation]:
     """The vendor organisations `user` belongs to; such a person sees only their own people and work."""
     return list(Organisation.objects.filter(kind=Organisation.Kind.VENDOR, memberships__user=user))
+
+
+def sees_jobs(user: User) -> Sight:
+    """Managers watch, cancel and retry the jobs of their projects, whoever started them."""
+    managed = user.participations.filter(role=Role.MANAGER).values_list("project", flat=True)
+    return Sight(scopes=frozenset(map(str, managed)))

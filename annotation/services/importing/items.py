@@ -23,9 +23,10 @@ def item(
     *,
     text: Text | None = None,
     asset: Asset | None = None,
-    **params: Any,
+    params: dict[str, Any] | None = None,
 ) -> ImportItem:
     """A row; without `text` the sentence is that of `code`, filled with the params."""
+    params = params or {}
     if code and text is None:
         text = TEXTS[code].format(**params)
     return ImportItem(
@@ -41,13 +42,13 @@ def item(
 
 def refused(imported: Import, name: str, error: Rejected) -> ImportItem:
     """A file that its modality did not take."""
-    return item(imported, name, Outcome.REJECTED, error.code, text=error.text, **error.params)
+    return item(imported, name, Outcome.REJECTED, error.code, text=error.text, params=error.params)
 
 
 def not_offered(imported: Import, rejected: RejectedFile) -> ImportItem:
     """A file that the source itself did not offer: a bad name, a link in a zip, a broken archive."""
     text = problem_text(rejected.code, rejected.params)
-    return item(imported, rejected.name, Outcome.REJECTED, rejected.code, text=text, **rejected.params)
+    return item(imported, rejected.name, Outcome.REJECTED, rejected.code, text=text, params=rejected.params)
 
 
 def problem_text(code: str, params: dict[str, Any]) -> Text:
@@ -75,6 +76,5 @@ def taken(imported: Import, name: str, asset: Asset, warnings: list[Warned]) -> 
         first.code,
         text=Text(english, chinese),
         asset=asset,
-        codes=[each.code for each in warnings],
-        **first.params,
+        params={**first.params, "codes": [each.code for each in warnings]},
     )

@@ -105,8 +105,7 @@ def _finish(imported: Import, tally: Tally) -> dict[str, Any]:
     rows = imported.items.order_by().values_list("outcome").annotate(count=Count("pk"))
     counts: dict[str, Any] = dict(rows)
     if imported.format:
-        earlier = int(imported.counts.get("records", 0))
-        counts |= {"records": earlier + tally.records, "unknown_labels": tally.json()["unknown"]}
+        counts |= {"records": tally.records, "unknown_labels": tally.json()["unknown"]}
     imported.counts = counts
     imported.finished_at = timezone.now()
     imported.save(update_fields=["counts", "finished_at"])

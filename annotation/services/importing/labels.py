@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from annotation.formats import FORMATS, Item
 from annotation.kinds.record import Record
@@ -77,8 +78,10 @@ class Classes:
 class LabelImport:
     """Matches what the label files say with the assets and the label schema of the project."""
 
-    def __init__(self, imported: Import, files: Files, tally: Tally) -> None:
+    def __init__(self, imported: Import, files: Files, tally: Tally, *, again: bool) -> None:
+        """`again`: what an earlier reading made, and nobody touched since, is made anew."""
         self.imported = imported
+        self.again = again
         self.project = imported.project
         self.tally = tally
         self.decoded = FORMATS[imported.format].decode(files, imported.options.get("format_options") or {})
@@ -106,7 +109,7 @@ class LabelImport:
     def take(self, chunk: Sequence[Item]) -> None:
         """Make the documents of these items, in one transaction with their rows in the report."""
         assets = self._assets(chunk)
-        tasks = _open_tasks(assets.values())
+        tasks = _open_tasks(assets.values(), again=self.again)
         found: list[tuple[Task, list[dict[str, Any]]]] = []
         given: set[UUID] = set()
         for item in chunk:
@@ -114,7 +117,10 @@ class LabelImport:
             if task is None or task.pk in given:
                 continue
             given.add(task.pk)
-            found.append((task, [dict(record) for record in self._records(item)]))
+            if records := [dict(record) for record in self._records(item)]:
+                found.append((task, records))
+        if self.again:
+            _untouched(tasks.values()).delete()
         self.tally.records += create_many(found, origin="import", by=self.imported.created_by)
         self.tally.images += len(found)
         ImportItem.objects.bulk_create(self.rows)
@@ -155,7 +161,7 @@ class LabelImport:
     def _left_out(self, item: Item, code: str, asset: Asset | None = None, **params: Any) -> None:
         if not item.records:
             return
-        self.rows.append(items.item(self.imported, item.name, Outcome.WARNING, code, asset=asset, **params))
+        self.rows.append(items.item(self.imported, item.name, Outcome.WARNING, code, asset=asset, params=params))
 
     def _records(self, item: Item) -> list[Record]:
         kept: list[Record] = []
@@ -187,15 +193,25 @@ class LabelImport:
         return {**record, "attributes": attributes}
 
 
-def _open_tasks(assets: Any) -> dict[UUID, Task]:
-    """The first task of each asset; `worked_on` says that it has a work document."""
+def _open_tasks(assets: Iterable[Asset], *, again: bool) -> dict[UUID, Task]:
+    """The first task of each asset; `worked_on` says that it has a work document that must stay."""
     tasks = Task.objects.filter(asset__in=[asset.pk for asset in assets]).order_by("-number")
     found = {task.asset_id: task for task in tasks}
     documents = Document.objects.filter(task__in=found.values(), layer=Document.Layer.WORK)
+    if again:
+        documents = documents.exclude(pk__in=_untouched(found.values()))
     worked = set(documents.values_list("task", flat=True))
     for task in found.values():
         task.worked_on = task.pk in worked  # type: ignore[attr-defined]
     return found
+
+
+def _untouched(tasks: Iterable[Task]) -> QuerySet[Document]:
+    """Work documents as an import left them, of tasks that nobody has taken yet."""
+    untouched = Document.objects.filter(
+        task__in=list(tasks), task__state=Task.State.NEW, layer=Document.Layer.WORK, revision=1
+    )
+    return untouched.filter(revisions__origin="import")
 
 
 def _as_key(name: str) -> str:
@@ -207,7 +223,7 @@ def take_labels(imported: Import, files: Files, run: JobRun) -> tuple[Tally, boo
     """Read all labels; False when the time slice is over before the end. Items done before are passed over."""
     state = run.state
     tally = Tally.of(state.get("tally", {}))
-    reader = LabelImport(imported, files, tally)
+    reader = LabelImport(imported, files, tally, again=run.params.get("phase") == "labels")
     done = int(state.get("labelled", 0))
     stream: Iterator[Item] = islice(reader.decoded.items, done, None)
     total = max(len(reader.by_file), 1)
@@ -227,16 +243,18 @@ def _report(reader: LabelImport, state: dict[str, Any]) -> None:
     """Rows for what the label files themselves have wrong, and for what the project's labels do not know."""
     imported, tally = reader.imported, reader.tally
     rows = [
-        items.item(imported, label, Outcome.WARNING, "unknown-label", label=label, count=count)
+        items.item(imported, label, Outcome.WARNING, "unknown-label", params={"label": label, "count": count})
         for label, count in tally.unknown.most_common(MOST_NAMED)
     ]
     rows += [
-        items.item(imported, imported.format, Outcome.WARNING, "does-not-fit", detail=detail, count=count)
+        items.item(
+            imported, imported.format, Outcome.WARNING, "does-not-fit", params={"detail": detail, "count": count}
+        )
         for detail, count in tally.misfits.most_common(50)
     ]
     for problem in reader.decoded.report.problems:
         data = problem.json()
         text = Text(f"{data['message']['en']} {data['remedy']['en']}", f"{data['message']['zh']}{data['remedy']['zh']}")
         name = f"{problem.file}: {problem.place}" if problem.place else problem.file
-        rows.append(items.item(imported, name, Outcome.WARNING, problem.code, text=text, **problem.params))
+        rows.append(items.item(imported, name, Outcome.WARNING, problem.code, text=text, params=problem.params))
     ImportItem.objects.bulk_create(rows, batch_size=500)

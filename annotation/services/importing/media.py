@@ -130,12 +130,13 @@ class MediaImport:
         except Unreadable as error:
             path.unlink(missing_ok=True)
             text = items.problem_text(error.code, error.params)
-            rows.append(items.item(self.imported, name, Outcome.REJECTED, error.code, text=text, **error.params))
+            rows.append(items.item(self.imported, name, Outcome.REJECTED, error.code, text=text, params=error.params))
             return None
         return Candidate(name, path, folder, digest.hexdigest(), size)
 
     def _duplicate(self, candidate: Candidate, asset: Asset) -> ImportItem:
-        return items.item(self.imported, candidate.name, Outcome.DUPLICATE, "duplicate", asset=asset, of=asset.name)
+        params = {"of": asset.name}
+        return items.item(self.imported, candidate.name, Outcome.DUPLICATE, "duplicate", asset=asset, params=params)
 
     def _asset(self, candidate: Candidate, prepared: Prepared) -> tuple[Asset, list[Warned]]:
         """The asset with its files in the store, not yet in the database."""

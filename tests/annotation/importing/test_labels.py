@@ -1,0 +1,129 @@
+"""Bringing labels in: matched with the project's labels, left out with a reason where they do not fit."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from annotation.models import Document, Record
+from projects.models import ImportItem, LabelSchema, Project, Task
+from tests.annotation.importing.helpers import finished, imported, outcomes
+from tests.annotation.modalities.pictures import jpeg
+from tests.conftest import Api
+
+pytestmark = pytest.mark.django_db
+
+
+def coco(*, names: tuple[str, ...] = ("Car", "van"), width: int = 64, per_image: int = 2, images: int = 2) -> bytes:
+    """Every image has one object of each class in turn."""
+    data: dict[str, Any] = {
+        "images": [{"id": i, "file_name": f"{i}.jpg", "width": width, "height": 48} for i in range(images)],
+        "categories": [{"id": i, "name": name} for i, name in enumerate(names)],
+        "annotations": [
+            {
+                "id": i * per_image + j,
+                "image_id": i,
+                "category_id": j % len(names),
+                "bbox": [1 + j, 2, 10, 12],
+                "area": 120,
+                "iscrowd": 0,
+            }
+            for i in range(images)
+            for j in range(per_image)
+        ],
+    }
+    return json.dumps(data).encode()
+
+
+def pictures(count: int = 2) -> dict[str, bytes]:
+    return {f"{index}.jpg": jpeg(seed=index) for index in range(count)}
+
+
+def test_known_classes_become_records_and_unknown_ones_are_offered(project: Project, alice: User) -> None:
+    done = imported(project, alice, {**pictures(), "labels.json": coco()}, format="coco")
+    assert outcomes(done)["labels.json"] == "labels labels-read"
+    assert outcomes(done)["van"] == "warning unknown-label"
+    assert (done.counts["records"], done.counts["unknown_labels"]) == (2, {"van": 2})
+    record = Record.objects.filter(document__task__asset__name="0.jpg").get()
+    assert (record.label, record.kind, record.source) == ("car", "box", {"origin": "import"})
+    assert record.data == {"x": 1, "y": 2, "width": 10, "height": 12}
+    assert set(Task.objects.values_list("state", "object_count")) == {("new", 1)}
+
+
+def test_missing_labels_are_added_when_asked(project: Project, alice: User) -> None:
+    done = imported(project, alice, {**pictures(), "a.json": coco()}, format="coco", add_missing_labels=True)
+    assert (done.counts["records"], done.counts["unknown_labels"]) == (4, {})
+    schema = LabelSchema.objects.filter(project=project)[0]
+    assert [label["key"] for label in schema.content["labels"]] == ["car", "person", "van"]
+
+
+def test_the_offer_is_taken_later(project: Project, alice: User) -> None:
+    labels = coco(names=("van", "car"), images=3)
+    done = imported(project, alice, {**pictures(3), "labels.json": labels}, format="coco")
+    assert (done.counts["records"], Record.objects.count()) == (3, 3)
+    answer = Api(alice).post(f"/api/v1/imports/{done.pk}/labels")
+    assert answer.status_code == 200, answer.content
+    done.refresh_from_db()
+    again = finished(done)
+    assert (again.counts["records"], Record.objects.count()) == (6, 6)
+    assert again.counts["unknown_labels"] == {}
+    assert "unknown-label" not in {item.code for item in ImportItem.objects.filter(imported_by=done)}
+
+
+def test_labels_find_pictures_that_are_there_already(project: Project, alice: User) -> None:
+    imported(project, alice, pictures())
+    done = imported(project, alice, {"labels.json": coco(names=("car",))}, format="coco")
+    assert done.counts["records"] == 4
+
+
+def test_labels_that_cannot_be_placed_say_why(project: Project, alice: User, bob: User) -> None:
+    first = imported(project, alice, pictures(3))
+    Task.objects.filter(asset__name="1.jpg").update(state="in_progress", annotator=bob)
+    done = imported(project, alice, {"labels.json": coco(images=4, names=("car",))}, format="coco")
+    assert outcomes(done)["3.jpg"] == "warning no-picture"
+    assert outcomes(done)["1.jpg"] == "warning has-work"
+    again = imported(project, alice, {"labels.json": coco(images=1, names=("car",))}, format="coco")
+    assert outcomes(again)["0.jpg"] == "warning has-work"
+    assert (done.counts["records"], again.counts["records"], first.counts) == (4, 0, {"imported": 3})
+
+
+def test_labels_of_another_size_are_left_out(project: Project, alice: User) -> None:
+    done = imported(project, alice, {**pictures(1), "labels.json": coco(images=1, width=128)}, format="coco")
+    item = ImportItem.objects.get(imported_by=done, code="size-differs")
+    assert item.params == {"said": "128 × 48", "found": "64 × 48"}
+    assert not Document.objects.exists()
+
+
+def test_a_broken_label_file_leaves_the_pictures(project: Project, alice: User) -> None:
+    done = imported(project, alice, {**pictures(), "labels.json": b'{"images": [{"id": 1, '}, format="coco")
+    found = outcomes(done)
+    assert found["0.jpg"] == found["1.jpg"] == "imported"
+    assert any(outcome.startswith("warning") for name, outcome in found.items() if name.startswith("labels.json"))
+
+
+@pytest.mark.parametrize("format", ["yolo", "voc"])
+def test_other_formats_come_the_same_way(project: Project, alice: User, format: str) -> None:
+    if format == "yolo":
+        labels = {
+            "data.yaml": b"names: [car, person]\ntrain: images\n",
+            "labels/0.txt": b"0 0.5 0.5 0.25 0.5\n1 0.25 0.25 0.1 0.1\n",
+        }
+        files = {"images/0.jpg": jpeg(seed=1), **labels}
+    else:
+        box = "<bndbox><xmin>3</xmin><ymin>4</ymin><xmax>20</xmax><ymax>30</ymax></bndbox>"
+        objects = "".join(f"<object><name>{name}</name>{box}</object>" for name in ("car", "person"))
+        size = "<size><width>64</width><height>48</height><depth>3</depth></size>"
+        xml = f"<annotation><filename>0.jpg</filename>{size}{objects}</annotation>"
+        files = {"JPEGImages/0.jpg": jpeg(seed=1), "Annotations/0.xml": xml.encode()}
+    done = imported(project, alice, files, format=format)
+    assert done.counts["records"] == 2, list(ImportItem.objects.values("name", "code", "message"))
+    assert set(Record.objects.values_list("label", flat=True)) == {"car", "person"}
+
+
+def test_an_unknown_format_is_refused_at_once(project: Project, alice: User) -> None:
+    body = {"source": "folder", "location": "import", "format": "docx"}
+    answer = Api(alice).post(f"/api/v1/projects/{project.pk}/imports", body)
+    assert (answer.status_code, answer.json()["code"]) == (400, "unknown-format")
