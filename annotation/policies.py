@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotation.models import Document
+from annotation.models import Document, PrelabelModel
 from core.verdict import Allowed, Denied, Verdict
 from projects.models import Batch, Project, Task
-from projects.policies.roles import Role, has_role
+from projects.policies.project import may_manage
+from projects.policies.roles import Role, has_role, runs_installation
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from annotation.prelabel.base import Prelabeler
 
 State = Task.State
 SHOWN_LAYERS = frozenset({Document.Layer.WORK, Document.Layer.PRELABEL})
@@ -51,3 +53,19 @@ def _closed(task: Task) -> Verdict:
     if task.batch is not None and task.batch.state != Batch.State.OPEN:
         return Denied("batch-closed")
     return Allowed
+
+
+def may_add_model(user: User, plugin: type[Prelabeler], project: Project | None) -> Verdict:
+    """Administrators of the installation bring files and servers; the project's manager adds what is built in."""
+    if plugin.needs_file or plugin.needs_server or project is None:
+        return Allowed if runs_installation(user) else Denied("not-administrator")
+    return may_manage(user, project)
+
+
+def may_change_model(user: User, model: PrelabelModel, plugin: type[Prelabeler]) -> Verdict:
+    return may_add_model(user, plugin, model.project)
+
+
+def may_run_model(user: User, project: Project) -> Verdict:
+    """Propose labels in a project, and see the models it may use."""
+    return may_manage(user, project)

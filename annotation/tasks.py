@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from annotation.services import importing
+from annotation.services.prelabel import models, runs
 from core.jobs import JobRun, job_kind
 from projects.services.imports import JOB as IMPORT
 
@@ -12,3 +13,13 @@ from projects.services.imports import JOB as IMPORT
 @job_kind(IMPORT, queue="media", on_end=importing.tidy_up)
 def import_media(run: JobRun) -> dict[str, Any]:
     return importing.run_import(run)
+
+
+@job_kind(runs.RUN, queue="models")
+def run_model(run: JobRun) -> dict[str, Any]:
+    return runs.execute(run)
+
+
+@job_kind(models.TRAIN, queue="models", on_end=models.training_ended)
+def train_model(run: JobRun) -> dict[str, Any]:
+    return models.run_training(run)

@@ -10,13 +10,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.svm import LinearSVC
 
 from annotation.kinds.geometry import box_iou
 from annotation.prelabel.base import Pixels
 from annotation.prelabel.geometry import Boxes, clip, suppress
 from annotation.prelabel.hog import Window, crop, features, search
+from annotation.prelabel.matching import match
 
 ROUNDS = 2
 """Times that false alarms are looked for and learned from."""
@@ -98,7 +97,7 @@ def train(label: str, examples: Sequence[Example], check: Callable[[], None]) ->
 
 def calibrate(detector: Detector, examples: Sequence[Example], check: Callable[[], None]) -> None:
     """Learn what a window's value means: the probability that it is right, by logistic regression (Platt, 1999)."""
-    from annotation.prelabel.matching import match
+    from sklearn.linear_model import LogisticRegression  # slow to load, and only training needs it
 
     values, right = [], []
     for example in examples:
@@ -173,6 +172,8 @@ def _false_alarms(
 
 def _fit(right: NDArray[np.float32], wrong: NDArray[np.float32]) -> NDArray[np.float32]:
     """Weights and bias of the plane between examples and background."""
+    from sklearn.svm import LinearSVC  # slow to load, and only training needs it
+
     inputs = np.concatenate([right, wrong])
     answers = np.concatenate([np.ones(len(right)), np.zeros(len(wrong))])
     model = LinearSVC(C=COST, class_weight="balanced", max_iter=3000, random_state=7).fit(inputs, answers)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from annotation.prelabel.base import Field, Picture, Prelabeler, PrelabelError, Proposal, Setup
@@ -125,6 +124,8 @@ class Onnx(Prelabeler):
 
 def _session(setup: Setup) -> Any:
     """The model, loaded from a folder of its own: a file that refers to others finds none."""
+    import onnxruntime  # slow to load, and only a model that runs needs it
+
     if setup.file is None:
         raise PrelabelError("onnx-file", "The model's file is missing.", reason="missing")
     options = onnxruntime.SessionOptions()

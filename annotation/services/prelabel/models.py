@@ -1,0 +1,183 @@
+"""Models that propose labels: add, configure, train, retire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from annotation.models import PrelabelModel
+from annotation.policies import may_add_model, may_change_model
+from annotation.prelabel import prelabeler
+from annotation.prelabel.base import Prelabeler, Setup
+from annotation.services.prelabel.pictures import accepted_pictures, label_kinds
+from core import audit, storage
+from core.errors import Conflict, DomainError
+from core.ids import uuid7
+from core.jobs import JobRun, enqueue
+from core.verdict import require
+from projects.models import Project
+from projects.services.uploads import discard_content, own_upload
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from core.models import Job
+
+TRAIN = "prelabel.train"
+State = PrelabelModel.State
+BUSY = frozenset({State.TRAINING})
+
+
+def models_for(project: Project) -> QuerySet[PrelabelModel]:
+    """Models that the project may use or is about to: its own and those of the installation, without retired ones."""
+    return PrelabelModel.objects.filter(Q(project=project) | Q(project=None)).exclude(state=State.RETIRED)
+
+
+def add_model(
+    *,
+    prelabeler_slug: str,
+    name: str,
+    config: Mapping[str, Any],
+    by: User,
+    project: Project | None = None,
+    upload: UUID | None = None,
+) -> PrelabelModel:
+    """Add a model; its file or server is tried at once. What must learn first begins as a draft."""
+    plugin = prelabeler(prelabeler_slug)
+    require(may_add_model(by, plugin, project))
+    model = PrelabelModel(
+        id=uuid7(),
+        project=project,
+        prelabeler=plugin.slug,
+        name=_name(name, plugin),
+        config=plugin.configuration(config),
+        state=State.DRAFT if plugin.learns else State.READY,
+        created_by=by,
+    )
+    if plugin.needs_file:
+        model.file = _take_file(upload, by)
+    model.metrics = {"facts": _examine(model, plugin)}
+    with transaction.atomic():
+        model.version = _next_version(model)
+        model.save()
+        audit.record("model.add", model, by=by, scope=project or "", name=model.name, prelabeler=plugin.slug)
+    return model
+
+
+def configure_model(
+    *, model: PrelabelModel, by: User, name: str | None = None, config: Mapping[str, Any]
+) -> PrelabelModel:
+    """Change the settings of a model; its file or server is tried again."""
+    plugin = prelabeler(model.prelabeler)
+    require(may_change_model(by, model, plugin))
+    if model.state == State.TRAINING:
+        raise Conflict("model-busy", "The model is being trained.")
+    model.name = _name(name, plugin) if name else model.name
+    model.config = plugin.configuration({**model.config, **config})
+    model.metrics = {**model.metrics, "facts": _examine(model, plugin)}
+    with transaction.atomic():
+        model.save(update_fields=["name", "config", "metrics"])
+        audit.record("model.configure", model, by=by, scope=model.project or "", name=model.name)
+    return model
+
+
+def retire_model(*, model: PrelabelModel, by: User) -> PrelabelModel:
+    """Offer a model no more. What it proposed stays, with its name."""
+    require(may_change_model(by, model, prelabeler(model.prelabeler)))
+    with transaction.atomic():
+        model.state = State.RETIRED
+        model.save(update_fields=["state"])
+        audit.record("model.retire", model, by=by, scope=model.project or "", name=model.name)
+    return model
+
+
+@transaction.atomic
+def train_model(*, model: PrelabelModel, by: User) -> tuple[PrelabelModel, Job]:
+    """Train on the worker. A model that was trained before becomes a new version; the old one goes on meanwhile."""
+    plugin = prelabeler(model.prelabeler)
+    require(may_change_model(by, model, plugin))
+    if not plugin.learns or model.project is None:
+        raise DomainError("cannot-learn", "This model is not trained here.")
+    siblings = PrelabelModel.objects.select_for_update().filter(project=model.project, name=model.name)
+    if any(each.state == State.TRAINING for each in siblings):
+        raise Conflict("model-busy", "The model is being trained.")
+    if model.state != State.DRAFT:
+        model = PrelabelModel(
+            project=model.project, prelabeler=model.prelabeler, name=model.name, config=model.config, created_by=by
+        )
+        model.version = _next_version(model)
+    model.state = State.TRAINING
+    model.save()
+    audit.record("model.train", model, by=by, scope=model.project, name=model.name, version=model.version)
+    job = enqueue(
+        TRAIN, by=by, scope=model.project_id, subject=f"prelabelmodel:{model.pk}", title=model.name, model=str(model.pk)
+    )
+    return model, job
+
+
+def run_training(run: JobRun) -> dict[str, Any]:
+    """The worker's part: learn, measure, keep the file. A model that is not worth it is kept as unfit, with figures."""
+    model = PrelabelModel.objects.select_related("project").get(pk=run.params["model"])
+    assert model.project is not None
+    pictures = accepted_pictures(model.project)
+    run.progress(0, 1)
+    learned = prelabeler(model.prelabeler).learn(setup_of(model, model.project, None, run.check), pictures)
+    with storage.temporary_file(".npz") as path:
+        path.write_bytes(learned.file)
+        model.file = storage.put(path, "models", suffix=".npz", move=True).name
+    model.metrics = {**model.metrics, **learned.metrics}
+    model.state = State.READY if learned.worth_it else State.UNFIT
+    model.save(update_fields=["file", "metrics", "state"])
+    run.progress(1, 1)
+    return {"model": str(model.pk), "worth_it": learned.worth_it}
+
+
+def training_ended(job: Job) -> None:
+    """A training that failed or was cancelled leaves a draft that may be trained again."""
+    PrelabelModel.objects.filter(pk=job.params["model"], state=State.TRAINING).update(state=State.DRAFT)
+
+
+def setup_of(model: PrelabelModel, project: Project | None, file: Any, check: Callable[[], None]) -> Setup:
+    """What the plug-in is told. A setting that is new since the model was added has its default."""
+    plugin = prelabeler(model.prelabeler)
+    known = {field.key for field in plugin.fields}
+    config = plugin.configuration({key: value for key, value in model.config.items() if key in known})
+    labels = label_kinds(project) if project else {}
+    return Setup(config, labels, file, check, str(project.pk) if project else "")
+
+
+def opened(model: PrelabelModel, project: Project | None, check: Callable[[], None], stack: ExitStack) -> Prelabeler:
+    """The model ready to predict; its file stays there as long as `stack` is open."""
+    file = stack.enter_context(storage.local_path(model.file)) if model.file else None
+    return prelabeler(model.prelabeler)(setup_of(model, project, file, check))
+
+
+def _examine(model: PrelabelModel, plugin: type[Prelabeler]) -> dict[str, Any]:
+    with ExitStack() as stack:
+        file = stack.enter_context(storage.local_path(model.file)) if model.file else None
+        return plugin.examine(setup_of(model, model.project, file, lambda: None))
+
+
+def _take_file(upload: UUID | None, by: User) -> str:
+    """Move an uploaded file to the models; returns its name in the store."""
+    if upload is None:
+        raise DomainError("file-missing", "Upload the model's file first.", fields={"upload": ["is required"]})
+    found = own_upload(pk=upload, by=by)
+    if not found.stored:
+        raise Conflict("upload-incomplete", "The upload is not complete.")
+    with storage.local_path(found.stored) as path:
+        kept = storage.put(path, "models", suffix=".onnx")
+    discard_content(found)
+    return kept.name
+
+
+def _name(name: str, plugin: type[Prelabeler]) -> str:
+    return " ".join(name.split())[:200] or plugin.title.en
+
+
+def _next_version(model: PrelabelModel) -> str:
+    return str(PrelabelModel.objects.filter(project=model.project, name=model.name).count() + 1)

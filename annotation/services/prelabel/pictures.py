@@ -1,0 +1,94 @@
+"""Tasks as pictures for pre-labellers: pixels, labels by people, neighbours."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+import numpy as np
+from django.conf import settings
+
+from annotation.models import Document, Record
+from annotation.prelabel.base import Labelled, Picture, Pixels, PrelabelError
+from core import storage
+from core.media import signed_url
+from projects.models import Asset, LabelSchema, Project, Task
+
+URL_SECONDS = 600
+CHUNK = 500
+
+
+def label_kinds(project: Project) -> dict[str, frozenset[str]]:
+    """Key of each label of the newest schema -> the kinds it may be drawn as."""
+    schema = LabelSchema.objects.filter(project=project).first()
+    labels = schema.content.get("labels", []) if schema else []
+    return {label["key"]: frozenset(label.get("kinds", [])) for label in labels}
+
+
+def accepted_pictures(project: Project) -> list[Picture]:
+    """Every accepted image with its labels, to learn from; also those in which there is nothing."""
+    tasks = Task.objects.filter(project=project, state=Task.State.ACCEPTED)
+    return pictures_of(tasks.select_related("asset").order_by("number"), wanted=set())
+
+
+def pictures_of(tasks: Iterable[Task], *, wanted: Collection[UUID]) -> list[Picture]:
+    """The tasks' images with the labels of their work documents; `wanted` are those to propose labels for."""
+    found = list(tasks)
+    labelled = _labelled([task.pk for task in found])
+    return [
+        picture_of(task, labelled.get(task.pk, ()), wanted=task.pk in wanted)
+        for task in found
+        if task.asset.width and task.asset.height
+    ]
+
+
+def picture_of(task: Task, labelled: Collection[Labelled], *, wanted: bool) -> Picture:
+    asset = task.asset
+    return Picture(
+        key=str(task.pk),
+        name=asset.name,
+        width=asset.width or 0,
+        height=asset.height or 0,
+        load=lambda: load(asset),
+        url=lambda: address(asset),
+        labelled=list(labelled),
+        sequence=f"{asset.dataset_id}:{asset.sequence}" if asset.sequence else "",
+        position=asset.position,
+        wanted=wanted,
+    )
+
+
+def load(asset: Asset) -> Pixels:
+    """The image as it is shown, upright; raises PrelabelError "image-unreadable"."""
+    from annotation.prelabel.opencv import cv
+
+    try:
+        with storage.local_path(asset.display or asset.original) as path:
+            pixels = cv.imdecode(np.fromfile(path, dtype=np.uint8), cv.IMREAD_COLOR)
+    except OSError:
+        pixels = None
+    if pixels is None:
+        raise PrelabelError("image-unreadable", f"{asset.name} cannot be read.", name=asset.name)
+    if (pixels.shape[1], pixels.shape[0]) != (asset.width, asset.height):
+        # What is shown may be smaller than the original; labels are in pixels of the original.
+        pixels = cv.resize(pixels, (asset.width, asset.height), interpolation=cv.INTER_LINEAR)
+    result: Pixels = pixels
+    return result
+
+
+def address(asset: Asset) -> str:
+    """Where a model server fetches the image, without an account, for a few minutes."""
+    path = signed_url(asset.display or asset.original, user=None, filename=asset.name, seconds=URL_SECONDS)
+    return settings.PUBLIC_URL.rstrip("/") + path
+
+
+def _labelled(tasks: list[UUID]) -> dict[UUID, list[Labelled]]:
+    found: dict[UUID, list[Labelled]] = defaultdict(list)
+    for start in range(0, len(tasks), CHUNK):
+        rows = Record.objects.objects_only().filter(
+            document__task__in=tasks[start : start + CHUNK], document__layer=Document.Layer.WORK, document__owner=""
+        )
+        for task, *values in rows.values_list("document__task", "kind", "label", "data", "attributes"):
+            found[task].append(Labelled(*values))
+    return found

@@ -1,0 +1,160 @@
+"""Write what a model proposes for one task. What a person has drawn, adjusted or rejected is never overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotation.kinds import KINDS
+from annotation.kinds.record import Record as RecordJson
+from annotation.models import Document, PrelabelModel, Record, Revision
+from annotation.prelabel.base import Proposal
+from annotation.services.documents import PatchConflict, apply_patch, read_records
+from annotation.services.label_rules import label_rules
+from core.ids import uuid7
+from projects.models import LabelSchema, Task
+
+SAME = 0.5
+"""Similarity from which a proposal is taken for the same thing as a record."""
+BY_PEOPLE = [Revision.Origin.HUMAN, Revision.Origin.REVIEW]
+TRIES = 3
+
+
+@dataclass(slots=True)
+class Suggested:
+    """What became of the proposals for one task."""
+
+    proposed: int = 0
+    labelled: int = 0
+    """Left out because people have labelled the thing already."""
+    rejected: int = 0
+    """Left out because a person rejected the like."""
+    unfit: int = 0
+    """Left out because the label schema does not allow them."""
+    records: list[dict[str, Any]] = field(default_factory=list)
+
+
+def suggest(*, task: Task, model: PrelabelModel, proposals: Iterable[Proposal]) -> Suggested:
+    """Replace what the model suggested before and nobody touched. Raises PatchConflict when people keep interfering."""
+    document = _layer(task, model)
+    made = list(proposals)
+    for attempt in range(TRIES):
+        document.refresh_from_db()
+        result = _choose(task, model, document, made)
+        patch = _patch(document, task, result.records)
+        if not patch:
+            return result
+        try:
+            apply_patch(
+                document=document,
+                op_id=uuid7(),
+                base_revision=document.revision,
+                patch=patch,
+                by=None,
+                origin=Revision.Origin.MODEL,
+            )
+        except PatchConflict:
+            if attempt == TRIES - 1:
+                raise
+        else:
+            return result
+    return result
+
+
+def _layer(task: Task, model: PrelabelModel) -> Document:
+    version = LabelSchema.objects.filter(project=task.project_id).values_list("version", flat=True).first()
+    document, _ = Document.objects.get_or_create(
+        task=task, layer=Document.Layer.PRELABEL, owner=str(model.pk), defaults={"schema_version": version or 1}
+    )
+    return document
+
+
+def _choose(task: Task, model: PrelabelModel, document: Document, proposals: list[Proposal]) -> Suggested:
+    """The proposals that remain, as records."""
+    rules = label_rules(task.project_id)
+    work = _work_records(task)
+    refused = rejected(task)
+    result = Suggested()
+    for proposal in proposals:
+        record = _record(proposal, model)
+        if rules.problems(record):
+            record["attributes"] = {}
+        if rules.problems(record):
+            result.unfit += 1
+        elif any(_same(record, other) for other in work):
+            result.labelled += 1
+        elif any(_same(record, other) and record["label"] == other["label"] for other in refused):
+            result.rejected += 1
+        else:
+            result.records.append(dict(record))
+    result.proposed = len(result.records)
+    return result
+
+
+def _work_records(task: Task) -> list[dict[str, Any]]:
+    rows = Record.objects.objects_only().filter(
+        document__task=task, document__layer=Document.Layer.WORK, document__owner=""
+    )
+    return rows.json()
+
+
+def rejected(task: Task) -> list[dict[str, Any]]:
+    """Suggestions that people removed: from a layer of suggestions, or from the work after accepting them."""
+    work_ids = {record["id"] for record in _work_records(task)}
+    layers = [Document.Layer.PRELABEL, Document.Layer.WORK]
+    patches = Revision.objects.filter(
+        document__task=task, document__layer__in=layers, origin__in=BY_PEOPLE
+    ).values_list("patch", flat=True)
+    gone = {
+        change["id"]: change["before"]
+        for patch in patches
+        for change in patch
+        if change["after"] is None and change["before"] and change["before"]["source"].get("origin") == "model"
+    }
+    return [record for uid, record in gone.items() if uid not in work_ids]
+
+
+def _record(proposal: Proposal, model: PrelabelModel) -> RecordJson:
+    return {
+        "id": str(uuid7()),
+        "kind": proposal.kind,
+        "label": proposal.label,
+        "data": dict(proposal.data),
+        "attributes": dict(proposal.attributes),
+        "z": 0,
+        "group": None,
+        "source": {"origin": "model", "model": model.prelabeler, "version": f"{model.name} {model.version}"},
+        "score": round(min(1.0, max(0.0, proposal.score)), 4),
+    }
+
+
+def _same(record: RecordJson | dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two records of one kind mean the same thing; tags only with the same label."""
+    if record["kind"] != other["kind"]:
+        return False
+    kind = KINDS[record["kind"]]
+    if not kind.spatial:
+        return record["label"] == other["label"]
+    return bool(kind.similarity(record["data"], other["data"]) >= SAME)
+
+
+def _patch(document: Document, task: Task, records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """From what the layer holds to `records`; accepted suggestions stay, and the same proposal keeps its id."""
+    taken = {record["id"] for record in _work_records(task)}
+    before = {record["id"]: record for record in read_records(document) if record["id"] not in taken}
+    known = {_content(record): uid for uid, record in before.items()}
+    patch = []
+    kept = set()
+    for record in records:
+        uid = known.get(_content(record))
+        if uid and uid not in kept:
+            kept.add(uid)
+        else:
+            patch.append({"id": record["id"], "before": None, "after": record})
+    gone = [{"id": uid, "before": record, "after": None} for uid, record in before.items() if uid not in kept]
+    return gone + patch
+
+
+def _content(record: dict[str, Any]) -> str:
+    return repr((record["kind"], record["label"], record["data"], record["attributes"], record["score"]))
