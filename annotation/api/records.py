@@ -5,13 +5,14 @@ Saving reads records in `annotation.services.patches`, which names the place of 
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.serializers import SerializerMetaclass
 
 from annotation.kinds import KINDS, Kind
 
@@ -41,16 +42,21 @@ class RecordSerializer(serializers.Serializer[Any]):
 def serializer_of(kind: type[Kind]) -> type[serializers.Serializer[Any]]:
     """The record's serializer with `kind` fixed and `data` as the kind's own schema says."""
 
-    @extend_schema_field(kind.schema)
+    class Slug(serializers.CharField):
+        """`const`, not `enum`: enumerations called `kind` would be told apart by a number in their name."""
+
     class Data(serializers.DictField):
         pass
 
-    fields = {"kind": serializers.ChoiceField(choices=[kind.slug]), "data": Data(), "__doc__": kind.title.en}
+    fixed = extend_schema_field({"type": "string", "const": kind.slug})(Slug)
+    data = extend_schema_field(kind.schema)(Data)
+    fields = {"kind": fixed(), "data": data(), "__doc__": kind.title.en}
     name = "".join(part.capitalize() for part in kind.slug.split("_"))
-    return type(f"{name}RecordSerializer", (RecordSerializer,), fields)
+    made = SerializerMetaclass(f"{name}RecordSerializer", (RecordSerializer,), fields)
+    return cast("type[serializers.Serializer[Any]]", made)
 
 
-class RecordUnion(OpenApiSerializerExtension):
+class RecordUnion(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     """Describes RecordSerializer as one of the kinds' records."""
 
     target_class = "annotation.api.records.RecordSerializer"

@@ -135,7 +135,7 @@ def _same(record: RecordJson | dict[str, Any], other: dict[str, Any]) -> bool:
         return False
     kind = KINDS[record["kind"]]
     if not kind.spatial:
-        return record["label"] == other["label"]
+        return bool(record["label"] == other["label"])
     return bool(kind.similarity(record["data"], other["data"]) >= SAME)
 
 
