@@ -190,7 +190,7 @@ def content_hash(records: Iterable[Mapping[str, Any]]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any JSON
+def _plain(value: Any) -> Any:
     """Numbers as floats, so that 1 and 1.0 hash alike."""
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}

@@ -30,7 +30,10 @@ from annotation.services.patches import difference
 from projects.models import Task
 from tests.annotation.documents.conftest import box
 
-IDS = [str(UUID(int=index, version=4)) for index in range(1, 6)]
+IDS = [str(UUID(int=index, version=4)) for index in range(1, 5)]
+BROWSERS = st.integers(0, 2)
+EDITS = st.dictionaries(st.sampled_from(IDS), st.none() | st.integers(0, 3), min_size=1, max_size=3)
+"""Where a record is drawn or moved to; None deletes it."""
 Records = dict[str, dict[str, Any]]
 
 
@@ -66,17 +69,21 @@ class Merge(RuleBasedStateMachine):
         self.history: list[Records] = [{}]
         self.answered: dict[UUID, int] = {}
 
-    browser = st.integers(0, 2)
+    @rule(who=BROWSERS, edits=EDITS)
+    def draw(self, who: int, edits: dict[str, int | None]) -> None:
+        """Draw, move and delete without sending."""
+        drawn = self.browsers[who].drawn
+        for uid, x in edits.items():
+            drawn.pop(uid, None)
+            if x is not None:
+                drawn[uid] = box(uid, x=x)
 
-    @rule(who=browser, uid=st.sampled_from(IDS), x=st.integers(0, 3))
-    def draw_or_move(self, who: int, uid: str, x: int) -> None:
-        self.browsers[who].drawn[uid] = box(uid, x=x)
+    @rule(who=BROWSERS, edits=EDITS, reply_is_lost=st.booleans())
+    def draw_and_save(self, who: int, edits: dict[str, int | None], reply_is_lost: bool) -> None:
+        self.draw(who, edits)
+        self.save(who, reply_is_lost)
 
-    @rule(who=browser, uid=st.sampled_from(IDS))
-    def delete(self, who: int, uid: str) -> None:
-        self.browsers[who].drawn.pop(uid, None)
-
-    @rule(who=browser, reply_is_lost=st.booleans())
+    @rule(who=BROWSERS, reply_is_lost=st.booleans())
     def save(self, who: int, reply_is_lost: bool) -> None:
         browser = self.browsers[who]
         if browser.sent is None:
@@ -86,19 +93,18 @@ class Merge(RuleBasedStateMachine):
             browser.sent = Operation(uuid4(), browser.revision, patch)
         self._send(browser, browser.sent, reply_is_lost)
 
-    @rule(who=browser)
+    @rule(who=BROWSERS)
     def catch_up(self, who: int) -> None:
         browser = self.browsers[who]
         if browser.sent is None:
             self._take(browser, changes_since(self._fresh(), browser.revision))
 
-    @rule(who=browser)
-    def reload(self, who: int) -> None:
-        """Closing the page without an outbox: what was not sent is gone, and nothing else."""
-        self.browsers[who] = Browser(len(self.history) - 1, dict(self.model), dict(self.model))
-
-    @rule(back=st.integers(0, 3))
-    def restore_earlier(self, back: int) -> None:
+    @rule(who=BROWSERS, back=st.integers(1, 12))
+    def reload_or_restore(self, who: int, back: int) -> None:
+        """Close a page without an outbox, whose unsent work is gone; or bring back an earlier state."""
+        if back > 3:
+            self.browsers[who] = Browser(len(self.history) - 1, dict(self.model), dict(self.model))
+            return
         revision = max(0, len(self.history) - 1 - back)
         restore(document=self._fresh(), revision=revision, by=self.by)
         self._remember(dict(self.history[revision]))
