@@ -24,29 +24,50 @@ function toEnd(editor: Editor, step: Step): void {
   restack(editor, () => z)
 }
 
-/** The next shape above or below that the selection overlaps: passing others would change nothing to be seen. */
-function neighbour(editor: Editor, step: Step): Annotation | undefined {
-  const selected = editableSelection(editor).toSorted(byStack)
-  const bounds = boundsOfRecords(editor, selected)
-  const edge = step === 'up' ? selected.at(-1) : selected[0]
-  if (!bounds || !edge) return undefined
-  const sign = step === 'up' ? 1 : -1
+/** Everything that overlaps the selection, with it, bottom to top: passing others would change nothing to be seen. */
+function neighbourhood(editor: Editor): readonly Annotation[] {
+  const bounds = boundsOfRecords(editor, editableSelection(editor))
+  if (!bounds) return []
   return [...editor.work.records.peek().values()]
     .filter((record) => {
       const own = boundsOfRecords(editor, [record])
-      const isBeyond = byStack(record, edge) * sign > 0
-      return isBeyond && own && overlaps(own, bounds) && !editor.selection.peek().has(record.id)
+      return own !== null && overlaps(own, bounds)
     })
-    .toSorted((a, b) => byStack(a, b) * sign)[0]
+    .toSorted(byStack)
 }
 
-/** Past the next overlapping shape. Equal z is ordered by id, so it takes a further step only against that order. */
+/** The list with the moving ones, as one block, past the next one that stays. `list` runs in the direction of travel. */
+function passed(
+  list: readonly Annotation[],
+  isMoving: (record: Annotation) => boolean,
+): readonly Annotation[] {
+  const staying = list.filter((record) => !isMoving(record))
+  const last = list.findLastIndex(isMoving)
+  const before = list.slice(0, last).filter((record) => !isMoving(record)).length
+  return staying.toSpliced(before + 1, 0, ...list.filter(isMoving))
+}
+
+/**
+ * Past the next overlapping shape. Going along the new order, whatever would not lie beyond the one before it is
+ * moved just as far as needed; equal z is ordered by id, so a tie may do.
+ */
 function oneStep(editor: Editor, step: Step): void {
-  const other = neighbour(editor, step)
-  if (!other) return
-  restack(editor, ({ id }) => {
-    if (step === 'up') return id > other.id ? other.z : other.z + 1
-    return id < other.id ? other.z : other.z - 1
+  const sign = step === 'up' ? 1 : -1
+  const moving = new Set(editableSelection(editor).map(({ id }) => id))
+  const list = neighbourhood(editor).toSorted((a, b) => byStack(a, b) * sign)
+  const order = passed(list, ({ id }) => moving.has(id))
+  editor.edit('editor:edit.arrange', (tx) => {
+    let before: Annotation | null = null
+    for (const record of order) {
+      const isBeyond = before === null || byStack(record, before) * sign > 0
+      const tie: Annotation = { ...record, z: before?.z ?? record.z }
+      const isTieEnough = before !== null && byStack(tie, before) * sign > 0
+      const placed: Annotation = isBeyond
+        ? record
+        : { ...record, z: tie.z + (isTieEnough ? 0 : sign) }
+      tx.update(record.id, (current) => ({ ...current, z: placed.z }))
+      before = placed
+    }
   })
 }
 

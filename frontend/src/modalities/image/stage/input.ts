@@ -118,9 +118,10 @@ export class Input {
   }
 
   #press(event: PointerEvent, p: Pointer): void {
+    const wasBusy = this.#editor.gesture.peek() !== null
     this.#editor.press(p)
-    const busy = this.#editor.gesture.peek() !== null || p.shift || p.alt
-    if (!busy && this.#editor.draft.peek().length === 0) this.#startPan(event, p, true)
+    const isBusy = wasBusy || this.#editor.gesture.peek() !== null || p.shift || p.alt
+    if (!isBusy && this.#editor.draft.peek().length === 0) this.#startPan(event, p, true)
   }
 
   #count(at: Point2, time: number): number {

@@ -1,0 +1,177 @@
+/** An editor without a stage, and a hand that works in it. */
+import { commandsOf } from '../../../core/commands'
+import { Document } from '../../../core/document'
+import { Editor } from '../../../core/editor'
+import type { Pointer } from '../../../core/gesture'
+import type { Annotation } from '../../../core/patch'
+import type { Label, LabelSchema } from '../../../core/schema'
+import type { Box } from '../../../kinds'
+import * as kinds from '../../../kinds'
+import { imageTools, selectTool } from '../tools'
+
+const SHAPES = ['box', 'rotated_box', 'polygon', 'polyline', 'points']
+
+const label = (key: string, hotkey: string | null, allowed: readonly string[]): Label => ({
+  key,
+  name: { en: key, zh: key },
+  color: '#4363d8',
+  hotkey,
+  kinds: allowed,
+  attributes: [],
+})
+
+export const schema: LabelSchema = {
+  labels: [
+    {
+      ...label('car', '1', SHAPES),
+      attributes: [
+        {
+          key: 'parked',
+          name: { en: 'Parked', zh: '停放' },
+          type: 'checkbox',
+          options: [],
+          min: null,
+          max: null,
+          step: null,
+          default: false,
+          required: false,
+          when: null,
+        },
+      ],
+    },
+    label('lane', '2', ['polyline']),
+    label('night', '3', ['tag']),
+    label('bus', '4', SHAPES),
+  ],
+  questions: [],
+}
+
+export const record = (
+  id: string,
+  kind: string,
+  data: unknown,
+  over: Partial<Annotation> = {},
+): Annotation => ({
+  id,
+  kind,
+  label: 'car',
+  data,
+  attributes: {},
+  z: 0,
+  group: null,
+  source: { origin: 'human' },
+  score: null,
+  ...over,
+})
+
+export const box = (
+  id: string,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  over: Partial<Annotation> = {},
+): Annotation => record(id, 'box', { x, y, width, height } satisfies Box, over)
+
+export const suggestion = (id: string, x: number, score: number): Annotation =>
+  box(id, x, 300, 40, 40, { score, source: { origin: 'model', model: 'hog', version: '1' } })
+
+type Modifiers = Partial<Pick<Pointer, 'shift' | 'alt' | 'ctrl' | 'clicks'>>
+
+/** Tolerance 4: as if the image were shown at one and a half times its size. */
+const TOLERANCE = 4
+
+export class Bench {
+  readonly editor: Editor
+  readonly prelabel: Document
+
+  constructor(records: readonly Annotation[] = [], suggestions: readonly Annotation[] = []) {
+    this.prelabel = new Document(suggestions, 'p', 'prelabel')
+    this.editor = new Editor({
+      work: new Document(records, 'w'),
+      kinds: [
+        kinds.box,
+        kinds.rotatedBox,
+        kinds.polygon,
+        kinds.polyline,
+        kinds.points,
+        kinds.tag,
+        kinds.answers,
+        kinds.empty,
+      ],
+      schema,
+      extent: { width: 800, height: 600 },
+      suggestions: [{ document: this.prelabel, model: { slug: 'hog', name: 'HOG', version: '1' } }],
+    })
+    this.editor.tool.value = selectTool
+  }
+
+  get selected(): readonly string[] {
+    return [...this.editor.selection.value].sort()
+  }
+
+  get records(): readonly Annotation[] {
+    return [...this.editor.work.records.value.values()]
+  }
+
+  get undoTitle(): string | undefined {
+    return this.editor.history.undoTitle.value
+  }
+
+  data(id: string): unknown {
+    return this.editor.work.get(id)?.data
+  }
+
+  /** The one annotation that is selected. */
+  get made(): Annotation {
+    const only = this.editor.selected.value[0]
+    if (!only || this.editor.selected.value.length !== 1) throw new Error('not one selected')
+    return only
+  }
+
+  pointer(x: number, y: number, modifiers: Modifiers = {}): Pointer {
+    return { at: [x, y], tolerance: TOLERANCE, ...modifiers }
+  }
+
+  move(x: number, y: number, modifiers: Modifiers = {}): string | undefined {
+    return this.editor.move(this.pointer(x, y, modifiers))
+  }
+
+  press(x: number, y: number, modifiers: Modifiers = {}): void {
+    this.editor.press(this.pointer(x, y, modifiers))
+  }
+
+  release(x: number, y: number, modifiers: Modifiers = {}): void {
+    this.editor.release(this.pointer(x, y, modifiers))
+  }
+
+  click(x: number, y: number, modifiers: Modifiers = {}): void {
+    const wasBusy = this.editor.gesture.value !== null
+    this.press(x, y, modifiers)
+    const idle = !wasBusy && this.editor.gesture.value === null
+    this.release(x, y, modifiers)
+    if (idle) this.editor.tool.value?.tap?.(this.editor, this.pointer(x, y, modifiers))
+  }
+
+  drag(
+    from: readonly [number, number],
+    to: readonly [number, number],
+    modifiers: Modifiers = {},
+  ): void {
+    this.press(from[0], from[1], modifiers)
+    this.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, modifiers)
+    this.move(to[0], to[1], modifiers)
+    this.release(to[0], to[1], modifiers)
+  }
+
+  /** Run a command by id: true, or the reason why it is off. */
+  run(id: string): true | string {
+    const command = commandsOf({ tools: imageTools, commands: [] }, schema).find(
+      (one) => one.id === id,
+    )
+    if (!command) throw new Error(`no command ${id}`)
+    const enabled = command.enabled(this.editor)
+    this.editor.run(command)
+    return enabled
+  }
+}
