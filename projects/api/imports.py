@@ -83,6 +83,7 @@ class FolderSerializer(serializers.Serializer[Any]):
 class PlacesSerializer(serializers.Serializer[Any]):
     folders = FolderSerializer(many=True)
     buckets = FolderSerializer(many=True)
+    demo = serializers.CharField(allow_null=True, help_text="Place of the photographs that come with Groundwork")
 
 
 class Newest(Cursor):
@@ -221,4 +222,4 @@ class ImportPlaces(APIView):
         place = request.query_params.get("place", "")
         folders = [{"place": each.place, "name": each.name} for each in places.folders_in(place)]
         buckets = [] if place else [{"place": name, "name": name} for name in places.buckets()]
-        return Response({"folders": folders, "buckets": buckets})
+        return Response({"folders": folders, "buckets": buckets, "demo": places.demo_place()})

@@ -17,6 +17,8 @@ from core.errors import DomainError
 from core.safe import safe_path
 
 MOST_SHOWN = 1000
+DEMO = "demo"
+DEMO_SET = "pandaset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,12 @@ class Folder:
 class UnknownPlace(DomainError):
     def __init__(self, place: str) -> None:
         super().__init__("unknown-place", "Nothing may be imported from there.", place=place[:200])
+
+
+def demo_place() -> str | None:
+    """The place of the photographs that come with Groundwork, when they may be imported: something to begin with."""
+    root = roots().get(DEMO)
+    return f"{DEMO}/{DEMO_SET}" if root and (root / DEMO_SET).is_dir() else None
 
 
 def roots() -> dict[str, Path]:
