@@ -2,5 +2,6 @@ import { afterEach, vi } from 'vitest'
 
 afterEach(() => {
   vi.restoreAllMocks()
-  document.body.replaceChildren()
+  // Tests that read the source run without a page.
+  globalThis.document?.body.replaceChildren()
 })

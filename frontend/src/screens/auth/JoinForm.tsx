@@ -67,20 +67,40 @@ export function JoinForm({ token, invitation, onDone }: JoinFormProps) {
           {...field('name')}
         />
       )}
-      <PasswordInput
-        label={hasAccount ? t('join.your-password') : t('join.password')}
-        description={hasAccount ? undefined : t('join.password-hint')}
+      <NewOrOwnPassword
+        isOwn={hasAccount}
         value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        autoComplete={hasAccount ? 'current-password' : 'new-password'}
-        size="md"
-        required
-        withAsterisk={false}
-        {...field('password')}
+        onChange={setPassword}
+        error={field('password')}
       />
       <Button type="submit" size="md" loading={accept.isPending} fullWidth mt={4}>
         {t('join.submit')}
       </Button>
     </form>
+  )
+}
+
+interface PasswordProps {
+  /** Of the account that this person has already. */
+  readonly isOwn: boolean
+  readonly value: string
+  readonly onChange: (password: string) => void
+  readonly error: { readonly error?: string }
+}
+
+function NewOrOwnPassword({ isOwn, value, onChange, error }: PasswordProps) {
+  const { t } = useTranslation('auth')
+  return (
+    <PasswordInput
+      label={isOwn ? t('join.your-password') : t('join.password')}
+      description={isOwn ? undefined : t('join.password-hint')}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      autoComplete={isOwn ? 'current-password' : 'new-password'}
+      size="md"
+      required
+      withAsterisk={false}
+      {...error}
+    />
   )
 }

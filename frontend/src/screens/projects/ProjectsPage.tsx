@@ -76,6 +76,45 @@ function columns(t: TFunction, formats: Formats): Column<Project>[] {
   ]
 }
 
+function CreateButton() {
+  const { t } = useTranslation('projects')
+  return (
+    <Button component={Link} to="/projects/new" leftSection={<IconPlus size={14} />}>
+      {t('new')}
+    </Button>
+  )
+}
+
+function Filters() {
+  const { t } = useTranslation('projects')
+  return (
+    <FilterBar
+      filters={[
+        { type: 'search', key: 'search', label: t('filter.search') },
+        {
+          type: 'one',
+          key: 'state',
+          label: t('filter.state'),
+          options: [{ value: 'archived', label: t('filter.archived') }],
+        },
+      ]}
+    />
+  )
+}
+
+function Nothing({ isFiltered, mayCreate }: { isFiltered: boolean; mayCreate: boolean }) {
+  const { t } = useTranslation('projects')
+  if (isFiltered) return <EmptyState icon={IconStack2} title={t('none-found')} />
+  return (
+    <EmptyState
+      icon={IconStack2}
+      title={t('none.title')}
+      text={mayCreate ? t('none.create') : t('none.wait')}
+      action={mayCreate && <CreateButton />}
+    />
+  )
+}
+
 export function ProjectsPage() {
   const { t } = useTranslation('projects')
   const formats = useFormats()
@@ -84,31 +123,11 @@ export function ProjectsPage() {
   const mayCreate = isOperator(useSession())
   const query = { state: 'active', ...filters.query(KEYS) }
   const list = useList<Project>('/api/v1/projects', { params: { query } }, { keep: true })
-  const create = mayCreate && (
-    <Button component={Link} to="/projects/new" leftSection={<IconPlus size={14} />}>
-      {t('new')}
-    </Button>
-  )
   const isFiltered = KEYS.some((key) => filters.one(key))
+  const open = ({ id }: Project) =>
+    void navigate({ to: '/projects/$projectId', params: { projectId: id } })
   return (
-    <Page
-      title={t('title')}
-      actions={create}
-      flush
-      toolbar={
-        <FilterBar
-          filters={[
-            { type: 'search', key: 'search', label: t('filter.search') },
-            {
-              type: 'one',
-              key: 'state',
-              label: t('filter.state'),
-              options: [{ value: 'archived', label: t('filter.archived') }],
-            },
-          ]}
-        />
-      }
-    >
+    <Page title={t('title')} actions={mayCreate && <CreateButton />} flush toolbar={<Filters />}>
       <DataTable
         name="projects"
         label={t('title')}
@@ -116,21 +135,8 @@ export function ProjectsPage() {
         columns={columns(t, formats)}
         rowId={(project) => project.id}
         rowHeight={34}
-        onOpen={({ id }) =>
-          void navigate({ to: '/projects/$projectId', params: { projectId: id } })
-        }
-        empty={
-          isFiltered ? (
-            <EmptyState icon={IconStack2} title={t('none-found')} />
-          ) : (
-            <EmptyState
-              icon={IconStack2}
-              title={t('none.title')}
-              text={mayCreate ? t('none.create') : t('none.wait')}
-              action={create}
-            />
-          )
-        }
+        onOpen={open}
+        empty={<Nothing isFiltered={isFiltered} mayCreate={mayCreate} />}
       />
     </Page>
   )
