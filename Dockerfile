@@ -33,4 +33,4 @@ USER groundwork
 RUN SECRET_KEY=build AUDIT_KEY=build python manage.py collectstatic --no-input --verbosity 0
 EXPOSE 8000
 CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "8", "--timeout", "120", \
-     "--preload", "--no-control-socket", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]
+     "--keep-alive", "75", "--preload", "--no-control-socket", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]

@@ -1,14 +1,19 @@
-"""The same made-up street scenes for both: images of 1920 x 1080 pixels with 20 boxes of ten classes each."""
+"""The same made-up street scenes for both: images of 640 x 360 pixels with 20 boxes of ten classes each."""
 
 from __future__ import annotations
 
+import json
 import random
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-WIDTH, HEIGHT = 1920, 1080
+import numpy as np
+from PIL import Image
+
+WIDTH, HEIGHT = 640, 360
 BOXES = 20
 LABELS = ("car", "van", "truck", "bus", "tram", "bicycle", "motorcycle", "person", "rider", "sign")
 
@@ -33,7 +38,7 @@ def boxes(index: int) -> list[Box]:
     chance = random.Random(index)
     made = []
     for _ in range(BOXES):
-        width, height = chance.uniform(10, 300), chance.uniform(10, 200)
+        width, height = chance.uniform(8, 160), chance.uniform(8, 120)
         x, y = chance.uniform(0, WIDTH - width), chance.uniform(0, HEIGHT - height)
         made.append(Box(chance.choice(LABELS), *(round(value, 2) for value in (x, y, width, height))))
     return made
@@ -89,3 +94,38 @@ def coco(count: int) -> dict[str, Any]:
             )
     categories = [{"id": number, "name": label} for label, number in numbers.items()]
     return {"images": images, "annotations": annotations, "categories": categories}
+
+
+def our_record(box: Box) -> dict[str, Any]:
+    """One box as Groundwork keeps it: in pixels."""
+    return {
+        "id": str(uuid.uuid4()),
+        "kind": "box",
+        "label": box.label,
+        "data": {"x": box.x, "y": box.y, "width": box.width, "height": box.height},
+        "attributes": {},
+        "z": 0,
+        "group": None,
+        "source": {"origin": "human"},
+        "score": None,
+    }
+
+
+def write_images(folder: Path, count: int) -> None:
+    """JPEG files, no two alike; those of an earlier run are taken again."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for index in range(count):
+        path = folder / image_name(index)
+        if not path.exists():
+            coarse = np.random.default_rng(index).integers(0, 256, (9, 16, 3), dtype=np.uint8)
+            Image.fromarray(coarse).resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR).save(path, quality=80)
+
+
+def write_folder(folder: Path, count: int, *, first: int) -> None:
+    """What Groundwork imports: images with their boxes in one COCO file, that file alone, and a few images to do."""
+    write_images(folder / "labelled" / "images", count)
+    write_images(folder / "to-do", first)
+    text = json.dumps(coco(count))
+    for place in ("labelled", "labels"):
+        (folder / place).mkdir(exist_ok=True)
+        (folder / place / "labels.json").write_text(text, encoding="utf-8")

@@ -95,7 +95,17 @@ def measured(venv: Path, folder: Path, *, tasks: int) -> Figures:
         next_ms = measure.median_ms(lambda: _next_and_save(client, empty), times=REPEATS)
         print(f"  next and save {next_ms:.0f} ms", flush=True)
     return Figures(
-        "Label Studio", version, tasks, import_s, export_s, size, memory.before_mb, memory.peak_mb, next_ms, list_ms
+        "Label Studio",
+        version,
+        tasks,
+        import_s,
+        None,
+        export_s,
+        size,
+        memory.before_mb,
+        memory.peak_mb,
+        next_ms,
+        list_ms,
     )
 
 

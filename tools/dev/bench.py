@@ -24,7 +24,8 @@ def main(arguments: list[str]) -> int:
     python_env.prepare(development=True)
     script = available[name]
     if script.suffix == ".py":
-        return shell.run([str(PYTHON), "-m", f"benchmarks.{script.parent.name}", *arguments[1:]])
+        module = f"benchmarks.{script.parent.name}"
+        return shell.run([str(PYTHON), "-m", module, *arguments[1:]], env={"PYTHONPATH": str(ROOT / "tools")})
     packages.require("chromium")
     node_env.prepare_packages()
     env = {"CHROMIUM": str(packages.find_chromium())}
