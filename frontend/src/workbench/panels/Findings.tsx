@@ -30,12 +30,24 @@ function useFix({ fix }: ShownFinding): (() => void) | null {
     })
 }
 
+/** What lacks a value is filled in among the details, of the annotation or of the task. */
+function useFill({ check, record }: ShownFinding): (() => void) | null {
+  const { session } = useWorkbench()
+  if (check !== 'attribute-missing') return null
+  return () => {
+    session.editor.select([])
+    goTo(session, record)
+    session.shell.show('details')
+  }
+}
+
 function FindingCard({ finding }: { finding: ShownFinding }) {
   const { t } = useTranslation('workbench')
   const text = useText()
   const { session } = useWorkbench()
   const fix = useFix(finding)
   const { severity, waiver, stored } = finding
+  const fill = useFill(finding)
   const Sign = SIGNS[severity]
   const removes = finding.fix?.every(({ after }) => after === null)
   return (
@@ -63,8 +75,13 @@ function FindingCard({ finding }: { finding: ShownFinding }) {
           </span>
         )}
       </button>
-      {!waiver && (fix || stored) && (
+      {!waiver && (fix || fill || stored) && (
         <div className={classes.actions}>
+          {fill && (
+            <Button size="compact-xs" variant="light" onClick={fill}>
+              {t('finding.fill')}
+            </Button>
+          )}
           {fix && (
             <Button
               size="compact-xs"

@@ -7,7 +7,7 @@ import { useErrorText } from '../../ui/error-text'
 import { useFormats } from '../../ui/format'
 import { useWorkbench } from '../context'
 import { CommandButton } from '../parts/CommandButton'
-import { goTo, placeOf } from '../session/pins'
+import { goTo, numbersOf, placeOf } from '../session/pins'
 import type { Comment, Issue } from '../types'
 import { useValue } from '../use-value'
 import classes from './panels.module.css'
@@ -105,7 +105,7 @@ function Thread({ issue }: { issue: Issue }) {
   )
 }
 
-function IssueCard({ issue }: { issue: Issue }) {
+function IssueCard({ issue, number }: { issue: Issue; number: number | undefined }) {
   const { t } = useTranslation('workbench')
   const { relative } = useFormats()
   const { session } = useWorkbench()
@@ -118,6 +118,9 @@ function IssueCard({ issue }: { issue: Issue }) {
   return (
     <article className={classes.card} data-active={active || undefined} data-state={issue.state}>
       <button type="button" className={classes.cardHead} aria-expanded={active} onClick={open}>
+        <span className={classes.pinNumber} data-state={issue.state}>
+          {number}
+        </span>
         <span className={classes.severity} data-severity={issue.severity}>
           {t(`issue.severity.${issue.severity}`)}
         </span>
@@ -143,6 +146,7 @@ export default function Issues() {
   const { t } = useTranslation('workbench')
   const { session } = useWorkbench()
   const issues = useValue(session.issues)
+  const numbers = numbersOf(issues)
   return (
     <div className={classes.scroller}>
       <div className={classes.tools}>
@@ -156,7 +160,7 @@ export default function Issues() {
         />
       )}
       {[...issues].sort(byUrgency).map((issue) => (
-        <IssueCard key={issue.id} issue={issue} />
+        <IssueCard key={issue.id} issue={issue} number={numbers.get(issue.id)} />
       ))}
     </div>
   )

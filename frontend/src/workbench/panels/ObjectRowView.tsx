@@ -52,9 +52,16 @@ function Switch({ id, what }: SwitchProps) {
 
 interface RowProps {
   readonly row: ObjectRow
-  readonly onClick: (event: MouseEvent) => void
+  /** The same function at every render, so that only rows that changed are drawn again. */
+  readonly onClick: (id: string, event: MouseEvent) => void
   readonly onOpen: () => void
 }
+
+const isSame = (a: RowProps, b: RowProps): boolean =>
+  a.row.record === b.row.record &&
+  a.row.number === b.row.number &&
+  a.onClick === b.onClick &&
+  a.onOpen === b.onOpen
 
 /** Colour, kind, number, label and values of one annotation. */
 export const ObjectRowView = memo(function ObjectRowView({ row, onClick, onOpen }: RowProps) {
@@ -69,6 +76,7 @@ export const ObjectRowView = memo(function ObjectRowView({ row, onClick, onOpen 
   const marked = useComputed(() => editor.view.marks.value.has(record.id), [editor, record.id])
   const label = findLabel(useValue(editor.schema), record.label)
   const { hover } = editor
+  const values = label ? summary(label.attributes, record.attributes, text) : ''
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard walks through annotations by commands (Tab)
     // biome-ignore lint/a11y/noStaticElementInteractions: see above
@@ -78,7 +86,7 @@ export const ObjectRowView = memo(function ObjectRowView({ row, onClick, onOpen 
       data-hidden={hidden || undefined}
       data-testid="object-row"
       data-record={record.id}
-      onClick={onClick}
+      onClick={(event) => onClick(record.id, event)}
       onDoubleClick={onOpen}
       onMouseEnter={() => {
         hover.value = record.id
@@ -95,8 +103,8 @@ export const ObjectRowView = memo(function ObjectRowView({ row, onClick, onOpen 
       <span className={classes.rowLabel} data-unknown={label ? undefined : true}>
         {label ? text(label.name) : record.label}
       </span>
-      <span className={classes.rowValues}>
-        {label && summary(label.attributes, record.attributes, text)}
+      <span className={classes.rowValues} title={values}>
+        {values}
       </span>
       {marked && <span className={classes.mark} />}
       {record.score !== null && <span className={classes.score}>{percent(record.score)}</span>}
@@ -104,7 +112,7 @@ export const ObjectRowView = memo(function ObjectRowView({ row, onClick, onOpen 
       <Switch id={record.id} what="locked" />
     </div>
   )
-})
+}, isSame)
 
 interface GroupProps {
   readonly row: GroupRow

@@ -1,6 +1,14 @@
 import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
 import { IconCategory, IconFilter, IconX } from '@tabler/icons-react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type MouseEvent,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Annotation } from '../../core/patch'
 import { EmptyState } from '../../ui/EmptyState'
@@ -74,7 +82,8 @@ const keyOf = (row: Row) => (row.type === 'object' ? row.record.id : `group:${ro
 function useLines() {
   const { session } = useWorkbench()
   const { editor, shell } = session
-  const records = useValue(editor.work.records)
+  // The canvas goes first: the list follows when there is time.
+  const records = useDeferredValue(useValue(editor.work.records))
   const schema = useValue(editor.schema)
   const grouped = useValue(shell.grouped)
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set())
@@ -99,36 +108,62 @@ function useLines() {
   return { all, kept, lines, collapsed, toggle }
 }
 
+/** What clicks on a row do; stable, whatever the list holds. */
+function useRowActions(lines: readonly Row[]) {
+  const { session, keyboard } = useWorkbench()
+  const { editor } = session
+  const current = useRef(lines)
+  current.current = lines
+  const click = useCallback(
+    (id: string, event: MouseEvent) => {
+      const how = { toggle: event.ctrlKey || event.metaKey, range: event.shiftKey }
+      editor.select(clicked(current.current, editor.selection.peek(), id, how))
+    },
+    [editor],
+  )
+  const zoom = useCallback(() => {
+    const command = keyboard.commands.peek().find(({ id }) => id === 'zoom.selection')
+    if (command) keyboard.run(command)
+  }, [keyboard])
+  return { click, zoom }
+}
+
+function GroupToggle() {
+  const { t } = useTranslation('workbench')
+  const { shell } = useWorkbench().session
+  const grouped = useValue(shell.grouped)
+  return (
+    <Tooltip label={t('group-by-label')}>
+      <ActionIcon
+        size={26}
+        aria-label={t('group-by-label')}
+        aria-pressed={grouped}
+        data-active={grouped || undefined}
+        className={classes.toggle ?? ''}
+        onClick={() => {
+          shell.grouped.value = !grouped
+        }}
+      >
+        <IconCategory size={15} stroke={1.6} />
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
 /** All annotations of the task; what is selected here is selected on the canvas and the other way round. */
 export default function Objects() {
   const { t } = useTranslation('workbench')
-  const { session, keyboard } = useWorkbench()
-  const { editor, shell } = session
+  const { editor } = useWorkbench().session
   const { all, kept, lines, collapsed, toggle } = useLines()
-  const grouped = useValue(shell.grouped)
+  const { click, zoom } = useRowActions(lines)
   const last = useComputed(() => [...editor.selection.value].at(-1) ?? null, [editor])
-  const zoom = () => {
-    const command = keyboard.commands.peek().find(({ id }) => id === 'zoom.selection')
-    if (command) keyboard.run(command)
-  }
+  const selectLabel = (label: string) =>
+    editor.select(kept.flatMap(({ record }) => (record.label === label ? [record.id] : [])))
   return (
     <>
       <div className={classes.tools}>
         <FilterBox />
-        <Tooltip label={t('group-by-label')}>
-          <ActionIcon
-            size={26}
-            aria-label={t('group-by-label')}
-            aria-pressed={grouped}
-            data-active={grouped || undefined}
-            className={classes.toggle ?? ''}
-            onClick={() => {
-              shell.grouped.value = !grouped
-            }}
-          >
-            <IconCategory size={15} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
+        <GroupToggle />
       </div>
       {all.length === 0 && (
         <EmptyState compact title={t('objects.empty')} text={t('objects.empty-text')} />
@@ -149,25 +184,10 @@ export default function Objects() {
               row={row}
               collapsed={collapsed.has(row.label)}
               onToggle={() => toggle(row.label)}
-              onSelect={() =>
-                editor.select(
-                  kept.flatMap(({ record }) => (record.label === row.label ? [record.id] : [])),
-                )
-              }
+              onSelect={() => selectLabel(row.label)}
             />
           ) : (
-            <ObjectRowView
-              row={row}
-              onOpen={zoom}
-              onClick={(event) =>
-                editor.select(
-                  clicked(lines, editor.selection.peek(), row.record.id, {
-                    toggle: event.ctrlKey || event.metaKey,
-                    range: event.shiftKey,
-                  }),
-                )
-              }
-            />
+            <ObjectRowView row={row} onOpen={zoom} onClick={click} />
           )
         }
       </VirtualList>

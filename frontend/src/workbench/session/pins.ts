@@ -11,16 +11,23 @@ export function placeOf({ editor }: Session, issue: Issue): Point2 | null {
   return bounds ? [bounds.maxX, bounds.minY] : null
 }
 
+/** Issues count from 1 in the order in which they were opened: the pin and the list show the same number. */
+export function numbersOf(issues: readonly Issue[]): ReadonlyMap<string, number> {
+  const inOrder = [...issues].sort((a, b) => a.created_at.localeCompare(b.created_at))
+  return new Map(inOrder.map(({ id }, i) => [id, i + 1]))
+}
+
 /** Show every issue on the canvas; the one being read stands out. */
 export function pinIssues(session: Session): void {
   const { scope, issues, editor, shell } = session
   scope.effect(() => {
     const active = shell.activeIssue.value
+    const numbers = numbersOf(issues.value)
     editor.view.pins.value = issues.value.flatMap((issue): Pin[] => {
       const at = placeOf(session, issue)
       if (!at) return []
       const tone = issue.id === active ? 'active' : issue.state === 'open' ? 'open' : 'resolved'
-      return [{ id: issue.id, at, text: issue.comments[0]?.text ?? '', tone }]
+      return [{ id: issue.id, at, text: String(numbers.get(issue.id)), tone }]
     })
   })
 }

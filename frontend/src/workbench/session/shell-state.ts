@@ -96,6 +96,7 @@ export class ShellState {
   }
 
   ask(dialog: Dialog): void {
+    this.notice.value = null
     this.dialog.value = dialog
   }
 
