@@ -73,7 +73,9 @@ function open(bench: Bench, more: { onPinPress?: (id: string) => void } = {}) {
     )
   // happy-dom's wheel events carry no position and no keys.
   const wheel = (init: WheelEventInit) =>
-    host.dispatchEvent(Object.assign(new WheelEvent('wheel', init), { clientX: 116, clientY: 116 }))
+    host.dispatchEvent(
+      Object.assign(new WheelEvent('wheel', init), { clientX: 116, clientY: 116, ...init }),
+    )
   return { host, stage, fire, wheel }
 }
 
