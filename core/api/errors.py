@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import ProtectedError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -38,6 +39,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
             },
             status=error.status,
         )
+    if isinstance(error, ProtectedError):
+        return Response(envelope("in-use", "Something else still stands on this; it cannot be deleted."), status=409)
     response = drf_exception_handler(error, context)
     if response is None:
         return None

@@ -1,0 +1,195 @@
+"""Who gets where: every route and method, tried signed out, as a stranger and in every role.
+
+The rule is default-deny: what `route_access.txt` does not grant is refused. A new route therefore fails here until
+somebody has written down who may use it: `WRITE_ROUTE_ACCESS=1 pytest tests/contracts/test_routes.py`, then read the
+difference.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from rest_framework.mixins import ListModelMixin
+from rest_framework.test import APIClient
+
+from accounts.models import Membership, Organisation, User
+from core.api.pagination import Cursor
+from projects.models import Batch, Project, Task
+from tests.conftest import person
+from tests.contracts.routes import Route, api_routes
+from tests.contracts.world import World, make_world
+
+ACCESS = Path(__file__).with_name("route_access.txt")
+REFUSED = {401, 403, 404}
+PUBLIC = {
+    "GET /api/v1/docs",
+    "GET /api/v1/health",
+    "GET /api/v1/openapi",
+    "POST /api/v1/session",
+    "GET /api/v1/invitations/by-token/<str:token>",
+    "POST /api/v1/invitations/by-token/<str:token>",
+}
+"""Open to strangers: health, the description of the API, and what leads to signing in."""
+CATALOGUES = {
+    "GET /api/v1/formats": "the formats that are installed",
+    "GET /api/v1/label-formats": "the formats that are installed",
+    "GET /api/v1/project-templates": "the templates that are installed",
+    "GET /api/v1/projects/<uuid:project>/checks": "the checks that are installed",
+    "GET /api/v1/projects/<uuid:project>/label-counts": "one figure for each label of the schema",
+    "GET /api/v1/project-clients": "the client organisations, for a menu",
+    "GET /api/v1/tasks/<uuid:task>/moves": "the life of one task",
+}
+"""Answers that are plain lists because they are short by nature."""
+
+ROUTES = api_routes()
+
+
+@pytest.fixture
+def world(
+    project: Project,
+    batch: Batch,
+    tasks: list[Task],
+    alice: User,
+    bob: User,
+    carol: User,
+    dave: User,
+    erin: User,
+    mallory: User,
+    olga: User,
+    vendor: Organisation,
+    operator: Organisation,
+) -> World:
+    people = {"olga": olga, "alice": alice, "bob": bob, "carol": carol, "dave": dave, "erin": erin, "mallory": mallory}
+    people["vera"] = person("Vera", vendor, Membership.Role.ADMINISTRATOR)
+    people["audrey"] = person("Audrey", operator, Membership.Role.AUDITOR)
+    return make_world(project, batch, tasks, people)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What one request changes, the next does not see."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def ask(route: Route, address: str, by: User | None, **headers: str) -> Any:
+    client = APIClient(raise_request_exception=False)
+    if by is not None:
+        client.force_authenticate(by)
+    with undone():
+        body: dict[str, Any] | None = None if route.method == "get" else {}
+        return getattr(client, route.method)(address, body, headers=headers)
+
+
+def text_of(response: Any) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return str(content.decode("utf-8", "replace"))
+
+
+def test_every_path_parameter_has_a_thing(world: World) -> None:
+    assert len(ROUTES) > 100
+    for route in ROUTES:
+        assert "<" not in route.address(world)
+
+
+def test_a_stranger_is_asked_to_sign_in_everywhere(world: World) -> None:
+    wrong = {}
+    for route in ROUTES:
+        if str(route) in PUBLIC:
+            continue
+        for headers in ({}, {"Authorization": "Bearer gw_made-up"}):
+            response = ask(route, route.address(world), None, **headers)
+            if response.status_code != 401 or response.json()["code"] != "not-signed-in":
+                wrong[str(route)] = response.status_code
+    assert wrong == {}
+
+
+def test_what_is_public_exists() -> None:
+    assert {str(route) for route in ROUTES} >= PUBLIC | set(CATALOGUES)
+
+
+def test_another_vendors_administrator_reaches_nothing_of_the_project(world: World) -> None:
+    """Neither by address nor in any list; and no answer, not even a refusal, tells a name."""
+    wrong, secrets = {}, world.secrets()
+    for route in ROUTES:
+        if str(route) in PUBLIC:
+            continue
+        asked, mallory = route.address(world), world.people["mallory"]
+        response = ask(route, asked, mallory)
+        if route.parameters and response.status_code not in {403, 404}:
+            # What is judged before the thing is looked for must not depend on whether there is one.
+            nothing = ask(route, route.address_of_nothing(), mallory)
+            if (response.status_code, text_of(response)) != (nothing.status_code, text_of(nothing)):
+                wrong[str(route)] = f"answers {response.status_code}, and {nothing.status_code} where there is nothing"
+        told = [secret for secret in secrets if secret in text_of(response) and secret not in asked]
+        if told:
+            wrong[str(route)] = f"tells {told}"
+    assert wrong == {}
+
+
+def observed(world: World) -> dict[str, list[str]]:
+    """Per route, who is not refused; the answer itself may still be 400 or 409, since nothing useful is sent."""
+    granted: dict[str, list[str]] = {}
+    for route in ROUTES:
+        if str(route) in PUBLIC:
+            continue
+        for name, somebody in world.people.items():
+            status = ask(route, route.address(world), somebody).status_code
+            assert status < 500, f"{route} as {name}: {status}; the log above says why"
+            if status not in REFUSED:
+                granted.setdefault(str(route), []).append(name)
+    return granted
+
+
+def declared() -> dict[str, list[str]]:
+    lines = [line for line in ACCESS.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    parts = (line.partition(": ") for line in lines)
+    return {route: names.split() for route, _, names in parts}
+
+
+HEADING = """\
+# Who is let through by each route, on the things of tests/contracts/world.py; everybody else gets 401, 403 or 404.
+# olga runs the installation, audrey audits it, alice manages the project, bob annotates the task, carol reviews, dave
+# is QA, erin is the client, vera administers bob's vendor, mallory another vendor. Being let through says nothing about
+# what is seen: lists are scoped to the caller.
+"""
+
+
+@pytest.mark.slow
+def test_each_role_gets_where_it_may_and_no_further(world: World) -> None:
+    found = observed(world)
+    if os.environ.get("WRITE_ROUTE_ACCESS"):
+        lines = [f"{route}: {' '.join(names)}\n" for route, names in found.items()]
+        ACCESS.write_text(HEADING + "\n" + "".join(lines), encoding="utf-8")
+    granted = declared()
+    wrong = {
+        route: f"let through {found.get(route, [])}, granted {granted.get(route, [])}"
+        for route in sorted(found.keys() | granted.keys())
+        if found.get(route, []) != granted.get(route, [])
+    }
+    assert wrong == {}
+
+
+def test_every_list_is_paged_by_cursor(world: World) -> None:
+    wrong = {}
+    for route in ROUTES:
+        if route.method != "get" or str(route) in PUBLIC | set(CATALOGUES):
+            continue
+        if issubclass(route.view, ListModelMixin) and not issubclass(route.view.pagination_class or object, Cursor):
+            wrong[str(route)] = "its pagination is not a Cursor"
+        response = ask(route, route.address(world), world.people["olga"])
+        if not response.headers.get("Content-Type", "").startswith("application/json"):
+            continue
+        data = response.json()
+        if isinstance(data, list):
+            wrong[str(route)] = "answers a bare list"
+        elif "results" in data and not {"next", "previous"} <= data.keys():
+            wrong[str(route)] = "has results without next and previous"
+    assert wrong == {}
