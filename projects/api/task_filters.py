@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django_filters import rest_framework as filters
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -33,7 +34,7 @@ class OneOrNone(filters.CharFilter):
 class TaskFilter(filters.FilterSet):
     """`has` may be repeated and names what other apps found: issues, findings."""
 
-    state = filters.MultipleChoiceFilter(choices=Task.State.choices)
+    state = filters.CharFilter(method="by_state", help_text="States; commas join several")
     batch = OneOrNone(field_name="batch")
     annotator = OneOrNone(field_name="annotator")
     reviewer = OneOrNone(field_name="reviewer")
@@ -48,6 +49,10 @@ class TaskFilter(filters.FilterSet):
     class Meta:
         model = Task
         fields: tuple[str, ...] = ()
+
+    def by_state(self, tasks: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
+        given = self.data.getlist(name) if isinstance(self.data, QueryDict) else [value]
+        return tasks.filter(state__in=",".join(given).split(","))
 
     def by_returned(self, tasks: QuerySet[Task], name: str, value: bool) -> QuerySet[Task]:
         return tasks.filter(round__gt=1) if value else tasks.filter(round=1)

@@ -124,3 +124,11 @@ class BulkResultSerializer(serializers.Serializer[Any]):
 
     changed = serializers.IntegerField()
     refused = serializers.DictField(child=serializers.ListField(child=serializers.UUIDField()))
+
+
+class TaskCountsSerializer(serializers.Serializer[Any]):
+    """How many tasks match, by state, and how many of them are in no batch."""
+
+    total = serializers.IntegerField()
+    unbatched = serializers.IntegerField()
+    states = serializers.DictField(child=serializers.IntegerField())

@@ -63,6 +63,16 @@ class ProjectTasks(generics.ListAPIView[Task]):
         return super().get(request, *args, **kwargs)
 
 
+class TaskCounts(ProjectTasks):
+    """The same filters as the list, counted."""
+
+    @extend_schema(responses=s.TaskCountsSerializer, filters=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        rows = self.filter_queryset(super().get_queryset())
+        counted = tasks.counts(Task.objects.filter(pk__in=rows.values("pk")))
+        return Response(s.TaskCountsSerializer(counted).data)
+
+
 class NextTask(APIView):
     """The pull queue."""
 

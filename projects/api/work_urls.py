@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my-work", my_work.MyWork.as_view()),
     path("projects/<uuid:project>/next-task", tasks.NextTask.as_view()),
     path("projects/<uuid:project>/tasks", tasks.ProjectTasks.as_view()),
+    path("projects/<uuid:project>/tasks/counts", tasks.TaskCounts.as_view()),
     path("projects/<uuid:project>/tasks/bulk", tasks.BulkTasks.as_view()),
     path("projects/<uuid:project>/batches", batches.ProjectBatches.as_view()),
     path("projects/<uuid:project>/batches/cut", batches.CutBatches.as_view()),

@@ -50,6 +50,19 @@ def may_give_roles(user: User, project: Project, person: User, roles: Collection
     return Allowed if VENDOR_ROLES.issuperset(roles) else Denied("not-a-vendor-role")
 
 
+def may_offer(user: User, project: Project, organisation: Organisation, role: str) -> Verdict:
+    """Offer a role to somebody who is about to join `organisation`."""
+    is_client = organisation.kind == Organisation.Kind.CLIENT
+    if is_client != (role == Role.CLIENT) or (is_client and organisation.pk != project.client_id):
+        return Denied("client-only-role" if is_client else "not-of-the-client")
+    if is_manager(user, project):
+        return Allowed
+    verdict = may_manage_people(user, project)
+    if not verdict or organisation.pk not in vendors_administered_by(user):
+        return verdict if not verdict else Denied("not-your-people")
+    return Allowed if role in VENDOR_ROLES else Denied("not-a-vendor-role")
+
+
 def fits_organisation(person: User, project: Project, roles: Collection[str]) -> Verdict:
     """Clients' people are clients and nothing else; only people of the project's client are its clients."""
     memberships = person.memberships.select_related("organisation")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from accounts.models import Membership, User
+from accounts.models import Membership, Organisation, User
 from core import audit
-from core.errors import DomainError
+from core.errors import DomainError, NotFound
 from core.verdict import require
 from projects.models import Lease, Participant, Project, Task
 from projects.policies import people as policy
@@ -20,6 +20,13 @@ from projects.services.move import lock_task
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+
+class OfferedRole(TypedDict):
+    """A role that comes with an invitation; `project` is an id."""
+
+    project: str
+    role: str
 
 
 def people_of(project: Project, *, seen_by: User) -> QuerySet[User]:
@@ -96,3 +103,36 @@ def _give_up_work(project: Project, person: User, roles: Collection[str], by: Us
 def _put_back(ids: QuerySet[Task, UUID], by: User) -> None:
     for task_id in list(ids):
         leases.put_back(lock_task(task_id), by=None, reason=f"left the project ({by.name})", keep_annotator=False)
+
+
+def require_offer(*, roles: Collection[OfferedRole], organisation: Organisation, by: User) -> None:
+    """Refuse an invitation whose roles `by` may not give to somebody of `organisation`."""
+    for offered in roles:
+        project = Project.objects.visible_to(by).filter(pk=offered["project"]).first()
+        if project is None:
+            raise NotFound("project")
+        require(policy.may_offer(by, project, organisation, offered["role"]))
+
+
+def give_offered(*, roles: Collection[OfferedRole], person: User, offered_by: User | None) -> None:
+    """Give the roles that an accepted invitation offered; projects that are gone since are left out."""
+    for offered in roles:
+        project = Project.objects.filter(pk=offered["project"]).first()
+        if project is None or not policy.fits_organisation(person, project, [offered["role"]]):
+            continue
+        _, new = Participant.objects.get_or_create(project=project, user=person, role=offered["role"])
+        if new:
+            added = {"person": str(person.pk), "name": person.name, "added": [offered["role"]], "removed": []}
+            audit.record("project.roles", project, by=offered_by, scope=project, **added)
+
+
+def leave_all_projects(*, person: User, by: User, keep_roles: bool) -> None:
+    """Give up all open work, and all roles unless they are kept for somebody who may come back."""
+    for project in Project.objects.filter(participants__user=person).distinct():
+        held = Participant.objects.filter(project=project, user=person)
+        roles = list(held.values_list("role", flat=True))
+        if not keep_roles:
+            held.delete()
+            removed = {"person": str(person.pk), "name": person.name, "added": [], "removed": sorted(roles)}
+            audit.record("project.roles", project, by=by, scope=project, **removed)
+        _give_up_work(project, person, roles, by)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from core import audit
@@ -197,6 +198,17 @@ def move_to_batch(*, project: Project, tasks: Sequence[UUID], batch: Batch | Non
         "tasks.batch", project, by=by, scope=project, tasks=ids_text(ids), batch=str(batch.pk) if batch else None
     )
     return changed
+
+
+def counts(chosen: QuerySet[Task]) -> dict[str, Any]:
+    """How many tasks there are, by state, and how many of them are in no batch; in one query."""
+    grouped = chosen.order_by().values("state").annotate(n=Count("pk"), loose=Count("pk", filter=Q(batch=None)))
+    rows = list(grouped.values_list("state", "n", "loose"))
+    return {
+        "total": sum(count for _, count, _ in rows),
+        "unbatched": sum(unbatched for _, _, unbatched in rows),
+        "states": {state: count for state, count, _ in rows},
+    }
 
 
 def ids_text(ids: Sequence[UUID]) -> list[str]:

@@ -217,3 +217,11 @@ def test_bob_and_mallory_do_not_change_batches(batch: Batch, project: Project, b
     assert Api(bob).post(f"/api/v1/projects/{project.pk}/batches", {"name": "mine"}).status_code == 403
     assert Api(mallory).get(f"/api/v1/batches/{batch.pk}").status_code == 404
     assert Api(mallory).delete(f"/api/v1/batches/{batch.pk}").status_code == 404
+
+
+def test_counts_follow_the_filters(hundred: list[Task], project: Project, alice: User, bob: User) -> None:
+    Task.objects.filter(number=1).update(batch=None)
+    url = f"/api/v1/projects/{project.pk}/tasks/counts"
+    assert Api(alice).get(url).json() == {"total": 103, "unbatched": 1, "states": {"new": 3, "in_review": 100}}
+    assert Api(alice).get(f"{url}?state=in_review,accepted&has=issues").json()["states"] == {"in_review": 3}
+    assert rows(alice, project, "?state=new,skipped") == [1, 2, 3]

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from accounts.models import Membership, Organisation, User
+from accounts.services.invitations import accept
 from projects.models import Lease, Participant, Project, Task
+from projects.services.people import leave_all_projects
 from tests.conftest import Api, person
 
 
@@ -101,3 +103,43 @@ def test_who_leaves_gives_up_their_tasks(
         Task.objects.filter(annotator=ben, state__in=["claimed", "returned"]).update(state="submitted")
         taken.append(Api(ben).post(f"/api/v1/projects/{project.pk}/next-task", {}).json()["number"])
     assert taken == [1, 2, 3]
+
+
+def invited(by: User, organisation: Organisation, project: Project, role: str) -> Any:
+    body = {
+        "email": "new@example.com",
+        "organisation": str(organisation.pk),
+        "role": "member",
+        "project_roles": [{"project": str(project.pk), "role": role}],
+    }
+    return Api(by).post("/api/v1/invitations", body)
+
+
+def test_an_invitation_gives_its_roles_when_it_is_accepted(project: Project, olga: User, vendor: Organisation) -> None:
+    answer = invited(olga, vendor, project, "annotator")
+    assert answer.status_code == 201, answer.content
+    token = answer.json()["link"].rstrip("/").rsplit("/", 1)[-1]
+    joined = accept(token=token, name="Newcomer", password="a long and fine password")
+    assert list(Participant.objects.filter(user=joined).values_list("project", "role")) == [(project.pk, "annotator")]
+
+
+def test_nobody_offers_roles_they_could_not_give(
+    project: Project, vera: User, olga: User, mallory: User, vendor: Organisation, other_vendor: Organisation
+) -> None:
+    Participant.objects.create(project=project, user=vera, role="reviewer")
+    assert invited(vera, vendor, project, "annotator").status_code == 201
+    assert invited(vera, vendor, project, "manager").json()["params"] == {"reason": "not-a-vendor-role"}
+    assert invited(mallory, other_vendor, project, "annotator").status_code == 404
+    assert invited(olga, vendor, project, "client").json()["params"] == {"reason": "not-of-the-client"}
+
+
+def test_who_is_deactivated_loses_open_work_but_not_their_roles(
+    project: Project, tasks: list[Task], bob: User, olga: User
+) -> None:
+    Task.objects.filter(pk=tasks[0].pk).update(state="in_progress", annotator=bob)
+    leave_all_projects(person=bob, by=olga, keep_roles=True)
+    tasks[0].refresh_from_db()
+    assert (tasks[0].state, tasks[0].annotator) == ("new", None)
+    assert Participant.objects.filter(user=bob).exists()
+    leave_all_projects(person=bob, by=olga, keep_roles=False)
+    assert not Participant.objects.filter(user=bob).exists()

@@ -1,0 +1,28 @@
+"""What happens in projects when people are invited, join and leave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts.models import Invitation, Organisation, User
+from accounts.signals import invitation_accepted, invitation_offered, person_left
+from projects.services import people
+
+
+@receiver(invitation_offered)
+def check_offered_roles(sender: object, invitation: Invitation, by: User, **told: Any) -> None:
+    """Nobody offers roles by invitation that they could not give to a member of that organisation."""
+    people.require_offer(roles=invitation.project_roles, organisation=invitation.organisation, by=by)
+
+
+@receiver(invitation_accepted)
+def give_offered_roles(sender: object, invitation: Invitation, person: User, **told: Any) -> None:
+    people.give_offered(roles=invitation.project_roles, person=person, offered_by=invitation.invited_by)
+
+
+@receiver(person_left)
+def give_up_work(sender: object, person: User, organisation: Organisation | None, by: User, **told: Any) -> None:
+    """Who may not sign in any more loses their open work; who leaves an organisation loses their roles as well."""
+    people.leave_all_projects(person=person, by=by, keep_roles=organisation is None)
