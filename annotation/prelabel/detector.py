@@ -176,7 +176,7 @@ def _fit(right: NDArray[np.float32], wrong: NDArray[np.float32]) -> NDArray[np.f
 
     inputs = np.concatenate([right, wrong])
     answers = np.concatenate([np.ones(len(right)), np.zeros(len(wrong))])
-    model = LinearSVC(C=COST, class_weight="balanced", max_iter=3000, random_state=7).fit(inputs, answers)
+    model = LinearSVC(C=COST, class_weight="balanced", dual=False, tol=1e-3).fit(inputs, answers)
     return np.append(model.coef_[0], model.intercept_[0]).astype(np.float32)
 
 
