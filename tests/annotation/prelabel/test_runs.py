@@ -22,7 +22,7 @@ from core.models import Job
 from core.services.jobs import cancel, retry, run_job
 from core.text import Text
 from projects.models import Project, Task
-from projects.services.queue import claim_next
+from projects.services.queue import next_task
 from tests.conftest import Api
 
 BOXES = [{"x": 10.0, "y": 10.0, "width": 50.0, "height": 40.0}, {"x": 200.0, "y": 100.0, "width": 80.0, "height": 60.0}]
@@ -120,7 +120,7 @@ def test_what_people_accepted_adjusted_or_rejected_stays(
 ) -> None:
     """Bob adjusts one suggestion and rejects the other; a later run of better boxes brings neither back."""
     start(alice, project, model)
-    claimed = claim_next(project=project, by=bob, slot="annotator")
+    claimed = next_task(project=project, by=bob, slot="annotator")
     assert claimed is not None
     first, second = read_records(layer(claimed, model))
     adjusted = {**first, "data": {**first["data"], "width": 55.0}}
@@ -140,7 +140,7 @@ def test_an_accepted_suggestion_that_was_deleted_again_is_not_proposed_again(
     alice: User, bob: User, project: Project, model: PrelabelModel, tasks: list[Task]
 ) -> None:
     start(alice, project, model)
-    claimed = claim_next(project=project, by=bob, slot="annotator")
+    claimed = next_task(project=project, by=bob, slot="annotator")
     assert claimed is not None
     first, _ = read_records(layer(claimed, model))
     save(work_document(claimed), bob, (None, first))
@@ -249,7 +249,7 @@ def test_propagation_runs_on_stored_images(alice: User, bob: User, project: Proj
         asset = task.asset
         asset.original, asset.width, asset.height = storage.put(stream, "assets", suffix=".png").name, 320, 240
         asset.save()
-    claimed = claim_next(project=project, by=bob, slot="annotator")
+    claimed = next_task(project=project, by=bob, slot="annotator")
     assert claimed is not None
     assert claimed.pk == tasks[0].pk
     box = {"x": 100.0, "y": 80.0, "width": 60.0, "height": 60.0}
