@@ -5,7 +5,11 @@ import type { AttributeValue } from '../../core/patch'
 import { type Attribute, isShown } from '../../core/schema'
 import { useText } from '../context'
 import { isBlank, sharedValue, type Values } from './attribute-values'
+import { OptionButtons } from './OptionButtons'
 import classes from './panels.module.css'
+
+/** So many options are shown side by side; more go into a menu. */
+const FEW = 6
 
 interface FieldProps {
   readonly attribute: Attribute
@@ -18,12 +22,13 @@ interface FieldProps {
 /** Text that counts when the person is done with it, so that one undo takes back a whole sentence. */
 function TextField({ attribute, value, disabled, onChange }: FieldProps) {
   const { t } = useTranslation('workbench')
+  const text = useText()
   const [draft, setDraft] = useState(String(value ?? ''))
   useEffect(() => setDraft(String(value ?? '')), [value])
   const done = () => draft !== String(value ?? '') && onChange(draft)
   return (
     <TextInput
-      aria-label={attribute.key}
+      aria-label={text(attribute.name)}
       size="xs"
       value={draft}
       disabled={disabled}
@@ -37,10 +42,11 @@ function TextField({ attribute, value, disabled, onChange }: FieldProps) {
 
 function NumberField({ attribute, value, disabled, onChange }: FieldProps) {
   const { t } = useTranslation('workbench')
+  const text = useText()
   const { min, max, step } = attribute
   return (
     <NumberInput
-      aria-label={attribute.key}
+      aria-label={text(attribute.name)}
       size="xs"
       value={typeof value === 'number' ? value : ''}
       disabled={disabled}
@@ -73,16 +79,29 @@ function ChoiceField({ attribute, value, disabled, onChange }: FieldProps) {
     return <MultiSelect {...common} value={chosen} onChange={onChange} clearable />
   }
   const chosen = typeof value === 'string' ? value : null
+  if (data.length <= FEW) {
+    return (
+      <OptionButtons
+        label={text(attribute.name)}
+        options={data}
+        value={chosen}
+        disabled={disabled}
+        clearable={!attribute.required}
+        onChange={onChange}
+      />
+    )
+  }
   return <Select {...common} value={chosen} onChange={onChange} clearable={!attribute.required} />
 }
 
 function Field(props: FieldProps) {
   const { attribute, value, disabled, onChange } = props
+  const text = useText()
   switch (attribute.type) {
     case 'checkbox':
       return (
         <Checkbox
-          aria-label={attribute.key}
+          aria-label={text(attribute.name)}
           checked={value === true}
           indeterminate={value === undefined}
           disabled={disabled}
@@ -114,8 +133,10 @@ export function AttributeFields({ attributes, all, disabled, onChange }: Props) 
   return attributes.filter(applies).map((attribute) => {
     const value = sharedValue(all, attribute.key)
     const missing = attribute.required && value !== undefined && isBlank(value)
+    // The name of a checkbox switches it; other fields have controls of their own.
+    const Row = attribute.type === 'checkbox' ? 'label' : 'div'
     return (
-      <div key={attribute.key} className={classes.field} data-missing={missing || undefined}>
+      <Row key={attribute.key} className={classes.field} data-missing={missing || undefined}>
         <span className={classes.fieldName}>
           {text(attribute.name)}
           {attribute.required && (
@@ -130,7 +151,7 @@ export function AttributeFields({ attributes, all, disabled, onChange }: Props) 
           disabled={disabled}
           onChange={(next) => onChange(attribute.key, next)}
         />
-      </div>
+      </Row>
     )
   })
 }

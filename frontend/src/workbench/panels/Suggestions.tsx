@@ -158,8 +158,13 @@ export default function Suggestions() {
     <>
       <Threshold />
       <div className={classes.tools}>
-        <CommandButton id="suggestion.accept-shown" labelled variant="default" />
-        <CommandButton id="suggestion.reject-shown" labelled />
+        <CommandButton
+          id="suggestion.accept-shown"
+          labelled
+          variant="default"
+          text={t('suggestions.accept-all')}
+        />
+        <CommandButton id="suggestion.reject-shown" labelled text={t('suggestions.reject-all')} />
         <span className={classes.grow} />
         <CommandButton id="suggestion.next" size={26} />
         <CommandButton id="suggestion.toggle" size={26} />

@@ -11,6 +11,8 @@ interface Props {
   readonly size?: number
   /** Show the name beside the icon. */
   readonly labelled?: boolean
+  /** Shorter words than the command's name, where the place says the rest. */
+  readonly text?: string
   readonly variant?: 'filled' | 'default' | 'subtle'
   readonly loading?: boolean
 }
@@ -40,6 +42,7 @@ export function CommandButton({
   side = 'bottom',
   size = 28,
   labelled = false,
+  text,
   variant = 'subtle',
   loading = false,
 }: Props) {
@@ -64,7 +67,7 @@ export function CommandButton({
           h={28}
           leftSection={<Icon name={state.command.icon} />}
         >
-          {name}
+          {text ?? name}
         </Button>
       ) : (
         <ActionIcon {...common} aria-label={name} size={size} className={classes.tool ?? ''}>

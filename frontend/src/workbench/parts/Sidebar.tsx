@@ -65,8 +65,7 @@ function TabButton({ tab }: { tab: Tab }) {
         className={classes.tab}
         onClick={() => shell.show(tab)}
       >
-        <Sign size={16} stroke={1.6} />
-        {active && <span className={classes.tabName}>{name}</span>}
+        {active ? <span>{name}</span> : <Sign size={16} stroke={1.6} />}
         {count > 0 && (
           <span className={classes.count} data-tone={tab}>
             {count > 999 ? '999+' : count}
