@@ -45,7 +45,7 @@ export class Editor {
   /** Label of the next annotation. */
   readonly label: Signal<string>
   /** Kind that N draws. */
-  readonly kind = signal('box')
+  readonly kind: Signal<string>
   readonly gesture = signal<Gesture | null>(null)
   readonly offered: ReadonlySignal<ReadonlyMap<string, Annotation>>
   readonly selected: ReadonlySignal<readonly Annotation[]>
@@ -58,14 +58,11 @@ export class Editor {
     this.schema = signal(options.schema)
     this.extent = options.extent
     this.canWrite = signal(options.canWrite ?? true)
-    this.label = signal(options.schema.labels[0]?.key ?? '')
+    const first = options.schema.labels[0]
+    this.label = signal(first?.key ?? '')
+    this.kind = signal(first?.kinds[0] ?? 'box')
     this.offered = openSuggestions(this.work, this.suggestions, this.view)
-    this.selected = computed(() => {
-      const sources = [this.work.records.value, this.offered.value]
-      return [...this.selection.value].flatMap(
-        (id) => sources.find((s) => s.has(id))?.get(id) ?? [],
-      )
-    })
+    this.selected = computed(() => [...this.selection.value].flatMap((id) => this.find(id) ?? []))
     this.picker = linearPicker(this)
   }
 

@@ -58,6 +58,8 @@ test('delete, undo, redo; undo selects what came back', () => {
   bench.run('edit.redo')
   expect(bench.records).toEqual([])
   expect(bench.run('edit.redo')).toBe('nothing-to-redo')
+  bench.editor.canWrite.value = 'task-submitted'
+  expect(bench.run('edit.undo')).toBe('task-submitted')
 })
 
 test('delete leaves what is locked', () => {

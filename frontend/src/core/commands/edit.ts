@@ -98,16 +98,22 @@ function step(editor: Editor, direction: 'undo' | 'redo'): void {
   if (result) editor.select(result.changed.filter((id) => editor.find(id)))
 }
 
+const canStep = (editor: Editor, title: string | undefined, reason: string): true | string =>
+  all(
+    () => canWrite(editor),
+    () => title !== undefined || reason,
+  )
+
 export const editCommands: readonly Command[] = [
   defineCommand('edit.undo', 'edit', (e) => step(e, 'undo'), {
     icon: 'arrow-back-up',
     keys: ['Ctrl+Z'],
-    enabled: (e) => e.history.undoTitle.value !== undefined || 'nothing-to-undo',
+    enabled: (e) => canStep(e, e.history.undoTitle.value, 'nothing-to-undo'),
   }),
   defineCommand('edit.redo', 'edit', (e) => step(e, 'redo'), {
     icon: 'arrow-forward-up',
     keys: ['Ctrl+Shift+Z', 'Ctrl+Y'],
-    enabled: (e) => e.history.redoTitle.value !== undefined || 'nothing-to-redo',
+    enabled: (e) => canStep(e, e.history.redoTitle.value, 'nothing-to-redo'),
   }),
   defineCommand('edit.delete', 'edit', remove, {
     icon: 'trash',

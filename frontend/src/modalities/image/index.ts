@@ -1,5 +1,6 @@
 import { defineModality } from '../../core/registry'
 import { answers, box, empty, points, polygon, polyline, rotatedBox, tag } from '../../kinds'
+import { holeCommands } from './commands/holes'
 import en from './locales/en.json'
 import zh from './locales/zh.json'
 import { ImageStage } from './stage/image_stage'
@@ -9,7 +10,7 @@ export default defineModality({
   slug: 'image',
   kinds: [box, rotatedBox, polygon, polyline, points, tag, answers, empty],
   tools: imageTools,
-  commands: [],
+  commands: holeCommands,
   panels: [
     {
       id: 'adjust',

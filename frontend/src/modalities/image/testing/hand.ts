@@ -7,6 +7,7 @@ import type { Annotation } from '../../../core/patch'
 import type { Label, LabelSchema } from '../../../core/schema'
 import type { Box } from '../../../kinds'
 import * as kinds from '../../../kinds'
+import { holeCommands } from '../commands/holes'
 import { imageTools, selectTool } from '../tools'
 
 const SHAPES = ['box', 'rotated_box', 'polygon', 'polyline', 'points']
@@ -166,7 +167,7 @@ export class Bench {
 
   /** Run a command by id: true, or the reason why it is off. */
   run(id: string): true | string {
-    const command = commandsOf({ tools: imageTools, commands: [] }, schema).find(
+    const command = commandsOf({ tools: imageTools, commands: holeCommands }, schema).find(
       (one) => one.id === id,
     )
     if (!command) throw new Error(`no command ${id}`)
