@@ -78,6 +78,14 @@ export function isOperator(session: Session): boolean {
   )
 }
 
+/** The operator's people begin projects; the server's policy decides. */
+export function mayCreateProject(session: Session): boolean {
+  return session.memberships.some(
+    ({ organisation, role }) =>
+      organisation.kind === 'operator' && (role === 'administrator' || role === 'member'),
+  )
+}
+
 /** Belongs to nothing but client organisations: sees deliveries only. */
 export function isClientOnly(session: Session): boolean {
   return (

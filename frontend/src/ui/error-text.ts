@@ -19,7 +19,8 @@ export function reasonText(reason: string, t: TFunction): string {
 export function fieldText(error: unknown, field: string, t: TFunction): string | undefined {
   if (!error) return undefined
   const [first] = fieldMessages(asApiError(error), field)
-  return first && t(`errors:field.${keyOf(first)}`, { defaultValue: first })
+  const key = first && keyOf(first)
+  return key && t([`errors:field.${key}`, `errors:${key}`], { defaultValue: first })
 }
 
 /** "This field is required." is `this-field-is-required`: a full stop would part a key. */

@@ -15,11 +15,7 @@ import { WorkPanel } from './WorkPanel'
 export function HomePage() {
   const { t } = useTranslation('home')
   const session = useSession()
-  return (
-    <Page title={t('title', { name: session.me.name })}>
-      {isClientOnly(session) ? <DeliveriesPanel /> : <Workday />}
-    </Page>
-  )
+  return <Page title={t('title')}>{isClientOnly(session) ? <DeliveriesPanel /> : <Workday />}</Page>
 }
 
 function Workday() {

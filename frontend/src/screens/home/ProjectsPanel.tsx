@@ -3,7 +3,7 @@ import { IconPlus, IconStack2 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useList } from '../../api'
-import { isOperator, useSession } from '../../api/session'
+import { mayCreateProject, useSession } from '../../api/session'
 import { hasRole, type Project } from '../../app/project'
 import { EmptyState, ErrorState, Panel, RowSkeletons } from '../../ui'
 import { ProjectLine } from '../projects/ProjectLine'
@@ -15,7 +15,7 @@ const SHOWN = 8
 export function ProjectsPanel() {
   const { t } = useTranslation('home')
   const session = useSession()
-  const mayCreate = isOperator(session)
+  const mayCreate = mayCreateProject(session)
   const list = useList<Project>('/api/v1/projects', {
     params: { query: { state: 'active', limit: 50 } },
   })

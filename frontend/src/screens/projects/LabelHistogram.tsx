@@ -2,12 +2,8 @@ import { useTranslation } from 'react-i18next'
 import { useGet } from '../../api'
 import { useProject } from '../../app/project'
 import { EmptyState, ErrorState, Panel, RowSkeletons, useFormats } from '../../ui'
+import { byLabel, type LabelCount, type LabelTotal } from './overview'
 import classes from './projects.module.css'
-
-interface LabelRow {
-  readonly label: string
-  readonly count: number
-}
 
 interface SchemaAnswer {
   readonly content: {
@@ -24,16 +20,13 @@ export function LabelHistogram() {
   const { t } = useTranslation('projects')
   const project = useProject()
   const init = { params: { path: { project: project.id } } }
-  const counts = useGet<{ results: readonly LabelRow[] }>(
-    '/api/v1/projects/{project}/label-counts',
-    init,
-  )
+  const counts = useGet<readonly LabelCount[]>('/api/v1/projects/{project}/label-counts', init)
   return (
     <Panel title={t('overview.labels')}>
       {counts.error ? (
         <ErrorState compact error={counts.error} onRetry={() => void counts.refetch()} />
       ) : counts.data ? (
-        <Bars rows={counts.data.results} />
+        <Bars rows={byLabel(counts.data)} />
       ) : (
         <RowSkeletons rows={6} />
       )}
@@ -41,7 +34,7 @@ export function LabelHistogram() {
   )
 }
 
-function Bars({ rows }: { rows: readonly LabelRow[] }) {
+function Bars({ rows }: { rows: readonly LabelTotal[] }) {
   const { t, i18n } = useTranslation('projects')
   const formats = useFormats()
   const project = useProject()
@@ -54,27 +47,25 @@ function Bars({ rows }: { rows: readonly LabelRow[] }) {
   const language = i18n.language === 'zh' ? 'zh' : 'en'
   return (
     <ul className={classes.bars}>
-      {[...rows]
-        .sort((a, b) => b.count - a.count)
-        .map(({ label, count }) => (
-          <li key={label} className={classes.barRow}>
+      {rows.map(({ key, count }) => (
+        <li key={key} className={classes.barRow}>
+          <span
+            className={classes.dot}
+            style={{ background: known.get(key)?.color ?? 'var(--gw-grey)' }}
+          />
+          <span className="gw-truncate">{known.get(key)?.name[language] ?? key}</span>
+          <span className={classes.track}>
             <span
-              className={classes.dot}
-              style={{ background: known.get(label)?.color ?? 'var(--gw-grey)' }}
+              className={classes.fill}
+              style={{
+                width: `${(100 * count) / most}%`,
+                background: known.get(key)?.color ?? 'var(--gw-grey)',
+              }}
             />
-            <span className="gw-truncate">{known.get(label)?.name[language] ?? label}</span>
-            <span className={classes.track}>
-              <span
-                className={classes.fill}
-                style={{
-                  width: `${(100 * count) / most}%`,
-                  background: known.get(label)?.color ?? 'var(--gw-grey)',
-                }}
-              />
-            </span>
-            <span className={classes.barCount}>{formats.number(count)}</span>
-          </li>
-        ))}
+          </span>
+          <span className={classes.barCount}>{formats.number(count)}</span>
+        </li>
+      ))}
     </ul>
   )
 }

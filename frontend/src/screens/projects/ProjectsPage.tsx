@@ -4,7 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { useList } from '../../api'
-import { isOperator, useSession } from '../../api/session'
+import { mayCreateProject, useSession } from '../../api/session'
 import type { Project } from '../../app/project'
 import {
   type Column,
@@ -120,7 +120,7 @@ export function ProjectsPage() {
   const formats = useFormats()
   const navigate = useNavigate()
   const filters = useFilters()
-  const mayCreate = isOperator(useSession())
+  const mayCreate = mayCreateProject(useSession())
   const query = { state: 'active', ...filters.query(KEYS) }
   const list = useList<Project>('/api/v1/projects', { params: { query } }, { keep: true })
   const isFiltered = KEYS.some((key) => filters.one(key))

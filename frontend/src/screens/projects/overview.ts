@@ -20,8 +20,6 @@ export interface Overview {
     readonly date: string | null
     readonly late_days: number | null
   }
-  /** Objects by label, if the server counts them. */
-  readonly labels?: readonly LabelCount[]
 }
 
 export interface Day {
@@ -29,11 +27,6 @@ export interface Day {
   readonly submitted: number
   readonly accepted: number
   readonly returned: number
-}
-
-export interface LabelCount {
-  readonly label: string
-  readonly count: number
 }
 
 /** States in the order of the work, from what is done to what is not begun. */
@@ -53,4 +46,25 @@ export function worthShowing(days: readonly Day[], least = 14): readonly Day[] {
   const first = days.findIndex((day) => day.submitted + day.accepted + day.returned > 0)
   const from = Math.min(first < 0 ? days.length : first, Math.max(0, days.length - least))
   return days.slice(from)
+}
+
+/** A row of `GET /api/v1/projects/{project}/label-counts`. */
+export interface LabelCount {
+  readonly label: string
+  readonly kind: string
+  readonly records: number
+}
+
+export interface LabelTotal {
+  readonly key: string
+  readonly count: number
+}
+
+/** Objects per label over all kinds, the most frequent first. */
+export function byLabel(rows: readonly LabelCount[]): LabelTotal[] {
+  const totals = new Map<string, number>()
+  for (const { label, records } of rows) totals.set(label, (totals.get(label) ?? 0) + records)
+  return [...totals]
+    .map(([key, count]) => ({ key, count }))
+    .sort((a, b) => b.count - a.count || a.key.localeCompare(b.key))
 }
