@@ -42,8 +42,6 @@ export {
   IconKeyboard,
   IconLayersSubtract,
   IconLayersUnion,
-  IconLayersSubtract,
-  IconLayersUnion,
   IconLayoutBottombar,
   IconLayoutSidebarRight,
   IconLine,

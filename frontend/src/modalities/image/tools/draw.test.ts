@@ -1,7 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { RotatedBox } from '../../../kinds'
 import { Bench, box, record } from '../testing/hand'
-import { pinTool } from './pin'
 import { rectangleAlong } from './rotated_box'
 
 const drawing = (tool: string) => {
@@ -197,16 +196,6 @@ test('drawing ends the statement that there is nothing to label; undo brings it 
   expect(bench.records.map(({ kind }) => kind)).toEqual(['box'])
   bench.run('edit.undo')
   expect(bench.records.map(({ kind }) => kind)).toEqual(['empty'])
-})
-
-test('a pin tells where it was put and on what, also where nothing may be written', () => {
-  const bench = new Bench([box('a', 100, 100, 50, 50)])
-  bench.editor.canWrite.value = 'reviewer'
-  const place = vi.fn()
-  bench.editor.tool.value = pinTool(place)
-  bench.click(120, 120)
-  expect(place).toHaveBeenCalledWith({ anchor: { x: 120, y: 120 }, record: 'a' })
-  expect(bench.editor.tool.value.id).toBe('select')
 })
 
 test('drawing tools are off where nothing may be written or no label allows them', () => {

@@ -6,7 +6,6 @@ import { rotatedBoxTool } from './rotated_box'
 import { selectTool } from './select'
 import { tagTool } from './tag'
 
-export { type PinAnchor, pinTool } from './pin'
 export {
   boxTool,
   panTool,
