@@ -1,0 +1,108 @@
+import { Button, Modal, NumberInput, SegmentedControl } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSend } from '../../api'
+import { useProject } from '../../app/project'
+import { notifyDone, useErrorText, useFormats } from '../../ui'
+import { BatchFields, type BatchValues } from './BatchFields'
+import classes from './batches.module.css'
+import type { BatchRow } from './types'
+
+interface CutDialogProps {
+  /** These tasks; without them all that are in no batch. */
+  readonly tasks?: readonly string[]
+  /** How many are in no batch. */
+  readonly loose?: number
+  readonly onClose: () => void
+  readonly onDone?: () => void
+}
+
+/** Makes one batch, or several of a size, and says beforehand how many. */
+export function CutDialog({ tasks, loose = 0, onClose, onDone }: CutDialogProps) {
+  const { t } = useTranslation('batches')
+  const errorText = useErrorText()
+  const project = useProject()
+  const [values, setValues] = useState<BatchValues>({ name: '', priority: 0, due: null })
+  const [several, setSeveral] = useState(false)
+  const [size, setSize] = useState(50)
+  const total = tasks?.length ?? loose
+  const cut = useSend<readonly BatchRow[]>('post', '/api/v1/projects/{project}/batches/cut', [
+    '/api/v1/projects',
+  ])
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const body = { ...values, tasks: tasks ?? null, size: several ? size : null }
+    cut.mutate(
+      { params: { path: { project: project.id } }, body },
+      {
+        onSuccess: (made) => {
+          notifyDone(t('cut.done', { count: made.length }))
+          onDone?.()
+          onClose()
+        },
+      },
+    )
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t(tasks ? 'cut.title-chosen' : 'cut.title', { count: total })}
+      size={480}
+    >
+      <form className={classes.form} onSubmit={submit}>
+        <BatchFields values={values} onChange={setValues} error={cut.error} />
+        <SegmentedControl
+          value={several ? 'several' : 'one'}
+          onChange={(choice) => setSeveral(choice === 'several')}
+          data={[
+            { value: 'one', label: t('cut.one') },
+            { value: 'several', label: t('cut.several') },
+          ]}
+        />
+        {several && (
+          <NumberInput
+            label={t('cut.size')}
+            min={1}
+            allowDecimal={false}
+            value={size}
+            onChange={(value) => setSize(Math.max(1, Number(value) || 1))}
+          />
+        )}
+        <Preview total={total} size={several ? size : total} />
+        {cut.error && (
+          <p role="alert" className={classes.error}>
+            {errorText(cut.error)}
+          </p>
+        )}
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+          <Button
+            type="submit"
+            loading={cut.isPending}
+            disabled={!values.name.trim() || total === 0}
+          >
+            {t('cut.action')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}
+
+/** "4 batches: 3 of 50 tasks and one of 12". */
+function Preview({ total, size }: { total: number; size: number }) {
+  const { t } = useTranslation('batches')
+  const formats = useFormats()
+  if (total === 0) return <p className={classes.quiet}>{t('cut.nothing')}</p>
+  const [full, rest] = [Math.floor(total / size), total % size]
+  const key = full === 0 || rest === 0 ? 'cut.preview' : 'cut.preview-rest'
+  const values = {
+    full: formats.number(Math.max(full, 1)),
+    size: formats.number(full === 0 ? rest : size),
+    rest: formats.number(rest),
+  }
+  return <p className={classes.quiet}>{t(key, { count: full + (rest > 0 ? 1 : 0), ...values })}</p>
+}

@@ -1,0 +1,117 @@
+import { Button, Modal, Select, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useList, useSend } from '../../api'
+import { type ProjectRole, useProject } from '../../app/project'
+import { CopyButton, useErrorText, useFieldErrors } from '../../ui'
+import classes from './people.module.css'
+import { RoleChoice } from './RoleChoice'
+import { type OrganisationRef, rolesFor } from './types'
+
+interface Sent {
+  readonly email: string
+  /** Shown this once. */
+  readonly link: string
+}
+
+/** A link for somebody who has no account yet; the roles are theirs when they join. */
+export function InviteDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('people')
+  const invite = useSend<Sent>('post', '/api/v1/invitations', ['/api/v1/invitations'])
+  return (
+    <Modal opened onClose={onClose} title={t('invite.title')} size={480}>
+      {invite.data ? (
+        <Done sent={invite.data} onClose={onClose} />
+      ) : (
+        <InviteForm invite={invite} onClose={onClose} />
+      )}
+    </Modal>
+  )
+}
+
+interface InviteFormProps {
+  readonly invite: ReturnType<typeof useSend<Sent>>
+  readonly onClose: () => void
+}
+
+function InviteForm({ invite, onClose }: InviteFormProps) {
+  const { t } = useTranslation('people')
+  const errorText = useErrorText()
+  const field = useFieldErrors(invite.error)
+  const project = useProject()
+  const organisations = useList<OrganisationRef>('/api/v1/organisations')
+  const fitting = organisations.rows.filter(
+    ({ kind, id }) => kind !== 'client' || id === project.client?.id,
+  )
+  const [email, setEmail] = useState('')
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [roles, setRoles] = useState<readonly ProjectRole[]>(['annotator'])
+  const organisation = fitting.find(({ id }) => id === chosen) ?? fitting[0]
+  const possible = rolesFor(organisation ? [organisation.kind] : [])
+  const given = roles.filter((role) => possible.includes(role))
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const project_roles = given.map((role) => ({ project: project.id, role }))
+    invite.mutate({
+      body: { email, organisation: organisation?.id, role: 'member', project_roles },
+    })
+  }
+  return (
+    <form className={classes.form} onSubmit={submit}>
+      <TextInput
+        data-autofocus
+        type="email"
+        label={t('column.email')}
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+        {...field('email')}
+      />
+      <Select
+        label={t('column.organisation')}
+        data={fitting.map(({ id, name }) => ({ value: id, label: name }))}
+        value={organisation?.id ?? null}
+        onChange={setChosen}
+        allowDeselect={false}
+      />
+      <RoleChoice possible={possible} value={given} onChange={setRoles} />
+      {invite.error && (
+        <p role="alert" className={classes.error}>
+          {errorText(invite.error)}
+        </p>
+      )}
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={onClose}>
+          {t('cancel')}
+        </Button>
+        <Button
+          type="submit"
+          loading={invite.isPending}
+          disabled={!email.includes('@') || !organisation || given.length === 0}
+        >
+          {t('invite.action')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function Done({ sent, onClose }: { sent: Sent; onClose: () => void }) {
+  const { t } = useTranslation('people')
+  return (
+    <div className={classes.form}>
+      <p className={classes.quiet}>{t('invite.done', { email: sent.email })}</p>
+      <div className={classes.link}>
+        <TextInput
+          readOnly
+          value={sent.link}
+          aria-label={t('invite.link')}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        <CopyButton value={sent.link} />
+      </div>
+      <div className={classes.buttons}>
+        <Button onClick={onClose}>{t('close')}</Button>
+      </div>
+    </div>
+  )
+}

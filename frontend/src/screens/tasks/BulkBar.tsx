@@ -1,0 +1,162 @@
+import { Button, CloseButton, Menu } from '@mantine/core'
+import {
+  IconArrowBackUp,
+  IconChevronDown,
+  IconFlag,
+  IconLockOpen,
+  IconStack2,
+  IconUserPlus,
+} from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useList } from '../../api'
+import { useProject } from '../../app/project'
+import { useConfirm } from '../../ui'
+import { CutDialog } from '../batches/CutDialog'
+import { PeopleMenu } from './PeopleMenu'
+import classes from './tasks.module.css'
+import type { BatchRef, TaskRow } from './types'
+import { useBulk } from './use-bulk'
+
+const PRIORITIES = [20, 10, 0, -10]
+
+interface BulkBarProps {
+  readonly tasks: readonly TaskRow[]
+  readonly onClear: () => void
+}
+
+/** In place of the filters while rows are chosen: what a manager does to many tasks at once. */
+export function BulkBar({ tasks, onClear }: BulkBarProps) {
+  const { t } = useTranslation('tasks')
+  const confirm = useConfirm()
+  const { run, isPending } = useBulk(tasks, onClear)
+  const held = tasks.filter((task) => task.lease).length
+  const skipped = tasks.filter((task) => task.state === 'skipped').length
+  const free = async () => {
+    const question = {
+      title: t('bulk.free-title', { count: held }),
+      text: t('bulk.free-text'),
+      action: t('bulk.free'),
+    }
+    if (await confirm(question)) run({ action: 'free' })
+  }
+  return (
+    <div className={classes.bulk} role="toolbar" aria-label={t('bulk.label')}>
+      <strong>{t('bulk.chosen', { count: tasks.length })}</strong>
+      <PeopleMenu onChoose={(assignee) => run({ action: 'assign', assignee })}>
+        <Button
+          size="xs"
+          loading={isPending}
+          leftSection={<IconUserPlus size={14} stroke={1.75} />}
+          rightSection={<IconChevronDown size={12} />}
+        >
+          {t('bulk.assign')}
+        </Button>
+      </PeopleMenu>
+      <PriorityMenu onChoose={(priority) => run({ action: 'prioritise', priority })} />
+      <BatchMenu
+        tasks={tasks}
+        onChoose={(batch) => run({ action: 'batch', batch })}
+        onCut={onClear}
+      />
+      {skipped > 0 && (
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconArrowBackUp size={14} stroke={1.75} />}
+          onClick={() => run({ action: 'reopen' })}
+        >
+          {t('bulk.reopen', { count: skipped })}
+        </Button>
+      )}
+      {held > 0 && (
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconLockOpen size={14} stroke={1.75} />}
+          onClick={() => void free()}
+        >
+          {t('bulk.free')}
+        </Button>
+      )}
+      <CloseButton
+        size="sm"
+        onClick={onClear}
+        aria-label={t('bulk.clear')}
+        className={classes.clear}
+      />
+    </div>
+  )
+}
+
+function PriorityMenu({ onChoose }: { onChoose: (priority: number) => void }) {
+  const { t } = useTranslation('tasks')
+  return (
+    <Menu position="bottom-start" width={180}>
+      <Menu.Target>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconFlag size={14} stroke={1.75} />}
+          rightSection={<IconChevronDown size={12} />}
+        >
+          {t('column.priority')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {PRIORITIES.map((priority) => (
+          <Menu.Item
+            key={priority}
+            rightSection={<span className={classes.note}>{priority}</span>}
+            onClick={() => onChoose(priority)}
+          >
+            {t(`priority.${priority}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+interface BatchMenuProps {
+  readonly tasks: readonly TaskRow[]
+  readonly onChoose: (batch: string | null) => void
+  readonly onCut: () => void
+}
+
+function BatchMenu({ tasks, onChoose, onCut }: BatchMenuProps) {
+  const { t } = useTranslation('tasks')
+  const project = useProject()
+  const [isCutting, setCutting] = useState(false)
+  const batches = useList<BatchRef>('/api/v1/projects/{project}/batches', {
+    params: { path: { project: project.id }, query: { state: 'open', limit: 500 } },
+  })
+  const close = () => setCutting(false)
+  return (
+    <>
+      <Menu position="bottom-start" width={240}>
+        <Menu.Target>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconStack2 size={14} stroke={1.75} />}
+            rightSection={<IconChevronDown size={12} />}
+          >
+            {t('bulk.batch')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown className={classes.menu}>
+          <Menu.Item onClick={() => setCutting(true)}>{t('bulk.new-batch')}</Menu.Item>
+          <Menu.Item onClick={() => onChoose(null)}>{t('filter.no-batch')}</Menu.Item>
+          {batches.rows.length > 0 && <Menu.Divider />}
+          {batches.rows.map(({ id, name }) => (
+            <Menu.Item key={id} onClick={() => onChoose(id)}>
+              {name}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      {isCutting && <CutDialog tasks={tasks.map(({ id }) => id)} onClose={close} onDone={onCut} />}
+    </>
+  )
+}
