@@ -31,8 +31,11 @@ LAYOUT = Option(
     "layout",
     Text(en="Folders (when writing)", zh="目录结构（导出时）"),
     (
-        ("ultralytics", Text(en="Ultralytics: data.yaml, images, labels", zh="Ultralytics：data.yaml、images、labels")),
-        ("darknet", Text(en="Darknet: obj.names, obj.data", zh="Darknet：obj.names、obj.data")),
+        (
+            "ultralytics",
+            Text(en="Ultralytics: data.yaml, images, labels", zh="Ultralytics 目录：data.yaml、images、labels"),
+        ),
+        ("darknet", Text(en="Darknet: obj.names, obj.data", zh="Darknet 目录：obj.names、obj.data")),
     ),
 )
 

@@ -24,11 +24,11 @@ MOST_SIDE = 4096
 MOST_CLASSES = 10_000
 STYLES = (
     ("auto", Text(en="Find out", zh="自动识别")),
-    ("yolov5", Text(en="YOLO v5, v6, v7", zh="YOLO v5、v6、v7")),
-    ("yolov8", Text(en="YOLO v8, v9, v11", zh="YOLO v8、v9、v11")),
+    ("yolov5", Text(en="YOLO v5, v6, v7", zh="YOLO v5、v6、v7 系列")),
+    ("yolov8", Text(en="YOLO v8, v9, v11", zh="YOLO v8、v9、v11 系列")),
     ("end2end", Text(en="YOLO v10 or with suppression inside", zh="YOLO v10 或内含抑制")),
-    ("detr", Text(en="DETR (logits and boxes)", zh="DETR（logits 与 boxes）")),
-    ("rtdetr", Text(en="RT-DETR (labels, boxes, scores)", zh="RT-DETR（labels、boxes、scores）")),
+    ("detr", Text(en="DETR (logits and boxes)", zh="DETR 系列（logits 与 boxes）")),
+    ("rtdetr", Text(en="RT-DETR (labels, boxes, scores)", zh="RT-DETR 系列（labels、boxes、scores）")),
 )
 COLOURS = (("rgb", Text(en="RGB", zh="RGB")), ("bgr", Text(en="BGR", zh="BGR")))
 RANGES = (

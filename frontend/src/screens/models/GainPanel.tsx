@@ -1,0 +1,104 @@
+import { useTranslation } from 'react-i18next'
+import { useGet } from '../../api'
+import { useProject } from '../../app/project'
+import { useFormats } from '../../ui/format'
+import { Meter } from '../../ui/Meter'
+import { Panel, Stat } from '../../ui/Panel'
+import classes from './models.module.css'
+import { GAIN, type Gain, type ModelGain } from './types'
+
+const OUTCOMES = [
+  ['kept', 'green'],
+  ['adjusted', 'blue'],
+  ['rejected', 'red'],
+  ['ignored', 'amber'],
+  ['open', 'grey'],
+] as const
+
+/** What became of every suggestion, and the time per object with and without. */
+export function GainPanel() {
+  const { t } = useTranslation('prelabel')
+  const project = useProject()
+  const { data } = useGet<Gain>(GAIN, { params: { path: { project: project.id } } })
+  return (
+    <Panel title={t('gain.title')}>
+      {data && <Times time={data.time} />}
+      {data?.models.length === 0 && <p className={classes.note}>{t('gain.none')}</p>}
+      {data?.models.map((model) => (
+        <Outcomes key={model.id} model={model} />
+      ))}
+    </Panel>
+  )
+}
+
+function Times({ time }: { time: Gain['time'] }) {
+  const { t } = useTranslation('prelabel')
+  const formats = useFormats()
+  const seconds = (value: number | null) =>
+    value === null ? '–' : t('gain.seconds', { seconds: formats.number(value, 1) })
+  const { with: helped, without } = time
+  const saved =
+    helped.seconds_per_object !== null && without.seconds_per_object
+      ? 1 - helped.seconds_per_object / without.seconds_per_object
+      : null
+  return (
+    <div className={classes.times}>
+      <Stat
+        label={t('gain.with')}
+        value={seconds(helped.seconds_per_object)}
+        note={t('gain.tasks', { count: helped.tasks })}
+      />
+      <Stat
+        label={t('gain.without')}
+        value={seconds(without.seconds_per_object)}
+        note={t('gain.tasks', { count: without.tasks })}
+      />
+      <Stat
+        label={t('gain.saved')}
+        value={saved === null ? '–' : formats.percent(saved)}
+        {...(saved === null ? {} : { tone: saved >= 0 ? ('green' as const) : ('red' as const) })}
+        note={t('gain.median')}
+      />
+    </div>
+  )
+}
+
+function Outcomes({ model }: { model: ModelGain }) {
+  const { t } = useTranslation('prelabel')
+  const formats = useFormats()
+  return (
+    <div className={classes.outcome}>
+      <div className={classes.outcomeHead}>
+        <strong>
+          {model.name} <span className={classes.quiet}>v{model.version}</span>
+        </strong>
+        <span>
+          {model.kept_share === null
+            ? t('gain.undecided')
+            : t('gain.useful', { share: formats.percent(model.kept_share) })}
+        </span>
+      </div>
+      <Meter
+        height={10}
+        label={t('gain.title')}
+        parts={OUTCOMES.map(([key, tone]) => ({
+          value: model[key],
+          tone,
+          label: t(`outcome.${key}`),
+        }))}
+      />
+      <ul className={classes.legend}>
+        {OUTCOMES.filter(([key]) => model[key] > 0).map(([key, tone]) => (
+          <li key={key} data-tone={tone}>
+            {t(`outcome.${key}`)} <b>{formats.number(model[key])}</b>
+          </li>
+        ))}
+      </ul>
+      {model.adjusted_overlap !== null && (
+        <p className={classes.note}>
+          {t('gain.overlap', { share: formats.percent(model.adjusted_overlap) })}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core'
+import { IconPlus, IconSparkles } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useList } from '../../api'
+import { EmptyState } from '../../ui/EmptyState'
+import { ErrorState } from '../../ui/ErrorState'
+import { Page } from '../../ui/Page'
+import { Panel } from '../../ui/Panel'
+import { ScreenLoading } from '../../ui/ScreenLoading'
+import { AddModelDialog } from './AddModelDialog'
+import { ModelRow } from './ModelRow'
+import type { Model } from './types'
+
+/** Models that every project may use: ONNX files and model servers. */
+export function InstallationModelsPage() {
+  const { t } = useTranslation('prelabel')
+  const [adding, setAdding] = useState(false)
+  const models = useList<Model>('/api/v1/models')
+  if (models.error) return <ErrorState error={models.error} onRetry={models.reload} />
+  const add = (
+    <Button leftSection={<IconPlus size={14} />} onClick={() => setAdding(true)}>
+      {t('add')}
+    </Button>
+  )
+  return (
+    <Page title={t('installation-title')} actions={add} narrow>
+      <Panel flush>
+        {models.isLoading && <ScreenLoading />}
+        {!models.isLoading && models.rows.length === 0 && (
+          <EmptyState icon={IconSparkles} title={t('empty')} text={t('installation-empty-text')} />
+        )}
+        {models.rows.map((model) => (
+          <ModelRow key={model.id} model={model} />
+        ))}
+      </Panel>
+      {adding && <AddModelDialog onClose={() => setAdding(false)} />}
+    </Page>
+  )
+}

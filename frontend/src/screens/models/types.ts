@@ -1,0 +1,124 @@
+import type { Job } from '../../api/jobs'
+import type { PersonRef } from '../../api/session'
+import type { Verdict } from '../../app/project'
+
+export interface Text {
+  readonly en: string
+  readonly zh: string
+}
+
+export type FieldType = 'number' | 'text' | 'select' | 'checkbox' | 'classes' | 'labels'
+
+/** One setting of a model; the form is made of these. */
+export interface Field {
+  readonly key: string
+  readonly title: Text
+  readonly type: FieldType
+  readonly default: unknown
+  readonly min: number | null
+  readonly max: number | null
+  readonly options: readonly { readonly key: string; readonly name: Text }[]
+  readonly required: boolean
+  readonly help: Text | null
+}
+
+export type Config = Readonly<Record<string, unknown>>
+
+export interface Prelabeler {
+  readonly slug: string
+  readonly title: Text
+  readonly description: Text
+  readonly kinds: readonly string[]
+  readonly fields: readonly Field[]
+  readonly needs_file: boolean
+  readonly needs_server: boolean
+  readonly learns: boolean
+  readonly uses_neighbours: boolean
+  readonly installation_only: boolean
+  readonly can_add: Verdict
+}
+
+export type ModelState = 'draft' | 'training' | 'ready' | 'unfit' | 'retired'
+
+/** What was measured for one label on images kept aside. */
+export interface LabelFigures {
+  readonly skipped?: string
+  readonly objects: number
+  readonly examples: number
+  readonly average_precision?: number
+  readonly threshold?: number
+  readonly precision?: number
+  readonly recall?: number
+  readonly worth_it?: boolean
+  /** [threshold, precision, recall], the surest first. */
+  readonly curve?: readonly (readonly [number, number, number])[]
+}
+
+export interface Metrics {
+  readonly facts?: Readonly<Record<string, unknown>>
+  readonly labels?: Readonly<Record<string, LabelFigures>>
+  readonly training_pictures?: number
+  readonly measured_pictures?: number
+  readonly training_seconds?: number
+  readonly seconds_per_picture?: number
+  readonly needed?: { readonly precision: number; readonly recall: number }
+}
+
+export interface Model {
+  readonly id: string
+  /** Null for models of the installation. */
+  readonly project: string | null
+  readonly prelabeler: string
+  readonly title: Text
+  readonly name: string
+  readonly version: string
+  readonly state: ModelState
+  readonly config: Config
+  readonly metrics: Metrics
+  readonly has_file: boolean
+  readonly created_by: PersonRef | null
+  readonly created_at: string
+}
+
+export interface Run {
+  readonly id: string
+  readonly model: { readonly id: string; readonly name: string }
+  readonly version: string
+  readonly counts: Readonly<
+    Partial<Record<'tasks' | 'proposed' | 'labelled' | 'rejected' | 'unfit' | 'failed', number>>
+  >
+  readonly job: Job | null
+  readonly created_by: PersonRef | null
+  readonly created_at: string
+}
+
+export interface ModelGain {
+  readonly id: string
+  readonly name: string
+  readonly version: string
+  readonly tasks: number
+  readonly proposed: number
+  readonly kept: number
+  readonly adjusted: number
+  readonly rejected: number
+  readonly ignored: number
+  readonly open: number
+  readonly kept_share: number | null
+  readonly adjusted_overlap: number | null
+}
+
+interface TimeShare {
+  readonly tasks: number
+  readonly seconds_per_object: number | null
+}
+
+export interface Gain {
+  readonly models: readonly ModelGain[]
+  readonly time: { readonly with: TimeShare; readonly without: TimeShare }
+}
+
+export const MODELS = '/api/v1/projects/{project}/models'
+export const RUNS = '/api/v1/projects/{project}/prelabel-runs'
+export const GAIN = '/api/v1/projects/{project}/prelabel-gain'
+/** What to read again after a model or a run changed. */
+export const TOUCHED = [MODELS, RUNS, GAIN, '/api/v1/models', '/api/v1/jobs'] as const

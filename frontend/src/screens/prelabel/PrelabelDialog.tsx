@@ -1,0 +1,95 @@
+import { Button, Modal, Select } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useGet, useList, useSend } from '../../api'
+import { useProject } from '../../app/project'
+import { useErrorText } from '../../ui/error-text'
+import { notifyDone } from '../../ui/notify'
+import classes from '../models/models.module.css'
+import { MODELS, type Model, RUNS, type Run, TOUCHED } from '../models/types'
+
+interface PrelabelDialogProps {
+  /** Chosen already. */
+  readonly model?: string | undefined
+  readonly batch?: string | undefined
+  /** Ids of the tasks to work on, as selected in a list; without them a batch or the whole project. */
+  readonly tasks?: readonly string[]
+  readonly onClose: () => void
+}
+
+interface Named {
+  readonly id: string
+  readonly name: string
+}
+
+/** Let a model propose labels: which model, over which tasks. The job tray shows how far it is. */
+export function PrelabelDialog({ model, batch, tasks, onClose }: PrelabelDialogProps) {
+  const { t } = useTranslation('prelabel')
+  const errorText = useErrorText()
+  const project = useProject()
+  const path = { project: project.id }
+  const [chosen, choose] = useState<string | null>(model ?? null)
+  const [where, setWhere] = useState<string | null>(batch ?? null)
+  const models = useList<Model>(MODELS, { params: { path } })
+  const batches = useList<Named>('/api/v1/projects/{project}/batches', {
+    params: { path, query: { state: 'open' } },
+  })
+  const count = useGet<{ tasks: number }>(
+    '/api/v1/projects/{project}/prelabel-tasks',
+    { params: { path, query: where ? { batch: where } : {} } },
+    { enabled: !tasks, keep: true },
+  )
+  const start = useSend<Run>('post', RUNS, TOUCHED)
+  const ready = models.rows.filter((each) => each.state === 'ready')
+  const number = tasks?.length ?? count.data?.tasks ?? 0
+  const submit = () =>
+    start.mutate(
+      { params: { path }, body: { model: chosen, ...(tasks ? { tasks } : { batch: where }) } },
+      {
+        onSuccess: () => {
+          notifyDone(t('run-started'))
+          onClose()
+        },
+      },
+    )
+  return (
+    <Modal opened onClose={onClose} title={t('prelabel')} size={440}>
+      <div className={classes.form}>
+        <Select
+          label={t('model')}
+          placeholder={ready.length ? t('choose') : t('none-ready')}
+          disabled={ready.length === 0}
+          data={ready.map((each) => ({ value: each.id, label: `${each.name} v${each.version}` }))}
+          value={chosen}
+          onChange={choose}
+        />
+        {!tasks && (
+          <Select
+            label={t('where')}
+            data={[
+              { value: '', label: t('whole-project') },
+              ...batches.rows.map((each) => ({ value: each.id, label: each.name })),
+            ]}
+            value={where ?? ''}
+            onChange={(next) => setWhere(next || null)}
+            allowDeselect={false}
+          />
+        )}
+        <p className={classes.note}>{t('promise', { count: number })}</p>
+        {start.error && (
+          <p role="alert" className={classes.error}>
+            {errorText(start.error)}
+          </p>
+        )}
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={onClose}>
+            {t('common:cancel')}
+          </Button>
+          <Button loading={start.isPending} disabled={!chosen || number === 0} onClick={submit}>
+            {t('start')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  )
+}
