@@ -123,7 +123,7 @@ test('every key in the code exists', { timeout: 60_000 }, () => {
 
 // The product's own name, names of keys and signs are the same in every language.
 const SAME_EVERYWHERE =
-  /^(Groundwork|Ctrl|Shift|Alt|Esc|Enter|Tab|Space|API|CSV|JSON|SHA-256|px|[A-Z])$/
+  /^(Groundwork|Ctrl|Shift|Alt|Esc|Enter|Tab|Space|API|CSV|JSON|SHA-256|px|v|[A-Z])$/
 const READ_ALOUD = /^(title|label|placeholder|aria-label|alt|description|text|note)$/
 
 function humanText(text: string): boolean {

@@ -1,7 +1,24 @@
 import { afterEach, vi } from 'vitest'
 
-afterEach(() => {
+// React warns about updates outside `act` only where it knows that tests run.
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
+
+const hasPage = 'document' in globalThis
+
+if (hasPage) {
+  // happy-dom measures nothing; virtual lists need a size to draw anything.
+  Object.defineProperties(HTMLElement.prototype, {
+    offsetHeight: { configurable: true, get: () => 600 },
+    offsetWidth: { configurable: true, get: () => 900 },
+    clientHeight: { configurable: true, get: () => 600 },
+  })
+}
+
+afterEach(async () => {
   vi.restoreAllMocks()
-  // Tests that read the source run without a page.
-  globalThis.document?.body.replaceChildren()
+  vi.unstubAllGlobals()
+  if (!hasPage) return
+  const { unmountAll } = await import('./render')
+  await unmountAll()
+  document.body.replaceChildren()
 })
