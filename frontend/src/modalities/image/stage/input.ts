@@ -57,6 +57,9 @@ export class Input {
     scope.listen<HTMLElement, PointerEvent>(host, 'pointerup', (e) => this.#up(e))
     scope.listen<HTMLElement, PointerEvent>(host, 'pointercancel', (e) => this.#lost(e))
     scope.listen(host, 'pointerleave', () => this.#left())
+    // What is selected elsewhere on the page would be dragged instead of the object.
+    scope.listen<HTMLElement, MouseEvent>(host, 'mousedown', (e) => e.preventDefault())
+    scope.listen<HTMLElement, DragEvent>(host, 'dragstart', (e) => e.preventDefault())
     scope.listen<HTMLElement, MouseEvent>(host, 'contextmenu', (e) => this.#menu(e))
     scope.listen<HTMLElement, WheelEvent>(host, 'wheel', (e) => this.#wheel(e), { passive: false })
     scope.listen<Window, KeyboardEvent>(window, 'keydown', (e) => this.#key(e, true))
