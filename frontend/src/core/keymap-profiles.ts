@@ -18,7 +18,7 @@ const labelstudio: Keys = {
   'select.none': ['U'],
   'select.next': ['Alt+.', 'Tab'],
   'select.previous': ['Alt+,', 'Shift+Tab'],
-  'select.beneath': ['Alt+B'],
+  'select.beneath': ['Alt+/'],
   'view.hide': ['Alt+H'],
   'view.show-all': ['Ctrl+Alt+H'],
   'view.hide-all': ['Ctrl+H'],

@@ -41,6 +41,8 @@ export interface TaskInfo {
   /** Seconds that were spent on it before. */
   readonly seconds?: number
   readonly can: {
+    readonly claim?: Permission
+    readonly start_review?: Permission
     readonly submit: Permission
     readonly accept: Permission
     readonly return: Permission

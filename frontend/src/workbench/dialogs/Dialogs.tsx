@@ -27,7 +27,7 @@ export function Dialogs() {
     case 'return':
       return <ReturnDialog />
     case 'empty':
-      return <EmptyDialog then={dialog.then} />
+      return <EmptyDialog how={dialog.how} />
     case 'waive':
       return <WaiveDialog finding={dialog.finding} />
     case 'issue':

@@ -131,15 +131,11 @@ export function ReturnDialog() {
   )
 }
 
-export function EmptyDialog({ then }: { then: 'submit' | 'submit-next' }) {
+export function EmptyDialog({ how }: { how: 'submit' | 'submit-next' }) {
   const { t } = useTranslation('workbench')
   const { flow } = useWorkbench()
   return (
-    <Ask
-      title={t('empty.title')}
-      action={t('empty.confirm')}
-      onDone={() => flow.confirmEmpty(then)}
-    >
+    <Ask title={t('empty.title')} action={t('empty.confirm')} onDone={() => flow.confirmEmpty(how)}>
       <p className={classes.lead}>{t('empty.text')}</p>
     </Ask>
   )

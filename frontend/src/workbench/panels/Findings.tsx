@@ -41,15 +41,53 @@ function useFill({ check, record }: ShownFinding): (() => void) | null {
   }
 }
 
+/** What can be done about a finding: fix it, fill it in, or waive it with a reason. */
+function FindingActions({ finding }: { finding: ShownFinding }) {
+  const { t } = useTranslation('workbench')
+  const { shell } = useWorkbench().session
+  const fix = useFix(finding)
+  const fill = useFill(finding)
+  const { stored } = finding
+  const removes = finding.fix?.every(({ after }) => after === null)
+  if (!fix && !fill && !stored) return null
+  return (
+    <div className={classes.actions}>
+      {fill && (
+        <Button size="compact-xs" variant="light" onClick={fill}>
+          {t('finding.fill')}
+        </Button>
+      )}
+      {fix && (
+        <Button
+          size="compact-xs"
+          variant="light"
+          color={removes ? 'red' : 'petrol'}
+          leftSection={<IconWand size={12} />}
+          onClick={fix}
+        >
+          {t(removes ? 'finding.fix-delete' : 'finding.fix')}
+        </Button>
+      )}
+      {stored && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          onClick={() => shell.ask({ kind: 'waive', finding: stored })}
+        >
+          {t('finding.waive')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
 function FindingCard({ finding }: { finding: ShownFinding }) {
   const { t } = useTranslation('workbench')
   const text = useText()
   const { session } = useWorkbench()
-  const fix = useFix(finding)
-  const { severity, waiver, stored } = finding
-  const fill = useFill(finding)
+  const { severity, waiver } = finding
   const Sign = SIGNS[severity]
-  const removes = finding.fix?.every(({ after }) => after === null)
   return (
     <article className={classes.card} data-state={waiver ? 'resolved' : 'open'}>
       <button
@@ -75,36 +113,7 @@ function FindingCard({ finding }: { finding: ShownFinding }) {
           </span>
         )}
       </button>
-      {!waiver && (fix || fill || stored) && (
-        <div className={classes.actions}>
-          {fill && (
-            <Button size="compact-xs" variant="light" onClick={fill}>
-              {t('finding.fill')}
-            </Button>
-          )}
-          {fix && (
-            <Button
-              size="compact-xs"
-              variant="light"
-              color={removes ? 'red' : 'petrol'}
-              leftSection={<IconWand size={12} />}
-              onClick={fix}
-            >
-              {t(removes ? 'finding.fix-delete' : 'finding.fix')}
-            </Button>
-          )}
-          {stored && (
-            <Button
-              size="compact-xs"
-              variant="subtle"
-              color="gray"
-              onClick={() => session.shell.ask({ kind: 'waive', finding: stored })}
-            >
-              {t('finding.waive')}
-            </Button>
-          )}
-        </div>
-      )}
+      {!waiver && <FindingActions finding={finding} />}
     </article>
   )
 }

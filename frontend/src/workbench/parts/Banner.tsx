@@ -5,9 +5,6 @@ import { useWorkbench } from '../context'
 import { useValue } from '../use-value'
 import classes from './parts.module.css'
 
-/** States in which taking the task would let the person go on. */
-const CLAIMABLE = new Set(['new', 'returned', 'submitted', 'claimed', 'in_progress'])
-
 /** Why nothing can be changed here, and what would help. */
 export function Banner() {
   const { t } = useTranslation('workbench')
@@ -16,9 +13,9 @@ export function Banner() {
   const canWrite = useValue(session.editor.canWrite)
   const leased = useValue(session.leased)
   const busy = useValue(session.shell.busy)
-  const { task } = session.bundle
+  const { can } = session.bundle.task
   if (canWrite === true && leased) return null
-  const canClaim = task.slot !== 'viewer' && CLAIMABLE.has(task.state)
+  const canClaim = can.claim === true || can.start_review === true
   return (
     <div className={classes.banner} role="status">
       <span>
@@ -31,7 +28,7 @@ export function Banner() {
           loading={busy === 'claim'}
           onClick={() => void flow.claim()}
         >
-          {t(task.slot === 'reviewer' ? 'claim-review' : 'claim')}
+          {t(can.start_review === true ? 'claim-review' : 'claim')}
         </Button>
       )}
     </div>

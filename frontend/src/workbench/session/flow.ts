@@ -28,27 +28,27 @@ export class Flow {
     if (state !== 'saved') shell.tell({ tone: 'warning', key: `unsaved.${state}` })
   }
 
-  async submit(then: 'submit' | 'submit-next'): Promise<void> {
+  async submit(how: 'submit' | 'submit-next'): Promise<void> {
     const { editor, shell, saving, api, bundle } = this.#session
     if (!this.#isReady()) return
     const isBlank = [...editor.work.records.peek().values()].every(({ kind }) => kind === 'answers')
     if (isBlank && editor.canWrite.peek() === true) {
-      shell.ask({ kind: 'empty', then })
+      shell.ask({ kind: 'empty', how })
       return
     }
-    await this.#decide(then, async () => {
+    await this.#decide(how, async () => {
       await api.submit(bundle.task.id, saving.work.revision)
-      if (then === 'submit-next') await this.#next()
+      if (how === 'submit-next') await this.#next()
       else this.#to.reload()
     })
   }
 
   /** Say that there is nothing to label, and submit. */
-  async confirmEmpty(then: 'submit' | 'submit-next'): Promise<void> {
+  async confirmEmpty(how: 'submit' | 'submit-next'): Promise<void> {
     const { editor, shell } = this.#session
     shell.close()
     editor.edit('editor:edit.empty', (tx) => tx.put(newAnnotation('empty', {})))
-    await this.submit(then)
+    await this.submit(how)
   }
 
   async skip(reason: string): Promise<void> {
@@ -72,8 +72,9 @@ export class Flow {
   /** Take this task, after it was only looked at. */
   async claim(): Promise<void> {
     const { api, bundle } = this.#session
+    const slot = bundle.task.can.start_review === true ? 'reviewer' : 'annotator'
     await this.#decide('claim', async () => {
-      await api.claim(bundle.task.id, bundle.task.slot === 'reviewer' ? 'reviewer' : 'annotator')
+      await api.claim(bundle.task.id, slot)
       this.#to.reload()
     })
   }

@@ -2,7 +2,13 @@ import { computed, type ReadonlySignal } from '@preact/signals-core'
 import { onSession } from '../../api/signals'
 import { Document } from '../../core/document'
 import { MemoryOutbox, type OutboxStore } from '../../core/outbox'
-import { IdbOutbox, openOutboxDatabase, unsentDocuments } from '../../core/outbox-idb'
+import {
+  countUnconfirmed,
+  IdbOutbox,
+  openOutboxDatabase,
+  unsentDocuments,
+  wipeOutbox,
+} from '../../core/outbox-idb'
 import type { Scope } from '../../core/scope'
 import { Sync } from '../../core/sync'
 import { combineStatus, type SyncStatus } from '../../core/sync-status'
@@ -99,18 +105,38 @@ async function sendLeftovers(
   person: string,
   transport: Transport,
   storeOf: (document: string) => OutboxStore,
-  known: readonly string[],
-): Promise<void> {
+  known: readonly string[] = [],
+): Promise<readonly Sync[]> {
   const unsent = await unsentDocuments(person).catch(() => [])
-  for (const id of unsent.filter((one) => !known.includes(one))) {
-    const sync = new Sync({
-      document: new Document([], id),
-      revision: 0,
-      transport,
-      store: storeOf(id),
-      tabs: openTabs(person, id),
-    })
-    await sync.start()
-    void sync.retire()
+  const left = unsent.filter((id) => !known.includes(id))
+  return Promise.all(
+    left.map(async (id) => {
+      const document = new Document([], id)
+      const store = storeOf(id)
+      const sync = new Sync({ document, revision: 0, transport, store, tabs: openTabs(person, id) })
+      await sync.start()
+      void sync.retire()
+      return sync
+    }),
+  )
+}
+
+/**
+ * Before signing out: send what is left, then forget it. `confirm` is asked when so many changes could
+ * not be sent and would be lost; false means that the person stays signed in.
+ */
+export async function settleBeforeSignOut(
+  person: string,
+  transport: Transport,
+  confirm: (count: number) => boolean,
+): Promise<boolean> {
+  const count = () => countUnconfirmed(person).catch(() => 0)
+  if ((await count()) > 0) {
+    const syncs = await sendLeftovers(person, transport, await outboxes(person))
+    await Promise.all(syncs.map((sync) => sync.flush()))
   }
+  const left = await count()
+  if (left > 0 && !confirm(left)) return false
+  await wipeOutbox(person).catch(() => undefined)
+  return true
 }

@@ -6,7 +6,7 @@ import { Document } from '../../core/document'
 import { Editor } from '../../core/editor'
 import { LiveChecks } from '../../core/live-checks'
 import { loadModality, type Modality } from '../../core/registry'
-import type { Language } from '../../core/schema'
+import type { LabelSchema, Language } from '../../core/schema'
 import { Scope } from '../../core/scope'
 import type { WorkbenchApi } from '../api/workbench-api'
 import type { Bundle, DocumentState, Issue, ModelInfo, StoredFinding } from '../types'
@@ -124,6 +124,8 @@ export class Session {
   }
 }
 
+const NO_SCHEMA: LabelSchema = { labels: [], questions: [] }
+
 interface Layer {
   readonly document: Document
   readonly state: DocumentState
@@ -150,7 +152,8 @@ export async function openSession(
   const editor = new Editor({
     work,
     kinds: modality.kinds,
-    schema: bundle.schema.content,
+    // A project without a schema yet has empty content.
+    schema: { ...NO_SCHEMA, ...bundle.schema.content },
     extent: { width, height },
     suggestions: layers,
     canWrite: bundle.task.can.write,

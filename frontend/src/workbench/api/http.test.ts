@@ -1,0 +1,90 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { TransportError } from '../../core/transport'
+import { httpApi, httpTransport } from './http'
+
+const operation = { op_id: 'op', base_revision: 3, patch: [] }
+const answers: Response[] = []
+const asked: Request[] = []
+
+function answerWith(...responses: readonly [number, unknown][]): void {
+  answers.length = 0
+  asked.length = 0
+  for (const [status, body] of responses) {
+    const none = status === 204
+    answers.push(
+      new Response(none ? null : JSON.stringify(body), {
+        status,
+        headers: { 'content-type': 'application/json', ...(none ? { 'content-length': '0' } : {}) },
+      }),
+    )
+  }
+  vi.stubGlobal('fetch', async (request: Request) => {
+    asked.push(request)
+    const next = answers.shift()
+    if (!next) throw new TypeError('network')
+    return next
+  })
+}
+const refusal = (code: string, more: object = {}) => ({
+  code,
+  message: code,
+  fields: {},
+  params: {},
+  ...more,
+})
+
+afterEach(() => vi.unstubAllGlobals())
+
+test('saved', async () => {
+  answerWith([200, { revision: 4, changes: [{ id: 'a', record: null }] }])
+  expect(await httpTransport.save('doc', operation)).toEqual({
+    outcome: 'saved',
+    revision: 4,
+    changes: [{ id: 'a', record: null }],
+  })
+  expect(asked[0]?.method).toBe('PATCH')
+  expect(asked[0]?.url).toMatch(/\/api\/v1\/documents\/doc$/)
+  expect(await asked[0]?.json()).toEqual(operation)
+})
+
+test.each([
+  [409, refusal('conflict', { revision: 9, conflicts: [{ id: 'a', record: null }] }), 'conflict'],
+  [400, refusal('invalid-record', { params: { record: 'a' } }), 'invalid'],
+  [400, refusal('invalid-record', { fields: { a: ['bad'] } }), 'invalid'],
+  [401, refusal('not-signed-in'), 'signed-out'],
+  [403, refusal('denied', { params: { reason: 'task-submitted' } }), 'denied'],
+  [404, refusal('not-found'), 'denied'],
+  [413, refusal('too-large'), 'invalid'],
+])('%i %o is %s', async (status, body, outcome) => {
+  answerWith([status, body])
+  const reply = await httpTransport.save('doc', operation)
+  expect(reply.outcome).toBe(outcome)
+  if (reply.outcome === 'invalid' && status === 400) expect(reply.records).toContain('a')
+  if (reply.outcome === 'conflict') expect(reply.conflicts).toEqual([{ id: 'a', record: null }])
+})
+
+test('a stale token is refreshed and the save repeated', async () => {
+  answerWith(
+    [403, refusal('denied', { message: 'CSRF Failed: token incorrect.' })],
+    [200, { me: { id: 'bob' }, csrf: 'fresh' }],
+    [200, { revision: 5, changes: [] }],
+  )
+  expect(await httpTransport.save('doc', operation)).toMatchObject({ outcome: 'saved' })
+  expect(asked[2]?.headers.get('X-CSRFToken')).toBe('fresh')
+})
+
+test('no answer and a failing server are told apart', async () => {
+  answerWith()
+  await expect(httpTransport.save('doc', operation)).rejects.toMatchObject({ problem: null })
+  answerWith([500, {}])
+  const failure = httpTransport.changes('doc', 3)
+  await expect(failure).rejects.toBeInstanceOf(TransportError)
+  await expect(failure).rejects.toMatchObject({ problem: { code: 'server-error' } })
+})
+
+test('the next task, or none', async () => {
+  answerWith([200, { id: 'task-2' }])
+  expect(await httpApi.next('p', 'annotator')).toBe('task-2')
+  answerWith([204, null])
+  expect(await httpApi.next('p', 'annotator')).toBeNull()
+})
