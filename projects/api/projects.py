@@ -105,7 +105,8 @@ class ProjectTemplates(APIView):
 
     @extend_schema(responses=s.TemplateSerializer(many=True))
     def get(self, request: Request) -> Response:
-        return Response([s.TemplateSerializer(template).data for template in TEMPLATES])
+        templates = sorted(TEMPLATES, key=lambda template: (template.order, template.slug))
+        return Response([s.TemplateSerializer(template).data for template in templates])
 
 
 class ProjectClients(APIView):

@@ -13,6 +13,7 @@ TAG = ("tag",)
 @TEMPLATES.register
 class Classification(Template):
     slug = "classification"
+    order = 30
     title = Text(en="Classification", zh="图像分类")
     summary = Text(
         en="Tags and a few questions about the whole image, answered with single keys.",

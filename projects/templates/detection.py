@@ -25,6 +25,7 @@ LIGHT = select(
 @TEMPLATES.register
 class Detection(Template):
     slug = "detection"
+    order = 10
     title = Text(en="Object detection", zh="目标检测")
     summary = Text(
         en="A box around every object of interest, with attributes such as occlusion.",

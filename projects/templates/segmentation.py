@@ -17,6 +17,7 @@ OCCLUDED = checkbox("occluded", "Occluded", "被遮挡")
 @TEMPLATES.register
 class Segmentation(Template):
     slug = "segmentation"
+    order = 20
     title = Text(en="Segmentation", zh="图像分割")
     summary = Text(
         en="The outline of every object and surface as polygons, with holes; lines for lanes and edges.",

@@ -1,0 +1,106 @@
+import classes from './project-new.module.css'
+
+/** A street in a few shapes, labelled the way the template does. */
+export function TemplatePicture({ name }: { name: string }) {
+  const Labels = LABELS[name]
+  return (
+    <svg viewBox="0 0 240 135" className={classes.picture} aria-hidden="true">
+      <rect width="240" height="135" className={classes.sky} />
+      <path d="M0 34h36v-14h30v22h28V12h34v34h40V26h36v16h36v40H0z" className={classes.houses} />
+      <path d="M0 82h240v53H0z" className={classes.road} />
+      <path d="M112 82h16l58 53H54z" className={classes.lane} />
+      <path d="M119 90h2l2 10h-6zM117 106h6l3 14h-12z" className={classes.mark} />
+      <g className={classes.thing}>
+        <path d="M32 92c2-10 6-16 12-16h24c6 0 12 6 14 14l8 3c3 1 4 4 4 8v5H26v-6c0-5 2-7 6-8z" />
+        <circle cx="42" cy="107" r="6" />
+        <circle cx="78" cy="107" r="6" />
+        <path d="M158 74h16c4 0 8 5 9 10l6 2v9h-40v-8c4-4 5-13 9-13z" />
+        <circle cx="211" cy="66" r="4" />
+        <path d="M206 72h10l3 18-4 1 1 19h-4l-1-15-1 15h-4l1-19-4-1z" />
+      </g>
+      {Labels && <Labels />}
+    </svg>
+  )
+}
+
+const LABELS: Readonly<Record<string, () => React.ReactNode>> = {
+  detection: () => (
+    <g className={classes.boxes}>
+      <Tag x={24} y={73} width={72} height={42} colour="var(--gw-blue-fill)" />
+      <Tag x={147} y={71} width={44} height={26} colour="var(--gw-blue-fill)" />
+      <Tag x={202} y={59} width={19} height={53} colour="var(--gw-red-fill)" />
+    </g>
+  ),
+  segmentation: () => (
+    <g>
+      <path
+        d="M112 82h16l58 53H54z"
+        fill="var(--gw-amber-fill)"
+        fillOpacity="0.4"
+        stroke="var(--gw-amber-fill)"
+        strokeWidth="1.5"
+      />
+      <path
+        d="M0 34h36v-14h30v22h28V12h34v34h40V26h36v16h36v40H0z"
+        fill="var(--gw-violet-fill)"
+        fillOpacity="0.34"
+        stroke="var(--gw-violet-fill)"
+        strokeWidth="1.5"
+      />
+      <path
+        d="M32 92c2-10 6-16 12-16h24c6 0 12 6 14 14l8 3c3 1 4 4 4 8v5c0 3-60 9-68 0v-6c0-5 2-7 6-8z"
+        fill="var(--gw-blue-fill)"
+        fillOpacity="0.5"
+        stroke="var(--gw-blue-fill)"
+        strokeWidth="1.5"
+      />
+      <path
+        d="M206 72h10l3 18-4 1 1 19h-4l-1-15-1 15h-4l1-19-4-1zM207 66a4 4 0 1 1 8 0 4 4 0 1 1-8 0z"
+        fill="var(--gw-red-fill)"
+        fillOpacity="0.5"
+        stroke="var(--gw-red-fill)"
+        strokeWidth="1.5"
+      />
+    </g>
+  ),
+  classification: () => (
+    <g>
+      {[
+        [10, 72, 'var(--gw-green-fill)'],
+        [28, 50, 'var(--gw-blue-fill)'],
+        [46, 60, 'var(--gw-grey-fill)'],
+      ].map(([y, width, colour], at) => (
+        <g key={String(y)}>
+          <rect
+            x="12"
+            y={Number(y)}
+            width={Number(width)}
+            height="13"
+            rx="6.5"
+            fill={String(colour)}
+            fillOpacity={at === 2 ? 0.7 : 0.95}
+          />
+          <circle cx="20" cy={Number(y) + 6.5} r="3" fill="var(--gw-surface)" />
+          <rect
+            x="27"
+            y={Number(y) + 5}
+            width={Number(width) - 22}
+            height="3"
+            rx="1.5"
+            fill="var(--gw-surface)"
+          />
+        </g>
+      ))}
+    </g>
+  ),
+}
+
+function Tag(props: { x: number; y: number; width: number; height: number; colour: string }) {
+  const { colour, ...box } = props
+  return (
+    <>
+      <rect {...box} fill={colour} fillOpacity="0.14" stroke={colour} strokeWidth="2" />
+      <rect x={props.x - 1} y={props.y - 7} width="22" height="7" fill={colour} />
+    </>
+  )
+}

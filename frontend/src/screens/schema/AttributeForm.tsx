@@ -1,0 +1,158 @@
+import { ActionIcon, Checkbox, NumberInput, Select, TextInput } from '@mantine/core'
+import { IconChevronDown, IconGripVertical, IconTrash } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useText } from '../../workbench/context'
+import { ConditionField } from './ConditionField'
+import { DefaultField } from './DefaultField'
+import { withType } from './draft'
+import { NameFields } from './NameFields'
+import { OptionList } from './OptionList'
+import { ProblemLines, useFieldProblem, useSeverity } from './problems'
+import classes from './schema.module.css'
+import type { DraftAttribute } from './types'
+import type { useReorder } from './use-reorder'
+
+const TYPES = ['checkbox', 'select', 'multiselect', 'number', 'text'] as const
+
+interface Props {
+  readonly attribute: DraftAttribute
+  readonly path: string
+  readonly all: readonly DraftAttribute[]
+  readonly at: number
+  readonly isOpen: boolean
+  readonly onToggle: () => void
+  readonly onChange: (attribute: DraftAttribute) => void
+  readonly onRemove: () => void
+  readonly drag: ReturnType<ReturnType<typeof useReorder>>
+}
+
+/** One attribute: a line that says what it is, and under it, when open, all of it. */
+export function AttributeForm(props: Props) {
+  const { attribute, path, isOpen, onToggle, drag } = props
+  const { t } = useTranslation('schema')
+  const text = useText()
+  const severity = useSeverity()
+  const marks = [
+    t(`type.${attribute.type}`),
+    attribute.required && t('required'),
+    attribute.when && t('conditional'),
+  ].filter(Boolean)
+  return (
+    <div
+      className={classes.attribute}
+      data-severity={severity(path) ?? undefined}
+      {...(isOpen ? {} : drag)}
+    >
+      <div className={classes.attributeHead}>
+        <IconGripVertical size={12} className={classes.grip} aria-hidden="true" />
+        <button
+          type="button"
+          className={classes.attributeToggle}
+          aria-expanded={isOpen}
+          onClick={onToggle}
+        >
+          <span className={classes.rowName}>{text(attribute.name)}</span>
+          <span className={classes.quiet}>{marks.join(' · ')}</span>
+          <IconChevronDown size={14} className={classes.chevron} data-open={isOpen || undefined} />
+        </button>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          aria-label={t('remove-attribute', { name: text(attribute.name) })}
+          onClick={props.onRemove}
+        >
+          <IconTrash size={13} />
+        </ActionIcon>
+      </div>
+      {isOpen && <Details {...props} />}
+    </div>
+  )
+}
+
+function Details({ attribute, path, all, at, onChange }: Props) {
+  const { t } = useTranslation('schema')
+  const field = useFieldProblem()
+  const change = (changes: Partial<DraftAttribute>) => onChange({ ...attribute, ...changes })
+  const hasOptions = attribute.type === 'select' || attribute.type === 'multiselect'
+  return (
+    <div className={classes.attributeBody}>
+      <NameFields
+        name={attribute.name}
+        autoFocus
+        onChange={(name) => change({ name })}
+        {...field(`${path}.name`)}
+      />
+      <div className={classes.pair}>
+        <Select
+          label={t('type-label')}
+          allowDeselect={false}
+          data={TYPES.map((value) => ({ value, label: t(`type.${value}`) }))}
+          value={attribute.type}
+          onChange={(type) =>
+            type && onChange(withType(attribute, type as DraftAttribute['type'], t('new-option')))
+          }
+          {...field(`${path}.type`)}
+        />
+        <TextInput
+          label={t('key')}
+          value={attribute.key}
+          onChange={(event) => change({ key: event.currentTarget.value })}
+          {...field(`${path}.key`)}
+        />
+      </div>
+      {hasOptions && (
+        <OptionList
+          path={`${path}.options`}
+          options={attribute.options}
+          onChange={(options) => change({ options, default: null })}
+        />
+      )}
+      {attribute.type === 'number' && <Range attribute={attribute} path={path} change={change} />}
+      <div className={classes.pair}>
+        <DefaultField
+          attribute={attribute}
+          onChange={(value) => change({ default: value })}
+          {...field(`${path}.default`)}
+        />
+        <Checkbox
+          className={classes.requiredBox ?? ''}
+          label={t('required-label')}
+          checked={attribute.required}
+          onChange={(event) => change({ required: event.currentTarget.checked })}
+        />
+      </div>
+      <ConditionField
+        all={all}
+        at={at}
+        value={attribute.when}
+        onChange={(when) => change({ when })}
+      />
+      <ProblemLines path={`${path}.when`} />
+    </div>
+  )
+}
+
+interface RangeProps {
+  readonly attribute: DraftAttribute
+  readonly path: string
+  readonly change: (changes: Partial<DraftAttribute>) => void
+}
+
+function Range({ attribute, path, change }: RangeProps) {
+  const { t } = useTranslation('schema')
+  const field = useFieldProblem()
+  return (
+    <div className={classes.triple}>
+      {(['min', 'max', 'step'] as const).map((name) => (
+        <NumberInput
+          key={name}
+          label={t(`range.${name}`)}
+          value={attribute[name] ?? ''}
+          onChange={(value) => change({ [name]: typeof value === 'number' ? value : null })}
+          {...field(`${path}.${name}`)}
+        />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,26 @@
+/** A kind as a small drawing in the colour of the text. */
+export function KindPicture({ kind, size = 14 }: { kind: string; size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      {DRAWINGS[kind] ?? <circle cx="8" cy="8" r="5" />}
+    </svg>
+  )
+}
+
+const DRAWINGS: Readonly<Record<string, React.ReactNode>> = {
+  box: <rect x="2" y="4" width="12" height="8" />,
+  rotated_box: <path d="M5 2 14 7l-3 7L2 9z" />,
+  polygon: <path d="M3 6 8 2l5 4-2 8H5z" />,
+  polyline: <path d="M2 12 6 5l4 6 4-8" />,
+  points: <path d="M4 11.5v1M8 4.5v1M12.5 9.5v1" strokeWidth="3" strokeLinecap="round" />,
+  tag: <path d="M2 3h6l6 6-5 5-7-6zM5 6v.01" />,
+}

@@ -1,0 +1,93 @@
+import { Button, TextInput } from '@mantine/core'
+import { IconTrash } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useText } from '../../workbench/context'
+import { AttributeList } from './AttributeList'
+import { ColourField } from './ColourField'
+import { HotkeyField } from './HotkeyField'
+import { KindToggles } from './KindToggles'
+import { NameFields } from './NameFields'
+import { ProblemLines, useFieldProblem } from './problems'
+import classes from './schema.module.css'
+import type { DraftLabel } from './types'
+
+interface Props {
+  readonly label: DraftLabel
+  /** Its place in the schema: `labels[2]`. */
+  readonly path: string
+  readonly kinds: readonly string[]
+  readonly otherColours: readonly string[]
+  /** Whether some version already knows its key: then the key stays. */
+  readonly isKnown: boolean
+  readonly onChange: (label: DraftLabel) => void
+  readonly onRemove: () => void
+}
+
+/** Everything about one label. */
+export function LabelForm(props: Props) {
+  const { label, path, onChange } = props
+  const { t } = useTranslation('schema')
+  const text = useText()
+  const field = useFieldProblem()
+  const change = (changes: Partial<DraftLabel>) => onChange({ ...label, ...changes })
+  return (
+    <section className={classes.form} aria-label={text(label.name)}>
+      <header className={classes.formHead}>
+        <span className={classes.bigSwatch} style={{ background: label.color }} />
+        <h2 className={classes.formTitle}>{text(label.name)}</h2>
+        <Button
+          variant="subtle"
+          color="red"
+          size="xs"
+          leftSection={<IconTrash size={13} />}
+          onClick={props.onRemove}
+        >
+          {t('remove-label')}
+        </Button>
+      </header>
+      <NameFields
+        name={label.name}
+        onChange={(name) => change({ name })}
+        {...field(`${path}.name`)}
+      />
+      <div className={classes.line}>
+        <TextInput
+          label={t('key')}
+          description={props.isKnown ? undefined : t('key-hint')}
+          className={classes.keyField ?? ''}
+          value={label.key}
+          readOnly={props.isKnown}
+          onChange={(event) => change({ key: event.currentTarget.value })}
+          {...field(`${path}.key`)}
+        />
+        <HotkeyField
+          value={label.hotkey}
+          onChange={(hotkey) => change({ hotkey })}
+          {...field(`${path}.hotkey`)}
+        />
+        <div>
+          <div className={classes.fieldLabel}>{t('colour')}</div>
+          <ColourField
+            value={label.color}
+            taken={props.otherColours}
+            onChange={(color) => change({ color })}
+          />
+        </div>
+      </div>
+      <ProblemLines path={`${path}.color`} />
+      <KindToggles
+        path={path}
+        all={props.kinds}
+        value={label.kinds}
+        onChange={(kinds) => change({ kinds })}
+      />
+      <AttributeList
+        title={t('attributes')}
+        empty={t('no-attributes')}
+        path={`${path}.attributes`}
+        attributes={label.attributes}
+        onChange={(attributes) => change({ attributes })}
+      />
+    </section>
+  )
+}

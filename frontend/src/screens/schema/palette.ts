@@ -1,0 +1,23 @@
+/** Colours that stay apart on a photograph, also for red-green colour-blind eyes; the first differ the most. */
+export const PALETTE = [
+  '#4363d8',
+  '#f58231',
+  '#3cb44b',
+  '#e6194b',
+  '#911eb4',
+  '#42d4f4',
+  '#ffe119',
+  '#f032e6',
+  '#469990',
+  '#9a6324',
+  '#bfef45',
+  '#fabed4',
+  '#000075',
+  '#800000',
+  '#aaffc3',
+  '#808000',
+  '#dcbeff',
+  '#a9a9a9',
+  '#ffd8b1',
+  '#fffac8',
+] as const
