@@ -19,9 +19,9 @@ describe('a request', () => {
     document.cookie = 'csrftoken=abc%3D'
     const heard = serve(() => ({ body: {} }))
     await api.GET('/api/v1/projects', {})
-    await api.POST('/api/v1/projects', { body: { name: 'x' } })
+    await api.POST('/api/v1/projects', { body: { name: 'x', template: 'y' } })
     expect(heard.map(({ headers }) => headers.get('X-CSRFToken'))).toEqual([null, 'abc='])
-    expect(heard[1]?.body).toEqual({ name: 'x' })
+    expect(heard[1]?.body).toEqual({ name: 'x', template: 'y' })
   })
 
   test('falls back to the token that the session told', () => {
@@ -32,19 +32,19 @@ describe('a request', () => {
 
   test('fills the address and gives the data', async () => {
     const heard = serve(() => ({ body: { id: '7' } }))
-    const answer = api.GET('/api/v1/tasks/{task}', {
-      params: { path: { task: '7' }, query: { full: true } },
+    const answer = api.GET('/api/v1/projects/{project}/tasks', {
+      params: { path: { project: '7' }, query: { order: 'number' } },
     })
     expect(await unwrap(answer)).toEqual({ id: '7' })
-    expect(heard[0]?.path).toBe('/api/v1/tasks/7')
-    expect(heard[0]?.query.get('full')).toBe('true')
+    expect(heard[0]?.path).toBe('/api/v1/projects/7/tasks')
+    expect(heard[0]?.query.get('order')).toBe('number')
   })
 })
 
 describe('a refusal', () => {
   test('is an ApiError with the whole envelope', async () => {
     serve(() => refusal(400, 'invalid', { fields: { name: ['required'] }, params: { limit: 3 } }))
-    const error = await failure(api.POST('/api/v1/projects', { body: {} }))
+    const error = await failure(api.GET('/api/v1/projects', {}))
     expect(error).toBeInstanceOf(ApiError)
     expect([error.status, error.code, error.fields, error.params]).toEqual([
       400,
@@ -56,7 +56,7 @@ describe('a refusal', () => {
 
   test('keeps what a conflict says beyond the envelope', async () => {
     serve(() => refusal(409, 'conflict', { revision: 5, conflicts: [] }))
-    const error = await failure(api.PATCH('/api/v1/documents/{document}', {}))
+    const error = await failure(api.GET('/api/v1/projects', {}))
     expect(error.body).toMatchObject({ revision: 5 })
   })
 

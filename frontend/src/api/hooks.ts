@@ -19,8 +19,14 @@ type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete'
 type Change = Exclude<HttpMethod, 'get'>
 type Path<M extends HttpMethod> = ClientPathsWithMethod<typeof api, M>
 type Init<P extends Path<M>, M extends HttpMethod> = MaybeOptionalInit<paths[P], M>
+// An address that has no such method has no data either; without generated types everything has.
+type Operation<P, M> = P extends keyof paths
+  ? M extends keyof paths[P]
+    ? Extract<paths[P][M], Record<string | number, unknown>>
+    : never
+  : never
 type Data<P extends Path<M>, M extends HttpMethod> = NonNullable<
-  FetchResponse<paths[P][M], Init<P, M>, Json>['data']
+  FetchResponse<Operation<P, M>, Init<P, M>, Json>['data']
 >
 
 /** A request whose types the caller knows better than the server's description does. */

@@ -108,7 +108,7 @@ export function useSignIn(): (input: SignIn) => Promise<Session> {
   const client = useQueryClient()
   return useCallback(
     async (input) => {
-      await api.POST('/api/v1/session', { body: input })
+      await api.POST('/api/v1/session', { body: { code: '', ...input } })
       // The session rotates its token at sign-in, so it is read again whatever the answer said.
       const session = await client.fetchQuery({ ...sessionQuery, staleTime: 0 })
       if (!session) throw new Error('signed in without a session')

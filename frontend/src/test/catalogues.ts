@@ -24,6 +24,20 @@ export function readCatalogues(): Map<string, Flat> {
   return found
 }
 
+/** Keys that two files of one namespace both give; which of them is read would be chance. */
+export function twice(): string[] {
+  const seen = new Set<string>()
+  return files('.json')
+    .filter((name) => name.includes('/locales/'))
+    .flatMap((path) => {
+      const { language, namespace } = placeOf(path)
+      return flatten(JSON.parse(readFileSync(path, 'utf8'))).map(
+        ([key]) => `${language}:${namespace}:${key}`,
+      )
+    })
+    .filter((key) => seen.has(key) || !seen.add(key))
+}
+
 const PLURAL = /_(zero|one|two|few|many|other)$/
 
 /** Keys without the ending of their plural form. */

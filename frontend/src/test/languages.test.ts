@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
-import { bareKeys, type Flat, placeholders, readCatalogues } from './catalogues'
+import { bareKeys, type Flat, placeholders, readCatalogues, twice } from './catalogues'
 import { files, parse, place, walk } from './source'
 
 const catalogues = readCatalogues()
@@ -37,6 +37,10 @@ describe('both languages say everything', () => {
       .filter(([key, text]) => placeholders(text) !== placeholders(chinese.get(key) ?? ''))
       .map(([key]) => key)
     expect(different).toEqual([])
+  })
+
+  test('no key is given twice', () => {
+    expect(twice()).toEqual([])
   })
 
   test('the search finds the catalogues', () => {
