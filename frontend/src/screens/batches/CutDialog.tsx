@@ -21,55 +21,24 @@ interface CutDialogProps {
 export function CutDialog({ tasks, loose = 0, onClose, onDone }: CutDialogProps) {
   const { t } = useTranslation('batches')
   const errorText = useErrorText()
-  const project = useProject()
   const [values, setValues] = useState<BatchValues>({ name: '', priority: 0, due: null })
-  const [several, setSeveral] = useState(false)
-  const [size, setSize] = useState(50)
+  const [size, setSize] = useState<number | null>(null)
   const total = tasks?.length ?? loose
-  const cut = useSend<readonly BatchRow[]>('post', '/api/v1/projects/{project}/batches/cut', [
-    '/api/v1/projects',
-  ])
+  const cut = useCut(() => {
+    onDone?.()
+    onClose()
+  })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const body = { ...values, tasks: tasks ?? null, size: several ? size : null }
-    cut.mutate(
-      { params: { path: { project: project.id } }, body },
-      {
-        onSuccess: (made) => {
-          notifyDone(t('cut.done', { count: made.length }))
-          onDone?.()
-          onClose()
-        },
-      },
-    )
+    cut.send({ ...values, tasks: tasks ?? null, size })
   }
+  const title = t(tasks ? 'cut.title-chosen' : 'cut.title', { count: total })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t(tasks ? 'cut.title-chosen' : 'cut.title', { count: total })}
-      size={480}
-    >
+    <Modal opened onClose={onClose} title={title} size={480}>
       <form className={classes.form} onSubmit={submit}>
         <BatchFields values={values} onChange={setValues} error={cut.error} />
-        <SegmentedControl
-          value={several ? 'several' : 'one'}
-          onChange={(choice) => setSeveral(choice === 'several')}
-          data={[
-            { value: 'one', label: t('cut.one') },
-            { value: 'several', label: t('cut.several') },
-          ]}
-        />
-        {several && (
-          <NumberInput
-            label={t('cut.size')}
-            min={1}
-            allowDecimal={false}
-            value={size}
-            onChange={(value) => setSize(Math.max(1, Number(value) || 1))}
-          />
-        )}
-        <Preview total={total} size={several ? size : total} />
+        <SizeField size={size} onChange={setSize} />
+        <Preview total={total} size={size ?? total} />
         {cut.error && (
           <p role="alert" className={classes.error}>
             {errorText(cut.error)}
@@ -89,6 +58,57 @@ export function CutDialog({ tasks, loose = 0, onClose, onDone }: CutDialogProps)
         </div>
       </form>
     </Modal>
+  )
+}
+
+interface Cut extends BatchValues {
+  readonly tasks: readonly string[] | null
+  readonly size: number | null
+}
+
+function useCut(onDone: () => void) {
+  const { t } = useTranslation('batches')
+  const project = useProject()
+  const cut = useSend<readonly BatchRow[]>('post', '/api/v1/projects/{project}/batches/cut', [
+    '/api/v1/projects',
+  ])
+  const told = (made: readonly BatchRow[]) => {
+    notifyDone(t('cut.done', { count: made.length }))
+    onDone()
+  }
+  const send = (body: Cut) =>
+    cut.mutate({ params: { path: { project: project.id } }, body }, { onSuccess: told })
+  return { send, error: cut.error, isPending: cut.isPending }
+}
+
+interface SizeFieldProps {
+  readonly size: number | null
+  readonly onChange: (size: number | null) => void
+}
+
+/** One batch of all (null), or several of a size. */
+function SizeField({ size, onChange }: SizeFieldProps) {
+  const { t } = useTranslation('batches')
+  return (
+    <>
+      <SegmentedControl
+        value={size === null ? 'one' : 'several'}
+        onChange={(choice) => onChange(choice === 'several' ? 50 : null)}
+        data={[
+          { value: 'one', label: t('cut.one') },
+          { value: 'several', label: t('cut.several') },
+        ]}
+      />
+      {size !== null && (
+        <NumberInput
+          label={t('cut.size')}
+          min={1}
+          allowDecimal={false}
+          value={size}
+          onChange={(value) => onChange(Math.max(1, Number(value) || 1))}
+        />
+      )}
+    </>
   )
 }
 

@@ -23,10 +23,33 @@ interface Options {
 }
 
 export function useColumns({ manages, onEdit }: Options): readonly Column<BatchRow>[] {
+  const shown = useShownColumns()
+  return useMemo(() => {
+    const more: Column<BatchRow> = {
+      id: 'more',
+      header: '',
+      width: 44,
+      fixed: true,
+      cell: (row) => <More batch={row} onEdit={() => onEdit(row)} />,
+    }
+    return manages ? [...shown, more] : shown
+  }, [shown, manages, onEdit])
+}
+
+const None = () => <span className={classes.none}>–</span>
+
+function useShownColumns(): readonly Column<BatchRow>[] {
   const { t } = useTranslation('batches')
   const formats = useFormats()
   return useMemo(() => {
-    const columns: Column<BatchRow>[] = [
+    const figure = (id: 'tasks' | 'objects' | 'priority', width: number): Column<BatchRow> => ({
+      id,
+      header: t(`column.${id}`),
+      width,
+      align: 'end',
+      cell: (row) => (row[id] === 0 ? <None /> : formats.number(row[id])),
+    })
+    return [
       {
         id: 'name',
         header: t('column.name'),
@@ -46,32 +69,9 @@ export function useColumns({ manages, onEdit }: Options): readonly Column<BatchR
         min: 260,
         cell: (row) => <Progress batch={row} />,
       },
-      {
-        id: 'tasks',
-        header: t('column.tasks'),
-        width: 80,
-        align: 'end',
-        cell: (row) => formats.number(row.tasks),
-      },
-      {
-        id: 'objects',
-        header: t('column.objects'),
-        width: 90,
-        align: 'end',
-        cell: (row) => formats.number(row.objects),
-      },
-      {
-        id: 'priority',
-        header: t('column.priority'),
-        width: 80,
-        align: 'end',
-        cell: (row) =>
-          row.priority === 0 ? (
-            <span className={classes.none}>–</span>
-          ) : (
-            formats.number(row.priority)
-          ),
-      },
+      figure('tasks', 80),
+      figure('objects', 90),
+      figure('priority', 80),
       { id: 'due', header: t('column.due'), width: 120, cell: (row) => <Due batch={row} /> },
       {
         id: 'created',
@@ -81,15 +81,7 @@ export function useColumns({ manages, onEdit }: Options): readonly Column<BatchR
         cell: (row) => <RelativeTime at={row.created_at} />,
       },
     ]
-    const more: Column<BatchRow> = {
-      id: 'more',
-      header: '',
-      width: 44,
-      fixed: true,
-      cell: (row) => <More batch={row} onEdit={() => onEdit(row)} />,
-    }
-    return manages ? [...columns, more] : columns
-  }, [t, formats, manages, onEdit])
+  }, [t, formats])
 }
 
 /** The day, red once it has passed with work left. */

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useList, useSend } from '../../api'
 import { type ProjectRole, useProject } from '../../app/project'
-import { Avatar, ErrorState, notifyDone, RowSkeletons, useErrorText } from '../../ui'
+import { Avatar, ErrorState, notifyDone, Person, RowSkeletons, useErrorText } from '../../ui'
 import classes from './people.module.css'
 import { RoleChoice } from './RoleChoice'
 import { type Participant, rolesFor } from './types'
@@ -16,70 +16,64 @@ const named = ({ id, name }: Participant) => ({ id, name })
 /** Find somebody who has an account, and say what they shall do here. */
 export function AddDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('people')
+  const [chosen, setChosen] = useState<Participant | null>(null)
+  return (
+    <Modal opened onClose={onClose} title={t('add.title')} size={480}>
+      {chosen ? (
+        <Choose person={chosen} onBack={() => setChosen(null)} onClose={onClose} />
+      ) : (
+        <div className={classes.form}>
+          <Candidates onChoose={setChosen} />
+        </div>
+      )}
+    </Modal>
+  )
+}
+
+interface ChooseProps {
+  readonly person: Participant
+  readonly onBack: () => void
+  readonly onClose: () => void
+}
+
+function Choose({ person, onBack, onClose }: ChooseProps) {
+  const { t } = useTranslation('people')
   const errorText = useErrorText()
   const project = useProject()
-  const [chosen, setChosen] = useState<Participant | null>(null)
-  const [roles, setRoles] = useState<readonly ProjectRole[]>([])
+  const possible = rolesFor(person.organisations.map(({ kind }) => kind))
+  const [roles, setRoles] = useState<readonly ProjectRole[]>(
+    possible.length === 1 ? possible : ['annotator'],
+  )
   const save = useSend<Participant>('put', '/api/v1/projects/{project}/people/{person}', [
     '/api/v1/projects',
   ])
-  const choose = (person: Participant) => {
-    const possible = rolesFor(person.organisations.map(({ kind }) => kind))
-    setChosen(person)
-    setRoles(possible.length === 1 ? possible : ['annotator'])
+  const done = () => {
+    notifyDone(t('add.done', { name: person.name }))
+    onClose()
   }
-  const submit = () => {
-    if (!chosen) return
-    save.mutate(
-      { params: { path: { project: project.id, person: chosen.id } }, body: { roles } },
-      {
-        onSuccess: () => {
-          notifyDone(t('add.done', { name: chosen.name }))
-          onClose()
-        },
-      },
-    )
-  }
+  const path = { project: project.id, person: person.id }
   return (
-    <Modal opened onClose={onClose} title={t('add.title')} size={480}>
-      <div className={classes.form}>
-        {chosen ? (
-          <>
-            <Button
-              variant="default"
-              onClick={() => setChosen(null)}
-              leftSection={<Avatar person={named(chosen)} />}
-            >
-              {chosen.name}
-            </Button>
-            <RoleChoice
-              possible={rolesFor(chosen.organisations.map(({ kind }) => kind))}
-              value={roles}
-              onChange={setRoles}
-            />
-          </>
-        ) : (
-          <Candidates onChoose={choose} />
-        )}
-        {save.error && (
-          <p role="alert" className={classes.error}>
-            {errorText(save.error)}
-          </p>
-        )}
-        <div className={classes.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button
-            onClick={submit}
-            loading={save.isPending}
-            disabled={!chosen || roles.length === 0}
-          >
-            {t('add.action')}
-          </Button>
-        </div>
+    <div className={classes.form}>
+      <Person person={named(person)} />
+      <RoleChoice possible={possible} value={roles} onChange={setRoles} />
+      {save.error && (
+        <p role="alert" className={classes.error}>
+          {errorText(save.error)}
+        </p>
+      )}
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={onBack}>
+          {t('add.back')}
+        </Button>
+        <Button
+          onClick={() => save.mutate({ params: { path }, body: { roles } }, { onSuccess: done })}
+          loading={save.isPending}
+          disabled={roles.length === 0}
+        >
+          {t('add.action')}
+        </Button>
       </div>
-    </Modal>
+    </div>
   )
 }
 

@@ -34,10 +34,8 @@ interface InviteFormProps {
   readonly onClose: () => void
 }
 
-function InviteForm({ invite, onClose }: InviteFormProps) {
-  const { t } = useTranslation('people')
-  const errorText = useErrorText()
-  const field = useFieldErrors(invite.error)
+/** What the form holds, and what of it goes together: the roles follow from the organisation. */
+function useInviteForm() {
   const project = useProject()
   const organisations = useList<OrganisationRef>('/api/v1/organisations')
   const fitting = organisations.rows.filter(
@@ -45,16 +43,39 @@ function InviteForm({ invite, onClose }: InviteFormProps) {
   )
   const [email, setEmail] = useState('')
   const [chosen, setChosen] = useState<string | null>(null)
-  const [roles, setRoles] = useState<readonly ProjectRole[]>(['annotator'])
+  const [roles, setRoles] = useState<readonly ProjectRole[]>(['annotator', 'client'])
   const organisation = fitting.find(({ id }) => id === chosen) ?? fitting[0]
   const possible = rolesFor(organisation ? [organisation.kind] : [])
   const given = roles.filter((role) => possible.includes(role))
+  const body = {
+    email,
+    organisation: organisation?.id,
+    role: 'member',
+    project_roles: given.map((role) => ({ project: project.id, role })),
+  }
+  const isReady = email.includes('@') && organisation !== undefined && given.length > 0
+  return {
+    fitting,
+    email,
+    setEmail,
+    organisation,
+    setChosen,
+    possible,
+    given,
+    setRoles,
+    body,
+    isReady,
+  }
+}
+
+function InviteForm({ invite, onClose }: InviteFormProps) {
+  const { t } = useTranslation('people')
+  const errorText = useErrorText()
+  const field = useFieldErrors(invite.error)
+  const form = useInviteForm()
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const project_roles = given.map((role) => ({ project: project.id, role }))
-    invite.mutate({
-      body: { email, organisation: organisation?.id, role: 'member', project_roles },
-    })
+    invite.mutate({ body: form.body })
   }
   return (
     <form className={classes.form} onSubmit={submit}>
@@ -62,18 +83,18 @@ function InviteForm({ invite, onClose }: InviteFormProps) {
         data-autofocus
         type="email"
         label={t('column.email')}
-        value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
+        value={form.email}
+        onChange={(event) => form.setEmail(event.currentTarget.value)}
         {...field('email')}
       />
       <Select
         label={t('column.organisation')}
-        data={fitting.map(({ id, name }) => ({ value: id, label: name }))}
-        value={organisation?.id ?? null}
-        onChange={setChosen}
+        data={form.fitting.map(({ id, name }) => ({ value: id, label: name }))}
+        value={form.organisation?.id ?? null}
+        onChange={form.setChosen}
         allowDeselect={false}
       />
-      <RoleChoice possible={possible} value={given} onChange={setRoles} />
+      <RoleChoice possible={form.possible} value={form.given} onChange={form.setRoles} />
       {invite.error && (
         <p role="alert" className={classes.error}>
           {errorText(invite.error)}
@@ -83,11 +104,7 @@ function InviteForm({ invite, onClose }: InviteFormProps) {
         <Button variant="default" onClick={onClose}>
           {t('cancel')}
         </Button>
-        <Button
-          type="submit"
-          loading={invite.isPending}
-          disabled={!email.includes('@') || !organisation || given.length === 0}
-        >
+        <Button type="submit" loading={invite.isPending} disabled={!form.isReady}>
           {t('invite.action')}
         </Button>
       </div>

@@ -26,40 +26,19 @@ import { type Participant, ROLES } from './types'
 export function PeoplePage() {
   const { t } = useTranslation('people')
   const project = useProject()
-  const session = useSession()
   const filters = useFilters()
   const navigate = useNavigate()
-  const [dialog, setDialog] = useState<'add' | 'invite' | null>(null)
   const list = useList<Participant>('/api/v1/projects/{project}/people', {
     params: { path: { project: project.id }, query: filters.query(['role']) },
   })
-  const administers = session.memberships.some(({ role }) => role === 'administrator')
-  const manages = project.can.manage === true || administers
   const roles: Filter = {
     type: 'one',
     key: 'role',
     label: t('column.roles'),
     options: ROLES.map((value) => ({ value, label: t(`role.${value}`) })),
   }
-  const close = () => setDialog(null)
-  const buttons = manages && (
-    <>
-      {administers && (
-        <Button
-          variant="default"
-          leftSection={<IconLink size={14} />}
-          onClick={() => setDialog('invite')}
-        >
-          {t('invite.open')}
-        </Button>
-      )}
-      <Button leftSection={<IconUserPlus size={14} />} onClick={() => setDialog('add')}>
-        {t('add.open')}
-      </Button>
-    </>
-  )
   return (
-    <Page title={t('title')} flush actions={buttons} toolbar={<FilterBar filters={[roles]} />}>
+    <Page title={t('title')} flush actions={<Actions />} toolbar={<FilterBar filters={[roles]} />}>
       <DataTable
         name="people"
         label={t('title')}
@@ -74,18 +53,38 @@ export function PeoplePage() {
             search: { annotator: row.id } as never,
           })
         }
-        empty={
-          <EmptyState
-            icon={IconUsers}
-            title={t('empty.title')}
-            text={t('empty.text')}
-            action={buttons}
-          />
-        }
+        empty={<EmptyState icon={IconUsers} title={t('empty.title')} text={t('empty.text')} />}
       />
+    </Page>
+  )
+}
+
+/** Add somebody who has an account; whoever administers an organisation invites others by link. */
+function Actions() {
+  const { t } = useTranslation('people')
+  const project = useProject()
+  const session = useSession()
+  const [dialog, setDialog] = useState<'add' | 'invite' | null>(null)
+  const close = () => setDialog(null)
+  const administers = session.memberships.some(({ role }) => role === 'administrator')
+  if (project.can.manage !== true && !administers) return null
+  return (
+    <>
+      {administers && (
+        <Button
+          variant="default"
+          leftSection={<IconLink size={14} />}
+          onClick={() => setDialog('invite')}
+        >
+          {t('invite.open')}
+        </Button>
+      )}
+      <Button leftSection={<IconUserPlus size={14} />} onClick={() => setDialog('add')}>
+        {t('add.open')}
+      </Button>
       {dialog === 'add' && <AddDialog onClose={close} />}
       {dialog === 'invite' && <InviteDialog onClose={close} />}
-    </Page>
+    </>
   )
 }
 

@@ -28,18 +28,9 @@ interface BulkBarProps {
 /** In place of the filters while rows are chosen: what a manager does to many tasks at once. */
 export function BulkBar({ tasks, onClear }: BulkBarProps) {
   const { t } = useTranslation('tasks')
-  const confirm = useConfirm()
   const { run, isPending } = useBulk(tasks, onClear)
   const held = tasks.filter((task) => task.lease).length
   const skipped = tasks.filter((task) => task.state === 'skipped').length
-  const free = async () => {
-    const question = {
-      title: t('bulk.free-title', { count: held }),
-      text: t('bulk.free-text'),
-      action: t('bulk.free'),
-    }
-    if (await confirm(question)) run({ action: 'free' })
-  }
   return (
     <div className={classes.bulk} role="toolbar" aria-label={t('bulk.label')}>
       <strong>{t('bulk.chosen', { count: tasks.length })}</strong>
@@ -69,16 +60,7 @@ export function BulkBar({ tasks, onClear }: BulkBarProps) {
           {t('bulk.reopen', { count: skipped })}
         </Button>
       )}
-      {held > 0 && (
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconLockOpen size={14} stroke={1.75} />}
-          onClick={() => void free()}
-        >
-          {t('bulk.free')}
-        </Button>
-      )}
+      {held > 0 && <FreeButton held={held} onFree={() => run({ action: 'free' })} />}
       <CloseButton
         size="sm"
         onClick={onClear}
@@ -86,6 +68,30 @@ export function BulkBar({ tasks, onClear }: BulkBarProps) {
         className={classes.clear}
       />
     </div>
+  )
+}
+
+/** Takes tasks from whoever has them, after asking. */
+function FreeButton({ held, onFree }: { held: number; onFree: () => void }) {
+  const { t } = useTranslation('tasks')
+  const confirm = useConfirm()
+  const free = async () => {
+    const question = {
+      title: t('bulk.free-title', { count: held }),
+      text: t('bulk.free-text'),
+      action: t('bulk.free'),
+    }
+    if (await confirm(question)) onFree()
+  }
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      leftSection={<IconLockOpen size={14} stroke={1.75} />}
+      onClick={() => void free()}
+    >
+      {t('bulk.free')}
+    </Button>
   )
 }
 

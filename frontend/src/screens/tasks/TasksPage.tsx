@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { IconListCheck } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -19,34 +20,19 @@ export function TasksPage() {
   const navigate = useNavigate()
   const selection = useSelection()
   const formats = useFormats()
-  const manages = project.can.manage === true
-  const query = filters.query(FILTER_KEYS)
-  const path = { project: project.id }
-  const list = useList<TaskRow>(
-    '/api/v1/projects/{project}/tasks',
-    { params: { path, query: { ...query, ...filters.query(['order']), limit: PAGE } } },
-    { keep: true },
-  )
-  const counts = useGet<TaskCounts>(
-    '/api/v1/projects/{project}/tasks/counts',
-    { params: { path, query } },
-    { keep: true },
-  )
-  const isFiltered = Object.keys(query).length > 0
+  const { list, counts, isFiltered } = useTasks()
   const chosen = list.rows.filter((row) => selection.has(row.id))
+  const total = counts?.total ?? 0
   return (
     <Page
       title={t('title')}
       flush
-      meta={
-        counts.data &&
-        t('count', { count: counts.data.total, total: formats.number(counts.data.total) })
-      }
+      meta={counts && t('count', { count: total, total: formats.number(total) })}
       toolbar={
         chosen.length > 0 ? (
           <BulkBar tasks={chosen} onClear={selection.clear} />
         ) : (
-          <TaskFilters counts={counts.data} />
+          <TaskFilters counts={counts} />
         )
       }
     >
@@ -59,31 +45,58 @@ export function TasksPage() {
         rowHeight={36}
         sort={filters.one('order')}
         onSort={(order) => filters.set({ order })}
-        {...(manages ? { selection } : {})}
+        {...(project.can.manage === true ? { selection } : {})}
         onOpen={(row) => void navigate({ to: '/tasks/$taskId', params: { taskId: row.id } })}
-        empty={
-          isFiltered ? (
-            <EmptyState
-              icon={IconListCheck}
-              title={t('empty.filtered')}
-              text={t('empty.filtered-text')}
-            />
-          ) : (
-            <EmptyState
-              icon={IconListCheck}
-              title={t('empty.title')}
-              text={t(manages ? 'empty.manager' : 'empty.text')}
-              action={
-                manages && (
-                  <Link to="/projects/$projectId/data" params={{ projectId: project.id }}>
-                    {t('empty.import')}
-                  </Link>
-                )
-              }
-            />
-          )
-        }
+        empty={<Empty isFiltered={isFiltered} />}
       />
     </Page>
+  )
+}
+
+/** The rows that the address asks for, and how many there are. */
+function useTasks() {
+  const project = useProject()
+  const filters = useFilters()
+  const query = filters.query(FILTER_KEYS)
+  const path = { project: project.id }
+  const list = useList<TaskRow>(
+    '/api/v1/projects/{project}/tasks',
+    { params: { path, query: { ...query, ...filters.query(['order']), limit: PAGE } } },
+    { keep: true },
+  )
+  const counts = useGet<TaskCounts>(
+    '/api/v1/projects/{project}/tasks/counts',
+    { params: { path, query } },
+    { keep: true },
+  )
+  return { list, counts: counts.data, isFiltered: Object.keys(query).length > 0 }
+}
+
+function Empty({ isFiltered }: { isFiltered: boolean }) {
+  const { t } = useTranslation('tasks')
+  const project = useProject()
+  if (isFiltered) {
+    return (
+      <EmptyState
+        icon={IconListCheck}
+        title={t('empty.filtered')}
+        text={t('empty.filtered-text')}
+      />
+    )
+  }
+  if (project.can.manage !== true) {
+    return <EmptyState icon={IconListCheck} title={t('empty.title')} text={t('empty.text')} />
+  }
+  return (
+    <EmptyState
+      icon={IconListCheck}
+      title={t('empty.title')}
+      text={t('empty.manager')}
+      action={
+        <Button component={Link} to={`/projects/${project.id}/data`}>
+          {t('empty.import')}
+        </Button>
+      }
+    />
   )
 }

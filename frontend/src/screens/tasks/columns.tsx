@@ -1,119 +1,106 @@
 import { IconAlertTriangle, IconLock, IconMessageCircle } from '@tabler/icons-react'
+import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Column, Person, RelativeTime, StateBadge, useFormats } from '../../ui'
+import { type Column, type Formats, Person, RelativeTime, StateBadge, useFormats } from '../../ui'
 import classes from './tasks.module.css'
 import type { TaskRow } from './types'
+
+type Words = TFunction<'tasks'>
 
 export function useColumns(): readonly Column<TaskRow>[] {
   const { t } = useTranslation('tasks')
   const formats = useFormats()
   return useMemo(
-    () => [
-      {
-        id: 'number',
-        header: t('column.number'),
-        width: 64,
-        fixed: true,
-        sort: 'number',
-        cell: (row) => <span className="gw-mono">{t('number', { number: row.number })}</span>,
-      },
-      {
-        id: 'asset',
-        header: t('column.asset'),
-        min: 200,
-        fixed: true,
-        cell: (row) => <AssetCell row={row} />,
-      },
-      { id: 'state', header: t('column.state'), width: 124, cell: (row) => <State row={row} /> },
-      {
-        id: 'quality',
-        header: t('column.quality'),
-        width: 84,
-        cell: (row) => <Quality row={row} />,
-      },
-      {
-        id: 'batch',
-        header: t('column.batch'),
-        min: 110,
-        cell: (row) => row.batch?.name ?? <None />,
-      },
-      {
-        id: 'assignee',
-        header: t('column.assignee'),
-        min: 110,
-        cell: (row) => <Person person={row.assignee} />,
-      },
-      {
-        id: 'annotator',
-        header: t('column.annotator'),
-        min: 110,
-        cell: (row) => <Person person={row.annotator} />,
-      },
-      {
-        id: 'reviewer',
-        header: t('column.reviewer'),
-        min: 110,
-        cell: (row) => <Person person={row.reviewer} />,
-      },
-      {
-        id: 'priority',
-        header: t('column.priority'),
-        width: 76,
-        align: 'end',
-        sort: 'priority',
-        cell: (row) => (row.priority === 0 ? <None /> : formats.number(row.priority)),
-      },
-      {
-        id: 'objects',
-        header: t('column.objects'),
-        width: 76,
-        align: 'end',
-        sort: 'objects',
-        cell: (row) => formats.number(row.object_count),
-      },
-      {
-        id: 'round',
-        header: t('column.round'),
-        width: 70,
-        align: 'end',
-        sort: 'round',
-        hidden: true,
-        cell: (row) => formats.number(row.round),
-      },
-      {
-        id: 'time',
-        header: t('column.time'),
-        width: 84,
-        align: 'end',
-        sort: 'time',
-        cell: (row) => (row.annotate_seconds ? formats.duration(row.annotate_seconds) : <None />),
-      },
-      {
-        id: 'review-time',
-        header: t('column.review-time'),
-        width: 92,
-        align: 'end',
-        hidden: true,
-        cell: (row) => (row.review_seconds ? formats.duration(row.review_seconds) : <None />),
-      },
-      {
-        id: 'submitted',
-        header: t('column.submitted'),
-        width: 110,
-        cell: (row) => <RelativeTime at={row.submitted_at} />,
-      },
-      {
-        id: 'reviewed',
-        header: t('column.reviewed'),
-        width: 110,
-        hidden: true,
-        cell: (row) => <RelativeTime at={row.reviewed_at} />,
-      },
-    ],
+    () => [...whatColumns(t), ...whoColumns(t), ...figureColumns(t, formats), ...whenColumns(t)],
     [t, formats],
   )
 }
+
+const whatColumns = (t: Words): Column<TaskRow>[] => [
+  {
+    id: 'number',
+    header: t('column.number'),
+    width: 64,
+    fixed: true,
+    sort: 'number',
+    cell: (row) => <span className="gw-mono">{t('number', { number: row.number })}</span>,
+  },
+  {
+    id: 'asset',
+    header: t('column.asset'),
+    min: 200,
+    fixed: true,
+    cell: (row) => <AssetCell row={row} />,
+  },
+  {
+    id: 'state',
+    header: t('column.state'),
+    width: 124,
+    cell: (row) => <State row={row} />,
+  },
+  {
+    id: 'quality',
+    header: t('column.quality'),
+    width: 84,
+    cell: (row) => <Quality row={row} />,
+  },
+  {
+    id: 'batch',
+    header: t('column.batch'),
+    min: 110,
+    cell: (row) => row.batch?.name ?? <None />,
+  },
+]
+
+const whoColumns = (t: Words): Column<TaskRow>[] =>
+  (['assignee', 'annotator', 'reviewer'] as const).map((id) => ({
+    id,
+    header: t(`column.${id}`),
+    min: 110,
+    cell: (row) => <Person person={row[id]} />,
+  }))
+
+function figureColumns(t: Words, formats: Formats): Column<TaskRow>[] {
+  const figure = (
+    id: string,
+    width: number,
+    text: (row: TaskRow) => string,
+    more: Partial<Column<TaskRow>> = {},
+  ): Column<TaskRow> => ({
+    id,
+    header: t(`column.${id}`),
+    width,
+    align: 'end',
+    cell: (row) => text(row) || <None />,
+    ...more,
+  })
+  const count = (value: number) => (value === 0 ? '' : formats.number(value))
+  const time = (seconds: number) => (seconds === 0 ? '' : formats.duration(seconds))
+  return [
+    figure('priority', 76, (row) => count(row.priority), { sort: 'priority' }),
+    figure('objects', 76, (row) => count(row.object_count), { sort: 'objects' }),
+    figure('round', 70, (row) => count(row.round), { sort: 'round', hidden: true }),
+    figure('time', 84, (row) => time(row.annotate_seconds), { sort: 'time' }),
+    figure('review-time', 92, (row) => time(row.review_seconds), { hidden: true }),
+  ]
+}
+
+const whenColumns = (t: Words): Column<TaskRow>[] => [
+  {
+    id: 'submitted',
+    header: t('column.submitted'),
+    width: 110,
+    cell: (row) => <RelativeTime at={row.submitted_at} />,
+  },
+  {
+    id: 'reviewed',
+    header: t('column.reviewed'),
+    width: 110,
+    hidden: true,
+    cell: (row) => <RelativeTime at={row.reviewed_at} />,
+  },
+]
 
 const None = () => <span className={classes.none}>–</span>
 
