@@ -18,9 +18,9 @@ def mapping(data: object, keys: Sequence[str]) -> Data:
     """`data` as a mapping of exactly these keys."""
     if not isinstance(data, dict):
         raise InvalidData({"": ["must be an object"]})
-    wrong = {key: ["is missing"] for key in keys if key not in data}
-    wrong.update({str(key): ["is not known here"] for key in data if key not in keys})
-    if wrong:
+    if len(data) != len(keys) or not all(map(data.__contains__, keys)):
+        wrong = {key: ["is missing"] for key in keys if key not in data}
+        wrong.update({str(key): ["is not known here"] for key in data if key not in keys})
         raise InvalidData(wrong)
     return data
 

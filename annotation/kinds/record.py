@@ -9,6 +9,7 @@ from annotation.kinds.base import Data, InvalidData
 from annotation.kinds.registry import KINDS
 
 RECORD_KEYS = ("id", "kind", "label", "data", "attributes", "z", "group", "source", "score")
+_ALL_KEYS = frozenset(RECORD_KEYS)
 
 
 class Record(TypedDict):
@@ -65,8 +66,7 @@ def check_record(value: object) -> Record:
     """The value as a record; raises InvalidData naming the field. No label schema is asked."""
     if not isinstance(value, dict):
         raise InvalidData({"": ["must be an object"]})
-    wrong = {key: ["is missing"] for key in RECORD_KEYS if key not in value}
-    wrong.update({str(key): ["is not a field of a record"] for key in value if key not in RECORD_KEYS})
+    wrong = {} if value.keys() == _ALL_KEYS else _wrong_keys(value)
     wrong.update({key: [message] for key, message in _wrong_fields(value).items() if key not in wrong})
     if wrong:
         raise InvalidData(wrong)
@@ -78,20 +78,33 @@ def check_record(value: object) -> Record:
     return value  # type: ignore[return-value]
 
 
+def _wrong_keys(value: dict[str, Any]) -> dict[str, list[str]]:
+    wrong = {key: ["is missing"] for key in RECORD_KEYS if key not in value}
+    wrong.update({str(key): ["is not a field of a record"] for key in value if key not in _ALL_KEYS})
+    return wrong
+
+
 def _wrong_fields(value: dict[str, Any]) -> dict[str, str]:
     """The fields whose type is not that of a record; `data` is left to its kind."""
-    score, z, group = value.get("score"), value.get("z"), value.get("group")
-    tests = {
-        "id": (isinstance(value.get("id"), str) and 0 < len(value["id"]) <= 64, "must be a UUID"),
-        "kind": (isinstance(value.get("kind"), str) and value["kind"] in KINDS, "is not a kind known here"),
-        "label": (isinstance(value.get("label"), str) and len(value["label"]) <= 100, "must be the key of a label"),
-        "attributes": (isinstance(value.get("attributes"), dict), "must be an object"),
-        "z": (isinstance(z, int) and not isinstance(z, bool) and abs(z) < 2**31, "must be an integer"),
-        "group": (group is None or (isinstance(group, str) and len(group) <= 64), "must be a short string or null"),
-        "source": (_is_source(value.get("source")), "must hold an origin, and only strings"),
-        "score": (score is None or (isinstance(score, int | float) and 0 <= score <= 1), "must lie in 0..1 or be null"),
-    }
-    return {key: message for key, (fine, message) in tests.items() if not fine}
+    get, wrong = value.get, {}
+    identity, kind, label, z, group, score = get("id"), get("kind"), get("label"), get("z"), get("group"), get("score")
+    if not (isinstance(identity, str) and 0 < len(identity) <= 64):
+        wrong["id"] = "must be a UUID"
+    if not (isinstance(kind, str) and kind in KINDS):
+        wrong["kind"] = "is not a kind known here"
+    if not (isinstance(label, str) and len(label) <= 100):
+        wrong["label"] = "must be the key of a label"
+    if not isinstance(get("attributes"), dict):
+        wrong["attributes"] = "must be an object"
+    if not (type(z) is int and abs(z) < 2**31):
+        wrong["z"] = "must be an integer"
+    if group is not None and not (isinstance(group, str) and len(group) <= 64):
+        wrong["group"] = "must be a short string or null"
+    if not _is_source(get("source")):
+        wrong["source"] = "must hold an origin, and only strings"
+    if score is not None and not (isinstance(score, int | float) and 0 <= score <= 1):
+        wrong["score"] = "must lie in 0..1 or be null"
+    return wrong
 
 
 def _is_source(value: object) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,8 +12,8 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from annotation.models import Document, Record, Revision
-from annotation.models.document import RECORD_FIELDS
-from annotation.services.patches import MOST_RECORDS, Change, RecordJson, is_object, parse_patch
+from annotation.services.bulk_rows import COLUMNS, Ready, column, ready_rows
+from annotation.services.patches import RecordJson, is_object
 from core.errors import Conflict
 from core.ids import uuid7
 from projects.models import LabelSchema, Task
@@ -38,13 +37,15 @@ def create_many(
     """Make the documents of tasks that have none on this layer, with their records; returns how many records.
 
     Every record is checked as one that comes with a patch is, apart from the label schema, which is the importer's to
-    map. `each` hears of progress as the number of documents done. Raises InvalidRecords, or Conflict `document-exists`.
+    map. `each` hears of progress as the number of documents done. Raises InvalidRecords, or Conflict
+    `document-exists`.
     """
     versions: dict[UUID, int] = {}
     count = done = 0
     source = iter(rows)
     while chunk := list(islice(source, CHUNK)):
-        count += _create_chunk(chunk, versions, origin=origin, by=by, layer=layer, owner=owner)
+        ready = [ready_rows(records) for _, records in chunk]
+        count += _create_chunk(chunk, ready, versions, origin=origin, by=by, layer=layer, owner=owner)
         done += len(chunk)
         if each:
             each(done)
@@ -54,6 +55,7 @@ def create_many(
 @transaction.atomic
 def _create_chunk(
     chunk: Sequence[tuple[Task, Sequence[RecordJson]]],
+    ready: Sequence[Ready],
     versions: dict[UUID, int],
     *,
     origin: str,
@@ -72,35 +74,28 @@ def _create_chunk(
         )
         for task in tasks
     ]  # fmt: skip
-    patches = [_as_patch(records) for _, records in chunk]
     Document.objects.bulk_create(documents)
-    author, at = by.pk if by else None, connection.ops.adapt_datetimefield_value(now)
+    author, at = column(by.pk) if by else None, connection.ops.adapt_datetimefield_value(now)
     insert(
         Revision,
         ("document_id", "number", "op_id", "patch", "origin", "author_id", "at"),
         (
-            (document.pk, 1, uuid7(), dump([change.json() for change in patch]), origin, author, at)
-            for document, patch in zip(documents, patches, strict=True)
+            (column(document.pk), 1, column(uuid7()), made.patch, origin, author, at)
+            for document, made in zip(documents, ready, strict=True)
         ),
     )
     insert(
         Record,
-        ("document_id", "uid", *RECORD_FIELDS, "revision", "created_by_id", "updated_by_id"),
+        ("document_id", "revision", "created_by_id", "updated_by_id", *COLUMNS),
         (
-            (document.pk, change.uid, *_values(change.after), 1, author, author)
-            for document, patch in zip(documents, patches, strict=True)
-            for change in patch
-            if change.after is not None
+            (key, 1, author, author, *row)
+            for key, made in zip([column(document.pk) for document in documents], ready, strict=True)
+            for row in made.rows
         ),
     )
     if layer == Document.Layer.WORK and not owner:
         _set_counts(chunk)
-    return sum(map(len, patches))
-
-
-def _as_patch(records: Sequence[RecordJson]) -> list[Change]:
-    patch = [{"id": record["id"], "before": None, "after": record} for record in records]
-    return parse_patch(patch, limit=MOST_RECORDS)
+    return sum(len(made.rows) for made in ready)
 
 
 def _version(task: Task, versions: dict[UUID, int]) -> int:
@@ -110,15 +105,6 @@ def _version(task: Task, versions: dict[UUID, int]) -> int:
         newest = LabelSchema.objects.filter(project=task.project_id).values_list("version", flat=True).first()
         known = versions[task.project_id] = newest or 1
     return known
-
-
-def _values(record: RecordJson) -> Iterator[Any]:
-    for name in RECORD_FIELDS:
-        value = record[name]
-        if isinstance(value, dict):
-            yield dump(value) if value else "{}"
-        else:
-            yield value
 
 
 def _set_counts(chunk: Sequence[tuple[Task, Sequence[RecordJson]]]) -> None:
@@ -131,17 +117,13 @@ def _set_counts(chunk: Sequence[tuple[Task, Sequence[RecordJson]]]) -> None:
         Task.objects.filter(pk__in=ids).update(object_count=count)
 
 
-dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""JSON text; one encoder for all rows, because making one costs more than using it."""
-
-
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows of ready values (JSON as text) past the ORM, which would spend most of the time on each row.
+    """Insert rows of ready values (see `column`; JSON as text) past the ORM, which would cost most of the time.
 
     Column names are the caller's own, never a person's.
     """
     quote = connection.ops.quote_name
-    table, names = quote(model._meta.db_table), ", ".join(quote(column) for column in columns)
+    table, names = quote(model._meta.db_table), ", ".join(quote(name) for name in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             from psycopg2.extras import execute_values, register_uuid  # type: ignore[import-untyped]
@@ -150,5 +132,4 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
             execute_values(cursor.cursor, f"INSERT INTO {table} ({names}) VALUES %s", rows, page_size=500)
             return
         marks = ", ".join(["%s"] * len(columns))
-        plain = [[value.hex if isinstance(value, UUID) else value for value in row] for row in rows]
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", plain)
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))

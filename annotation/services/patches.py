@@ -132,11 +132,23 @@ def _require_storable(patch: object) -> None:
     """Refuse what JSON can say but a database cannot keep: infinite numbers, NUL and lone surrogates."""
     try:
         text = STRICT.encode(patch)
+    except ValueError as error:
+        raise not_storable(error) from error
+    require_storable_text(text)
+
+
+def require_storable_text(text: str) -> None:
+    """The same of a patch that is JSON text already."""
+    try:
         text.encode()
-    except ValueError as error:  # UnicodeEncodeError is one
-        raise DomainError("invalid-patch", f"The patch cannot be stored: {error}.") from error
+    except UnicodeEncodeError as error:
+        raise not_storable(error) from error
     if "\\u0000" in text and NUL.search(text):
         raise DomainError("invalid-patch", "The patch holds a NUL character.")
+
+
+def not_storable(error: ValueError) -> DomainError:
+    return DomainError("invalid-patch", f"The patch cannot be stored: {error}.")
 
 
 def same_json(a: object, b: object) -> bool:
