@@ -80,7 +80,7 @@ function Parts({ parts }: { parts: readonly HealthPart[] }) {
         <tr>
           <th style={{ width: 180 }}>{t('health.part')}</th>
           <th style={{ width: 130 }}>{t('column.state')}</th>
-          <th className={classes.end} style={{ width: 110 }}>
+          <th className={classes.figure} style={{ width: 110 }}>
             {t('health.took')}
           </th>
           <th>{t('health.detail')}</th>
@@ -96,11 +96,13 @@ function Parts({ parts }: { parts: readonly HealthPart[] }) {
                 {part.ok ? t('health.ok') : t('health.fault')}
               </span>
             </td>
-            <td className={classes.end}>
+            <td className={classes.figure}>
               {t('health.milliseconds', { value: formats.number(part.milliseconds) })}
             </td>
             <td>
-              {part.problem && <span className={classes.bad}>{part.problem} </span>}
+              {part.problem && part.name !== 'workers' && (
+                <span className={classes.bad}>{part.problem} </span>
+              )}
               <Detail part={part} />
             </td>
           </tr>

@@ -98,7 +98,7 @@ function useColumns(): readonly Column<ListedPerson>[] {
   return [
     {
       id: 'name',
-      header: t('column.name'),
+      header: t('column.person-name'),
       min: 180,
       fixed: true,
       cell: (row) => (

@@ -1,7 +1,6 @@
 import {
   type Icon,
   IconActivityHeartbeat,
-  IconBrain,
   IconBuilding,
   IconChecklist,
   IconHistory,
@@ -45,8 +44,7 @@ export const PARTS: readonly (readonly Part[])[] = [
     },
   ],
   [
-    { to: '/admin/models', label: 'part.models', icon: IconBrain, show: runs },
-    { to: '/jobs', label: 'part.jobs', icon: IconChecklist, show: runs },
+    { to: '/admin/jobs', label: 'part.jobs', icon: IconChecklist, show: runs },
     { to: '/admin/health', label: 'part.health', icon: IconActivityHeartbeat, show: runs },
   ],
   [{ to: '/admin/audit', label: 'part.audit', icon: IconHistory, show: watches }],

@@ -33,6 +33,11 @@ export const routes = [
   }),
   createRoute({
     getParentRoute: () => adminRoute,
+    path: '/jobs',
+    component: lazyRouteComponent(() => import('../jobs/JobsPage'), 'JobsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
     path: '/health',
     component: lazyRouteComponent(() => import('./HealthPage'), 'HealthPage'),
   }),
@@ -54,8 +59,8 @@ export const nav: NavEntry[] = [
 ]
 
 export const palette: PaletteEntry[] = PARTS.flat()
-  // Jobs and models are their own areas' to offer.
-  .filter((part) => part.to.startsWith('/admin/') && part.to !== '/admin/models')
+  // Jobs are their own area's to offer.
+  .filter((part) => part.to !== '/admin/jobs')
   .map((part) => ({
     id: part.to,
     label: `admin:${part.label}`,

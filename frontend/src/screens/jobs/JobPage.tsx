@@ -122,7 +122,11 @@ function Facts({ job }: { job: JobDetail }) {
         <>
           <dt>{t('project')}</dt>
           <dd>
-            <Link to="/projects/$projectId" params={{ projectId: job.scope }}>
+            <Link
+              className={classes.link}
+              to="/projects/$projectId"
+              params={{ projectId: job.scope }}
+            >
               {t('open-project')}
             </Link>
           </dd>
