@@ -21,7 +21,7 @@ export interface BaseView {
 }
 
 const LINE = 2
-const HALO = 3.5
+const HALO = 4
 const SUGGESTED: readonly number[] = [3, 3]
 
 interface Look {
@@ -97,7 +97,6 @@ function paintLook(
 }
 
 function paintRich(context: Context, base: BaseView, records: readonly Annotation[]): void {
-  context.lineJoin = 'round'
   const batches = batchesOf(base, records.toSorted(byStack))
   for (const { look, records: alike } of batches.values()) paintLook(context, base, look, alike)
 }

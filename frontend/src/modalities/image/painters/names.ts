@@ -68,9 +68,7 @@ function paint(context: Context, tag: NameTag, at: Bounds): void {
   const width = at.maxX - at.minX
   context.globalAlpha = tag.hollow ? 0.78 : 0.94
   context.fillStyle = tag.hollow ? '#101113' : style.stroke
-  context.beginPath()
-  context.roundRect(at.minX, at.minY, width, HEIGHT, 2)
-  context.fill()
+  context.fillRect(at.minX, at.minY, width, HEIGHT)
   context.globalAlpha = 1
   context.fillStyle = tag.hollow ? '#ffffff' : style.ink
   context.fillText(tag.text, at.minX + PAD, at.minY + HEIGHT / 2 + 0.5)

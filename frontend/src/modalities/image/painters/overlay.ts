@@ -60,7 +60,6 @@ function paintRecords(
   records: readonly Annotation[],
   as: Emphasis,
 ): void {
-  context.lineJoin = 'round'
   if (records.length <= MANY) {
     for (const record of records) paintRecord(context, o, record, as)
     return

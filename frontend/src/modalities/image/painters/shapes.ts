@@ -17,6 +17,15 @@ export interface Painter<Data> {
 const x = (p: Point2, view: Transform) => p[0] * view.scale + view.x
 const y = (p: Point2, view: Transform) => p[1] * view.scale + view.y
 
+/**
+ * Stroke the current path with round corners. Rectangles keep mitred ones: browsers draw those ten times faster.
+ */
+function strokeRound(context: Context): void {
+  context.lineJoin = 'round'
+  context.stroke()
+  context.lineJoin = 'miter'
+}
+
 function trace(context: Context, path: readonly Point2[], view: Transform, closed: boolean): void {
   path.forEach((p, i) => {
     if (i === 0) context.moveTo(x(p, view), y(p, view))
@@ -63,7 +72,7 @@ function traceRotated(context: Context, data: RotatedBox, view: Transform): void
 const rotatedBox: Painter<RotatedBox> = {
   stroke: (context, data, view) => {
     traceRotated(context, data, view)
-    context.stroke()
+    strokeRound(context)
   },
   fill: (context, data, view) => {
     traceRotated(context, data, view)
@@ -80,7 +89,7 @@ function tracePolygon(context: Context, data: Polygon, view: Transform): void {
 const polygon: Painter<Polygon> = {
   stroke: (context, data, view) => {
     tracePolygon(context, data, view)
-    context.stroke()
+    strokeRound(context)
   },
   fill: (context, data, view) => {
     tracePolygon(context, data, view)
@@ -92,7 +101,7 @@ const polyline: Painter<Polyline> = {
   stroke: (context, { points }, view) => {
     context.beginPath()
     trace(context, points, view, false)
-    context.stroke()
+    strokeRound(context)
   },
 }
 

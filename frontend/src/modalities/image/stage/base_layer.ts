@@ -9,19 +9,17 @@ import type { Damage, Scene } from './scene'
 
 /** Room for lines, tags and marks around what changed, in CSS pixels. */
 const BLEED = 12
-/**
- * A zoom over more than so much stretches a copy of the last picture and redraws when it rests. A shape with
- * halo, fill and name costs as much as RICH_COST thin ones.
- */
+/** A zoom over more shapes than this stretches a copy of the last picture and redraws when it rests. */
 const HEAVY_FROM = 3000
-const RICH_COST = 16
 /** The view rests when it has not moved for so long, in ms. */
 const REST_MS = 110
 /** A zoom that goes on and on is redrawn now and then; the more there is to draw, the more seldom. */
-const REFRESH_MS = 300
+const REFRESH_MS = 450
 const REFRESH_PER_SHAPE_MS = 0.06
-/** A pan shifts a copy of the last picture as long as it covers this share of the stage. */
-const LEAST_COVERED = 0.6
+/** A pan shifts a copy of the last picture; when it covers less than this share of the stage, a new copy is taken. */
+const WELL_COVERED = 0.93
+/** A jump that leaves less than this share in view is painted anew. */
+const LEAST_COVERED = 0.5
 /** More damaged parts than this are painted in one go. */
 const MOST_PARTS = 4
 
@@ -87,16 +85,26 @@ export class BaseLayer {
 
   /** Only the view has changed. */
   #move(frame: BaseFrame, before: Transform): void {
+    if (before.scale === frame.view.scale) this.#pan(frame, before)
+    else this.#zoom(frame, before)
+  }
+
+  #pan(frame: BaseFrame, before: Transform): void {
     const from = this.#copyView ?? before
-    const isPan = from.scale === frame.view.scale
-    const refresh = REFRESH_MS + this.#count * REFRESH_PER_SHAPE_MS
-    const isFresh = isPan
-      ? covered(frame, from) > LEAST_COVERED
-      : frame.time - this.#paintedAt < refresh
+    const isStretched = from.scale !== before.scale
     // Name tags may be cut by the edge of what is reused, so a picture with names is not shifted.
-    const cost = this.#dense ? this.#count : this.#count * RICH_COST
-    const isWorth = isPan ? this.#dense : cost > HEAVY_FROM
-    if (isWorth && isFresh) this.#reuse(frame, from)
+    if (!this.#dense || isStretched || covered(frame, before) < LEAST_COVERED) this.#paintAll(frame)
+    else if (covered(frame, from) > WELL_COVERED) this.#reuse(frame, from)
+    else {
+      this.#copyView = null
+      this.#reuse(frame, before)
+    }
+  }
+
+  #zoom(frame: BaseFrame, before: Transform): void {
+    const refresh = REFRESH_MS + this.#count * REFRESH_PER_SHAPE_MS
+    const isFresh = frame.time - this.#paintedAt < refresh
+    if (this.#count > HEAVY_FROM && isFresh) this.#reuse(frame, this.#copyView ?? before)
     else this.#paintAll(frame)
   }
 

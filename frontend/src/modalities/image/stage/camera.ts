@@ -145,12 +145,19 @@ export class Camera implements CameraControl {
     if (!goal) return
     const from = this.transform.peek()
     const weight = 1 - Math.exp(-elapsed / EASE_MS)
-    const next = {
-      scale: from.scale + (goal.scale - from.scale) * weight,
-      x: from.x + (goal.x - from.x) * weight,
-      y: from.y + (goal.y - from.y) * weight,
+    const isPan = goal.scale === from.scale
+    // A pan stays on whole device pixels all the way, so that the picture can be shifted as it is.
+    const along = (a: number, b: number) => {
+      const at = a + (b - a) * weight
+      return isPan ? Math.round(at * devicePixelRatio) / devicePixelRatio : at
     }
-    const arrived = near(next, goal)
+    const next = {
+      scale: isPan ? goal.scale : from.scale + (goal.scale - from.scale) * weight,
+      x: along(from.x, goal.x),
+      y: along(from.y, goal.y),
+    }
+    const isStuck = isPan && next.x === from.x && next.y === from.y
+    const arrived = isStuck || near(next, goal)
     batch(() => {
       if (arrived) this.#goal.value = null
       this.transform.value = arrived ? goal : next

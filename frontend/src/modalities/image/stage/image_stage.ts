@@ -235,6 +235,10 @@ export class ImageStage implements Stage {
     }
     const blank = isBlank(overlay)
     if (!blank || !this.#overlayBlank) paintOverlay(this.#overlay.context, overlay)
+    if (blank !== this.#overlayBlank) {
+      // The browser need not blend what is not there.
+      this.#overlay.canvas.style.visibility = blank ? 'hidden' : 'visible'
+    }
     this.#overlayBlank = blank
   }
 
