@@ -13,6 +13,10 @@ from dev.places import ROOT, VAR
 from dev.say import Problem
 
 
+PLAIN = {"NO_COLOR": "1", "FORCE_COLOR": "0"}
+"""For output that is read later, in a file or in parts."""
+
+
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": "", "PYTHONUNBUFFERED": "1", **(extra or {})}
 
@@ -32,7 +36,12 @@ def quiet(
 ) -> str:
     """Runs without a word and answers what it printed; raises `Problem` with the last lines when it fails."""
     done = subprocess.run(
-        list(command), cwd=cwd, env=environment(env), stdin=subprocess.DEVNULL, capture_output=True, text=True
+        list(command),
+        cwd=cwd,
+        env=environment({**PLAIN, **(env or {})}),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
     )
     if done.returncode:
         tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-25:])

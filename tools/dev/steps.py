@@ -55,7 +55,8 @@ class Step:
     def _execute(self) -> int | None:
         """The exit code, or None when time ran out."""
         with self.log.open("wb") as output:
-            process = processes.start(self.command, env=shell.environment(self.env), output=output, cwd=self.cwd)
+            env = shell.environment({**shell.PLAIN, **self.env})
+            process = processes.start(self.command, env=env, output=output, cwd=self.cwd)
             try:
                 return process.wait(self.limit)
             except subprocess.TimeoutExpired:
