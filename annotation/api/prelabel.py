@@ -78,7 +78,7 @@ class Prelabelers(APIView):
                     "learns": plugin.learns,
                     "uses_neighbours": plugin.uses_neighbours,
                     "installation_only": plugin.needs_file or plugin.needs_server,
-                    "can_add": may_add_model(user, plugin, None),
+                    "can_add": may_add_model(user, plugin, None).json(),
                 }
                 for plugin in sorted(prelabelers(), key=lambda plugin: plugin.slug)
             ]

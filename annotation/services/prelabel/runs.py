@@ -126,8 +126,8 @@ def _predictions(plugin: Prelabeler, project: Project, tasks: list[Task]) -> Ite
                 yield picture.key, proposals, None
         except PrelabelError as error:
             failures += 1
-            if failures >= MOST_FAILURES or not tasks[1:]:
-                raise
+            if failures >= MOST_FAILURES or len(tasks) == 1:
+                raise  # nothing else will come of it, so the job itself says why
             for key in wanted:
                 yield key, [], error
 

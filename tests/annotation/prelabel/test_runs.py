@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +22,9 @@ from core.ids import uuid7
 from core.models import Job
 from core.services.jobs import cancel, retry, run_job
 from core.text import Text
-from projects.models import Project, Task
+from projects.models import Asset, Project, Task
 from projects.services.queue import next_task
+from projects.services.uploads import append, create_upload
 from tests.conftest import Api
 
 BOXES = [{"x": 10.0, "y": 10.0, "width": 50.0, "height": 40.0}, {"x": 200.0, "y": 100.0, "width": 80.0, "height": 60.0}]
@@ -236,6 +238,42 @@ def test_only_administrators_bring_servers_and_files(alice: User, olga: User, pr
     answer = Api(olga).post("/api/v1/models", wish)
     assert (answer.status_code, answer.json()["code"]) == (400, "server-failed")
     assert not PrelabelModel.objects.exists()
+
+
+def test_ways_to_propose_say_what_they_ask_for(alice: User, olga: User) -> None:
+    for person, may_bring in ((alice, "not-administrator"), (olga, True)):
+        ways = {way["slug"]: way for way in Api(person).get("/api/v1/prelabelers").json()}
+        assert {"propagate", "learn", "onnx", "http"} <= set(ways)
+        assert ways["onnx"]["can_add"] == may_bring
+        assert ways["http"]["installation_only"]
+        assert all(way["title"]["zh"] and all(field["title"]["en"] for field in way["fields"]) for way in ways.values())
+
+
+def test_an_uploaded_detector_is_tried_and_used(
+    olga: User, alice: User, project: Project, tasks: list[Task], tmp_path: Path
+) -> None:
+    """From the upload to the layer: one tiny ONNX file, its class mapped to a label of the project."""
+    from tests.annotation.prelabel.test_onnx import STYLES, constant_model
+
+    content = constant_model(tmp_path / "m.onnx", STYLES["end2end"]).read_bytes()
+    upload = create_upload(name="m.onnx", size=len(content), by=olga, purpose="model")
+    append(upload=upload, offset=0, read=io.BytesIO(content).read)
+    wish = {"prelabeler": "onnx", "name": "Tiny", "upload": str(upload.pk), "config": {"classes": {"car": "car"}}}
+    made = Api(olga).post("/api/v1/models", wish)
+    assert made.status_code == 201, made.json()
+    assert made.json()["metrics"]["facts"]["style"] == "end2end"
+    assert [model["name"] for model in Api(alice).get(f"/api/v1/projects/{project.pk}/models").json()["results"]] == [
+        "Tiny"
+    ]
+    stream = io.BytesIO()
+    Image.new("RGB", (128, 128)).save(stream, "png")
+    stream.seek(0)
+    name = storage.put(stream, "assets", suffix=".png").name
+    Asset.objects.filter(project=project).update(original=name, width=128, height=128)
+    job = start(alice, project, PrelabelModel.objects.get(name="Tiny"))
+    assert (job.state, job.result["proposed"], job.error) == ("done", 3, None)
+    [record] = read_records(layer(tasks[0], PrelabelModel.objects.get(name="Tiny")))
+    assert record["data"] == pytest.approx({"x": 44, "y": 54, "width": 40, "height": 20}, abs=0.05)
 
 
 def test_propagation_runs_on_stored_images(alice: User, bob: User, project: Project, tasks: list[Task]) -> None:
