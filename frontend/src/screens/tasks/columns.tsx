@@ -29,7 +29,7 @@ const whatColumns = (t: Words): Column<TaskRow>[] => [
   {
     id: 'asset',
     header: t('column.asset'),
-    min: 200,
+    min: 260,
     fixed: true,
     cell: (row) => <AssetCell row={row} />,
   },
@@ -42,13 +42,13 @@ const whatColumns = (t: Words): Column<TaskRow>[] => [
   {
     id: 'quality',
     header: t('column.quality'),
-    width: 84,
+    width: 76,
     cell: (row) => <Quality row={row} />,
   },
   {
     id: 'batch',
     header: t('column.batch'),
-    min: 110,
+    width: 120,
     cell: (row) => row.batch?.name ?? <None />,
   },
 ]
@@ -57,7 +57,7 @@ const whoColumns = (t: Words): Column<TaskRow>[] =>
   (['assignee', 'annotator', 'reviewer'] as const).map((id) => ({
     id,
     header: t(`column.${id}`),
-    min: 110,
+    width: 124,
     cell: (row) => <Person person={row[id]} />,
   }))
 
@@ -81,7 +81,7 @@ function figureColumns(t: Words, formats: Formats): Column<TaskRow>[] {
     figure('priority', 76, (row) => count(row.priority), { sort: 'priority' }),
     figure('objects', 76, (row) => count(row.object_count), { sort: 'objects' }),
     figure('round', 70, (row) => count(row.round), { sort: 'round', hidden: true }),
-    figure('time', 84, (row) => time(row.annotate_seconds), { sort: 'time' }),
+    figure('time', 96, (row) => time(row.annotate_seconds), { sort: 'time' }),
     figure('review-time', 92, (row) => time(row.review_seconds), { hidden: true }),
   ]
 }
@@ -104,15 +104,18 @@ const whenColumns = (t: Words): Column<TaskRow>[] => [
 
 const None = () => <span className={classes.none}>–</span>
 
+/** Folders give way first: what tells one file from the next is its own name. */
 function AssetCell({ row }: { row: TaskRow }) {
   const { thumbnail_url: url, name } = row.asset
+  const cut = name.lastIndexOf('/') + 1
   return (
     <span className={classes.asset}>
       <span className={classes.thumb}>
         {url && <img src={url} alt="" loading="lazy" decoding="async" draggable={false} />}
       </span>
-      <span className="gw-truncate" title={name}>
-        {name}
+      <span className={classes.path} title={name}>
+        <span className={classes.folder}>{name.slice(0, cut)}</span>
+        <span className={classes.file}>{name.slice(cut)}</span>
       </span>
     </span>
   )
