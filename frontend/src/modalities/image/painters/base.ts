@@ -3,7 +3,7 @@ import type { Bounds } from '../../../core/geometry'
 import type { Annotation } from '../../../core/patch'
 import { byStack } from '../../../core/selection'
 import type { Transform } from '../stage/camera'
-import { anchorOf, type NameTag, paintNames } from './names'
+import { anchorOf, isNamed, type NameTag, paintNames } from './names'
 import { type Context, fillRecord, strokeRecord } from './shapes'
 import type { LabelStyle, StageColors, StyleSheet } from './style'
 
@@ -113,7 +113,7 @@ function nameTags(base: BaseView, records: readonly Annotation[]): readonly Name
   const work = editor.work.records.peek()
   const tags = records.flatMap((record): NameTag[] => {
     const bounds = editor.kindOf(record)?.bounds(record.data)
-    if (!bounds) return []
+    if (!bounds || !isNamed(record, base.view)) return []
     const style = styles.of(record.label)
     const hollow = !work.has(record.id)
     return [

@@ -11,6 +11,7 @@ const HEIGHT = 16
 const PAD = 4
 /** A shape smaller than this on the screen gets no name. */
 const LEAST = 18
+/** From this scale on, the name of points does not cover what they point at. */
 const CLOSE = 1.5
 
 export interface NameTag {
@@ -27,6 +28,10 @@ export interface NameTag {
 function topmost(points: readonly Point2[]): Point2 | undefined {
   return points.reduce<Point2 | undefined>((top, p) => (top && top[1] <= p[1] ? top : p), undefined)
 }
+
+/** Key points get their names only when one is close. */
+export const isNamed = ({ kind }: Annotation, view: Transform): boolean =>
+  kind !== 'points' || view.scale >= CLOSE
 
 /** Where the name of a shape belongs: the upper left corner of a box, the topmost vertex of anything else. */
 export function anchorOf(record: Annotation, { minX, minY }: Bounds): Point2 {
@@ -58,8 +63,6 @@ function place(context: Context, tag: NameTag, view: Transform): Bounds {
 function isRoomy({ bounds }: NameTag, view: Transform): boolean {
   const width = (bounds.maxX - bounds.minX) * view.scale
   const height = (bounds.maxY - bounds.minY) * view.scale
-  // A single point has no size; its name would cover what it points at unless one is close.
-  if (width === 0 && height === 0) return view.scale >= CLOSE
   return Math.max(width, height) >= LEAST
 }
 
