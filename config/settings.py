@@ -178,7 +178,7 @@ MEDIA_ACCEL_PREFIX = env.text("MEDIA_ACCEL_PREFIX")
 MEDIA_URL_SECONDS = env.number("MEDIA_URL_SECONDS", 3600)
 DELIVERY_URL_SECONDS = env.number("DELIVERY_URL_SECONDS", 900)
 # Folders of the server from which managers may import; nothing else is reachable.
-IMPORT_ROOTS = env.words("IMPORT_ROOTS", str(VAR / "import"))
+IMPORT_ROOTS = env.words("IMPORT_ROOTS", f"{VAR / 'import'},{BASE_DIR / 'demo'}")
 # S3 prefixes from which managers may import: s3://bucket/prefix?endpoint=https://host&region=... The endpoint and the
 # credentials are the operator's, so a manager names only what lies below.
 IMPORT_S3_PREFIXES = env.words("IMPORT_S3_PREFIXES")
