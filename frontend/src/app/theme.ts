@@ -115,8 +115,31 @@ const shared = {
   '--mantine-primary-color-light-color': token('accent-text'),
 }
 
+/** Light variants of badges and alerts in our own meanings, whichever colour name a screen uses for them. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  petrol: 'accent',
+  gray: 'grey',
+  blue: 'blue',
+  green: 'green',
+  teal: 'green',
+  yellow: 'amber',
+  orange: 'amber',
+  red: 'red',
+  violet: 'violet',
+}
+
+const meanings = Object.fromEntries(
+  Object.entries(MEANINGS).flatMap(([colour, meaning]) => [
+    [`--mantine-color-${colour}-light`, token(`${meaning}-soft`)],
+    [
+      `--mantine-color-${colour}-light-color`,
+      token(meaning === 'accent' ? 'accent-text' : meaning),
+    ],
+  ]),
+)
+
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
-  light: shared,
-  dark: shared,
+  light: { ...shared, ...meanings },
+  dark: { ...shared, ...meanings },
 })

@@ -1,0 +1,57 @@
+import { InputWrapper, NumberInput, SegmentedControl } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { Panel, useFieldErrors } from '../../ui'
+import type { PanelProps } from './GeneralPanel'
+import { REVIEW, type Review } from './settings'
+import classes from './settings.module.css'
+
+/** How much is reviewed, and how long a task is kept for whoever has it open. */
+export function WorkflowPanel({ settings, onChange, error }: PanelProps) {
+  const { t } = useTranslation('project-settings')
+  const field = useFieldErrors(error)
+  return (
+    <Panel title={t('workflow')}>
+      <div className={classes.form}>
+        <InputWrapper
+          label={t('review')}
+          description={t(`review-hint.${settings.review}`)}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          {...field('workflow.review')}
+        >
+          <div>
+            <SegmentedControl
+              aria-label={t('review')}
+              data={REVIEW.map((value) => ({ value, label: t(`reviews.${value}`) }))}
+              value={settings.review}
+              onChange={(review) => onChange({ review: review as Review })}
+            />
+          </div>
+        </InputWrapper>
+        <div className={classes.pair}>
+          {settings.review === 'sample' && (
+            <NumberInput
+              label={t('share')}
+              suffix=" %"
+              min={1}
+              max={100}
+              value={settings.share}
+              onChange={(share) => typeof share === 'number' && onChange({ share })}
+              {...field('workflow.review_share')}
+            />
+          )}
+          <NumberInput
+            label={t('lease')}
+            description={t('lease-hint')}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            suffix={` ${t('minutes')}`}
+            min={5}
+            max={240}
+            value={settings.lease}
+            onChange={(lease) => typeof lease === 'number' && onChange({ lease })}
+            {...field('workflow.lease_minutes')}
+          />
+        </div>
+      </div>
+    </Panel>
+  )
+}
