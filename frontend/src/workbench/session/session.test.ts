@@ -335,6 +335,34 @@ test('the lease is kept while the person is active, and its loss is shown', asyn
   }
 })
 
+test('a schema that changed under the open task: the rest is saved, the object is shown, the labels follow', async () => {
+  await open()
+  const server = api.servers.get(session.bundle.document.id)
+  if (server) server.allows = ({ label }) => label !== 'truck'
+  const load = api.load.bind(api)
+  const content = {
+    ...session.bundle.schema.content,
+    labels: session.bundle.schema.content.labels.filter(({ key }) => key !== 'truck'),
+  }
+  api.load = async () => ({ ...(await load()), schema: { version: 4, content } })
+  const { editor, shell } = session
+  const ofLabel = (label: string) =>
+    [...editor.work.records.peek().values()].find((one) => one.label === label)?.id ?? ''
+  const [truck, car] = [ofLabel('truck'), ofLabel('car')]
+  editor.edit('move', (tx) => {
+    for (const id of [truck, car]) tx.update(id, (one) => ({ ...one, z: 5 }))
+  })
+  const status = await session.saving.flush()
+  expect(status).toMatchObject({ state: 'refused', refused: 1 })
+  expect(server?.records.get(car)?.z).toBe(5)
+  await vi.waitFor(() => expect(shell.notice.value).toMatchObject({ key: 'schema-changed' }))
+  expect(shell.tab.value).toBe('findings')
+  session.checks.settle()
+  expect(
+    session.findings.value.map(({ check, record }) => `${check} ${record === truck}`),
+  ).toContain('label-unknown true')
+})
+
 test('leaving disposes of everything but what is still being saved', async () => {
   await open()
   mend()

@@ -53,6 +53,7 @@ export class Session {
   readonly editorCommands: ReadonlySignal<readonly Command[]>
   /** False after somebody else took the task over. */
   readonly leased = signal(true)
+  #schemaVersion: number
 
   constructor(parts: Parts) {
     const { api, bundle, modality, editor, saving, surroundings } = parts
@@ -63,6 +64,7 @@ export class Session {
     this.saving = saving
     this.surroundings = surroundings
     this.shell = new ShellState(bundle)
+    this.#schemaVersion = bundle.schema.version
     this.time = new ActiveTime(this.scope)
     this.checks = new LiveChecks(editor, liveChecks, bundle.checks, this.scope)
     this.issues = signal(bundle.issues)
@@ -74,6 +76,7 @@ export class Session {
     pinIssues(this)
     this.#markFindings()
     this.#keepLease()
+    this.#followSchema()
   }
 
   get isReview(): boolean {
@@ -102,6 +105,25 @@ export class Session {
       const open = this.findings.value.filter(({ waiver }) => waiver === null)
       this.editor.view.marks.value = new Set(open.flatMap(({ record }) => record ?? []))
     })
+  }
+
+  /** The server refused an annotation: the label schema may have changed under the open task. */
+  #followSchema(): void {
+    let known = 0
+    this.scope.effect(() => {
+      const { refused } = this.saving.status.value
+      if (refused > known) void this.#refreshSchema()
+      known = refused
+    })
+  }
+
+  async #refreshSchema(): Promise<void> {
+    const { schema } = await this.api.load(this.bundle.task.id).catch(() => this.bundle)
+    if (schema.version === this.#schemaVersion || !this.scope.alive) return
+    this.#schemaVersion = schema.version
+    this.editor.schema.value = { ...NO_SCHEMA, ...schema.content }
+    this.shell.tell({ tone: 'warning', key: 'schema-changed' })
+    this.shell.show('findings')
   }
 
   #keepLease(): void {
