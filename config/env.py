@@ -1,4 +1,4 @@
-"""Reads the environment, then `secrets.env` in the state folder; every variable Groundwork knows passes through here."""
+"""Reads the environment, then `secrets.env` in the state folder; every variable of Groundwork passes through here."""
 
 from __future__ import annotations
 

@@ -241,7 +241,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Groundwork",
-    "DESCRIPTION": "Everything the browser does, over HTTP. Sign in by session cookie or send `Authorization: Bearer <token>`.",
+    "DESCRIPTION": "Everything the browser does. Sign in by session cookie or send `Authorization: Bearer <token>`.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -251,4 +251,23 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # Several things have a state, a role, a type or a severity; the browser's types want a name for each.
+    "ENUM_NAME_OVERRIDES": {
+        "OrganisationRoleEnum": "accounts.models.organisation.Membership.Role",
+        "OrganisationKindEnum": "accounts.models.organisation.Organisation.Kind",
+        "InvitationStateEnum": ["open", "accepted", "revoked", "expired"],
+        "JobStateEnum": "core.models.job.Job.State",
+        "ProjectStateEnum": "projects.models.project.Project.State",
+        "ProjectRoleEnum": "projects.models.participant.Participant.Role",
+        "BatchStateEnum": "projects.models.batch.Batch.State",
+        "TaskStateEnum": "projects.models.task.Task.State",
+        "ModelStateEnum": "annotation.models.prelabel.PrelabelModel.State",
+        "IssueStateEnum": "qa.models.issue.Issue.State",
+        "IssueTypeEnum": "qa.models.issue.Issue.Type",
+        "IssueSeverityEnum": "qa.models.issue.Issue.Severity",
+        "FindingStateEnum": "qa.models.check.Finding.State",
+        "FindingSeverityEnum": "qa.models.check.Severity",
+        "SampleStateEnum": "qa.models.sample.Sample.State",
+        "DeliveryStateEnum": "delivery.models.delivery.Delivery.State",
+    },
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.models import AccessToken, Invitation, Membership, Organisation, User
@@ -12,6 +12,7 @@ from accounts.policies import may_deactivate
 from core.api.fields import VerdictField, caller
 
 
+@extend_schema_serializer(component_name="PersonWithEmail")
 class PersonSerializer(serializers.ModelSerializer[User]):
     class Meta:
         model = User

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -107,6 +107,7 @@ class SuggestionLayerSerializer(serializers.Serializer[Any]):
     model = SuggestionModelSerializer()
 
 
+@extend_schema_serializer(component_name="WorkbenchSchema")
 class SchemaVersionSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     content = serializers.DictField()
@@ -220,7 +221,7 @@ def verdicts(task: Task, user: User) -> dict[str, Verdict]:
     return {**found, "write": may_write(user, task)}
 
 
-def _reference(thing: Any) -> dict[str, str] | None:  # noqa: ANN401 - a person or a batch
+def _reference(thing: Any) -> dict[str, str] | None:
     return {"id": str(thing.pk), "name": thing.name} if thing else None
 
 

@@ -110,10 +110,14 @@ def may_retry(job: Job) -> Verdict:
     return Allowed if job.kind in KINDS else Denied("unknown-job-kind")
 
 
+class ChoicesFilter(filters.BaseInFilter, filters.ChoiceFilter):
+    """Several choices with commas between them."""
+
+
 class JobFilter(filters.FilterSet):
     active = filters.BooleanFilter(method="filter_active", help_text="Queued and running, or only those that ended")
     mine = filters.BooleanFilter(method="filter_mine", help_text="Only what the caller started")
-    state = filters.MultipleChoiceFilter(choices=Job.State.choices)
+    state = ChoicesFilter(choices=Job.State.choices, lookup_expr="in", help_text="One or several, with commas between")
 
     class Meta:
         model = Job

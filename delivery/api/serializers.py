@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.api.caller import caller
@@ -16,6 +16,7 @@ from qa.api.serializers import BilingualSerializer, PersonSerializer
 from qa.models import Issue
 
 
+@extend_schema_serializer(component_name="PackageFormat")
 class FormatSerializer(serializers.Serializer[Any]):
     slug = serializers.CharField()
     title = BilingualSerializer()
@@ -85,6 +86,7 @@ class DeliveryVerdictsSerializer(serializers.Serializer[Any]):
     rework = VerdictField()
 
 
+@extend_schema_serializer(component_name="SampleLabel")
 class LabelSerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
     name = BilingualSerializer()

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from accounts.api.caller import caller
+from core.api.fields import VerdictField
 from projects.models import Project
 
 
@@ -33,9 +34,4 @@ class TextSerializer(serializers.Serializer[Any]):
     zh = serializers.CharField()
 
 
-class VerdictField(serializers.Field[Any, Any, Any, Any]):
-    """`true`, or the key of the reason why not."""
-
-    def to_representation(self, value: Any) -> bool | str:
-        answer: bool | str = value.json()
-        return answer
+__all__ = ["ReferenceSerializer", "TextSerializer", "VerdictField", "project_or_404"]

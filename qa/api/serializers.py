@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from qa.checks import CHECKS
@@ -127,6 +127,7 @@ class NewCommentSerializer(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=5000)
 
 
+@extend_schema_serializer(component_name="QualityReason")
 class ReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500)
 

@@ -79,7 +79,8 @@ def test_active_jobs_and_states(bob: User) -> None:
 
     assert states(active=True) == {"queued", "running"}
     assert states(active=False) == {"done", "failed", "cancelled"}
-    assert states(state=["failed", "done"]) == {"failed", "done"}
+    assert states(state="failed,done") == {"failed", "done"}
+    assert Api(bob).get(JOBS, {"state": "failed,made-up"}).status_code == 400
 
 
 def test_cancel_over_http(bob: User) -> None:

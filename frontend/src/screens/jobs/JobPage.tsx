@@ -1,4 +1,3 @@
-import { Alert } from '@mantine/core'
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { isActive, type JobDetail, remainingSeconds, useJob } from '../../api/jobs'
@@ -70,11 +69,12 @@ function Failure({ error }: { error: NonNullable<JobDetail['error']> }) {
   const text = useErrorText()
   const { trace } = error.params
   return (
-    <Alert color="red" title={t('failed')} role="alert">
-      {text(error)}
+    <section className={classes.failure} role="alert">
+      <strong>{t('failed')}</strong>
+      <p className={classes.message}>{text(error)}</p>
       {error.code === 'job-crashed' && <p className={classes.message}>{error.message}</p>}
       {typeof trace === 'string' && <pre className={classes.trace}>{trace}</pre>}
-    </Alert>
+    </section>
   )
 }
 
