@@ -73,29 +73,6 @@ def peer_tasks(count: int, *, labelled: bool) -> Iterator[dict[str, Any]]:
         yield task
 
 
-def coco(count: int) -> dict[str, Any]:
-    """The same boxes as COCO, which Groundwork imports."""
-    numbers = {label: number for number, label in enumerate(LABELS, 1)}
-    images = [
-        {"id": index + 1, "file_name": image_name(index), "width": WIDTH, "height": HEIGHT} for index in range(count)
-    ]
-    annotations: list[dict[str, Any]] = []
-    for index in range(count):
-        for box in boxes(index):
-            annotations.append(
-                {
-                    "id": len(annotations) + 1,
-                    "image_id": index + 1,
-                    "category_id": numbers[box.label],
-                    "bbox": [box.x, box.y, box.width, box.height],
-                    "area": box.width * box.height,
-                    "iscrowd": 0,
-                }
-            )
-    categories = [{"id": number, "name": label} for label, number in numbers.items()]
-    return {"images": images, "annotations": annotations, "categories": categories}
-
-
 def our_record(box: Box) -> dict[str, Any]:
     """One box as Groundwork keeps it: in pixels."""
     return {
@@ -121,11 +98,31 @@ def write_images(folder: Path, count: int) -> None:
             Image.fromarray(coarse).resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR).save(path, quality=80)
 
 
+def our_lines(count: int) -> Iterator[str]:
+    """The same boxes in Groundwork's own format: a header with the labels, then one line per image."""
+    labels = [
+        {
+            "key": label,
+            "name": {"en": label, "zh": label},
+            "color": "#4363d8",
+            "hotkey": None,
+            "kinds": ["box"],
+            "attributes": [],
+        }
+        for label in LABELS
+    ]
+    header = {"format": "groundwork-jsonl", "version": 1, "schema": {"labels": labels, "questions": []}, "info": {}}
+    yield json.dumps(header)
+    for index in range(count):
+        records = [our_record(box) for box in boxes(index)]
+        yield json.dumps({"name": image_name(index), "width": WIDTH, "height": HEIGHT, "records": records})
+
+
 def write_folder(folder: Path, count: int, *, first: int) -> None:
-    """What Groundwork imports: images with their boxes in one COCO file, that file alone, and a few images to do."""
+    """What Groundwork imports: images with their boxes, the boxes alone, and a few images to do."""
     write_images(folder / "labelled" / "images", count)
     write_images(folder / "to-do", first)
-    text = json.dumps(coco(count))
+    text = "\n".join(our_lines(count)) + "\n"
     for place in ("labelled", "labels"):
         (folder / place).mkdir(exist_ok=True)
-        (folder / place / "labels.json").write_text(text, encoding="utf-8")
+        (folder / place / "dataset.jsonl").write_text(text, encoding="utf-8")

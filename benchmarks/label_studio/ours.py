@@ -86,11 +86,11 @@ def measured(folder: Path, images: Path, *, tasks: int) -> Figures:
     with serving(folder, images) as (client, env, pids):
         project, other, to_do = (_project(client, name) for name in ("labelled", "labels alone", "to do"))
         started = time.perf_counter()
-        imported = _import(client, project, f"{images.name}/labelled", "coco")
+        imported = _import(client, project, f"{images.name}/labelled", "groundwork")
         with_images_s = time.perf_counter() - started
         _import(client, other, f"{images.name}/labelled/images", "")
         started = time.perf_counter()
-        _import(client, other, f"{images.name}/labels", "coco")
+        _import(client, other, f"{images.name}/labels", "groundwork")
         import_s = time.perf_counter() - started
         print(f"  import {import_s:.1f} s, with images {with_images_s:.1f} s", flush=True)
         list_ms = measure.median_ms(lambda: _list(client, project, tasks), times=REPEATS)

@@ -56,9 +56,9 @@ machine and asked over its public API. Repeat it with `./dev bench label-studio`
 
 - Memory of all processes during the export: {peer.name} grew by {grown[0]:.0f} MB from
   {peer.export_memory_before_mb:.0f} MB, Groundwork by {grown[1]:.0f} MB from {ours.export_memory_before_mb:.0f} MB.
-- The import row is tasks and boxes with the images left alone, for {peer.name} does not look at them. Groundwork also
-  reads every image (size, orientation, SHA-256, duplicates, thumbnail); with that the same import takes
-  {ours.import_with_images_s or 0:.1f} s.
+- Each imports its own format: JSON tasks and JSON lines. The import row is tasks and boxes with the images left
+  alone, for {peer.name} does not look at them. Groundwork also reads every image (size, orientation, SHA-256,
+  duplicates, thumbnail); with that the same import takes {ours.import_with_images_s or 0:.1f} s.
 - Groundwork's export is its delivery: besides the COCO file it freezes the batch, computes the quality report and
   writes a manifest with the SHA-256 of every file.
 - Groundwork's "next and save" are the four requests of "submit and next": claim, open, save, submit.

@@ -12,7 +12,6 @@ from pathlib import Path
 from dev.places import ROOT, VAR
 from dev.say import Problem
 
-
 PLAIN = {"NO_COLOR": "1", "FORCE_COLOR": "0"}
 """For output that is read later, in a file or in parts."""
 
