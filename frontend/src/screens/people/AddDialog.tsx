@@ -40,7 +40,10 @@ function Choose({ person, onBack, onClose }: ChooseProps) {
   const { t } = useTranslation('people')
   const errorText = useErrorText()
   const project = useProject()
-  const possible = rolesFor(person.organisations.map(({ kind }) => kind))
+  const possible = rolesFor(
+    person.organisations.map(({ kind }) => kind),
+    project.can.manage === true,
+  )
   const [roles, setRoles] = useState<readonly ProjectRole[]>(
     possible.length === 1 ? possible : ['annotator'],
   )

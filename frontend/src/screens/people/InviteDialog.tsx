@@ -45,7 +45,7 @@ function useInviteForm() {
   const [chosen, setChosen] = useState<string | null>(null)
   const [roles, setRoles] = useState<readonly ProjectRole[]>(['annotator', 'client'])
   const organisation = fitting.find(({ id }) => id === chosen) ?? fitting[0]
-  const possible = rolesFor(organisation ? [organisation.kind] : [])
+  const possible = rolesFor(organisation ? [organisation.kind] : [], project.can.manage === true)
   const given = roles.filter((role) => possible.includes(role))
   const body = {
     email,

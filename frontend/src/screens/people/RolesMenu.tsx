@@ -39,7 +39,10 @@ export function RolesMenu({ person }: { person: Participant }) {
     </span>
   )
   if (!person.can_change) return roles
-  const possible = rolesFor(person.organisations.map(({ kind }) => kind))
+  const possible = rolesFor(
+    person.organisations.map(({ kind }) => kind),
+    project.can.manage === true,
+  )
   return (
     <span className={classes.rolesCell}>
       {roles}

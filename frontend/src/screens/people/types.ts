@@ -17,8 +17,15 @@ export interface Participant extends Reference {
   readonly can_change: boolean
 }
 
-/** Roles that people of these organisations may have: the client's are clients and nothing else. */
-export function rolesFor(kinds: readonly OrganisationKind[]): readonly ProjectRole[] {
+/**
+ * Roles that the person who asks may give to people of these organisations: the client's people are clients and
+ * nothing else; whoever administers a vendor makes annotators and reviewers.
+ */
+export function rolesFor(
+  kinds: readonly OrganisationKind[],
+  manages: boolean,
+): readonly ProjectRole[] {
+  if (!manages) return ['annotator', 'reviewer']
   const isClient = kinds.length > 0 && kinds.every((kind) => kind === 'client')
   if (isClient) return ['client']
   return kinds.includes('client') ? ROLES : ROLES.filter((role) => role !== 'client')
