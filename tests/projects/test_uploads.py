@@ -209,3 +209,21 @@ def test_what_nobody_continues_is_dropped(tus: Tus, address: str, tmp_path: Path
     assert uploads.drop_stale() == 1
     assert not Upload.objects.exists()
     assert not [path for path in (tmp_path / "storage").rglob("*") if path.is_file()]
+
+
+def test_a_browser_uploads_with_its_token_and_not_without(alice: User, project: Project) -> None:
+    browser = Api(alice)
+    browser.handler.enforce_csrf_checks = True
+    browser.get("/api/v1/session")
+    body = CONTENT
+    headers = {
+        "Tus-Resumable": "1.0.0",
+        "Upload-Length": str(len(body)),
+        "Upload-Metadata": metadata(name="a.jpg", project=str(project.pk)),
+    }
+    address = "/api/v1/uploads"
+    refused = browser.generic("POST", address, body, content_type=STREAM, headers=headers)  # type: ignore[arg-type]
+    assert refused.status_code == 403
+    headers["X-CSRFToken"] = browser.cookies["csrftoken"].value
+    taken = browser.generic("POST", address, body, content_type=STREAM, headers=headers)  # type: ignore[arg-type]
+    assert (taken.status_code, content_of(taken["Location"])) == (201, CONTENT)
