@@ -65,7 +65,7 @@ def taken(imported: Import, name: str, asset: Asset, warnings: list[Warned]) -> 
     """A file that became an asset; the first warning names the row, all of them are in its params."""
     if not warnings:
         return item(imported, name, Outcome.IMPORTED, asset=asset)
-    near = next((each for each in warnings if each.code.startswith("near-duplicate")), None)
+    near = next((each for each in warnings if each.code == "near-duplicate"), None)
     first = near or warnings[0]
     english = " ".join(each.text.en for each in warnings)
     chinese = "".join(each.text.zh for each in warnings)

@@ -183,15 +183,13 @@ class MediaImport:
         return free
 
     def _compare(self, asset: Asset, warnings: list[Warned]) -> None:
-        """Note what it looks like. Frames of one sequence look alike by nature: that is said in other words."""
-        found = self.lookalikes.nearest(asset.perceptual_hash)
-        if found:
+        """Note what it looks like. That a frame looks like the one before is no news: nothing is said of it."""
+        found = self.lookalikes.nearest(asset.perceptual_hash, asset.name, asset.sequence)
+        if found and not found[0].is_frame_beside(asset.name, asset.sequence):
             known, bits = found
             asset.near_duplicate_of_id = known.id
-            neighbours = bool(asset.sequence) and known.sequence == asset.sequence
-            code = "near-duplicate-frame" if neighbours else "near-duplicate"
             params = {"of": known.name, "bits": bits}
-            warnings.append(Warned(code, TEXTS[code].format(**params), params))
+            warnings.append(Warned("near-duplicate", TEXTS["near-duplicate"].format(**params), params))
         self.lookalikes.add(asset.perceptual_hash, Known(asset.pk, asset.name, asset.sequence))
 
 

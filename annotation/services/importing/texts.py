@@ -9,9 +9,6 @@ TEXTS: dict[str, Text] = {
         en="The same file is here already as {of}; it was not taken twice.", zh="相同文件已存在：{of}，未重复导入。"
     ),
     "near-duplicate": Text(en="It looks almost like {of}.", zh="与 {of} 几乎相同。"),
-    "near-duplicate-frame": Text(
-        en="It looks almost like its neighbour {of}, as consecutive frames do.", zh="与相邻帧 {of} 几乎相同。"
-    ),
     "renamed": Text(
         en="Another file is called {said} in this data set; this one is now {name}.",
         zh="数据集中已有名为 {said} 的文件，此文件改名为 {name}。",

@@ -115,12 +115,17 @@ def test_exact_duplicates_are_found_across_imports_and_near_ones_are_reported(pr
     assert first.counts == {"imported": 1}
 
 
-def test_consecutive_frames_are_taken_and_called_what_they_are(project: Project, alice: User) -> None:
+def test_consecutive_frames_look_alike_by_nature(project: Project, alice: User) -> None:
     image = photograph(320, 240, seed=1)
-    files = {f"cam/{at}.png": encoded(image.crop((at, 0, 300 + at, 240)), "PNG") for at in range(3)}
-    done = imported(project, alice, files)
-    assert Asset.objects.filter(project=project).count() == 3
-    assert set(outcomes(done).values()) <= {"imported", "near_duplicate near-duplicate-frame"}
+    crops = [encoded(image.crop((at, 0, 300 + at, 240)), "PNG") for at in range(4)]
+    files = {f"cam/frame_{at:04}.png": crop for at, crop in enumerate(crops[:3])} | {"z/other.png": crops[3]}
+    assert outcomes(imported(project, alice, files)) == {
+        "cam/frame_0000.png": "imported",
+        "cam/frame_0001.png": "imported",
+        "cam/frame_0002.png": "imported",
+        "z/other.png": "near_duplicate near-duplicate",
+    }
+    assert Asset.objects.filter(near_duplicate_of__isnull=False).count() == 1
 
 
 def test_a_taken_name_gets_a_number(project: Project, alice: User) -> None:

@@ -22,7 +22,7 @@ import {
 import { notifyError } from '../../ui/notify'
 import { useText } from '../../workbench/context'
 import classes from './data.module.css'
-import { OutcomeSign } from './Outcomes'
+import { OutcomeSign, Outcomes } from './Outcomes'
 import { type Import, type ImportItem, OUTCOMES } from './types'
 
 /** What became of every file of an import, while it runs and afterwards. */
@@ -45,7 +45,12 @@ export function ReportPage() {
         { label: t('title'), to: '/projects/$projectId/data', params },
         { label: t('imports.title'), to: '/projects/$projectId/data/imports', params },
       ]}
-      meta={data.job && <StateBadge kind="job" state={data.job.state} />}
+      meta={
+        <>
+          {data.job && <StateBadge kind="job" state={data.job.state} />}
+          <Outcomes counts={data.counts} />
+        </>
+      }
       actions={<Actions imported={data} />}
       toolbar={<Filters imported={data} />}
       flush
