@@ -20,11 +20,20 @@ SHOWN_LAYERS = frozenset({Document.Layer.WORK, Document.Layer.PRELABEL})
 
 def may_read(user: User, document: Document) -> Verdict:
     """Whoever may see the task sees its work and suggestions; gold and consensus are for managers and QA."""
+    if document.layer in SHOWN_LAYERS and _has(user, document.task):
+        return Allowed
     if not Task.objects.visible_to(user).filter(pk=document.task_id).exists():
         return Denied("not-in-project")
     if document.layer in SHOWN_LAYERS:
         return Allowed
     return Allowed if has_role(user, document.task.project, Role.MANAGER, Role.QA) else Denied("not-qa")
+
+
+def _has(user: User, task: Task) -> bool:
+    """Whether the task is in the user's hands: known without a query, and what most requests for a document are."""
+    if task.state in Task.LABELLING:
+        return task.annotator_id == user.pk
+    return task.state == State.IN_REVIEW and task.reviewer_id == user.pk
 
 
 def may_write(user: User, task: Task) -> Verdict:
