@@ -95,6 +95,7 @@ export function Conflicts() {
       size={620}
       onClose={() => session.shell.close()}
       title={t('conflict.title', { count: open.length })}
+      closeButtonProps={{ 'aria-label': t('close') }}
     >
       <p className={classes.lead}>{open.length > 0 ? t('conflict.text') : t('conflict.done')}</p>
       {open.map(({ sync, row }) => (

@@ -79,6 +79,7 @@ export function HelpSheet() {
       size="min(1080px, 94vw)"
       onClose={() => session.shell.close()}
       title={t('command.help.keys')}
+      closeButtonProps={{ 'aria-label': t('close') }}
     >
       <div className={classes.sheetTools}>
         <TextInput

@@ -75,7 +75,8 @@ export function Palette() {
       padding={0}
       size={560}
       yOffset="12vh"
-      aria-label={t('command.help.palette')}
+      title={t('command.help.palette')}
+      classNames={{ header: 'gw-visually-hidden' }}
     >
       <TextInput
         data-autofocus

@@ -44,7 +44,13 @@ function Ask({ title, action, tone = 'petrol', disabled = false, onDone, childre
     }
   }
   return (
-    <Modal opened onClose={() => shell.close()} title={title} size={460}>
+    <Modal
+      opened
+      onClose={() => shell.close()}
+      title={title}
+      size={460}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
       <form
         className={classes.form}
         onSubmit={(event) => void done(event)}

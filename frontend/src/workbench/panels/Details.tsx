@@ -93,7 +93,7 @@ function Provenance({ record }: { record: Annotation }) {
   ] as const
   return (
     <section className={classes.section}>
-      <h3 className={classes.heading}>{t('provenance')}</h3>
+      <h2 className={classes.heading}>{t('provenance')}</h2>
       <dl className={classes.facts}>
         {facts.map(([name, value]) =>
           value ? (

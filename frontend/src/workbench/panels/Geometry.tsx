@@ -98,7 +98,7 @@ export function Geometry({ record, disabled }: Omit<Props, 'onChange'>) {
   const area = kind.area(record.data)
   return (
     <section className={classes.section}>
-      <h3 className={classes.heading}>{t('geometry')}</h3>
+      <h2 className={classes.heading}>{t('geometry')}</h2>
       <div className={classes.numbers}>
         {numbersOf(record.data).map(({ name, value, set }) => (
           <div key={name} className={classes.exactField}>

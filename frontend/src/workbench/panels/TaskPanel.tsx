@@ -32,7 +32,7 @@ function Questions() {
     )
   return (
     <section className={classes.section}>
-      <h3 className={classes.heading}>{t('questions')}</h3>
+      <h2 className={classes.heading}>{t('questions')}</h2>
       <AttributeFields
         attributes={questions}
         all={[values]}
@@ -76,7 +76,7 @@ function Facts() {
   ] as const
   return (
     <section className={classes.section}>
-      <h3 className={classes.heading}>{t('task')}</h3>
+      <h2 className={classes.heading}>{t('task')}</h2>
       <dl className={classes.facts}>
         {facts.map(([name, value]) =>
           value ? (

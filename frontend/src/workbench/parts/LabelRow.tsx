@@ -35,18 +35,14 @@ export function LabelRow() {
   const { session } = useWorkbench()
   const { labels } = useValue(session.editor.schema)
   return (
-    <div className={classes.labels}>
-      <fieldset
-        className={classes.labelList}
-        aria-label={t('labels')}
-        style={{ border: 0, margin: 0, padding: 0 }}
-      >
+    <section className={classes.labels} aria-label={t('labels')}>
+      <div className={classes.labelList}>
         {labels.map((label) => (
           <LabelButton key={label.key} label={label} />
         ))}
-      </fieldset>
+      </div>
       <CommandButton id="draw.keep" />
       <CommandButton id="suggestion.toggle" />
-    </div>
+    </section>
   )
 }

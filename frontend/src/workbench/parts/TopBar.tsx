@@ -12,9 +12,9 @@ function Title() {
   const { task, asset } = session.bundle
   return (
     <div className={classes.title}>
-      <span className={classes.taskName} title={asset.name}>
+      <h1 className={classes.taskName} title={asset.name}>
         {task.name || asset.name}
-      </span>
+      </h1>
       <span className={classes.project}>
         #{task.number} · {task.project.name}
         {task.batch && ` · ${task.batch.name}`}
