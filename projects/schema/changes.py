@@ -63,8 +63,9 @@ def changes_between(old: SchemaContent, new: SchemaContent) -> list[Change]:
 
 
 def _order(items: Sequence[Label], others: Sequence[Label]) -> list[str]:
-    common = {other.key for other in others}
-    return [item.key for item in items if item.key in common]
+    """Keys that both versions offer; what is retired has no place among the others."""
+    common = {other.key for other in others if not other.retired}
+    return [item.key for item in items if item.key in common and not item.retired]
 
 
 def _gone(old: Sequence[Label | Attribute | Option], new: Sequence[Label | Attribute | Option]) -> list[str]:
@@ -74,6 +75,8 @@ def _gone(old: Sequence[Label | Attribute | Option], new: Sequence[Label | Attri
 
 def _label_changes(old: Label, new: Label) -> Iterator[Change]:
     yield from _retirement(old, new, Change("", new.key))
+    if new.retired:
+        return  # what else differs concerns nobody any more
     for field in ("name", "color", "hotkey"):
         before, after = getattr(old, field), getattr(new, field)
         if before != after:
@@ -109,6 +112,8 @@ def _attribute_changes(label: str, old: Sequence[Attribute], new: Sequence[Attri
 
 def _one_attribute(label: str, old: Attribute, new: Attribute) -> Iterator[Change]:
     yield from _retirement(old, new, Change("", label, new.key))
+    if new.retired:
+        return
     if new.required and not old.required:
         yield Change("required", label, new.key)
     if _narrows(old, new):
