@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.api.caller import caller
+from annotation.api.records import RecordSerializer
 from annotation.formats.registry import FORMATS
 from core import media
 from delivery import policies
@@ -45,6 +46,7 @@ class PackageSerializer(serializers.ModelSerializer[Package]):
     class Meta:
         model = Package
         fields = ("id", "format", "title", "with_media", "ready", "size", "sha256", "contents", "job", "built_at")
+        read_only_fields = fields
 
     @extend_schema_field(BilingualSerializer)
     def get_title(self, package: Package) -> dict[str, str]:
@@ -62,6 +64,7 @@ class RemarkSerializer(serializers.ModelSerializer[DeliveryRemark]):
     class Meta:
         model = DeliveryRemark
         fields = ("id", "task", "name", "record", "type", "text", "by", "at")
+        read_only_fields = fields
 
 
 class NamedSerializer(serializers.Serializer[Any]):
@@ -131,6 +134,7 @@ class DeliverySerializer(serializers.ModelSerializer[Delivery]):
             "decision_note",
             "can",
         )
+        read_only_fields = fields
 
     @extend_schema_field(LabelSerializer(many=True))
     def get_labels(self, delivery: Delivery) -> list[dict[str, Any]]:
@@ -174,6 +178,7 @@ class DeliveryRowSerializer(serializers.ModelSerializer[Delivery]):
             "sent_at",
             "decided_at",
         )
+        read_only_fields = fields
 
     def get_formats(self, delivery: Delivery) -> list[str]:
         return [package.format for package in delivery.packages.all()]
@@ -251,6 +256,7 @@ class ItemSerializer(serializers.ModelSerializer[SnapshotItem]):
     class Meta:
         model = SnapshotItem
         fields = ("id", "task", "name", "width", "height", "sha256", "url", "thumbnail_url", "records")
+        read_only_fields = fields
 
     def get_url(self, item: SnapshotItem) -> str:
         asset = item.task.asset
@@ -263,6 +269,6 @@ class ItemSerializer(serializers.ModelSerializer[SnapshotItem]):
         name = item.task.asset.thumbnail
         return media.signed_url(name, user=caller(self.context["request"])) if name else None
 
-    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
+    @extend_schema_field(RecordSerializer(many=True))
     def get_records(self, item: SnapshotItem) -> list[Any]:
         return list(self.context["records"][item.pk])

@@ -52,6 +52,7 @@ class SampleBatchSerializer(serializers.ModelSerializer[Batch]):
     class Meta:
         model = Batch
         fields = ("id", "name", "state")
+        read_only_fields = fields
 
 
 class SampleCanSerializer(serializers.Serializer[Any]):
@@ -82,6 +83,7 @@ class SampleSerializer(serializers.ModelSerializer[Sample]):
             "figures",
             "can",
         )
+        read_only_fields = fields
 
     @extend_schema_field(FiguresSerializer)
     def get_figures(self, sample: Sample) -> dict[str, Any]:
@@ -104,6 +106,7 @@ class SampleItemSerializer(serializers.ModelSerializer[SampleItem]):
     class Meta:
         model = SampleItem
         fields = ("id", "task", "number", "name", "objects", "verdict", "note", "by", "at", "thumbnail_url")
+        read_only_fields = fields
 
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_thumbnail_url(self, item: SampleItem) -> str | None:

@@ -58,6 +58,7 @@ class FindingSerializer(serializers.ModelSerializer[Finding]):
             "waiver",
             "found_at",
         )
+        read_only_fields = fields
 
     @extend_schema_field(BilingualSerializer)
     def get_title(self, finding: Finding) -> dict[str, str]:
@@ -85,6 +86,7 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
     class Meta:
         model = Comment
         fields = ("id", "by", "text", "at")
+        read_only_fields = fields
 
 
 class IssueSerializer(serializers.ModelSerializer[Issue]):
@@ -108,6 +110,7 @@ class IssueSerializer(serializers.ModelSerializer[Issue]):
             "created_at",
             "comments",
         )
+        read_only_fields = fields
 
 
 class AnchorSerializer(serializers.Serializer[Any]):
@@ -143,6 +146,7 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
     class Meta:
         model = Review
         fields = ("id", "task", "reviewer", "decision", "note", "round", "revision", "fixes", "at")
+        read_only_fields = fields
 
 
 class ParamSerializer(serializers.Serializer[Any]):
@@ -180,6 +184,7 @@ class CheckRunSerializer(serializers.ModelSerializer[CheckRun]):
     class Meta:
         model = CheckRun
         fields = ("id", "project", "batch", "job", "counts", "created_at")
+        read_only_fields = fields
 
 
 class QualitySummarySerializer(serializers.Serializer[Any]):

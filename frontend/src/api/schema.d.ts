@@ -2384,8 +2384,6 @@ export interface components {
             en: string;
             zh: string;
         };
-        /** @enum {unknown} */
-        BlankEnum: "";
         /** @description Box */
         BoxRecord: {
             /** Format: uuid */
@@ -2529,14 +2527,14 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             /** Format: uuid */
-            project: string;
+            readonly project: string;
             /** Format: uuid */
-            batch?: string | null;
+            readonly batch: string | null;
             /** Format: uuid */
-            job?: string | null;
-            counts?: unknown;
+            readonly job: string | null;
+            readonly counts: unknown;
             /** Format: date-time */
-            created_at?: string;
+            readonly created_at: string;
         };
         CheckSettingRequest: {
             enabled: boolean;
@@ -2556,9 +2554,9 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             by: components["schemas"]["Person"] | null;
-            text: string;
+            readonly text: string;
             /** Format: date-time */
-            at?: string;
+            readonly at: string;
         };
         ConfirmationRequest: {
             password: string;
@@ -2630,8 +2628,7 @@ export interface components {
         Delivery: {
             /** Format: uuid */
             readonly id: string;
-            /** Format: int64 */
-            number: number;
+            readonly number: number;
             project: components["schemas"]["Named"];
             batch: components["schemas"]["Named"];
             version: number;
@@ -2639,40 +2636,39 @@ export interface components {
             schema_version: number;
             readonly labels: components["schemas"]["SampleLabel"][];
             counts: components["schemas"]["SnapshotCounts"];
-            state?: components["schemas"]["DeliveryStateEnum"];
-            note?: string;
+            readonly state: components["schemas"]["DeliveryStateEnum"];
+            readonly note: string;
             packages: components["schemas"]["Package"][];
             remarks: components["schemas"]["Remark"][];
             created_by: components["schemas"]["Person"] | null;
             /** Format: date-time */
-            created_at?: string;
+            readonly created_at: string;
             /** Format: date-time */
-            sent_at?: string | null;
+            readonly sent_at: string | null;
             decided_by: components["schemas"]["Person"] | null;
             /** Format: date-time */
-            decided_at?: string | null;
-            decision_note?: string;
+            readonly decided_at: string | null;
+            readonly decision_note: string;
             readonly can: components["schemas"]["DeliveryVerdicts"];
         };
         /** @description A delivery in a list. */
         DeliveryRow: {
             /** Format: uuid */
             readonly id: string;
-            /** Format: int64 */
-            number: number;
+            readonly number: number;
             project: components["schemas"]["Named"];
             batch: components["schemas"]["Named"];
             version: number;
             counts: components["schemas"]["SnapshotCounts"];
-            state?: components["schemas"]["DeliveryStateEnum"];
+            readonly state: components["schemas"]["DeliveryStateEnum"];
             readonly formats: string[];
             readonly size: number;
             /** Format: date-time */
-            created_at?: string;
+            readonly created_at: string;
             /** Format: date-time */
-            sent_at?: string | null;
+            readonly sent_at: string | null;
             /** Format: date-time */
-            decided_at?: string | null;
+            readonly decided_at: string | null;
         };
         /** @enum {string} */
         DeliveryStateEnum: "building" | "ready" | "sent" | "accepted" | "returned" | "failed";
@@ -2799,23 +2795,23 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             /** Format: uuid */
-            task: string;
+            readonly task: string;
             task_number: number;
             check: string;
-            severity: components["schemas"]["FindingSeverityEnum"];
+            readonly severity: components["schemas"]["FindingSeverityEnum"];
             /**
              * Format: uuid
              * @description uid of the record it concerns
              */
-            record?: string | null;
+            readonly record: string | null;
             readonly title: components["schemas"]["Bilingual"];
             readonly message: components["schemas"]["Bilingual"];
-            params?: unknown;
+            readonly params: unknown;
             fix: components["schemas"]["Change"][] | null;
-            state?: components["schemas"]["FindingStateEnum"];
+            readonly state: components["schemas"]["FindingStateEnum"];
             readonly waiver: components["schemas"]["Waiver"] | null;
             /** Format: date-time */
-            found_at?: string;
+            readonly found_at: string;
         };
         /** @enum {string} */
         FindingSeverityEnum: "block" | "warning" | "info";
@@ -2979,23 +2975,22 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             /** Format: uuid */
-            task: string;
+            readonly task: string;
             task_number: number;
             /**
              * Format: uuid
              * @description uid of the record it is pinned to
              */
-            record?: string | null;
+            readonly record: string | null;
             /** @description {x, y} in image pixels */
-            anchor?: unknown | null;
-            type: components["schemas"]["IssueTypeEnum"];
-            severity?: components["schemas"]["IssueSeverityEnum"];
-            state?: components["schemas"]["IssueStateEnum"];
-            /** Format: int64 */
-            round?: number;
+            readonly anchor: unknown | null;
+            readonly type: components["schemas"]["IssueTypeEnum"];
+            readonly severity: components["schemas"]["IssueSeverityEnum"];
+            readonly state: components["schemas"]["IssueStateEnum"];
+            readonly round: number;
             opened_by: components["schemas"]["Person"] | null;
             /** Format: date-time */
-            created_at?: string;
+            readonly created_at: string;
             comments: components["schemas"]["Comment"][];
         };
         /** @enum {string} */
@@ -3008,16 +3003,14 @@ export interface components {
         Item: {
             readonly id: number;
             /** Format: uuid */
-            task: string;
+            readonly task: string;
             name: string;
             width: number | null;
             height: number | null;
             sha256: string;
             readonly url: string;
             readonly thumbnail_url: string | null;
-            readonly records: {
-                [key: string]: unknown;
-            }[];
+            readonly records: components["schemas"]["Record"][];
         };
         /** @description A job in a list: how far it is, and what may be done about it. */
         Job: {
@@ -3516,18 +3509,17 @@ export interface components {
         Package: {
             /** Format: uuid */
             readonly id: string;
-            format: string;
+            readonly format: string;
             readonly title: components["schemas"]["Bilingual"];
-            with_media?: boolean;
+            readonly with_media: boolean;
             readonly ready: boolean;
-            /** Format: int64 */
-            size?: number;
-            sha256?: string;
+            readonly size: number;
+            readonly sha256: string;
             contents: components["schemas"]["PackageContents"];
             /** Format: uuid */
-            job?: string | null;
+            readonly job: string | null;
             /** Format: date-time */
-            built_at?: string | null;
+            readonly built_at: string | null;
         };
         PackageContents: {
             files?: number;
@@ -4313,16 +4305,16 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             /** Format: uuid */
-            task: string;
+            readonly task: string;
             name: string;
             /** Format: uuid */
-            record?: string | null;
+            readonly record: string | null;
             /** @description A type of qa.Issue */
-            type?: string;
-            text: string;
+            readonly type: string;
+            readonly text: string;
             by: components["schemas"]["Person"] | null;
             /** Format: date-time */
-            at?: string;
+            readonly at: string;
         };
         RestoreRequest: {
             revision: number;
@@ -4366,24 +4358,17 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             /** Format: uuid */
-            task: string;
+            readonly task: string;
             reviewer: components["schemas"]["Person"] | null;
-            decision: components["schemas"]["DecisionEnum"];
-            note?: string;
-            /** Format: int64 */
-            round: number;
-            /**
-             * Format: int64
-             * @description Document revision that was decided on
-             */
-            revision: number;
-            /**
-             * Format: int64
-             * @description Records the reviewer changed
-             */
-            fixes?: number;
+            readonly decision: components["schemas"]["DecisionEnum"];
+            readonly note: string;
+            readonly round: number;
+            /** @description Document revision that was decided on */
+            readonly revision: number;
+            /** @description Records the reviewer changed */
+            readonly fixes: number;
             /** Format: date-time */
-            at?: string;
+            readonly at: string;
         };
         /** @enum {string} */
         ReviewEnum: "all" | "sample" | "none";
@@ -4479,29 +4464,26 @@ export interface components {
             readonly id: string;
             batch: components["schemas"]["SampleBatch"];
             /** @default open */
-            state: components["schemas"]["SampleStateEnum"];
+            readonly state: components["schemas"]["SampleStateEnum"];
             /** @description The draw can be repeated with it */
-            seed: string;
-            /**
-             * Format: int64
-             * @description Accepted tasks the sample was drawn from
-             */
-            population: number;
+            readonly seed: string;
+            /** @description Accepted tasks the sample was drawn from */
+            readonly population: number;
             drawn_by: components["schemas"]["Person"] | null;
             /** Format: date-time */
-            created_at?: string;
+            readonly created_at: string;
             decided_by: components["schemas"]["Person"] | null;
             /** Format: date-time */
-            decided_at?: string | null;
-            note?: string;
+            readonly decided_at: string | null;
+            readonly note: string;
             readonly figures: components["schemas"]["Figures"];
             readonly can: components["schemas"]["SampleCan"];
         };
         SampleBatch: {
             /** Format: uuid */
             readonly id: string;
-            name: string;
-            state?: components["schemas"]["BatchStateEnum"];
+            readonly name: string;
+            readonly state: components["schemas"]["BatchStateEnum"];
         };
         SampleCan: {
             approve: unknown;
@@ -4510,15 +4492,15 @@ export interface components {
         SampleItem: {
             readonly id: number;
             /** Format: uuid */
-            task: string;
+            readonly task: string;
             number: number;
             name: string;
             objects: number;
-            verdict?: components["schemas"]["VerdictEnum"] | components["schemas"]["BlankEnum"];
-            note?: string;
+            readonly verdict: components["schemas"]["VerdictEnum"];
+            readonly note: string;
             by: components["schemas"]["Person"] | null;
             /** Format: date-time */
-            at?: string | null;
+            readonly at: string | null;
             readonly thumbnail_url: string | null;
         };
         SampleLabel: {

@@ -31,9 +31,9 @@ export function BatchDialog({ tasks, onClose, onDone }: TasksDialogProps) {
     event.preventDefault()
     const onSuccess = () => onDone(t('batch.done', { count: tasks.length, name: name.trim() }))
     if (known) {
-      const body = { action: 'batch', tasks, batch: known.id }
+      const body = { action: 'batch' as const, tasks: [...tasks], batch: known.id }
       bulk.mutate({ params, body }, { onSuccess })
-    } else cut.mutate({ params, body: { name: name.trim(), tasks } }, { onSuccess })
+    } else cut.mutate({ params, body: { name: name.trim(), priority: 0, tasks: [...tasks] } }, { onSuccess })
   }
   return (
     <Modal opened onClose={onClose} size={420} title={t('batch.title', { count: tasks.length })}>

@@ -49,7 +49,7 @@ interface CheckRowProps {
 
 interface Setting {
   readonly enabled: boolean
-  readonly severity: string
+  readonly severity: Check['severity']
   readonly params: Readonly<Record<string, number>>
 }
 
@@ -116,7 +116,7 @@ function CheckRow({ check, mayEdit }: CheckRowProps) {
           data={severities}
           value={setting.severity}
           disabled={!mayEdit || !setting.enabled}
-          onChange={(severity) => severity && change({ severity })}
+          onChange={(severity) => severity && change({ severity: severity as Check['severity'] })}
         />
       </td>
       <td>

@@ -59,7 +59,7 @@ function Inspection({ item, sample }: { item: SampleItem; sample: Sample }) {
   const [note, setNote] = useState<string>(item.note)
   const [wantsNote, setWantsNote] = useState(false)
   const inspect = useSend('put', '/api/v1/samples/{sample}/items/{task}', TOUCHES)
-  const say = (verdict: string) =>
+  const say = (verdict: 'pass' | 'fail') =>
     inspect.mutate(
       {
         params: { path: { sample: sample.id, task: item.task } },
@@ -69,7 +69,7 @@ function Inspection({ item, sample }: { item: SampleItem; sample: Sample }) {
     )
   const choose = (verdict: string) => {
     if (verdict === 'fail' && !note.trim()) setWantsNote(true)
-    else say(verdict)
+    else say(verdict === 'fail' ? 'fail' : 'pass')
   }
   const isOpen = sample.state === 'open'
   return (
