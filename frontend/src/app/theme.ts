@@ -40,7 +40,8 @@ const dark: MantineColorsTuple = [
   '#0f1114',
 ]
 
-const SANS = "'Inter Variable', 'Noto Sans SC Variable', system-ui, sans-serif"
+/** Also for what does not inherit it: text that a chart measures before it draws. */
+export const SANS = "'Inter Variable', 'Noto Sans SC Variable', system-ui, sans-serif"
 const MONO = "'JetBrains Mono Variable', 'Noto Sans SC Variable', ui-monospace, monospace"
 
 export const theme = createTheme({

@@ -20,6 +20,7 @@ export function ThroughputChart({ days }: { days: readonly Day[] }) {
         legend: {
           top: 0,
           right: 0,
+          itemGap: 14,
           itemWidth: 10,
           itemHeight: 10,
           icon: 'roundRect',

@@ -2,6 +2,7 @@ import { Skeleton, useComputedColorScheme } from '@mantine/core'
 import type { EChartsCoreOption, EChartsType } from 'echarts/core'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { SANS } from '../../app/theme'
 import { type ChartColours, chartColours } from './palette'
 
 export interface ChartProps {
@@ -64,7 +65,7 @@ function base(colours: ChartColours): EChartsCoreOption {
   return {
     animationDuration: 200,
     color: [...colours.series],
-    textStyle: { fontFamily: 'inherit', fontSize: 11, color: colours.text },
+    textStyle: { fontFamily: SANS, fontSize: 11, color: colours.text },
     grid: { left: 4, right: 8, top: 12, bottom: 4, containLabel: true },
     tooltip: tooltip(colours),
   }

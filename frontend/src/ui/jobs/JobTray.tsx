@@ -44,7 +44,7 @@ export function JobTray() {
           </ActionIcon>
         </Tooltip>
       </Popover.Target>
-      <Popover.Dropdown p={0}>
+      <Popover.Dropdown p={0} aria-label={t('jobs.title')}>
         {opened && <Tray active={active.rows} onLeave={() => setOpened(false)} />}
       </Popover.Dropdown>
     </Popover>
@@ -60,12 +60,12 @@ function Tray({ active, onLeave }: { active: readonly Job[]; onLeave: () => void
   const jobs = [...active, ...ended.rows.filter((job) => !active.some(({ id }) => id === job.id))]
   return (
     <div className={classes.tray}>
-      <header className={classes.head}>
+      <div className={classes.head}>
         <h2>{t('jobs.title')}</h2>
         <Link to="/jobs" className={classes.all} onClick={onLeave}>
           {t('jobs.all')}
         </Link>
-      </header>
+      </div>
       <div className={classes.list}>
         {jobs.map((job) => (
           <JobItem

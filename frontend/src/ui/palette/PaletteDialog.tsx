@@ -42,7 +42,7 @@ export function PaletteDialog({ opened, onClose, ...props }: PaletteDialogProps)
       styles={{ body: { padding: 0 } }}
       yOffset="12vh"
       overlayProps={{ backgroundOpacity: 0.25 }}
-      aria-label={props.placeholder}
+      attributes={{ content: { 'aria-label': props.placeholder } }}
     >
       <PaletteList {...props} onClose={onClose} />
     </Modal>

@@ -85,11 +85,13 @@ function ColumnMenu<R>({ all, chosen, choose }: ColumnMenuProps<R>) {
   if (free.length === 0) return null
   return (
     <Menu position="bottom-end" closeOnItemClick={false}>
-      <Menu.Target>
-        <UnstyledButton className={classes.columns} aria-label={t('table.columns')}>
-          <IconColumns3 size={14} stroke={1.75} />
-        </UnstyledButton>
-      </Menu.Target>
+      <div className={classes.columns} role="columnheader">
+        <Menu.Target>
+          <UnstyledButton className={classes.columnsButton} aria-label={t('table.columns')}>
+            <IconColumns3 size={14} stroke={1.75} />
+          </UnstyledButton>
+        </Menu.Target>
+      </div>
       <Menu.Dropdown>
         {free.map((column) => {
           const shown = isVisible(column, chosen)
