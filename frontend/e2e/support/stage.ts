@@ -1,0 +1,53 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** Parts of the stage, from 0 to 1 in both directions. */
+type Place = readonly [x: number, y: number]
+
+/** The workbench as a person sees it and reaches for it. */
+export class Stage {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  static async open(page: Page, task: string): Promise<Stage> {
+    await page.goto(`/tasks/${task}`)
+    const stage = new Stage(page)
+    await stage.ready()
+    return stage
+  }
+
+  async ready(): Promise<void> {
+    await expect(this.page.getByTestId('stage').locator('canvas').first()).toBeVisible()
+    await this.status('saved')
+  }
+
+  get saving(): Locator {
+    return this.page.getByTestId('save-status')
+  }
+
+  async status(state: string): Promise<void> {
+    await expect(this.saving).toHaveAttribute('data-state', state, { timeout: 20_000 })
+  }
+
+  /** Draw a box with the mouse, after N has asked for it. */
+  async drawBox(from: Place, to: Place): Promise<void> {
+    const { mouse, keyboard } = this.page
+    const area = await this.page.getByTestId('stage').boundingBox()
+    if (!area) throw new Error('the stage has no size')
+    const at = ([x, y]: Place) => [area.x + x * area.width, area.y + y * area.height] as const
+    await mouse.move(...at(from))
+    await keyboard.press('n')
+    await mouse.down()
+    await mouse.move(...at([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]))
+    await mouse.move(...at(to), { steps: 4 })
+    await mouse.up()
+  }
+
+  /** So many objects are listed in the panel. */
+  async shows(count: number): Promise<void> {
+    const objects = this.page.locator('[data-testid="object-row"]')
+    await expect(objects).toHaveCount(count)
+  }
+}

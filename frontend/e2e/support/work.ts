@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto'
+import { expect } from '@playwright/test'
+import { type Api, apiOf, type Person } from './people'
+
+export interface Annotation {
+  readonly id: string
+  readonly kind: string
+  readonly label: string
+  readonly data: Readonly<Record<string, number>>
+  readonly attributes: Readonly<Record<string, unknown>>
+  readonly z: number
+  readonly group: string | null
+  readonly source: Readonly<Record<string, string>>
+  readonly score: number | null
+}
+
+export interface Stored {
+  readonly id: string
+  readonly revision: number
+  readonly records: readonly Annotation[]
+}
+
+export interface Listed<T> {
+  readonly results: readonly T[]
+}
+
+interface Task {
+  readonly id: string
+  readonly state: string
+}
+
+/** A task that Bob has taken up, with nothing drawn on it. */
+export interface Work {
+  readonly project: string
+  readonly task: string
+  readonly document: string
+}
+
+export const stored = async (document: string, api?: Api): Promise<Stored> =>
+  (api ?? (await apiOf('alice'))).get<Stored>(`/documents/${document}`)
+
+export const recordsOf = async (document: string): Promise<readonly Annotation[]> =>
+  (await stored(document)).records
+
+interface Change {
+  readonly id: string
+  readonly before: Annotation | null
+  readonly after: Annotation | null
+}
+
+/** Save as another browser of the same person would. */
+export async function save(api: Api, document: string, patch: readonly Change[]): Promise<void> {
+  const { revision } = await stored(document, api)
+  await api.patch(`/documents/${document}`, { op_id: randomUUID(), base_revision: revision, patch })
+}
+
+export const boxAt = (x: number, y: number): Annotation => ({
+  id: randomUUID(),
+  kind: 'box',
+  label: 'car',
+  data: { x, y, width: 120, height: 80 },
+  attributes: { occluded: false, truncated: false },
+  z: 0,
+  group: null,
+  source: { origin: 'human' },
+  score: null,
+})
+
+export const added = (after: Annotation): Change => ({ id: after.id, before: null, after })
+
+export async function documentOf(task: string, api: Api): Promise<string> {
+  const bundle = await api.get<{ document: { id: string } }>(`/tasks/${task}/workbench`)
+  return bundle.document.id
+}
+
+const PARTS: readonly (readonly [Person, string])[] = [
+  ['bob', 'annotator'],
+  ['ben', 'annotator'],
+  ['carol', 'reviewer'],
+]
+
+async function engage(project: string): Promise<void> {
+  const alice = await apiOf('alice')
+  for (const [person, role] of PARTS) {
+    const { me } = await (await apiOf(person)).get<{ me: { id: string } }>('/session')
+    await alice.put(`/projects/${project}/people/${me.id}`, { roles: [role] })
+  }
+}
+
+/** A project of its own with the demonstration's photographs, none of them labelled. */
+async function makeProject(name: string): Promise<string> {
+  const alice = await apiOf('alice')
+  const { id } = await alice.post<{ id: string }>('/projects', { template: 'detection', name })
+  await engage(id)
+  const wish = { source: 'folder', location: 'demo/pandaset', tasks: true }
+  await alice.post(`/projects/${id}/imports`, wish)
+  const tasks = () => alice.get<Listed<Task>>(`/projects/${id}/tasks`)
+  await expect
+    .poll(async () => (await tasks()).results.length, { timeout: 45_000 })
+    .toBeGreaterThanOrEqual(15)
+  return id
+}
+
+let made: Promise<string> | null = null
+
+/** The next new task of a project of these tests' own, taken up by Bob. */
+export async function takeTask(): Promise<Work> {
+  made ??= makeProject(`Saving, ${new Date().toISOString()}`)
+  const project = await made
+  const bob = await apiOf('bob')
+  const { results } = await bob.get<Listed<Task>>(`/projects/${project}/tasks?state=new`)
+  const task = results.find(({ state }) => state === 'new')?.id
+  if (!task) throw new Error('no new task is left')
+  await bob.post(`/tasks/${task}/claim`, { slot: 'annotator' })
+  return { project, task, document: await documentOf(task, bob) }
+}
+
+/** The project of the demonstration. */
+export async function demoProject(api: Api): Promise<string> {
+  const { results } = await api.get<Listed<{ id: string; name: string }>>('/projects')
+  const found = results.find(({ name }) => name.startsWith('Street scenes'))
+  if (!found) throw new Error('the demonstration is not there')
+  return found.id
+}
+
+/** An accepted task: one with objects on it. */
+export async function documentedTask(api: Api, project: string): Promise<string> {
+  const { results } = await api.get<Listed<Task>>(`/projects/${project}/tasks?state=accepted`)
+  const [found] = results
+  if (!found) throw new Error('nothing is accepted in the demonstration')
+  return found.id
+}
