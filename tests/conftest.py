@@ -66,6 +66,9 @@ def _own_storage(settings: Settings, tmp_path: Path) -> None:
     settings.CACHES = {  # of its own, so that attempts counted in one test do not stop the next
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
     }
+    # Every test client would read the names of all files of the browser application anew.
+    settings.WHITENOISE_ROOT = None
+    settings.STATIC_ROOT = str(tmp_path)
     settings.IMPORT_ROOTS = [str(tmp_path / "import")]
 
 
