@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 CHUNK = 64
 PIECE = 1024 * 1024
+WRITERS = 8
 Outcome = ImportItem.Outcome
 
 
@@ -55,25 +56,27 @@ class MediaImport:
         self.batch = Batch.objects.filter(pk=batch).first() if batch else None
         self.lookalikes = Lookalikes(self.project)
         self.names = set(Asset.objects.filter(dataset=imported.dataset).values_list("name", flat=True))
-        self.stored: list[str] = []
+        self.stored: dict[Path, str] = {}
 
     def take(self, names: list[str], sandbox: Sandbox) -> None:
         """Look at these files and write what became of them, in one transaction."""
         rows: list[ImportItem] = []
-        twins: list[Candidate] = []
-        works = self._works(names, rows, twins)
+        fresh, twins = self._fresh(names, rows)
+        works = [Work(candidate.path, candidate.folder, candidate) for candidate in fresh]
         results = [(work.tag, result) for work, result in sandbox.prepare(works)]
         became: dict[str, Asset | Rejected] = {}
-        self.stored = []
         try:
+            self._keep_all(results)
             for candidate, result in results:
                 became[candidate.sha256] = self._became(candidate, result, rows)
-            for twin in twins:
-                rows.append(self._twin(twin, became[twin.sha256]))
+            rows += [self._twin(twin, became[twin.sha256]) for twin in twins]
             self._write([each for each in became.values() if isinstance(each, Asset)], rows)
         except BaseException:
-            remove_unused(self.stored)
+            remove_unused(self.stored.values())
             raise
+        finally:
+            for candidate in (*fresh, *twins):
+                candidate.path.unlink(missing_ok=True)  # what was not taken makes room
 
     def _became(self, candidate: Candidate, result: Prepared | Rejected, rows: list[ImportItem]) -> Asset | Rejected:
         if isinstance(result, Rejected):
@@ -94,22 +97,23 @@ class MediaImport:
         add_assets(self.project, assets, tasks=self.imported.options.get("tasks", True), batch=self.batch)
         ImportItem.objects.bulk_create(rows)
 
-    def _works(self, names: list[str], rows: list[ImportItem], twins: list[Candidate]) -> Iterator[Work]:
-        """Copies of the files that are new, made while earlier ones are being decoded already."""
-        seen: set[str] = set()
-        for at, name in enumerate(names):
-            candidate = self._copied(at, name, rows)
-            if candidate is None:
-                continue
-            if candidate.sha256 in seen:
+    def _fresh(self, names: list[str], rows: list[ImportItem]) -> tuple[list[Candidate], list[Candidate]]:
+        """(files that the project does not have yet, further files of the same bytes); all others have a row now."""
+        found = [self._copied(at, name, rows) for at, name in enumerate(names)]
+        candidates = [candidate for candidate in found if candidate is not None]
+        hashes = {candidate.sha256 for candidate in candidates}
+        same = {asset.sha256: asset for asset in Asset.objects.filter(project=self.project, sha256__in=hashes)}
+        fresh: dict[str, Candidate] = {}
+        twins: list[Candidate] = []
+        for candidate in candidates:
+            if candidate.sha256 in same:
+                rows.append(self._duplicate(candidate, same[candidate.sha256]))
+                candidate.path.unlink()
+            elif candidate.sha256 in fresh:
                 twins.append(candidate)
-            elif same := Asset.objects.filter(project=self.project, sha256=candidate.sha256).first():
-                rows.append(self._duplicate(candidate, same))
             else:
-                seen.add(candidate.sha256)
-                yield Work(candidate.path, candidate.folder, candidate)
-                continue
-            candidate.path.unlink()
+                fresh[candidate.sha256] = candidate
+        return list(fresh.values()), twins
 
     def _copied(self, at: int, name: str, rows: list[ImportItem]) -> Candidate | None:
         """A local copy with its SHA-256; None when it cannot be read or is too large."""
@@ -141,7 +145,7 @@ class MediaImport:
     def _asset(self, candidate: Candidate, prepared: Prepared) -> tuple[Asset, list[Warned]]:
         """The asset with its files in the store, not yet in the database."""
         facts, warnings = prepared.facts, list(prepared.facts.warnings)
-        derived = {each.role: self._keep(each.path, f"{each.role}s", each.suffix) for each in prepared.derivatives}
+        derived = {each.role: self.stored[each.path] for each in prepared.derivatives}
         name = self._free_name(candidate.name, warnings)
         asset = Asset(
             project=self.project,
@@ -150,7 +154,7 @@ class MediaImport:
             media_type=facts.media_type,
             sha256=candidate.sha256,
             size=candidate.size,
-            original=self._keep(candidate.path, "originals", facts.suffix),
+            original=self.stored[candidate.path],
             display=derived.get("display", ""),
             thumbnail=derived.get("thumbnail", ""),
             width=facts.width,
@@ -163,10 +167,21 @@ class MediaImport:
         self._compare(asset, warnings)
         return asset, warnings
 
-    def _keep(self, path: Path, place: str, suffix: str) -> str:
-        name = storage.put(path, f"{self.prefix}/{place}", suffix=suffix, move=True).name
-        self.stored.append(name)
-        return name
+    def _keep_all(self, results: list[tuple[Candidate, Prepared | Rejected]]) -> None:
+        """Put originals and derivatives into the store, several at once: each waits for the disk or the network."""
+        self.stored = {}
+        files: list[tuple[Path, str, str]] = []
+        for candidate, result in results:
+            if isinstance(result, Prepared):
+                files.append((candidate.path, "originals", result.facts.suffix))
+                files += [(each.path, f"{each.role}s", each.suffix) for each in result.derivatives]
+        with ThreadPoolExecutor(WRITERS, thread_name_prefix="store") as pool:
+            for (path, _, _), name in zip(files, pool.map(self._keep, files), strict=True):
+                self.stored[path] = name
+
+    def _keep(self, file: tuple[Path, str, str]) -> str:
+        path, place, suffix = file
+        return storage.put(path, f"{self.prefix}/{place}", suffix=suffix, move=True).name
 
     def _free_name(self, name: str, warnings: list[Warned]) -> str:
         """A name that no other asset of the data set has."""
