@@ -4,6 +4,7 @@ mallory is a stranger (of a vendor with no project), olga administers the operat
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -23,7 +24,7 @@ from projects.models import (
 
 PASSWORD = "correct horse battery"
 
-SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "labels": [
         {
             "key": "car",

@@ -21,7 +21,7 @@ from core import storage
 from core.models import AuditEvent, Job
 from core.services.jobs import run_job
 from delivery import bag
-from delivery.models import Delivery, Snapshot
+from delivery.models import Delivery, Snapshot, SnapshotItem
 from delivery.services.packages import build_ended
 from delivery.services.snapshots import items_of, records_of
 from projects.models import Batch, Project, Task
@@ -312,6 +312,11 @@ def test_memory_holds_one_chunk_of_items(approved: Batch, alice: User, monkeypat
     monkeypatch.setattr(snapshots, "CHUNK", 1)
     sizes: list[int] = []
     real = snapshots.records_of
-    monkeypatch.setattr(snapshots, "records_of", lambda items: sizes.append(len(items)) or real(items))
+
+    def counted(items: list[SnapshotItem]) -> dict[int, list[Any]]:
+        sizes.append(len(items))
+        return dict(real(items))
+
+    monkeypatch.setattr(snapshots, "records_of", counted)
     assert [item.name for item in items_of(snapshot)] == ["0.jpg", "1.jpg", "2.jpg"]
     assert sizes == [1, 1, 1]

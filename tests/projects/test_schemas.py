@@ -21,7 +21,7 @@ def address(project: Project, tail: str = "schema-versions") -> str:
 
 def without_person() -> dict[str, Any]:
     content = deepcopy(SCHEMA)
-    content["labels"] = [label for label in content["labels"] if label["key"] != "person"]  # type: ignore[index]
+    content["labels"] = [label for label in content["labels"] if label["key"] != "person"]
     return content
 
 
@@ -67,8 +67,8 @@ def test_two_managers_do_not_overwrite_each_other(project: Project, alice: User,
 
 def test_an_invalid_schema_names_every_place(project: Project, tasks: list[Task], alice: User) -> None:
     content = deepcopy(SCHEMA)
-    content["labels"][0]["attributes"][0].update(type="text", default=None)  # type: ignore[index]
-    content["labels"][1]["color"] = "blue"  # type: ignore[index]
+    content["labels"][0]["attributes"][0].update(type="text", default=None)
+    content["labels"][1]["color"] = "blue"
     answer = Api(alice).post(address(project), {"content": content, "base_version": 1})
     assert answer.status_code == 400
     assert set(answer.json()["fields"]) == {"labels[0].attributes[0].type", "labels[1].color"}
@@ -112,7 +112,7 @@ def test_an_import_adds_the_labels_it_brings(project: Project, alice: User) -> N
     )
     schema = extend_schema(project=project, content=content, by=alice)
     car, person, van = schema.content["labels"]
-    assert car == SCHEMA["labels"][0]  # type: ignore[index]
+    assert car == SCHEMA["labels"][0]
     assert (person["name"]["en"], person["kinds"]) == ("Person", ["box", "polygon", "points"])
     assert person["attributes"][0]["options"][0]["key"] == "red"
     assert (schema.version, van["key"], van["kinds"]) == (2, "van", ["box"])

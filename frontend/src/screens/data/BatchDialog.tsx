@@ -33,7 +33,11 @@ export function BatchDialog({ tasks, onClose, onDone }: TasksDialogProps) {
     if (known) {
       const body = { action: 'batch' as const, tasks: [...tasks], batch: known.id }
       bulk.mutate({ params, body }, { onSuccess })
-    } else cut.mutate({ params, body: { name: name.trim(), priority: 0, tasks: [...tasks] } }, { onSuccess })
+    } else
+      cut.mutate(
+        { params, body: { name: name.trim(), priority: 0, tasks: [...tasks] } },
+        { onSuccess },
+      )
   }
   return (
     <Modal opened onClose={onClose} size={420} title={t('batch.title', { count: tasks.length })}>

@@ -22,7 +22,6 @@ export function DeliveryActions({ delivery, remarks, onDecided }: DeliveryAction
   const [deciding, setDeciding] = useState<'accept' | 'return' | null>(null)
   const path = { params: { path: { delivery: delivery.id } } }
   const send = useSend('post', '/api/v1/deliveries/{delivery}/send', TOUCHES)
-  const rework = useSend<{ tasks: number }>('post', '/api/v1/deliveries/{delivery}/rework', TOUCHES)
   const { can } = delivery
   return (
     <>
@@ -37,23 +36,7 @@ export function DeliveryActions({ delivery, remarks, onDecided }: DeliveryAction
           </Button>
         </Tooltip>
       )}
-      {can.rework === true && (
-        <Button
-          loading={rework.isPending}
-          leftSection={<IconRefresh size={14} />}
-          onClick={() =>
-            rework.mutate(path, {
-              onSuccess: ({ tasks }) => {
-                notifyDone(t('rework-done', { count: tasks }))
-                onDecided()
-              },
-              onError: notifyError,
-            })
-          }
-        >
-          {t('rework')}
-        </Button>
-      )}
+      {can.rework === true && <Rework delivery={delivery} onDone={onDecided} />}
       {can.decide === true && (
         <>
           <Button
@@ -81,6 +64,28 @@ export function DeliveryActions({ delivery, remarks, onDecided }: DeliveryAction
         />
       )}
     </>
+  )
+}
+
+/** Opens the batch again; every remark of the client's becomes an issue at its task. */
+function Rework({ delivery, onDone }: { delivery: Delivery; onDone: () => void }) {
+  const { t } = useTranslation('deliveries')
+  const rework = useSend<{ tasks: number }>('post', '/api/v1/deliveries/{delivery}/rework', TOUCHES)
+  const start = () =>
+    rework.mutate(
+      { params: { path: { delivery: delivery.id } } },
+      {
+        onSuccess: ({ tasks }) => {
+          notifyDone(t('rework-done', { count: tasks }))
+          onDone()
+        },
+        onError: notifyError,
+      },
+    )
+  return (
+    <Button loading={rework.isPending} leftSection={<IconRefresh size={14} />} onClick={start}>
+      {t('rework')}
+    </Button>
   )
 }
 

@@ -41,7 +41,7 @@ export function DeliveryTable({ name, list, withProject, emptyText, action }: De
 
 function useColumns(withProject: boolean): readonly Column<DeliveryRow>[] {
   const { t } = useTranslation('deliveries')
-  const formats = useFormats()
+  const figures = useFigureColumns()
   const project: Column<DeliveryRow> = {
     id: 'project',
     header: t('column.project'),
@@ -67,6 +67,27 @@ function useColumns(withProject: boolean): readonly Column<DeliveryRow>[] {
       width: 150,
       cell: (row) => <StateBadge kind="delivery" state={row.state} />,
     },
+    ...figures,
+    {
+      id: 'created',
+      header: t('column.created'),
+      width: 130,
+      cell: (row) => <RelativeTime at={row.created_at} />,
+    },
+    {
+      id: 'decided',
+      header: t('column.decided'),
+      width: 130,
+      cell: (row) => <RelativeTime at={row.decided_at} />,
+    },
+  ]
+}
+
+/** How much it is. */
+function useFigureColumns(): readonly Column<DeliveryRow>[] {
+  const { t } = useTranslation('deliveries')
+  const formats = useFormats()
+  return [
     {
       id: 'images',
       header: t('column.images'),
@@ -87,18 +108,6 @@ function useColumns(withProject: boolean): readonly Column<DeliveryRow>[] {
       width: 90,
       align: 'end',
       cell: (row) => (row.size ? formats.bytes(row.size) : '–'),
-    },
-    {
-      id: 'created',
-      header: t('column.created'),
-      width: 130,
-      cell: (row) => <RelativeTime at={row.created_at} />,
-    },
-    {
-      id: 'decided',
-      header: t('column.decided'),
-      width: 130,
-      cell: (row) => <RelativeTime at={row.decided_at} />,
     },
   ]
 }

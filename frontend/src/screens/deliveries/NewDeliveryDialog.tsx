@@ -24,9 +24,6 @@ export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps
   const errorText = useErrorText()
   const navigate = useNavigate()
   const path = { project: projectId }
-  const batches = useList<Batch>('/api/v1/projects/{project}/batches', {
-    params: { path, query: { state: 'approved' } },
-  })
   const [batch, setBatch] = useState<string | null>(null)
   const [formats, setFormats] = useState<string[]>(['coco'])
   const [withMedia, setWithMedia] = useState(true)
@@ -36,7 +33,6 @@ export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps
     '/api/v1/deliveries',
     '/api/v1/jobs',
   ])
-  const approved = batches.rows.filter((row) => row.state === 'approved')
   const submit = () =>
     create.mutate(
       { params: { path }, body: { batch, formats, with_media: withMedia, note } },
@@ -45,15 +41,7 @@ export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps
   return (
     <Modal opened onClose={onClose} title={t('new.title')} size={560}>
       <div className={classes.form}>
-        <Select
-          label={t('new.batch')}
-          description={t('new.batch-hint')}
-          placeholder={approved.length ? t('new.choose') : t('new.none-approved')}
-          data={approved.map((row) => ({ value: row.id, label: row.name }))}
-          disabled={approved.length === 0}
-          value={batch}
-          onChange={setBatch}
-        />
+        <BatchChoice projectId={projectId} value={batch} onChange={setBatch} />
         <FormatChoice value={formats} onChange={setFormats} />
         <Switch
           label={t('new.with-media')}
@@ -87,6 +75,32 @@ export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps
         </div>
       </div>
     </Modal>
+  )
+}
+
+interface BatchChoiceProps {
+  readonly projectId: string
+  readonly value: string | null
+  readonly onChange: (batch: string | null) => void
+}
+
+/** The batches that QA has approved. */
+function BatchChoice({ projectId, value, onChange }: BatchChoiceProps) {
+  const { t } = useTranslation('deliveries')
+  const batches = useList<Batch>('/api/v1/projects/{project}/batches', {
+    params: { path: { project: projectId }, query: { state: 'approved' } },
+  })
+  const approved = batches.rows.filter((row) => row.state === 'approved')
+  return (
+    <Select
+      label={t('new.batch')}
+      description={t('new.batch-hint')}
+      placeholder={approved.length ? t('new.choose') : t('new.none-approved')}
+      data={approved.map((row) => ({ value: row.id, label: row.name }))}
+      disabled={approved.length === 0}
+      value={value}
+      onChange={onChange}
+    />
   )
 }
 
