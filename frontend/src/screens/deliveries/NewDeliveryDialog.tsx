@@ -21,7 +21,6 @@ interface NewDeliveryDialogProps {
 /** Choose an approved batch, formats, and whether the images go along. */
 export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps) {
   const { t } = useTranslation('deliveries')
-  const errorText = useErrorText()
   const navigate = useNavigate()
   const path = { project: projectId }
   const [batch, setBatch] = useState<string | null>(null)
@@ -56,25 +55,45 @@ export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps
           value={note}
           onChange={(event) => setNote(event.currentTarget.value)}
         />
-        {create.error && (
-          <p role="alert" className={classes.error}>
-            {errorText(create.error)}
-          </p>
-        )}
-        <div className={classes.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button
-            loading={create.isPending}
-            disabled={!batch || formats.length === 0}
-            onClick={submit}
-          >
-            {t('new.create')}
-          </Button>
-        </div>
+        <Foot
+          error={create.error}
+          busy={create.isPending}
+          disabled={!batch || formats.length === 0}
+          onSubmit={submit}
+          onClose={onClose}
+        />
       </div>
     </Modal>
+  )
+}
+
+interface FootProps {
+  readonly error: unknown
+  readonly busy: boolean
+  readonly disabled: boolean
+  readonly onSubmit: () => void
+  readonly onClose: () => void
+}
+
+function Foot({ error, busy, disabled, onSubmit, onClose }: FootProps) {
+  const { t } = useTranslation('deliveries')
+  const errorText = useErrorText()
+  return (
+    <>
+      {error !== null && (
+        <p role="alert" className={classes.error}>
+          {errorText(error)}
+        </p>
+      )}
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={onClose}>
+          {t('cancel')}
+        </Button>
+        <Button loading={busy} disabled={disabled} onClick={onSubmit}>
+          {t('new.create')}
+        </Button>
+      </div>
+    </>
   )
 }
 
