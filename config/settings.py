@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "projects.release_expired_leases",
         "schedule": 60.0,
     },
+    "drop-stale-uploads": {"task": "projects.drop_stale_uploads", "schedule": 3600.0},
 }
 
 # --- API --------------------------------------------------------------------------------------------------------

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from projects.services import leases
+from projects.services import leases, uploads
 
 
 @shared_task(name="projects.release_expired_leases", ignore_result=True)
 def release_expired_leases() -> None:
     leases.release_expired()
+
+
+@shared_task(name="projects.drop_stale_uploads", ignore_result=True)
+def drop_stale_uploads() -> None:
+    uploads.drop_stale()

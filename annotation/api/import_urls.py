@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from annotation.api import imports
+from annotation.api import imports, shapes
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("label-formats", imports.LabelFormats.as_view()),
     path("projects/<uuid:project>/label-counts", imports.LabelCounts.as_view()),
+    path("projects/<uuid:project>/shapes", shapes.ProjectShapes.as_view()),
 ]

@@ -6,6 +6,7 @@ import type { List } from '../../api'
 import { type Selection, StateSign, ThumbnailGrid, useFormats, useStateName } from '../../ui'
 import classes from './data.module.css'
 import type { Asset } from './types'
+import { useColours, useShapes } from './use-shapes'
 
 export interface AssetsProps {
   readonly list: List<Asset>
@@ -16,12 +17,14 @@ export interface AssetsProps {
 
 export function AssetGrid({ list, selection, empty, onOpen }: AssetsProps) {
   const { t } = useTranslation('data')
+  const shapes = useShapes(list.rows)
   return (
     <ThumbnailGrid
       label={t('title')}
       list={list}
       selection={selection}
       size={184}
+      colours={useColours()}
       empty={empty}
       onOpen={onOpen}
       thumbnail={(asset) => ({
@@ -30,6 +33,7 @@ export function AssetGrid({ list, selection, empty, onOpen }: AssetsProps) {
         url: asset.thumbnail_url,
         width: asset.width,
         height: asset.height,
+        shapes: (asset.task && shapes.get(asset.task.id)) ?? [],
         badge: <Badge asset={asset} />,
         meta: <Meta asset={asset} />,
       })}
