@@ -16,11 +16,7 @@ def _secrets() -> dict[str, str]:
     if not path.is_file():
         return {}
     lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
-    pairs = (
-        line.split("=", 1)
-        for line in lines
-        if line and not line.startswith("#") and "=" in line
-    )
+    pairs = (line.split("=", 1) for line in lines if line and not line.startswith("#") and "=" in line)
     return {key.strip(): value.strip() for key, value in pairs}
 
 
