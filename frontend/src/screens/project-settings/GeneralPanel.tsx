@@ -57,21 +57,29 @@ export function GeneralPanel({
             {...field('deadline')}
           />
         </div>
-        <Checkbox.Group
-          label={t('languages')}
-          description={t('languages-hint')}
-          value={[...settings.languages]}
-          onChange={(languages) => languages.length > 0 && onChange({ languages })}
-          {...field('languages')}
-        >
-          <Group gap={16} mt={4}>
-            {LANGUAGES.map((one) => (
-              <Checkbox key={one} value={one} label={LANGUAGE_NAMES[one]} />
-            ))}
-          </Group>
-        </Checkbox.Group>
+        <Languages settings={settings} onChange={onChange} error={error} />
       </div>
     </Panel>
+  )
+}
+
+function Languages({ settings, onChange, error }: PanelProps) {
+  const { t } = useTranslation('project-settings')
+  const field = useFieldErrors(error)
+  return (
+    <Checkbox.Group
+      label={t('languages')}
+      description={t('languages-hint')}
+      value={[...settings.languages]}
+      onChange={(languages) => languages.length > 0 && onChange({ languages })}
+      {...field('languages')}
+    >
+      <Group gap={16} mt={4}>
+        {LANGUAGES.map((one) => (
+          <Checkbox key={one} value={one} label={LANGUAGE_NAMES[one]} />
+        ))}
+      </Group>
+    </Checkbox.Group>
   )
 }
 
