@@ -105,18 +105,11 @@ function OrganisationDialog({ edited, onClose }: DialogProps) {
   const isNew = edited === 'new'
   const [name, setName] = useState(isNew ? '' : edited.name)
   const [kind, setKind] = useState<OrganisationKind>(isNew ? 'vendor' : edited.kind)
-  const touches = ['/api/v1/organisations', '/api/v1/people']
-  const create = useSend('post', '/api/v1/organisations' as string, touches)
-  const rename = useSend('patch', '/api/v1/organisations/{organisation}' as string, touches)
-  const error = create.error ?? rename.error
+  const { save, error, isPending } = useSaveOrganisation(edited, onClose)
   const field = useFieldErrors(error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (isNew) create.mutate({ body: { name, kind } }, { onSuccess: onClose })
-    else {
-      const params = { path: { organisation: edited.id } }
-      rename.mutate({ params, body: { name } }, { onSuccess: onClose })
-    }
+    save(name, kind)
   }
   return (
     <Modal
@@ -139,30 +132,55 @@ function OrganisationDialog({ edited, onClose }: DialogProps) {
           data-autofocus
           {...(field('name').error ? { error: text(error) } : {})}
         />
-        {isNew && (
-          <>
-            <SegmentedControl
-              aria-label={t('column.kind')}
-              value={kind}
-              onChange={(value) => setKind(value as OrganisationKind)}
-              data={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
-            />
-            <p className={classes.note}>{t(`kind-hint.${kind}`)}</p>
-          </>
-        )}
+        {isNew && <KindChoice kind={kind} onChange={setKind} />}
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose}>
             {t('common:cancel')}
           </Button>
-          <Button
-            type="submit"
-            loading={create.isPending || rename.isPending}
-            disabled={!name.trim()}
-          >
+          <Button type="submit" loading={isPending} disabled={!name.trim()}>
             {isNew ? t('organisations.create') : t('common:save')}
           </Button>
         </div>
       </form>
     </Modal>
+  )
+}
+
+/** Creates a new organisation or renames the edited one; the kind of an existing one stays. */
+function useSaveOrganisation(edited: Organisation | 'new', onSaved: () => void) {
+  const touches = ['/api/v1/organisations', '/api/v1/people']
+  const create = useSend('post', '/api/v1/organisations' as string, touches)
+  const rename = useSend('patch', '/api/v1/organisations/{organisation}' as string, touches)
+  const save = (name: string, kind: OrganisationKind) => {
+    if (edited === 'new') create.mutate({ body: { name, kind } }, { onSuccess: onSaved })
+    else {
+      const params = { path: { organisation: edited.id } }
+      rename.mutate({ params, body: { name } }, { onSuccess: onSaved })
+    }
+  }
+  return {
+    save,
+    error: create.error ?? rename.error,
+    isPending: create.isPending || rename.isPending,
+  }
+}
+
+interface KindChoiceProps {
+  readonly kind: OrganisationKind
+  readonly onChange: (kind: OrganisationKind) => void
+}
+
+function KindChoice({ kind, onChange }: KindChoiceProps) {
+  const { t } = useTranslation('admin')
+  return (
+    <>
+      <SegmentedControl
+        aria-label={t('column.kind')}
+        value={kind}
+        onChange={(value) => onChange(value as OrganisationKind)}
+        data={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
+      />
+      <p className={classes.note}>{t(`kind-hint.${kind}`)}</p>
+    </>
   )
 }
