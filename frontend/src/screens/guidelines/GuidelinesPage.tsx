@@ -39,19 +39,7 @@ export function GuidelinesPage() {
 
 function Reading({ guideline }: { guideline: Guideline | null }) {
   const { t } = useTranslation('guidelines')
-  const project = useProject()
   const formats = useFormats()
-  const filters = useFilters()
-  const showsVersions = filters.one('versions') === 'true'
-  const write = (
-    <VerdictButton
-      verdict={project.can.manage}
-      leftSection={<IconPencil size={14} />}
-      onClick={() => filters.set({ edit: 'true', versions: undefined })}
-    >
-      {t(guideline ? 'edit' : 'write')}
-    </VerdictButton>
-  )
   return (
     <Page
       title={t('title')}
@@ -66,34 +54,74 @@ function Reading({ guideline }: { guideline: Guideline | null }) {
       actions={
         guideline && (
           <>
-            <Button
-              variant="default"
-              leftSection={<IconHistory size={14} />}
-              aria-pressed={showsVersions}
-              onClick={() => filters.set({ versions: showsVersions ? undefined : 'true' })}
-            >
-              {t('versions')}
-            </Button>
-            {write}
+            <VersionsButton />
+            <WriteButton label={t('edit')} />
           </>
         )
       }
     >
-      {guideline ? (
-        <div className={classes.reading} data-versions={showsVersions || undefined}>
-          <article className={classes.paper}>
-            <Markdown html={guideline.html} />
-          </article>
-          {showsVersions && <VersionsPanel current={guideline.version} />}
-        </div>
-      ) : (
-        <EmptyState
-          icon={IconBook2}
-          title={t('empty')}
-          text={t('empty-text')}
-          action={project.can.manage === true && write}
-        />
-      )}
+      {guideline ? <Paper guideline={guideline} /> : <NothingWritten />}
     </Page>
+  )
+}
+
+/** Whether the versions are shown beside the text; part of the address. */
+function useShowsVersions(): boolean {
+  return useFilters().one('versions') === 'true'
+}
+
+function VersionsButton() {
+  const { t } = useTranslation('guidelines')
+  const filters = useFilters()
+  const showsVersions = useShowsVersions()
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconHistory size={14} />}
+      aria-pressed={showsVersions}
+      onClick={() => filters.set({ versions: showsVersions ? undefined : 'true' })}
+    >
+      {t('versions')}
+    </Button>
+  )
+}
+
+/** Opens the editor; who may not write is told why. */
+function WriteButton({ label }: { label: string }) {
+  const project = useProject()
+  const filters = useFilters()
+  return (
+    <VerdictButton
+      verdict={project.can.manage}
+      leftSection={<IconPencil size={14} />}
+      onClick={() => filters.set({ edit: 'true', versions: undefined })}
+    >
+      {label}
+    </VerdictButton>
+  )
+}
+
+function Paper({ guideline }: { guideline: Guideline }) {
+  const showsVersions = useShowsVersions()
+  return (
+    <div className={classes.reading} data-versions={showsVersions || undefined}>
+      <article className={classes.paper}>
+        <Markdown html={guideline.html} />
+      </article>
+      {showsVersions && <VersionsPanel current={guideline.version} />}
+    </div>
+  )
+}
+
+function NothingWritten() {
+  const { t } = useTranslation('guidelines')
+  const project = useProject()
+  return (
+    <EmptyState
+      icon={IconBook2}
+      title={t('empty')}
+      text={t('empty-text')}
+      action={project.can.manage === true && <WriteButton label={t('write')} />}
+    />
   )
 }
