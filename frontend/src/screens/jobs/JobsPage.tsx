@@ -79,8 +79,12 @@ function JobFilters() {
 }
 
 function useColumns(): readonly Column<Job>[] {
+  return [...useCourseColumns(), ...useOriginColumns(), ACTIONS_COLUMN]
+}
+
+/** What a job does and how far it is. */
+function useCourseColumns(): readonly Column<Job>[] {
   const { t } = useTranslation('jobs')
-  const formats = useFormats()
   return [
     {
       id: 'state',
@@ -102,6 +106,14 @@ function useColumns(): readonly Column<Job>[] {
       width: 200,
       cell: (row) => <Progress row={row} />,
     },
+  ]
+}
+
+/** Who started a job, when, and how long it took. */
+function useOriginColumns(): readonly Column<Job>[] {
+  const { t } = useTranslation('jobs')
+  const formats = useFormats()
+  return [
     {
       id: 'by',
       header: t('column.by'),
@@ -124,15 +136,16 @@ function useColumns(): readonly Column<Job>[] {
         return seconds === null ? '' : formats.duration(seconds)
       },
     },
-    {
-      id: 'actions',
-      header: '',
-      width: 100,
-      fixed: true,
-      align: 'end',
-      cell: (row) => <JobActions job={row} />,
-    },
   ]
+}
+
+const ACTIONS_COLUMN: Column<Job> = {
+  id: 'actions',
+  header: '',
+  width: 100,
+  fixed: true,
+  align: 'end',
+  cell: (row) => <JobActions job={row} />,
 }
 
 function Progress({ row }: { row: Job }) {
