@@ -31,69 +31,99 @@ interface SettingProps {
   readonly onChange: (value: unknown) => void
 }
 
-function Setting({ field, value, labels, onChange }: SettingProps) {
+function Setting(props: SettingProps) {
+  switch (props.field.type) {
+    case 'number':
+      return <NumberSetting {...props} />
+    case 'select':
+      return <SelectSetting {...props} />
+    case 'checkbox':
+      return <CheckboxSetting {...props} />
+    case 'labels':
+      return <LabelsSetting {...props} />
+    case 'classes':
+      return <ClassesSetting {...props} />
+    default:
+      return <TextSetting {...props} />
+  }
+}
+
+/** What every input of a setting says of itself. */
+function useDescription(field: Field) {
   const text = useText()
-  const shared = {
+  return {
     label: text(field.title),
     description: field.help ? text(field.help) : undefined,
     required: field.required,
   }
-  switch (field.type) {
-    case 'number':
-      return (
-        <NumberInput
-          {...shared}
-          min={field.min ?? Number.NEGATIVE_INFINITY}
-          max={field.max ?? Number.POSITIVE_INFINITY}
-          step={field.max === 1 ? 0.05 : 1}
-          value={typeof value === 'number' ? value : ''}
-          onChange={(next) => onChange(typeof next === 'number' ? next : null)}
-        />
-      )
-    case 'select':
-      return (
-        <Select
-          {...shared}
-          allowDeselect={false}
-          data={field.options.map(({ key, name }) => ({ value: key, label: text(name) }))}
-          value={String(value)}
-          onChange={onChange}
-        />
-      )
-    case 'checkbox':
-      return (
-        <Switch
-          {...shared}
-          checked={value === true}
-          onChange={(event) => onChange(event.currentTarget.checked)}
-        />
-      )
-    case 'labels':
-      return (
-        <MultiSelect
-          {...shared}
-          data={[...labels]}
-          disabled={labels.length === 0}
-          value={(value as string[] | null) ?? []}
-          onChange={onChange}
-        />
-      )
-    case 'classes':
-      return (
-        <ClassMap
-          title={shared.label}
-          value={(value as Readonly<Record<string, string>> | null) ?? {}}
-          labels={labels}
-          onChange={onChange}
-        />
-      )
-    default:
-      return (
-        <TextInput
-          {...shared}
-          value={typeof value === 'string' ? value : ''}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      )
-  }
+}
+
+function NumberSetting({ field, value, onChange }: SettingProps) {
+  return (
+    <NumberInput
+      {...useDescription(field)}
+      min={field.min ?? Number.NEGATIVE_INFINITY}
+      max={field.max ?? Number.POSITIVE_INFINITY}
+      step={field.max === 1 ? 0.05 : 1}
+      value={typeof value === 'number' ? value : ''}
+      onChange={(next) => onChange(typeof next === 'number' ? next : null)}
+    />
+  )
+}
+
+function SelectSetting({ field, value, onChange }: SettingProps) {
+  const text = useText()
+  return (
+    <Select
+      {...useDescription(field)}
+      allowDeselect={false}
+      data={field.options.map(({ key, name }) => ({ value: key, label: text(name) }))}
+      value={String(value)}
+      onChange={onChange}
+    />
+  )
+}
+
+function CheckboxSetting({ field, value, onChange }: SettingProps) {
+  return (
+    <Switch
+      {...useDescription(field)}
+      checked={value === true}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  )
+}
+
+function LabelsSetting({ field, value, labels, onChange }: SettingProps) {
+  return (
+    <MultiSelect
+      {...useDescription(field)}
+      data={[...labels]}
+      disabled={labels.length === 0}
+      value={(value as string[] | null) ?? []}
+      onChange={onChange}
+    />
+  )
+}
+
+function ClassesSetting({ field, value, labels, onChange }: SettingProps) {
+  const text = useText()
+  return (
+    <ClassMap
+      title={text(field.title)}
+      value={(value as Readonly<Record<string, string>> | null) ?? {}}
+      labels={labels}
+      onChange={onChange}
+    />
+  )
+}
+
+function TextSetting({ field, value, onChange }: SettingProps) {
+  return (
+    <TextInput
+      {...useDescription(field)}
+      value={typeof value === 'string' ? value : ''}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
 }

@@ -89,30 +89,9 @@ function Summary({ model }: { model: Model }) {
 
 function Actions({ model, onRun }: ModelRowProps) {
   const { t } = useTranslation('prelabel')
-  const confirm = useConfirm()
-  const params = { params: { path: { model: model.id } } }
-  const train = useSend('post', '/api/v1/models/{model}/train', TOUCHED)
-  const retire = useSend('delete', '/api/v1/models/{model}', TOUCHED)
-  const learns = model.prelabeler === 'learn'
-  const start = () =>
-    train.mutate(params, {
-      onSuccess: () => notifyDone(t('training-started')),
-      onError: notifyError,
-    })
   return (
     <span className={classes.actions}>
-      {learns && (
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconBarbell size={13} />}
-          loading={train.isPending}
-          disabled={model.state === 'training'}
-          onClick={start}
-        >
-          {t(model.state === 'draft' ? 'train' : 'train-again')}
-        </Button>
-      )}
+      {model.prelabeler === 'learn' && <TrainButton model={model} />}
       {onRun && (
         <Button
           size="xs"
@@ -124,30 +103,60 @@ function Actions({ model, onRun }: ModelRowProps) {
           {t('run')}
         </Button>
       )}
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('more', { name: model.name })}>
-            <IconDots size={15} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            color="red"
-            leftSection={<IconTrash size={14} />}
-            onClick={() =>
-              void confirm({
-                title: t('retire-title', { name: model.name }),
-                text: t('retire-text'),
-                action: t('retire'),
-                danger: true,
-                run: () => retire.mutateAsync(params),
-              })
-            }
-          >
-            {t('retire')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <MoreMenu model={model} />
     </span>
+  )
+}
+
+function TrainButton({ model }: { model: Model }) {
+  const { t } = useTranslation('prelabel')
+  const train = useSend('post', '/api/v1/models/{model}/train', TOUCHED)
+  const start = () =>
+    train.mutate(
+      { params: { path: { model: model.id } } },
+      {
+        onSuccess: () => notifyDone(t('training-started')),
+        onError: notifyError,
+      },
+    )
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      leftSection={<IconBarbell size={13} />}
+      loading={train.isPending}
+      disabled={model.state === 'training'}
+      onClick={start}
+    >
+      {t(model.state === 'draft' ? 'train' : 'train-again')}
+    </Button>
+  )
+}
+
+function MoreMenu({ model }: { model: Model }) {
+  const { t } = useTranslation('prelabel')
+  const confirm = useConfirm()
+  const retire = useSend('delete', '/api/v1/models/{model}', TOUCHED)
+  const askToRetire = () =>
+    void confirm({
+      title: t('retire-title', { name: model.name }),
+      text: t('retire-text'),
+      action: t('retire'),
+      danger: true,
+      run: () => retire.mutateAsync({ params: { path: { model: model.id } } }),
+    })
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('more', { name: model.name })}>
+          <IconDots size={15} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item color="red" leftSection={<IconTrash size={14} />} onClick={askToRetire}>
+          {t('retire')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   )
 }

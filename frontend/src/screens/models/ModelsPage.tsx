@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconPlus, IconSparkles } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useList } from '../../api'
+import { type List, useList } from '../../api'
 import { useProject } from '../../app/project'
 import { EmptyState } from '../../ui/EmptyState'
 import { ErrorState } from '../../ui/ErrorState'
@@ -30,11 +30,7 @@ export function ModelsPage() {
   )
   if (models.error) return <ErrorState error={models.error} onRetry={models.reload} />
   const isReady = models.rows.some((model) => model.state === 'ready')
-  const add = (
-    <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => setAdding(true)}>
-      {t('add')}
-    </Button>
-  )
+  const add = <AddButton onClick={() => setAdding(true)} />
   return (
     <Page
       title={t('title')}
@@ -53,20 +49,7 @@ export function ModelsPage() {
     >
       <div className={classes.columns}>
         <div className={classes.main}>
-          <Panel title={t('models')} flush>
-            {models.isLoading && <ScreenLoading />}
-            {!models.isLoading && models.rows.length === 0 && (
-              <EmptyState
-                icon={IconSparkles}
-                title={t('empty')}
-                text={t('empty-text')}
-                action={add}
-              />
-            )}
-            {models.rows.map((model) => (
-              <ModelRow key={model.id} model={model} onRun={() => setRunning(model)} />
-            ))}
-          </Panel>
+          <ModelsPanel models={models} add={add} onRun={setRunning} />
           <RunsPanel />
         </div>
         <GainPanel />
@@ -79,6 +62,37 @@ export function ModelsPage() {
         />
       )}
     </Page>
+  )
+}
+
+function AddButton({ onClick }: { onClick: () => void }) {
+  const { t } = useTranslation('prelabel')
+  return (
+    <Button variant="default" leftSection={<IconPlus size={14} />} onClick={onClick}>
+      {t('add')}
+    </Button>
+  )
+}
+
+interface ModelsPanelProps {
+  readonly models: List<Model>
+  /** What an empty list offers. */
+  readonly add: ReactNode
+  readonly onRun: (model: Model) => void
+}
+
+function ModelsPanel({ models, add, onRun }: ModelsPanelProps) {
+  const { t } = useTranslation('prelabel')
+  return (
+    <Panel title={t('models')} flush>
+      {models.isLoading && <ScreenLoading />}
+      {!models.isLoading && models.rows.length === 0 && (
+        <EmptyState icon={IconSparkles} title={t('empty')} text={t('empty-text')} action={add} />
+      )}
+      {models.rows.map((model) => (
+        <ModelRow key={model.id} model={model} onRun={() => onRun(model)} />
+      ))}
+    </Panel>
   )
 }
 
