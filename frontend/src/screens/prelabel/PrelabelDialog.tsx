@@ -27,24 +27,16 @@ export function PrelabelDialog({ model, batch, tasks, onClose }: PrelabelDialogP
   const { t } = useTranslation('prelabel')
   const errorText = useErrorText()
   const project = useProject()
-  const path = { project: project.id }
   const [chosen, choose] = useState<string | null>(model ?? null)
   const [where, setWhere] = useState<string | null>(batch ?? null)
-  const models = useList<Model>(MODELS, { params: { path } })
-  const batches = useList<Named>('/api/v1/projects/{project}/batches', {
-    params: { path, query: { state: 'open' } },
-  })
-  const count = useGet<{ tasks: number }>(
-    '/api/v1/projects/{project}/prelabel-tasks',
-    { params: { path, query: where ? { batch: where } : {} } },
-    { enabled: !tasks, keep: true },
-  )
+  const number = useTaskCount(tasks, where)
   const start = useSend<Run>('post', RUNS, TOUCHED)
-  const ready = models.rows.filter((each) => each.state === 'ready')
-  const number = tasks?.length ?? count.data?.tasks ?? 0
   const submit = () =>
     start.mutate(
-      { params: { path }, body: { model: chosen, ...(tasks ? { tasks } : { batch: where }) } },
+      {
+        params: { path: { project: project.id } },
+        body: { model: chosen, ...(tasks ? { tasks } : { batch: where }) },
+      },
       {
         onSuccess: () => {
           notifyDone(t('run-started'))
@@ -55,26 +47,8 @@ export function PrelabelDialog({ model, batch, tasks, onClose }: PrelabelDialogP
   return (
     <Modal opened onClose={onClose} title={t('prelabel')} size={440}>
       <div className={classes.form}>
-        <Select
-          label={t('model')}
-          placeholder={ready.length ? t('choose') : t('none-ready')}
-          disabled={ready.length === 0}
-          data={ready.map((each) => ({ value: each.id, label: `${each.name} v${each.version}` }))}
-          value={chosen}
-          onChange={choose}
-        />
-        {!tasks && (
-          <Select
-            label={t('where')}
-            data={[
-              { value: '', label: t('whole-project') },
-              ...batches.rows.map((each) => ({ value: each.id, label: each.name })),
-            ]}
-            value={where ?? ''}
-            onChange={(next) => setWhere(next || null)}
-            allowDeselect={false}
-          />
-        )}
+        <ModelSelect value={chosen} onChange={choose} />
+        {!tasks && <BatchSelect value={where} onChange={setWhere} />}
         <p className={classes.note}>{t('promise', { count: number })}</p>
         {start.error && (
           <p role="alert" className={classes.error}>
@@ -91,5 +65,61 @@ export function PrelabelDialog({ model, batch, tasks, onClose }: PrelabelDialogP
         </div>
       </div>
     </Modal>
+  )
+}
+
+/** How many tasks a run would work on: the selected ones, else those of the batch or the project. */
+function useTaskCount(tasks: readonly string[] | undefined, batch: string | null): number {
+  const project = useProject()
+  const count = useGet<{ tasks: number }>(
+    '/api/v1/projects/{project}/prelabel-tasks',
+    { params: { path: { project: project.id }, query: batch ? { batch } : {} } },
+    { enabled: !tasks, keep: true },
+  )
+  return tasks?.length ?? count.data?.tasks ?? 0
+}
+
+interface ChoiceProps {
+  /** An id, or null while nothing is chosen. */
+  readonly value: string | null
+  readonly onChange: (value: string | null) => void
+}
+
+/** The models that are ready to run. */
+function ModelSelect({ value, onChange }: ChoiceProps) {
+  const { t } = useTranslation('prelabel')
+  const project = useProject()
+  const models = useList<Model>(MODELS, { params: { path: { project: project.id } } })
+  const ready = models.rows.filter((each) => each.state === 'ready')
+  return (
+    <Select
+      label={t('model')}
+      placeholder={ready.length ? t('choose') : t('none-ready')}
+      disabled={ready.length === 0}
+      data={ready.map((each) => ({ value: each.id, label: `${each.name} v${each.version}` }))}
+      value={value}
+      onChange={onChange}
+    />
+  )
+}
+
+/** One open batch; null stands for the whole project. */
+function BatchSelect({ value, onChange }: ChoiceProps) {
+  const { t } = useTranslation('prelabel')
+  const project = useProject()
+  const batches = useList<Named>('/api/v1/projects/{project}/batches', {
+    params: { path: { project: project.id }, query: { state: 'open' } },
+  })
+  return (
+    <Select
+      label={t('where')}
+      data={[
+        { value: '', label: t('whole-project') },
+        ...batches.rows.map((each) => ({ value: each.id, label: each.name })),
+      ]}
+      value={value ?? ''}
+      onChange={(next) => onChange(next || null)}
+      allowDeselect={false}
+    />
   )
 }
