@@ -10,7 +10,7 @@
  */
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -238,6 +238,10 @@ async function measure(browser, origin, count) {
   }
 }
 
+const busy = loadavg()[0]
+if (busy > availableParallelism() * 0.75) {
+  process.stderr.write(`This machine is busy (load ${busy.toFixed(1)}): expect worse figures than the stage deserves.\n`)
+}
 const out = await mkdtemp(join(tmpdir(), 'stage-bench-'))
 await build({
   root: frontend,
@@ -272,6 +276,9 @@ try {
     view: VIEW,
     picture: { width: WIDTH, height: HEIGHT },
     frameMs: FRAME_MS,
+    processors: availableParallelism(),
+    /** Load of the machine when the run began: above the number of processors the figures mean little. */
+    load: round(busy),
     rows,
   }
   await writeFile(options.out, `${JSON.stringify(result, null, 2)}\n`)

@@ -53,6 +53,8 @@ export class BaseLayer {
   #count = 0
   /** The picture is shifted or stretched, and wants to be painted properly when the view rests. */
   #rough = false
+  /** The scale is the same as in the frame before. */
+  #still = false
   #movedAt = 0
   #paintedAt = 0
 
@@ -118,6 +120,7 @@ export class BaseLayer {
     const world = worldOf(frame, 0, 0, frame.size.width, frame.size.height)
     const found = this.#scene.search(grow(world, BLEED / frame.view.scale))
     this.#count = found.length
+    this.#still = this.#view?.scale === frame.view.scale
     this.#rough = false
     this.#copyView = null
     this.#view = frame.view
@@ -134,6 +137,7 @@ export class BaseLayer {
     const { view, size } = frame
     if (!this.#copyView) this.#takeCopy(size)
     this.#copyView = from
+    this.#still = from.scale === view.scale
     this.#view = view
     this.#rough = true
     const ratio = view.scale / from.scale
@@ -197,7 +201,7 @@ export class BaseLayer {
     const { view, size, colors, styles, excluded } = frame
     context.fillStyle = colors.background
     context.fillRect(0, 0, size.width, size.height)
-    frame.picture?.draw(context, view, world)
+    frame.picture?.draw(context, view, world, this.#still)
     paintShapes(
       context,
       { editor: this.#editor, view, styles, colors, excluded, dense: this.#dense },

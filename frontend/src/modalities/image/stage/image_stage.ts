@@ -56,6 +56,7 @@ export class ImageStage implements Stage {
     host.style.overflow = 'hidden'
     host.style.touchAction = 'none'
     host.style.outline = 'none'
+    host.style.contain = 'layout paint'
     if (host.tabIndex < 0) host.tabIndex = 0
     const scene = new Scene(this.#editor, scope, (damage) => this.#damaged(damage))
     const base = new BaseLayer(this.#editor, scene)

@@ -78,15 +78,18 @@ export class Picture {
     this.#scaled = NO_COPY
   }
 
-  /** Draw the part of the image inside `world` for this view. */
-  draw(context: CanvasRenderingContext2D, view: Transform, world: Bounds): void {
+  /**
+   * Draw the part of the image inside `world` for this view. `still` says that the scale is not just being
+   * changed, so that a copy at this scale will be of use again.
+   */
+  draw(context: CanvasRenderingContext2D, view: Transform, world: Bounds, still: boolean): void {
     const { width, height } = this.extent
     const minX = Math.max(0, Math.floor(world.minX))
     const minY = Math.max(0, Math.floor(world.minY))
     const maxX = Math.min(width, Math.ceil(world.maxX))
     const maxY = Math.min(height, Math.ceil(world.maxY))
     if (maxX <= minX || maxY <= minY) return
-    const copy = this.#copyAt(view.scale)
+    const copy = still ? this.#copyAt(view.scale) : null
     if (copy) {
       const k = devicePixelRatio
       context.save()
@@ -112,21 +115,20 @@ export class Picture {
     )
   }
 
-  /** A copy of the whole image at this scale, made when a scale is asked for the second time in a row. */
+  /** A copy of the whole image at this scale; null when it would be too large. */
   #copyAt(scale: number): OffscreenCanvas | null {
-    if (this.#scaled.scale !== scale) {
-      this.#scaled = { scale, canvas: null }
-      return null
-    }
+    if (this.#scaled.scale === scale) return this.#scaled.canvas
     const { width, height } = this.extent
     const w = Math.round(width * scale * devicePixelRatio)
     const h = Math.round(height * scale * devicePixelRatio)
-    if (this.#scaled.canvas || w * h > MOST_SCALED) return this.#scaled.canvas
-    const [canvas, context] = canvasOf(w, h)
-    const level = this.#levelFor(scale)
-    context.imageSmoothingEnabled = scale * (width / this.#bitmap.width) < SHARP_FROM
-    context.drawImage(level.source, 0, 0, w, h)
-    this.#scaled = { scale, canvas }
+    this.#scaled = { scale, canvas: w * h > MOST_SCALED ? null : this.#scaledTo(scale, w, h) }
+    return this.#scaled.canvas
+  }
+
+  #scaledTo(scale: number, width: number, height: number): OffscreenCanvas {
+    const [canvas, context] = canvasOf(width, height)
+    context.imageSmoothingEnabled = scale * (this.extent.width / this.#bitmap.width) < SHARP_FROM
+    context.drawImage(this.#levelFor(scale).source, 0, 0, width, height)
     return canvas
   }
 
