@@ -65,7 +65,7 @@ class Record(models.Model):
     data = models.JSONField(default=dict)
     attributes = models.JSONField(default=dict)
     z = models.IntegerField(default=0)
-    group = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null says "in no group" on every side
+    group = models.CharField(max_length=64, null=True)
     source = models.JSONField(
         default=dict,
         help_text="{origin: human|model|import|rule|interpolation, model?, version?}",
