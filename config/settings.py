@@ -18,13 +18,9 @@ DEBUG = env.flag("GROUNDWORK_DEBUG")
 SECRET_KEY = env.text("SECRET_KEY", "only-for-tests-never-served" if TESTING else "")
 AUDIT_KEY = env.text("AUDIT_KEY", "only-for-tests-never-served" if TESTING else "")
 if not SECRET_KEY or not AUDIT_KEY:
-    raise ImproperlyConfigured(
-        "SECRET_KEY and AUDIT_KEY are not set: `./dev secrets` generates them into secrets.env"
-    )
+    raise ImproperlyConfigured("SECRET_KEY and AUDIT_KEY are not set: `./dev secrets` generates them into secrets.env")
 
-ALLOWED_HOSTS = env.words(
-    "ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" + (",testserver" if TESTING else "")
-)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" + (",testserver" if TESTING else ""))
 PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 HTTPS = PUBLIC_URL.startswith("https://")
@@ -83,11 +79,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": env.database(
-        env.text("DATABASE_URL", f"sqlite:///{VAR / 'groundwork.sqlite3'}")
-    )
-}
+DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{VAR / 'groundwork.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL")
@@ -133,9 +125,7 @@ PASSWORD_HASHERS = (
     ]
 )
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},

@@ -12,19 +12,13 @@ class Dataset(models.Model):
     """A named set of a project's assets."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    project = models.ForeignKey(
-        Project, on_delete=models.CASCADE, related_name="datasets"
-    )
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="datasets")
     name = models.CharField(max_length=200)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "name"], name="dataset_name_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["project", "name"], name="dataset_name_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -34,59 +28,33 @@ class Asset(models.Model):
     """One thing to label. The original file is never touched; derivatives can always be rebuilt."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    project = models.ForeignKey(
-        Project, on_delete=models.CASCADE, related_name="assets"
-    )
-    dataset = models.ForeignKey(
-        Dataset, on_delete=models.CASCADE, related_name="assets"
-    )
-    name = models.CharField(
-        max_length=500, help_text="Path as imported, unique in its dataset"
-    )
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="assets")
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="assets")
+    name = models.CharField(max_length=500, help_text="Path as imported, unique in its dataset")
     media_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.BigIntegerField(help_text="Bytes of the original")
-    original = models.CharField(
-        max_length=500, help_text="Storage name of the original file"
-    )
-    display = models.CharField(
-        max_length=500, blank=True, help_text="Storage name of what the browser shows"
-    )
+    original = models.CharField(max_length=500, help_text="Storage name of the original file")
+    display = models.CharField(max_length=500, blank=True, help_text="Storage name of what the browser shows")
     thumbnail = models.CharField(max_length=500, blank=True)
-    width = models.PositiveIntegerField(
-        null=True, help_text="Pixels, after EXIF rotation"
-    )
+    width = models.PositiveIntegerField(null=True, help_text="Pixels, after EXIF rotation")
     height = models.PositiveIntegerField(null=True)
-    meta = models.JSONField(
-        default=dict, help_text="What probing found: exif, bit depth, mode, warnings"
-    )
+    meta = models.JSONField(default=dict, help_text="What probing found: exif, bit depth, mode, warnings")
     perceptual_hash = models.CharField(max_length=16, blank=True, db_index=True)
-    near_duplicate_of = models.ForeignKey(
-        "self", null=True, on_delete=models.SET_NULL, related_name="near_duplicates"
-    )
+    near_duplicate_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="near_duplicates")
     sequence = models.CharField(
         max_length=200,
         blank=True,
         help_text="Assets of one sequence follow one another",
     )
-    position = models.PositiveIntegerField(
-        default=0, help_text="Order within the sequence"
-    )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    position = models.PositiveIntegerField(default=0, help_text="Order within the sequence")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["sequence", "position", "name", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["dataset", "name"], name="asset_name_once")
-        ]
-        indexes = [
-            models.Index(
-                fields=["project", "sequence", "position"], name="asset_in_order"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["dataset", "name"], name="asset_name_once")]
+        indexes = [models.Index(fields=["project", "sequence", "position"], name="asset_in_order")]
 
     def __str__(self) -> str:
         return self.name

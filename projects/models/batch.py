@@ -19,9 +19,7 @@ class Batch(models.Model):
         CLIENT_REWORK = "client_rework"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    project = models.ForeignKey(
-        Project, on_delete=models.CASCADE, related_name="batches"
-    )
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="batches")
     name = models.CharField(max_length=200)
     state = models.CharField(max_length=16, choices=State, default=State.OPEN)
     priority = models.SmallIntegerField(default=0, help_text="Higher comes first")
@@ -31,9 +29,7 @@ class Batch(models.Model):
     class Meta:
         ordering = ["-priority", "created_at", "id"]
         verbose_name_plural = "batches"
-        constraints = [
-            models.UniqueConstraint(fields=["project", "name"], name="batch_name_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["project", "name"], name="batch_name_once")]
 
     def __str__(self) -> str:
         return self.name

@@ -24,9 +24,7 @@ class Participant(models.Model):
         QA = "qa"
         CLIENT = "client"
 
-    project = models.ForeignKey(
-        Project, on_delete=models.CASCADE, related_name="participants"
-    )
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="participants")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
@@ -39,11 +37,7 @@ class Participant(models.Model):
 
     class Meta:
         ordering = ["project", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "user", "role"], name="role_once_per_project"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["project", "user", "role"], name="role_once_per_project")]
 
     def __str__(self) -> str:
         return f"{self.user} is {self.role} of {self.project}"

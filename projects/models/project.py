@@ -31,9 +31,7 @@ class Project(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=200)
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="projects"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="projects")
     client = models.ForeignKey(
         Organisation,
         null=True,
@@ -52,9 +50,7 @@ class Project(models.Model):
     options = models.JSONField(default=dict, blank=True)
     languages = models.JSONField(default=list, blank=True)
     deadline = models.DateField(null=True, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = ProjectQuerySet.as_manager()
@@ -69,26 +65,16 @@ class Project(models.Model):
 class LabelSchema(models.Model):
     """One version of a project's labels. Never changed: a change makes the next version."""
 
-    project = models.ForeignKey(
-        Project, on_delete=models.CASCADE, related_name="schemas"
-    )
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="schemas")
     version = models.PositiveIntegerField()
-    content = models.JSONField(
-        help_text="{labels: [...], questions: [...]}, see projects.schema"
-    )
+    content = models.JSONField(help_text="{labels: [...], questions: [...]}, see projects.schema")
     note = models.CharField(max_length=500, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-version"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "version"], name="schema_version_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["project", "version"], name="schema_version_once")]
 
     def __str__(self) -> str:
         return f"{self.project} labels v{self.version}"
@@ -97,24 +83,16 @@ class LabelSchema(models.Model):
 class Guideline(models.Model):
     """One version of a project's guidelines, in Markdown."""
 
-    project = models.ForeignKey(
-        Project, on_delete=models.CASCADE, related_name="guidelines"
-    )
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="guidelines")
     version = models.PositiveIntegerField()
     text = models.TextField(blank=True)
     note = models.CharField(max_length=500, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-version"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "version"], name="guideline_version_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["project", "version"], name="guideline_version_once")]
 
     def __str__(self) -> str:
         return f"{self.project} guidelines v{self.version}"
