@@ -5,7 +5,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import permissions, policies
+        from accounts import permissions, policies, receivers  # noqa: F401 - connects the signals
         from core import scopes
         from core.policies import may_verify_audit
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.db.models import ProtectedError
 from django.http import Http404
 from rest_framework import exceptions
@@ -41,6 +42,9 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         )
     if isinstance(error, ProtectedError):
         return Response(envelope("in-use", "Something else still stands on this; it cannot be deleted."), status=409)
+    if isinstance(error, DataError):
+        # A value that is well formed but that no column can hold: a number too large, a time zone that does not exist.
+        return Response(envelope("invalid", "Some of what was sent is not valid."), status=400)
     response = drf_exception_handler(error, context)
     if response is None:
         return None

@@ -24,8 +24,9 @@ def decide(*, task: Task, decision: str, note: str, by: User) -> Review:
     round_decided = task.round
     open_issues = Issue.objects.filter(task=task, state=Issue.State.OPEN).count()
     if decision == Review.Decision.ACCEPT:
-        _require_clean(task, open_issues)
+        # Who may not accept hears that, and not what is still open; what fails afterwards undoes the move.
         accept_task(task=task, by=by, note=note.strip())
+        _require_clean(task, open_issues)
         Issue.objects.filter(task=task, state=Issue.State.RESOLVED).update(state=Issue.State.VERIFIED)
     else:
         if not open_issues and not note.strip():

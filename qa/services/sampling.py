@@ -17,7 +17,7 @@ from core import audit
 from core.errors import DomainError, NotFound
 from core.verdict import require
 from projects.models import Batch, Task
-from projects.services.move import lock_batch, lock_task, move_batch, move_task
+from projects.services.move import lock_batch, lock_task, may_move_batch, move_batch, move_task
 from qa import policies
 from qa.metrics.proportion import clopper_pearson
 from qa.models import Sample, SampleItem
@@ -77,6 +77,7 @@ def inspect(*, item: SampleItem, verdict: str, note: str, by: User) -> SampleIte
 def approve(*, batch: Batch, note: str, by: User) -> Batch:
     """Let the batch be delivered, once every task of the sample was inspected."""
     locked = lock_batch(batch.pk)
+    require(may_move_batch(by, locked, "approve"))
     sample = _open_sample(locked)
     missing = sample.items.filter(verdict="").count()
     if missing:

@@ -43,6 +43,7 @@ CATALOGUES = {
     "GET /api/v1/project-templates": "the templates that are installed",
     "GET /api/v1/projects/<uuid:project>/checks": "the checks that are installed",
     "GET /api/v1/projects/<uuid:project>/label-counts": "one figure for each label of the schema",
+    "GET /api/v1/projects/<uuid:project>/shapes": "the outlines on the tasks that were asked for by id",
     "GET /api/v1/project-clients": "the client organisations, for a menu",
     "GET /api/v1/tasks/<uuid:task>/moves": "the life of one task",
 }
