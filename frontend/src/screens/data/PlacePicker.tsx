@@ -116,7 +116,7 @@ function Buckets({ place, onChoose }: PartProps) {
         <TextInput
           m={12}
           label={t('place.below')}
-          placeholder="2026/front/"
+          placeholder={t('place.below-example')}
           value={below}
           onChange={(event) => setBelow(event.currentTarget.value)}
           onBlur={() => onChoose(join(name, below))}
