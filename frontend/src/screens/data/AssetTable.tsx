@@ -36,6 +36,11 @@ export function AssetTable({ list, selection, empty, onOpen }: AssetsProps) {
 }
 
 function columns(t: TFunction, formats: Formats): readonly Column<Asset>[] {
+  return [...pictureColumns(t), ...taskColumns(t, formats), ...fileColumns(t, formats)]
+}
+
+/** What one recognises a picture by. */
+function pictureColumns(t: TFunction): readonly Column<Asset>[] {
   return [
     {
       id: 'picture',
@@ -69,6 +74,12 @@ function columns(t: TFunction, formats: Formats): readonly Column<Asset>[] {
         </span>
       ),
     },
+  ]
+}
+
+/** How far the work on it is, and whose it is. */
+function taskColumns(t: TFunction, formats: Formats): readonly Column<Asset>[] {
+  return [
     {
       id: 'state',
       header: t('column.state'),
@@ -101,6 +112,12 @@ function columns(t: TFunction, formats: Formats): readonly Column<Asset>[] {
       align: 'end',
       cell: ({ task }) => (task ? formats.number(task.object_count) : '–'),
     },
+  ]
+}
+
+/** Where it comes from and how large it is. */
+function fileColumns(t: TFunction, formats: Formats): readonly Column<Asset>[] {
+  return [
     {
       id: 'sequence',
       header: t('column.sequence'),
