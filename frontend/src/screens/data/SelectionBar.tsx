@@ -17,13 +17,15 @@ interface Props {
   readonly rows: readonly Asset[]
 }
 
+type DialogName = 'batch' | 'assign'
+
 /** What can be done with the chosen pictures, all at once. */
 export function SelectionBar({ selection, rows }: Props) {
   const { t } = useTranslation('data')
   const project = useProject()
   const formats = useFormats()
   const invalidate = useInvalidate()
-  const [dialog, setDialog] = useState<'batch' | 'assign' | null>(null)
+  const [dialog, setDialog] = useState<DialogName | null>(null)
   const chosen = rows.filter(({ id }) => selection.has(id))
   const tasks = chosen.flatMap(({ task }) => task?.id ?? [])
   const without = chosen.filter(({ task }) => !task).length
@@ -44,24 +46,7 @@ export function SelectionBar({ selection, rows }: Props) {
       {project.can.manage === true && (
         <>
           {without > 0 && <MakeTasks ids={chosen.map(({ id }) => id)} onDone={done} />}
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconStack2 size={13} />}
-            disabled={tasks.length === 0}
-            onClick={() => setDialog('batch')}
-          >
-            {t('selection.batch')}
-          </Button>
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconUserPlus size={13} />}
-            disabled={tasks.length === 0}
-            onClick={() => setDialog('assign')}
-          >
-            {t('selection.assign')}
-          </Button>
+          <TaskActions none={tasks.length === 0} onChoose={setDialog} />
           <Delete ids={chosen.map(({ id }) => id)} onDone={done} />
         </>
       )}
@@ -73,6 +58,38 @@ export function SelectionBar({ selection, rows }: Props) {
         <AssignDialog tasks={tasks} onClose={() => setDialog(null)} onDone={done} />
       )}
     </div>
+  )
+}
+
+interface TaskActionsProps {
+  /** Whether none of the chosen pictures has a task. */
+  readonly none: boolean
+  readonly onChoose: (dialog: DialogName) => void
+}
+
+function TaskActions({ none, onChoose }: TaskActionsProps) {
+  const { t } = useTranslation('data')
+  return (
+    <>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconStack2 size={13} />}
+        disabled={none}
+        onClick={() => onChoose('batch')}
+      >
+        {t('selection.batch')}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconUserPlus size={13} />}
+        disabled={none}
+        onClick={() => onChoose('assign')}
+      >
+        {t('selection.assign')}
+      </Button>
+    </>
   )
 }
 
