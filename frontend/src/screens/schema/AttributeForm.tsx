@@ -83,24 +83,7 @@ function Details({ attribute, path, all, at, onChange }: Props) {
         onChange={(name) => change({ name })}
         {...field(`${path}.name`)}
       />
-      <div className={classes.pair}>
-        <Select
-          label={t('type-label')}
-          allowDeselect={false}
-          data={TYPES.map((value) => ({ value, label: t(`type.${value}`) }))}
-          value={attribute.type}
-          onChange={(type) =>
-            type && onChange(withType(attribute, type as DraftAttribute['type'], t('new-option')))
-          }
-          {...field(`${path}.type`)}
-        />
-        <TextInput
-          label={t('key')}
-          value={attribute.key}
-          onChange={(event) => change({ key: event.currentTarget.value })}
-          {...field(`${path}.key`)}
-        />
-      </div>
+      <TypeAndKey attribute={attribute} path={path} onChange={onChange} change={change} />
       {hasOptions && (
         <OptionList
           path={`${path}.options`}
@@ -133,13 +116,40 @@ function Details({ attribute, path, all, at, onChange }: Props) {
   )
 }
 
-interface RangeProps {
+interface PartProps {
   readonly attribute: DraftAttribute
   readonly path: string
   readonly change: (changes: Partial<DraftAttribute>) => void
 }
 
-function Range({ attribute, path, change }: RangeProps) {
+type TypeAndKeyProps = PartProps & Pick<Props, 'onChange'>
+
+function TypeAndKey({ attribute, path, onChange, change }: TypeAndKeyProps) {
+  const { t } = useTranslation('schema')
+  const field = useFieldProblem()
+  return (
+    <div className={classes.pair}>
+      <Select
+        label={t('type-label')}
+        allowDeselect={false}
+        data={TYPES.map((value) => ({ value, label: t(`type.${value}`) }))}
+        value={attribute.type}
+        onChange={(type) =>
+          type && onChange(withType(attribute, type as DraftAttribute['type'], t('new-option')))
+        }
+        {...field(`${path}.type`)}
+      />
+      <TextInput
+        label={t('key')}
+        value={attribute.key}
+        onChange={(event) => change({ key: event.currentTarget.value })}
+        {...field(`${path}.key`)}
+      />
+    </div>
+  )
+}
+
+function Range({ attribute, path, change }: PartProps) {
   const { t } = useTranslation('schema')
   const field = useFieldProblem()
   return (

@@ -11,62 +11,95 @@ interface Props {
 }
 
 /** What a new object has before anybody chose. */
-export function DefaultField({ attribute, error, onChange }: Props) {
+export function DefaultField(props: Props) {
+  switch (props.attribute.type) {
+    case 'number':
+      return <DefaultNumber {...props} />
+    case 'text':
+      return <DefaultText {...props} />
+    case 'multiselect':
+      return <DefaultOptions {...props} />
+    case 'checkbox':
+      return <DefaultAnswer {...props} />
+    default:
+      return <DefaultOption {...props} />
+  }
+}
+
+/** What every form of the field says. */
+function useCommon(error: string | undefined) {
   const { t } = useTranslation('schema')
+  return { label: t('default'), placeholder: t('no-default'), error }
+}
+
+/** The options that can still be chosen. */
+function useOptions({ options }: DraftAttribute) {
   const text = useText()
-  const value = attribute.default
-  const common = { label: t('default'), placeholder: t('no-default'), error }
-  const options = attribute.options
+  return options
     .filter(({ retired }) => !retired)
     .map(({ key, name }) => ({ value: key, label: text(name) }))
-  switch (attribute.type) {
-    case 'number':
-      return (
-        <NumberInput
-          {...common}
-          value={typeof value === 'number' ? value : ''}
-          onChange={(next) => onChange(typeof next === 'number' ? next : null)}
-        />
-      )
-    case 'text':
-      return (
-        <TextInput
-          {...common}
-          value={typeof value === 'string' ? value : ''}
-          onChange={(event) => onChange(event.currentTarget.value || null)}
-        />
-      )
-    case 'multiselect':
-      return (
-        <MultiSelect
-          {...common}
-          data={options}
-          value={Array.isArray(value) ? [...(value as readonly string[])] : []}
-          onChange={(next) => onChange(next.length ? next : null)}
-        />
-      )
-    case 'checkbox':
-      return (
-        <Select
-          {...common}
-          clearable
-          data={[
-            { value: 'true', label: t('yes') },
-            { value: 'false', label: t('no') },
-          ]}
-          value={typeof value === 'boolean' ? String(value) : null}
-          onChange={(next) => onChange(next === null ? null : next === 'true')}
-        />
-      )
-    default:
-      return (
-        <Select
-          {...common}
-          clearable
-          data={options}
-          value={typeof value === 'string' ? value : null}
-          onChange={onChange}
-        />
-      )
-  }
+}
+
+function DefaultNumber({ attribute, error, onChange }: Props) {
+  const value = attribute.default
+  return (
+    <NumberInput
+      {...useCommon(error)}
+      value={typeof value === 'number' ? value : ''}
+      onChange={(next) => onChange(typeof next === 'number' ? next : null)}
+    />
+  )
+}
+
+function DefaultText({ attribute, error, onChange }: Props) {
+  const value = attribute.default
+  return (
+    <TextInput
+      {...useCommon(error)}
+      value={typeof value === 'string' ? value : ''}
+      onChange={(event) => onChange(event.currentTarget.value || null)}
+    />
+  )
+}
+
+function DefaultOptions({ attribute, error, onChange }: Props) {
+  const value = attribute.default
+  return (
+    <MultiSelect
+      {...useCommon(error)}
+      data={useOptions(attribute)}
+      value={Array.isArray(value) ? [...(value as readonly string[])] : []}
+      onChange={(next) => onChange(next.length ? next : null)}
+    />
+  )
+}
+
+function DefaultAnswer({ attribute, error, onChange }: Props) {
+  const { t } = useTranslation('schema')
+  const value = attribute.default
+  return (
+    <Select
+      {...useCommon(error)}
+      clearable
+      data={[
+        { value: 'true', label: t('yes') },
+        { value: 'false', label: t('no') },
+      ]}
+      value={typeof value === 'boolean' ? String(value) : null}
+      onChange={(next) => onChange(next === null ? null : next === 'true')}
+    />
+  )
+}
+
+function DefaultOption({ attribute, error, onChange }: Props) {
+  const value = attribute.default
+  return (
+    <Select
+      {...useCommon(error)}
+      clearable
+      data={useOptions(attribute)}
+      value={typeof value === 'string' ? value : null}
+      onChange={onChange}
+    />
+  )
 }

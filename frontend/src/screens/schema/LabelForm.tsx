@@ -50,30 +50,7 @@ export function LabelForm(props: Props) {
         onChange={(name) => change({ name })}
         {...field(`${path}.name`)}
       />
-      <div className={classes.line}>
-        <TextInput
-          label={t('key')}
-          description={props.isKnown ? undefined : t('key-hint')}
-          className={classes.keyField ?? ''}
-          value={label.key}
-          readOnly={props.isKnown}
-          onChange={(event) => change({ key: event.currentTarget.value })}
-          {...field(`${path}.key`)}
-        />
-        <HotkeyField
-          value={label.hotkey}
-          onChange={(hotkey) => change({ hotkey })}
-          {...field(`${path}.hotkey`)}
-        />
-        <div>
-          <div className={classes.fieldLabel}>{t('colour')}</div>
-          <ColourField
-            value={label.color}
-            taken={props.otherColours}
-            onChange={(color) => change({ color })}
-          />
-        </div>
-      </div>
+      <Identity {...props} change={change} />
       <ProblemLines path={`${path}.color`} />
       <KindToggles
         path={path}
@@ -89,5 +66,41 @@ export function LabelForm(props: Props) {
         onChange={(attributes) => change({ attributes })}
       />
     </section>
+  )
+}
+
+interface IdentityProps extends Props {
+  readonly change: (changes: Partial<DraftLabel>) => void
+}
+
+/** What tells it from the others: its key, its key on the keyboard and its colour. */
+function Identity({ label, path, isKnown, otherColours, change }: IdentityProps) {
+  const { t } = useTranslation('schema')
+  const field = useFieldProblem()
+  return (
+    <div className={classes.line}>
+      <TextInput
+        label={t('key')}
+        description={isKnown ? undefined : t('key-hint')}
+        className={classes.keyField ?? ''}
+        value={label.key}
+        readOnly={isKnown}
+        onChange={(event) => change({ key: event.currentTarget.value })}
+        {...field(`${path}.key`)}
+      />
+      <HotkeyField
+        value={label.hotkey}
+        onChange={(hotkey) => change({ hotkey })}
+        {...field(`${path}.hotkey`)}
+      />
+      <div>
+        <div className={classes.fieldLabel}>{t('colour')}</div>
+        <ColourField
+          value={label.color}
+          taken={otherColours}
+          onChange={(color) => change({ color })}
+        />
+      </div>
+    </div>
   )
 }

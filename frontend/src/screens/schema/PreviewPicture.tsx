@@ -36,9 +36,11 @@ export function PreviewPicture({ labels, chosen }: Props) {
   )
 }
 
+type Place = readonly [x: number, y: number, width: number, height: number]
+
 interface ShapeProps {
   readonly label: DraftLabel
-  readonly place: readonly [number, number, number, number]
+  readonly place: Place
   readonly isChosen: boolean
 }
 
@@ -53,29 +55,11 @@ function Shape({ label, place, isChosen }: ShapeProps) {
   }
   switch (label.kinds[0]) {
     case 'polygon':
-      return (
-        <path
-          d={`M${x} ${y + height * 0.4}l${width * 0.4}-${height * 0.4} ${width * 0.6} ${height * 0.3}-${width * 0.15} ${height * 0.7}-${width * 0.6}-${height * 0.08}z`}
-          {...line}
-        />
-      )
+      return <path d={polygonPath(place)} {...line} />
     case 'polyline':
-      return (
-        <path
-          d={`M${x} ${y + height}l${width * 0.35}-${height * 0.6} ${width * 0.3} ${height * 0.3} ${width * 0.35}-${height * 0.7}`}
-          {...line}
-          fill="none"
-        />
-      )
+      return <path d={polylinePath(place)} {...line} fill="none" />
     case 'points':
-      return (
-        <path
-          d={`M${x + 8} ${y + 8}h.01M${x + width / 2} ${y + height / 2}h.01M${x + width - 8} ${y + height - 10}h.01`}
-          {...line}
-          strokeWidth={6}
-          strokeLinecap="round"
-        />
-      )
+      return <path d={pointsPath(place)} {...line} strokeWidth={6} strokeLinecap="round" />
     case 'rotated_box':
       return (
         <rect
@@ -92,4 +76,16 @@ function Shape({ label, place, isChosen }: ShapeProps) {
     default:
       return <rect x={x} y={y} width={width} height={height} {...line} />
   }
+}
+
+function polygonPath([x, y, width, height]: Place): string {
+  return `M${x} ${y + height * 0.4}l${width * 0.4}-${height * 0.4} ${width * 0.6} ${height * 0.3}-${width * 0.15} ${height * 0.7}-${width * 0.6}-${height * 0.08}z`
+}
+
+function polylinePath([x, y, width, height]: Place): string {
+  return `M${x} ${y + height}l${width * 0.35}-${height * 0.6} ${width * 0.3} ${height * 0.3} ${width * 0.35}-${height * 0.7}`
+}
+
+function pointsPath([x, y, width, height]: Place): string {
+  return `M${x + 8} ${y + 8}h.01M${x + width / 2} ${y + height / 2}h.01M${x + width - 8} ${y + height - 10}h.01`
 }
