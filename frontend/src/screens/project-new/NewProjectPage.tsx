@@ -100,7 +100,6 @@ interface FieldsProps {
 function Fields({ draft, onChange, error }: FieldsProps) {
   const { t } = useTranslation('project-new')
   const field = useFieldErrors(error)
-  const clients = useGet<readonly Reference[]>('/api/v1/project-clients')
   return (
     <>
       <TextInput
@@ -113,25 +112,7 @@ function Fields({ draft, onChange, error }: FieldsProps) {
         onChange={(event) => onChange({ name: event.currentTarget.value })}
         {...field('name')}
       />
-      <div className={classes.pair}>
-        <Select
-          label={t('client')}
-          placeholder={t('no-client')}
-          data={(clients.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-          value={draft.client}
-          searchable
-          clearable
-          onChange={(client) => onChange({ client })}
-          {...field('client')}
-        />
-        <TextInput
-          type="date"
-          label={t('deadline')}
-          value={draft.deadline}
-          onChange={(event) => onChange({ deadline: event.currentTarget.value })}
-          {...field('deadline')}
-        />
-      </div>
+      <ClientAndDeadline draft={draft} onChange={onChange} error={error} />
       <Languages
         value={draft.languages}
         onChange={(languages) => languages.length > 0 && onChange({ languages })}
@@ -147,6 +128,34 @@ function Fields({ draft, onChange, error }: FieldsProps) {
         {...field('description')}
       />
     </>
+  )
+}
+
+/** For whom, and until when. */
+function ClientAndDeadline({ draft, onChange, error }: FieldsProps) {
+  const { t } = useTranslation('project-new')
+  const field = useFieldErrors(error)
+  const clients = useGet<readonly Reference[]>('/api/v1/project-clients')
+  return (
+    <div className={classes.pair}>
+      <Select
+        label={t('client')}
+        placeholder={t('no-client')}
+        data={(clients.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        value={draft.client}
+        searchable
+        clearable
+        onChange={(client) => onChange({ client })}
+        {...field('client')}
+      />
+      <TextInput
+        type="date"
+        label={t('deadline')}
+        value={draft.deadline}
+        onChange={(event) => onChange({ deadline: event.currentTarget.value })}
+        {...field('deadline')}
+      />
+    </div>
   )
 }
 
