@@ -10,11 +10,11 @@ import type { Damage, Scene } from './scene'
 /** Room for lines, tags and marks around what changed, in CSS pixels. */
 const BLEED = 12
 /** A zoom over more shapes than this stretches a copy of the last picture and redraws when it rests. */
-const HEAVY_FROM = 3000
+const HEAVY_FROM = 250
 /** The view rests when it has not moved for so long, in ms. */
 const REST_MS = 110
 /** A zoom that goes on and on is redrawn now and then; the more there is to draw, the more seldom. */
-const REFRESH_MS = 450
+const REFRESH_MS = 700
 const REFRESH_PER_SHAPE_MS = 0.06
 /** A pan shifts a copy of the last picture; when it covers less than this share of the stage, a new copy is taken. */
 const WELL_COVERED = 0.93
