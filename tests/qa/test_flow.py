@@ -187,9 +187,9 @@ def test_lists_take_few_queries(
         Finding.objects.create(task=in_review, check_slug="tiny", severity="warning", fingerprint=str(n))
     client = Api(carol)
     for path in ("issues", "findings"):
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(12):
             rows = client.get(f"/api/v1/projects/{in_review.project_id}/{path}").json()["results"]
         assert len(rows) == 20
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         summary = client.get(f"/api/v1/projects/{in_review.project_id}/quality").json()
     assert summary["issues"][0]["count"] == 20
