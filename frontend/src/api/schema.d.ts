@@ -1643,6 +1643,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/shapes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is drawn in the work of these tasks; tasks that the caller may not see are passed over. */
+        get: operations["projects_shapes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/tasks": {
         parameters: {
             query?: never;
@@ -4591,6 +4608,15 @@ export interface components {
             permissions: string[];
             second_factor: boolean;
         };
+        Shape: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            label: string;
+            data: {
+                [key: string]: unknown;
+            };
+        };
         SignInRequest: {
             email: string;
             password: string;
@@ -4771,6 +4797,11 @@ export interface components {
             added: number;
             removed: number;
             changed: number;
+        };
+        TaskShapes: {
+            /** Format: uuid */
+            task: string;
+            shapes: components["schemas"]["Shape"][];
         };
         /** @enum {string} */
         TaskStateEnum: "new" | "claimed" | "in_progress" | "submitted" | "in_review" | "accepted" | "returned" | "skipped";
@@ -7749,6 +7780,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchemaComparison"];
+                };
+            };
+        };
+    };
+    projects_shapes_list: {
+        parameters: {
+            query: {
+                /** @description Up to 100 task ids, parted by commas */
+                tasks: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskShapes"][];
                 };
             };
         };
