@@ -13,7 +13,7 @@ from annotation.modalities import MODALITIES
 from annotation.models import Document, Record
 from annotation.services.schema_usage import count_uses
 from core.errors import Conflict, DomainError
-from projects.models import Task
+from projects.models import Project, Task
 from projects.schema import declare_kinds
 from projects.schema.usage import usage_counter
 from projects.services.hooks import submit_check, task_filter
@@ -43,12 +43,12 @@ task_filter("label", with_label)
 
 
 @receiver(import_starting, dispatch_uid="annotation.readable_format")
-def refuse_unreadable_format(format: str, options: dict[str, str], **_: Any) -> None:
-    """An import names a label format that exists, with options that it has."""
+def refuse_unreadable_format(project: Project, format: str, options: dict[str, str], **_: Any) -> None:
+    """An import names a label format that exists for the project's media, with options that it has."""
     if not format:
         return
     found = FORMATS.get(format)
-    if found is None:
+    if found is None or project.modality not in found.modalities:
         raise DomainError("unknown-format", f"There is no format {format!r}.", format=format)
     found.chosen(options)
 

@@ -38,6 +38,7 @@ class FormatSerializer(serializers.Serializer[Any]):
     title = TextSerializer()
     extensions = serializers.ListField(child=serializers.CharField())
     kinds = serializers.ListField(child=serializers.CharField())
+    modalities = serializers.ListField(child=serializers.CharField())
     cannot_carry = TextSerializer(many=True)
     options = FormatOptionSerializer(many=True)
 
@@ -63,13 +64,14 @@ def _described(found: type[Format]) -> dict[str, Any]:
         "title": found.title.json(),
         "extensions": list(found.extensions),
         "kinds": sorted(found.kinds),
+        "modalities": sorted(found.modalities),
         "cannot_carry": [text.json() for text in found.cannot_carry],
         "options": options,
     }
 
 
 class LabelFormats(APIView):
-    """Formats of labelled images. There are few of them: the list is not paged."""
+    """Formats of labelled media. There are few of them: the list is not paged."""
 
     @extend_schema(responses=FormatSerializer(many=True))
     def get(self, request: Request) -> Response:

@@ -72,6 +72,7 @@ class Prelabelers(APIView):
                     "title": plugin.title.json(),
                     "description": plugin.description.json(),
                     "kinds": sorted(plugin.kinds),
+                    "modalities": sorted(plugin.modalities),
                     "fields": [field.json() for field in plugin.fields],
                     "needs_file": plugin.needs_file,
                     "needs_server": plugin.needs_server,

@@ -40,6 +40,7 @@ class PrelabelerSerializer(serializers.Serializer[Any]):
     title = TextSerializer()
     description = TextSerializer()
     kinds = serializers.ListField(child=serializers.CharField())
+    modalities = serializers.ListField(child=serializers.CharField())
     fields = PrelabelFieldSerializer(many=True)  # type: ignore[assignment]
     needs_file = serializers.BooleanField()
     needs_server = serializers.BooleanField()

@@ -78,6 +78,16 @@ class WorkbenchTaskSerializer(serializers.Serializer[Any]):
     can = CanSerializer()
 
 
+class WorkbenchFileSerializer(serializers.Serializer[Any]):
+    """A file that the modality made for its stage, by role and key."""
+
+    role = serializers.CharField()
+    key = serializers.CharField()
+    url = serializers.CharField()
+    size = serializers.IntegerField()
+    meta = serializers.DictField()
+
+
 class WorkbenchAssetSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
@@ -87,6 +97,7 @@ class WorkbenchAssetSerializer(serializers.Serializer[Any]):
     url = serializers.CharField()
     thumbnail_url = serializers.CharField()
     meta = serializers.DictField()
+    files = WorkbenchFileSerializer(many=True)
 
 
 class WorkbenchDocumentSerializer(serializers.Serializer[Any]):
@@ -235,6 +246,16 @@ def _asset(asset: Asset, user: User) -> dict[str, Any]:
         "url": signed_url(asset.display or asset.original, user=user),
         "thumbnail_url": _thumbnail(asset, user),
         "meta": asset.meta,
+        "files": [
+            {
+                "role": each.role,
+                "key": each.key,
+                "url": signed_url(each.stored, user=user),
+                "size": each.size,
+                "meta": each.meta,
+            }
+            for each in asset.files.exclude(role="original")
+        ],
     }
 
 

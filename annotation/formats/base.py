@@ -27,10 +27,12 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One image with its records, in pixels of the image as people see it (after EXIF rotation).
+    """One asset with its records, in the coordinates of its modality: those of an image in pixels of the image as
+    people see it (after EXIF rotation).
 
     `name` is a safe relative POSIX path, unique in the data set; `meta` is JSON, of which the formats know "split"
-    ("train", "val", "test"); `sequence` and `frame` say where it stands among others.
+    ("train", "val", "test"); `sequence` and `frame` say where it stands among others. `media` is the file, or the
+    leading one of several, and `files` are all of them when there are several.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Item:
     meta: dict[str, Any] = field(default_factory=dict)
     sequence: str = ""
     frame: int = 0
+    files: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class Format(ABC):
     cannot_carry: ClassVar[tuple[Text, ...]]
     """What is lost in this format, for people to read before they export."""
     options: ClassVar[tuple[Option, ...]] = ()
+    modalities: ClassVar[frozenset[str]] = frozenset({"image"})
+    """Media whose labels it holds."""
 
     @classmethod
     @abstractmethod

@@ -10,7 +10,8 @@ from core.errors import DomainError
 from core.text import Text
 
 Data = dict[str, Any]
-"""The `data` of one record, as JSON: image pixels, x right, y down, origin at the image's top-left corner."""
+"""The `data` of one record, as JSON, in the coordinates of its modality; image: pixels, x right, y down, origin at the
+image's top-left corner."""
 
 Affine = tuple[float, float, float, float, float, float]
 """(a, b, c, d, e, f): x' = a x + b y + c, y' = d x + e y + f."""
@@ -29,11 +30,17 @@ class InvalidData(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Size of one record: area in square pixels, length (outline or line) in pixels, bounds if it has a place."""
+    """Size of one record.
+
+    In the image plane: area in square pixels, length (outline or line) in pixels, and bounds if it has a place. In
+    space: volume in cubic metres. In time: duration in the units of the asset (frames or samples).
+    """
 
     area: float = 0.0
     length: float = 0.0
     bounds: Bounds | None = None
+    volume: float = 0.0
+    duration: float = 0.0
 
 
 class Kind(ABC):
@@ -47,7 +54,7 @@ class Kind(ABC):
     schema: ClassVar[dict[str, Any]]
     """JSON Schema of `data`, from which the API description and the browser's types are generated."""
     spatial: ClassVar[bool] = True
-    """Whether it has a place in the image."""
+    """Whether it has a place in the image plane."""
     labelled: ClassVar[bool] = True
     """Whether its `label` names a class of the schema; otherwise the label is empty."""
     single: ClassVar[bool] = False
@@ -69,14 +76,17 @@ class Kind(ABC):
         """How alike two are, from 0 (nothing in common) to 1 (the same)."""
 
     @classmethod
-    @abstractmethod
     def transform(cls, data: Data, matrix: Affine) -> Data:
-        """The data after an affine map of the plane. A box stays upright: it becomes the bounds of its corners."""
+        """The data after an affine map of the image plane. A box stays upright: it becomes the bounds of its corners.
+
+        What has no place in the image plane stays as it is.
+        """
+        return data
 
     @classmethod
-    @abstractmethod
     def clip(cls, data: Data, width: float, height: float) -> list[Data]:
         """The parts inside the image: none when it lies outside, several when the edge cuts it into pieces."""
+        return [data]
 
     @classmethod
     @abstractmethod

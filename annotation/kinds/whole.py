@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from annotation.kinds import checking
-from annotation.kinds.base import Affine, Data, Kind, Measure
+from annotation.kinds.base import Data, Kind, Measure
 
 
 class Whole(Kind):
@@ -26,14 +26,6 @@ class Whole(Kind):
     def similarity(cls, a: Data, b: Data) -> float:
         """Always 1: what may differ are label and attributes."""
         return 1.0
-
-    @classmethod
-    def transform(cls, data: Data, matrix: Affine) -> Data:
-        return data
-
-    @classmethod
-    def clip(cls, data: Data, width: float, height: float) -> list[Data]:
-        return [data]
 
     @classmethod
     def interpolate(cls, a: Data, b: Data, t: float) -> Data:

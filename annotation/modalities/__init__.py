@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from annotation.modalities.base import Derivative, Facts, Limits, Modality, Prepared, Rejected, Warned
+from annotation.modalities.base import Derivative, Facts, Group, Limits, Modality, Prepared, Rejected, Warned
 from annotation.modalities.registry import MODALITIES
 
 MODALITIES.discover(sys.modules[__name__])
 
-__all__ = ["MODALITIES", "Derivative", "Facts", "Limits", "Modality", "Prepared", "Rejected", "Warned"]
+__all__ = ["MODALITIES", "Derivative", "Facts", "Group", "Limits", "Modality", "Prepared", "Rejected", "Warned"]

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from core.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one file may ask for: pixels in all and per side, bytes of memory and seconds to decode it."""
+    """How much one asset may ask for: pixels in all and per side, bytes of memory, seconds to decode it, and bytes of
+    the largest derivative."""
 
     pixels: int = 250_000_000
     side: int = 65_000
     memory: int = 2 * 1024**3
     seconds: float = 120.0
+    file_bytes: int = 2 * 1024**3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,36 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Derivative:
-    """A file made from the original that can always be made again: `display` or `thumbnail`."""
+    """A file made from the originals that can always be made again.
+
+    Every asset may have one `thumbnail` and one `display` (what the browser shows instead of the original). Other roles
+    are the modality's own ("points", "peaks"); `key` tells files of one role apart (a frame, a sensor), and `meta` is
+    what the browser needs to know before it fetches the file.
+    """
 
     role: str
     path: Path
     suffix: str
+    key: str = ""
+    meta: dict[str, Any] = field(default_factory=dict)
+
+
+class Names(Protocol):
+    """The files that an import offers, by safe relative POSIX names."""
+
+    names: list[str]
+
+    def read(self, name: str, limit: int) -> bytes:
+        """All bytes of a small file; raises a DomainError beyond `limit` bytes or when it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The files that make up one asset. `name` is that of the asset; the leading file, whose name is tried for labels
+    and shown as the original, comes first."""
+
+    name: str
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +113,27 @@ class Modality(ABC):
     """Endings of file names that are worth opening; what else lies beside them is passed over."""
     kinds: ClassVar[tuple[str, ...]]
     """Kinds of records that labels of such projects may allow."""
+    limits: ClassVar[Limits] = Limits()
+    """What one asset may ask for, where the operator sets nothing else."""
+
+    @classmethod
+    def groups(cls, source: Names, names: Sequence[str]) -> Iterable[Group]:
+        """Which of the files `names` make up one asset each; by default every file is one.
+
+        Files in no group are reported as no part of anything. Small files of `source` may be read for it. Must give
+        the same groups whenever it is asked: an import that was interrupted goes on by their names.
+        """
+        return (Group(name, (name,)) for name in names)
 
     @classmethod
     @abstractmethod
     def probe(cls, path: Path, limits: Limits) -> Facts:
-        """Read the header only. Raises Rejected."""
+        """Read the header of the leading file only. Raises Rejected."""
 
     @classmethod
     @abstractmethod
-    def prepare(cls, path: Path, folder: Path, limits: Limits) -> Prepared:
-        """Decode the whole file and write its derivatives below `folder`. Raises Rejected."""
+    def prepare(cls, files: Mapping[str, Path], folder: Path, limits: Limits) -> Prepared:
+        """Decode all files of one group, by their names in the import, and write the derivatives below `folder`.
+
+        Raises Rejected.
+        """

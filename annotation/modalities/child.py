@@ -15,14 +15,12 @@ from typing import Any
 
 from annotation.modalities import MODALITIES, Limits, Prepared, Rejected
 
-FILE_BYTES = 2 * 1024**3
 
-
-def confine(memory: int) -> None:
+def confine(memory: int, file_bytes: int) -> None:
     """No more memory, no huge files, no core dumps. A limit that the system sets lower already stays."""
     for kind, limit in (
         (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_FSIZE, FILE_BYTES),
+        (resource.RLIMIT_FSIZE, file_bytes),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 64),
     ):
@@ -35,7 +33,9 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     modality = MODALITIES[request["modality"]]
     limits = Limits(**request["limits"])
     try:
-        prepared = modality.prepare(Path(request["path"]), Path(request["folder"]), limits)
+        prepared = modality.prepare(
+            {name: Path(path) for name, path in request["files"].items()}, Path(request["folder"]), limits
+        )
     except Rejected as error:
         return {"rejected": {"code": error.code, "text": error.text.json(), "params": error.params}}
     return {"prepared": _plain(prepared)}
@@ -48,7 +48,7 @@ def _plain(prepared: Prepared) -> dict[str, Any]:
 
 
 def main() -> None:
-    confine(int(sys.argv[1]))
+    confine(int(sys.argv[1]), int(sys.argv[2]))
     for line in sys.stdin:
         sys.stdout.write(json.dumps(answer(json.loads(line))) + "\n")
         sys.stdout.flush()

@@ -9,7 +9,7 @@ import selectors
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -40,7 +40,7 @@ class _Child:
         self.limits = limits
         self.served = 0
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "annotation.modalities.child", str(limits.memory)],
+            [sys.executable, "-m", "annotation.modalities.child", str(limits.memory), str(limits.file_bytes)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -90,9 +90,10 @@ class _Child:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A file to prepare, the folder for its derivatives, and whatever the caller wants back with the result."""
+    """The files of one asset by name, the folder for its derivatives, and whatever the caller wants back with the
+    result."""
 
-    path: Path
+    files: Mapping[str, Path]
     folder: Path
     tag: Any = field(default=None)
 
@@ -133,7 +134,7 @@ class Sandbox:
         child = self._child()
         request = {
             "modality": self.modality,
-            "path": str(work.path),
+            "files": {name: str(path) for name, path in work.files.items()},
             "folder": str(work.folder),
             "limits": asdict(self.limits),
         }
@@ -155,10 +156,10 @@ class Sandbox:
             return _Child(self.limits)
 
 
-def prepare_one(modality: str, path: Path, folder: Path, limits: Limits | None = None) -> Prepared:
-    """Prepare a single file. Raises Rejected."""
+def prepare_one(modality: str, files: Mapping[str, Path], folder: Path, limits: Limits | None = None) -> Prepared:
+    """Prepare a single asset. Raises Rejected."""
     with Sandbox(modality, limits or Limits(), processes=1) as sandbox:
-        ((_, result),) = sandbox.prepare([Work(path, folder)])
+        ((_, result),) = sandbox.prepare([Work(files, folder)])
     if isinstance(result, Rejected):
         raise result
     return result
@@ -175,5 +176,5 @@ def _result(answer: dict[str, Any]) -> Prepared | Rejected:
     data = answer["prepared"]
     facts = data["facts"]
     warnings = tuple(Warned(each["code"], Text(**each["text"]), each["params"]) for each in facts["warnings"])
-    derivatives = tuple(Derivative(each["role"], Path(each["path"]), each["suffix"]) for each in data["derivatives"])
+    derivatives = tuple(Derivative(**{**each, "path": Path(each["path"])}) for each in data["derivatives"])
     return Prepared(Facts(**{**facts, "warnings": warnings}), derivatives, data["perceptual_hash"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
@@ -29,9 +30,17 @@ class Labelled:
     attributes: Mapping[str, Any] = field(default_factory=dict)
 
 
+def _no_file(role: str, key: str) -> AbstractContextManager[Path]:
+    raise KeyError(f"{role} {key}")
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image of the project, with the labels people gave it. `pixels` loads it anew each time."""
+    """An asset of the project, with the labels people gave it.
+
+    `load` reads an image's pixels anew each time. Other media are read through `file`, which opens what the modality
+    made (by role and key) as a local path and raises KeyError when there is none; their width and height are 0.
+    """
 
     key: str
     name: str
@@ -46,6 +55,9 @@ class Picture:
     position: int = 0
     wanted: bool = True
     """Whether labels are to be proposed for it; the others only serve as examples."""
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    """What probing found."""
+    file: Callable[[str, str], AbstractContextManager[Path]] = _no_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +143,8 @@ class Prelabeler(ABC):
     """Whether it asks another server."""
     learns: ClassVar[bool] = False
     """Whether it must be trained on the project's own labels first."""
+    modalities: ClassVar[frozenset[str]] = frozenset({"image"})
+    """Media that it can look at."""
     uses_neighbours: ClassVar[bool] = False
     """Whether it carries on labels of other images of the sequence."""
 

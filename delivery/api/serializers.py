@@ -22,6 +22,7 @@ class FormatSerializer(serializers.Serializer[Any]):
     slug = serializers.CharField()
     title = BilingualSerializer()
     cannot_carry = BilingualSerializer(many=True)
+    modalities = serializers.ListField(child=serializers.CharField())
 
 
 class LossSerializer(serializers.Serializer[Any]):

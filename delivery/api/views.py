@@ -52,6 +52,7 @@ class Formats(APIView):
                     "slug": format.slug,
                     "title": format.title.json(),
                     "cannot_carry": [text.json() for text in format.cannot_carry],
+                    "modalities": sorted(format.modalities),
                 }
                 for format in FORMATS
             ]

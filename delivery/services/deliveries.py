@@ -42,7 +42,8 @@ def create_delivery(*, batch: Batch, formats: Sequence[str], with_media: bool, n
     require(policies.may_deliver(by, batch.project))
     if batch.state != Batch.State.APPROVED:
         raise DomainError("batch-not-approved", "QA has not approved this batch yet.", status=409, state=batch.state)
-    unknown = [slug for slug in formats if slug not in FORMATS]
+    modality = batch.project.modality
+    unknown = [slug for slug in formats if slug not in FORMATS or modality not in FORMATS[slug].modalities]
     if unknown or not formats:
         raise DomainError(
             "unknown-format", "Choose one of the formats on offer.", fields={"formats": unknown or ["is empty"]}

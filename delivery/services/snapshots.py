@@ -21,7 +21,7 @@ from annotation.models import Document, Record, Revision
 from annotation.models.document import RECORD_FIELDS
 from core.errors import DomainError
 from delivery.models import Snapshot, SnapshotItem
-from projects.models import Batch, Task
+from projects.models import AssetFile, Batch, Task
 
 CHUNK = 200
 
@@ -148,6 +148,7 @@ def items_of(snapshot: Snapshot) -> Iterator[Item]:
     for start in range(0, len(ids), CHUNK):
         rows = SnapshotItem.objects.filter(pk__in=ids[start : start + CHUNK]).order_by("id")
         items = list(rows.select_related("task__asset__dataset", "document"))
+        files = _files_of([item.task.asset_id for item in items])
         records = records_of(items)
         for item in items:
             asset = item.task.asset
@@ -161,7 +162,17 @@ def items_of(snapshot: Snapshot) -> Iterator[Item]:
                 sha256=asset.sha256,
                 sequence=asset.sequence,
                 frame=asset.position,
+                files=tuple(_media(name, stored) for name, stored in files[asset.pk]),
             )
+
+
+def _files_of(assets: list[UUID]) -> dict[UUID, list[tuple[str, str]]]:
+    """Names and storage names of the originals of those assets that have several."""
+    found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    rows = AssetFile.objects.filter(asset__in=assets, role="original").order_by("asset", "id")
+    for asset, name, stored in rows.values_list("asset", "key", "stored"):
+        found[asset].append((name, stored))
+    return found
 
 
 def _media(name: str, stored: str) -> Media:

@@ -1,4 +1,4 @@
-from projects.models.asset import Asset, Dataset
+from projects.models.asset import Asset, AssetFile, Dataset
 from projects.models.batch import Batch
 from projects.models.imports import Import, ImportItem, Upload
 from projects.models.participant import Participant
@@ -7,6 +7,7 @@ from projects.models.task import Lease, Task, TaskMove
 
 __all__ = [
     "Asset",
+    "AssetFile",
     "Batch",
     "Dataset",
     "Guideline",

@@ -58,3 +58,26 @@ class Asset(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AssetFile(models.Model):
+    """One of several files of an asset: a derivative of its modality, or one of its originals.
+
+    What every asset has one of (original, display, thumbnail) are columns of the asset itself.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="files")
+    role = models.CharField(max_length=40, help_text="`original`, or what the modality calls it: points, peaks, ...")
+    key = models.CharField(max_length=1000, blank=True, help_text="Which of its role: a frame, a sensor, a name")
+    stored = models.CharField(max_length=500, help_text="Storage name")
+    size = models.BigIntegerField(help_text="Bytes")
+    meta = models.JSONField(default=dict, help_text="What a reader needs to know before it fetches the file")
+
+    class Meta:
+        ordering = ["asset", "role", "key"]
+        constraints = [models.UniqueConstraint(fields=["asset", "role", "key"], name="asset_file_once")]
+        indexes = [models.Index(fields=["stored"], name="asset_file_by_name")]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.key} of {self.asset}"

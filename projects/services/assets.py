@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,7 +15,7 @@ from django.db.models import Max, Q, QuerySet
 from core import audit, storage
 from core.errors import Conflict, DomainError
 from core.verdict import require
-from projects.models import Asset, Batch, Dataset, Project, Task
+from projects.models import Asset, AssetFile, Batch, Dataset, Project, Task
 from projects.policies import project as policy
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ def delete_assets(*, project: Project, assets: Sequence[UUID], by: User) -> int:
     if count_busy:
         raise Conflict("asset-in-work", "Some of it is labelled or being labelled.", count=count_busy)
     names = [name for row in chosen.values_list("original", "display", "thumbnail") for name in row if name]
+    names += AssetFile.objects.filter(asset__in=chosen).values_list("stored", flat=True)
     ids = list(chosen.values_list("pk", flat=True))
     Task.objects.filter(asset__in=ids).delete()
     Asset.objects.filter(pk__in=ids).delete()
@@ -90,11 +93,23 @@ def remove_unused(names: Iterable[str]) -> int:
         used: set[str] = set()
         for field in ("original", "display", "thumbnail"):
             used |= set(Asset.objects.filter(**{f"{field}__in": chunk}).values_list(field, flat=True))
+        used |= set(AssetFile.objects.filter(stored__in=chunk).values_list("stored", flat=True))
         for name in chunk:
             if name not in used:
                 storage.remove(name)
                 removed += 1
     return removed
+
+
+def asset_file(asset: Asset, role: str, key: str = "") -> AbstractContextManager[Path]:
+    """A local copy of one of the asset's files for reading. Raises KeyError when it has none of that role and key."""
+    if role in ("original", "display", "thumbnail") and not key:
+        stored = getattr(asset, role)
+    else:
+        stored = asset.files.filter(role=role, key=key).values_list("stored", flat=True).first()
+    if not stored:
+        raise KeyError(f"{asset.name} has no {role} {key}".rstrip())
+    return storage.local_path(stored)
 
 
 def order_sequences(dataset: Dataset, sequences: Iterable[str]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from annotation.kinds import KINDS, Measure
@@ -37,9 +39,17 @@ class Found:
     key: str = ""
 
 
+def _no_file(role: str, key: str) -> AbstractContextManager[Path]:
+    raise KeyError(f"{role} {key}")
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Everything a check may look at: one task's work document and the facts around it. Pixels, seconds."""
+    """Everything a check may look at: one task's work document and the facts around it. Pixels, seconds.
+
+    `asset` holds what probing its file found. `files` opens a derivative of the modality by role and key as a local
+    path, for checks that run on a worker; it raises KeyError when there is none.
+    """
 
     task: str
     records: list[Record]
@@ -53,6 +63,7 @@ class Answer:
     guideline_version: int | None = None
     current_guideline: int | None = None
     asset: dict[str, Any] = field(default_factory=dict)
+    files: Callable[[str, str], AbstractContextManager[Path]] = _no_file
 
     def labels(self) -> dict[str, dict[str, Any]]:
         return {label["key"]: label for label in self.schema.get("labels", [])}
@@ -76,6 +87,8 @@ class Check:
     severity: ClassVar[Severity] = "warning"
     tiers: ClassVar[frozenset[Tier]] = frozenset({"live", "submit", "batch"})
     params: ClassVar[tuple[Param, ...]] = ()
+    modalities: ClassVar[frozenset[str] | None] = None
+    """Media it makes sense for; None for all."""
 
     @classmethod
     def defaults(cls) -> Params:

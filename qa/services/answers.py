@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db.models import QuerySet
 from annotation.models import Document, Record
 from annotation.models.document import RECORD_FIELDS
 from projects.models import Project, Task
+from projects.services.assets import asset_file
 from qa.checks import Answer
 
 CHUNK = 200
@@ -88,4 +90,5 @@ def _answer(task: Task, facts: ProjectFacts, work: list[RecordRow], suggested: l
         guideline_version=task.guideline_version,
         current_guideline=facts.guideline,
         asset={"near_duplicate_of": near.name if near else None, **task.asset.meta},
+        files=partial(asset_file, task.asset),
     )

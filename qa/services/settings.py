@@ -31,10 +31,11 @@ class Effective:
 
 
 def effective(project: Project) -> list[Effective]:
-    """All checks with the project's own settings over the defaults."""
+    """All checks for such media, with the project's own settings over the defaults."""
     own = {setting.check_slug: setting for setting in project.check_settings.all()}
+    fitting = [check for check in CHECKS if check.modalities is None or project.modality in check.modalities]
     result = []
-    for check in sorted(CHECKS, key=lambda c: (c.code[0], int(c.code[1:]), c.slug)):
+    for check in sorted(fitting, key=lambda c: (c.code[0], int(c.code[1:]), c.slug)):
         setting = own.get(check.slug)
         if setting is None:
             result.append(Effective(check, True, check.severity, check.defaults()))

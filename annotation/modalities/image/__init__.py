@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from annotation.modalities.base import Facts, Limits, Modality, Prepared
@@ -24,6 +25,7 @@ class Image(Modality):
             return picture.facts
 
     @classmethod
-    def prepare(cls, path: Path, folder: Path, limits: Limits) -> Prepared:
+    def prepare(cls, files: Mapping[str, Path], folder: Path, limits: Limits) -> Prepared:
+        (path,) = files.values()
         with header.opened(path, limits) as picture:
             return derive.prepare(picture, folder)

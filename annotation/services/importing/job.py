@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, cast
@@ -13,7 +14,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from annotation.formats import FORMATS
-from annotation.modalities import MODALITIES, Limits
+from annotation.modalities import MODALITIES, Group
 from annotation.modalities.sandbox import Sandbox
 from annotation.services.importing import items
 from annotation.services.importing.labels import Tally, take_labels
@@ -29,6 +30,8 @@ from projects.services.uploads import discard_content
 if TYPE_CHECKING:
     from core.jobs import JobRun
     from core.models import Job
+
+Outcome = ImportItem.Outcome
 
 
 def run_import(run: JobRun) -> dict[str, Any]:
@@ -54,13 +57,15 @@ def _media(imported: Import, files: Files, run: JobRun) -> bool:
     names = sorted(_media_names(imported, files), key=natural)
     if not names and not files.rejected and not files.names:
         raise DomainError("nothing-to-import", "There are no files there.")
-    _note_rest(imported, files, names)
-    limits = Limits(pixels=settings.IMPORT_MAX_PIXELS)
+    modality = MODALITIES[imported.project.modality]
+    groups = list(modality.groups(files, names))
+    _note_rest(imported, files, names, groups)
+    limits = replace(modality.limits, pixels=settings.IMPORT_MAX_PIXELS)
     with (
         TemporaryDirectory(prefix="groundwork-import-", dir=_store().spool()) as folder,
-        Sandbox(imported.project.modality, limits) as sandbox,
+        Sandbox(modality.slug, limits) as sandbox,
     ):
-        return take_media(MediaImport(imported, files, Path(folder)), run, names, sandbox)
+        return take_media(MediaImport(imported, files, Path(folder)), run, groups, sandbox)
 
 
 def _store() -> Backend:
@@ -75,17 +80,19 @@ def _media_names(imported: Import, files: Files) -> Iterable[str]:
     return [name for name in files.names if name.lower().endswith(suffixes)]
 
 
-def _note_rest(imported: Import, files: Files, media: list[str]) -> None:
+def _note_rest(imported: Import, files: Files, media: list[str], groups: Iterable[Group]) -> None:
     """Rows for files that are not media: once, however often the job is taken up."""
     if ImportItem.objects.filter(imported_by=imported).exists():
         return
     rows = [items.not_offered(imported, rejected) for rejected in files.rejected]
+    used = {name for group in groups for name in group.files}
+    rows += [items.item(imported, name, Outcome.WARNING, "no-part-of-anything") for name in media if name not in used]
     if imported.format:
         labels = FORMATS[imported.format].extensions
         known = set(media)
         for name in files.names:
             if name not in known and name.lower().endswith(labels):
-                rows.append(items.item(imported, name, ImportItem.Outcome.LABELS, "labels-read"))
+                rows.append(items.item(imported, name, Outcome.LABELS, "labels-read"))
     ImportItem.objects.bulk_create(rows, batch_size=500)
 
 

@@ -1,8 +1,9 @@
-"""Take the media files of an import: chunk by chunk, each chunk wholly or not at all."""
+"""Take the media of an import: chunk by chunk, each chunk wholly or not at all."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -13,14 +14,14 @@ from django.conf import settings
 from django.db import transaction
 
 from annotation.formats.source import Unreadable
-from annotation.modalities import Prepared, Rejected, Warned
+from annotation.modalities import Group, Prepared, Rejected, Warned
 from annotation.modalities.sandbox import Sandbox, Work
 from annotation.services.importing import items
 from annotation.services.importing.lookalikes import Known, Lookalikes
 from annotation.services.importing.sources import Files
 from annotation.services.importing.texts import TEXTS
 from core import storage
-from projects.models import Asset, Batch, Import, ImportItem
+from projects.models import Asset, AssetFile, Batch, Import, ImportItem
 from projects.services.assets import add_assets, remove_unused
 
 if TYPE_CHECKING:
@@ -29,22 +30,49 @@ if TYPE_CHECKING:
 CHUNK = 64
 PIECE = 1024 * 1024
 WRITERS = 8
+COLUMNS = ("display", "thumbnail")
+"""Roles of derivatives that every asset may have; the others are rows of their own."""
 Outcome = ImportItem.Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A file that was copied here to be looked at."""
+class Copied:
+    """One file that was copied here to be looked at."""
 
     name: str
     path: Path
-    folder: Path
     sha256: str
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The files of one asset to be, the leading one first."""
+
+    name: str
+    files: tuple[Copied, ...]
+    folder: Path
+
+    @property
+    def sha256(self) -> str:
+        """Of the file; of several files, that of their names and hashes as `sha256sum` writes them."""
+        if len(self.files) == 1:
+            return self.files[0].sha256
+        lines = sorted(f"{each.sha256}  {each.name}\n" for each in self.files)
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+    @property
+    def size(self) -> int:
+        return sum(each.size for each in self.files)
+
+    def discard(self) -> None:
+        """What was not taken makes room."""
+        for each in self.files:
+            each.path.unlink(missing_ok=True)
+
+
 class MediaImport:
-    """Takes files into one data set. What is in the report already is not looked at again, so a retry goes on."""
+    """Takes assets into one data set. What is in the report already is not looked at again, so a retry goes on."""
 
     def __init__(self, imported: Import, files: Files, folder: Path) -> None:
         self.imported = imported
@@ -57,26 +85,30 @@ class MediaImport:
         self.lookalikes = Lookalikes(self.project)
         self.names = set(Asset.objects.filter(dataset=imported.dataset).values_list("name", flat=True))
         self.stored: dict[Path, str] = {}
+        self.sizes: dict[Path, int] = {}
 
-    def take(self, names: list[str], sandbox: Sandbox) -> None:
+    def take(self, groups: Sequence[Group], sandbox: Sandbox) -> None:
         """Look at these files and write what became of them, in one transaction."""
         rows: list[ImportItem] = []
-        fresh, twins = self._fresh(names, rows)
-        works = [Work(candidate.path, candidate.folder, candidate) for candidate in fresh]
+        fresh, twins = self._fresh(groups, rows)
+        works = [Work({each.name: each.path for each in one.files}, one.folder, one) for one in fresh]
         results = [(work.tag, result) for work, result in sandbox.prepare(works)]
         became: dict[str, Asset | Rejected] = {}
+        files: list[AssetFile] = []
         try:
             self._keep_all(results)
             for candidate, result in results:
-                became[candidate.sha256] = self._became(candidate, result, rows)
+                asset = became[candidate.sha256] = self._became(candidate, result, rows)
+                if isinstance(asset, Asset) and isinstance(result, Prepared):
+                    files += self._files(asset, candidate, result)
             rows += [self._twin(twin, became[twin.sha256]) for twin in twins]
-            self._write([each for each in became.values() if isinstance(each, Asset)], rows)
+            self._write([each for each in became.values() if isinstance(each, Asset)], files, rows)
         except BaseException:
             remove_unused(self.stored.values())
             raise
         finally:
             for candidate in (*fresh, *twins):
-                candidate.path.unlink(missing_ok=True)  # what was not taken makes room
+                candidate.discard()
 
     def _became(self, candidate: Candidate, result: Prepared | Rejected, rows: list[ImportItem]) -> Asset | Rejected:
         if isinstance(result, Rejected):
@@ -93,13 +125,14 @@ class MediaImport:
         return self._duplicate(twin, first)
 
     @transaction.atomic
-    def _write(self, assets: list[Asset], rows: list[ImportItem]) -> None:
+    def _write(self, assets: list[Asset], files: list[AssetFile], rows: list[ImportItem]) -> None:
         add_assets(self.project, assets, tasks=self.imported.options.get("tasks", True), batch=self.batch)
+        AssetFile.objects.bulk_create(files, batch_size=500)
         ImportItem.objects.bulk_create(rows)
 
-    def _fresh(self, names: list[str], rows: list[ImportItem]) -> tuple[list[Candidate], list[Candidate]]:
-        """(files that the project does not have yet, further files of the same bytes); all others have a row now."""
-        found = [self._copied(at, name, rows) for at, name in enumerate(names)]
+    def _fresh(self, groups: Sequence[Group], rows: list[ImportItem]) -> tuple[list[Candidate], list[Candidate]]:
+        """(what the project does not have yet, more of the same bytes); all others have a row now."""
+        found = [self._candidate(at, group, rows) for at, group in enumerate(groups)]
         candidates = [candidate for candidate in found if candidate is not None]
         hashes = {candidate.sha256 for candidate in candidates}
         same = {asset.sha256: asset for asset in Asset.objects.filter(project=self.project, sha256__in=hashes)}
@@ -108,35 +141,45 @@ class MediaImport:
         for candidate in candidates:
             if candidate.sha256 in same:
                 rows.append(self._duplicate(candidate, same[candidate.sha256]))
-                candidate.path.unlink()
+                candidate.discard()
             elif candidate.sha256 in fresh:
                 twins.append(candidate)
             else:
                 fresh[candidate.sha256] = candidate
         return list(fresh.values()), twins
 
-    def _copied(self, at: int, name: str, rows: list[ImportItem]) -> Candidate | None:
-        """A local copy with its SHA-256; None when it cannot be read or is too large."""
+    def _candidate(self, at: int, group: Group, rows: list[ImportItem]) -> Candidate | None:
+        """Local copies of a group's files; None, with a row, when one cannot be read or is too large."""
         folder = self.folder / str(at)
         folder.mkdir(exist_ok=True)
-        # The name's own ending stays, so that the modality can tell when it is wrong.
-        path = folder / f"original{_suffix(name)}"
+        copied: list[Copied] = []
+        for number, name in enumerate(group.files):
+            # The name's own ending stays, so that the modality can tell when it is wrong.
+            path = folder / f"original-{number}{_suffix(name)}"
+            try:
+                copied.append(self._copied(name, path))
+            except Unreadable as error:
+                path.unlink(missing_ok=True)
+                Candidate(group.name, tuple(copied), folder).discard()
+                text = items.problem_text(error.code, error.params)
+                rows.append(
+                    items.item(self.imported, group.name, Outcome.REJECTED, error.code, text=text, params=error.params)
+                )
+                return None
+        return Candidate(group.name, tuple(copied), folder)
+
+    def _copied(self, name: str, path: Path) -> Copied:
+        """A local copy with its SHA-256. Raises Unreadable."""
         digest, size = hashlib.sha256(), 0
         limit = settings.IMPORT_MAX_FILE_BYTES
-        try:
-            with self.files.open(name) as source, path.open("wb") as copy:
-                while chunk := source.read(PIECE):
-                    size += len(chunk)
-                    if size > limit:
-                        raise Unreadable("too-large", "too large", limit=limit)
-                    digest.update(chunk)
-                    copy.write(chunk)
-        except Unreadable as error:
-            path.unlink(missing_ok=True)
-            text = items.problem_text(error.code, error.params)
-            rows.append(items.item(self.imported, name, Outcome.REJECTED, error.code, text=text, params=error.params))
-            return None
-        return Candidate(name, path, folder, digest.hexdigest(), size)
+        with self.files.open(name) as source, path.open("wb") as copy:
+            while chunk := source.read(PIECE):
+                size += len(chunk)
+                if size > limit:
+                    raise Unreadable("too-large", "too large", limit=limit)
+                digest.update(chunk)
+                copy.write(chunk)
+        return Copied(name, path, digest.hexdigest(), size)
 
     def _duplicate(self, candidate: Candidate, asset: Asset) -> ImportItem:
         params = {"of": asset.name}
@@ -145,7 +188,7 @@ class MediaImport:
     def _asset(self, candidate: Candidate, prepared: Prepared) -> tuple[Asset, list[Warned]]:
         """The asset with its files in the store, not yet in the database."""
         facts, warnings = prepared.facts, list(prepared.facts.warnings)
-        derived = {each.role: self.stored[each.path] for each in prepared.derivatives}
+        derived = {each.role: self.stored[each.path] for each in prepared.derivatives if each.role in COLUMNS}
         name = self._free_name(candidate.name, warnings)
         asset = Asset(
             project=self.project,
@@ -154,7 +197,7 @@ class MediaImport:
             media_type=facts.media_type,
             sha256=candidate.sha256,
             size=candidate.size,
-            original=self.stored[candidate.path],
+            original=self.stored[candidate.files[0].path],
             display=derived.get("display", ""),
             thumbnail=derived.get("thumbnail", ""),
             width=facts.width,
@@ -167,14 +210,34 @@ class MediaImport:
         self._compare(asset, warnings)
         return asset, warnings
 
+    def _files(self, asset: Asset, candidate: Candidate, prepared: Prepared) -> list[AssetFile]:
+        """What has no column of the asset: the originals when there are several, and the modality's derivatives."""
+        found = [
+            AssetFile(
+                asset=asset, role=each.role, key=each.key, stored=self.stored[each.path],
+                size=self.sizes[each.path], meta=each.meta,
+            )
+            for each in prepared.derivatives
+            if each.role not in COLUMNS
+        ]  # fmt: skip
+        if len(candidate.files) > 1:
+            found += [
+                AssetFile(asset=asset, role="original", key=each.name, stored=self.stored[each.path], size=each.size)
+                for each in candidate.files
+            ]
+        return found
+
     def _keep_all(self, results: list[tuple[Candidate, Prepared | Rejected]]) -> None:
         """Put originals and derivatives into the store, several at once: each waits for the disk or the network."""
-        self.stored = {}
+        self.stored, self.sizes = {}, {}
         files: list[tuple[Path, str, str]] = []
         for candidate, result in results:
             if isinstance(result, Prepared):
-                files.append((candidate.path, "originals", result.facts.suffix))
+                leading, *others = candidate.files
+                files.append((leading.path, "originals", result.facts.suffix))
+                files += [(each.path, "originals", _suffix(each.name)) for each in others]
                 files += [(each.path, f"{each.role}s", each.suffix) for each in result.derivatives]
+        self.sizes = {path: path.stat().st_size for path, _, _ in files}
         with ThreadPoolExecutor(WRITERS, thread_name_prefix="store") as pool:
             for (path, _, _), name in zip(files, pool.map(self._keep, files), strict=True):
                 self.stored[path] = name
@@ -218,19 +281,19 @@ def stored_prefix(imported: Import) -> str:
     return f"assets/{imported.project_id}/{imported.pk}"
 
 
-def take_media(media: MediaImport, run: JobRun, names: list[str], sandbox: Sandbox) -> bool:
-    """Take all of `names` that are not in the report yet; False when the time slice is over before the end."""
+def take_media(media: MediaImport, run: JobRun, groups: Sequence[Group], sandbox: Sandbox) -> bool:
+    """Take all groups that are not in the report yet; False when the time slice is over before the end."""
     done = set(ImportItem.objects.filter(imported_by=media.imported).values_list("name", flat=True))
-    left = [name for name in names if name[: items.LONGEST] not in done]
-    count = len(names) - len(left)
-    run.progress(count, len(names))
+    left = [group for group in groups if group.name[: items.LONGEST] not in done]
+    count = len(groups) - len(left)
+    run.progress(count, len(groups))
     for start in range(0, len(left), CHUNK):
         if run.out_of_time():
             return False
         chunk = left[start : start + CHUNK]
         media.take(chunk, sandbox)
         count += len(chunk)
-        run.progress(count, len(names))
+        run.progress(count, len(groups))
     return True
 
 

@@ -14,6 +14,10 @@ TEXTS: dict[str, Text] = {
         zh="数据集中已有名为 {said} 的文件，此文件改名为 {name}。",
     ),
     "labels-read": Text(en="Read as a label file.", zh="已作为标注文件读取。"),
+    "no-part-of-anything": Text(
+        en="Nothing that this project labels needs this file; it was passed over.",
+        zh="此项目的数据不需要该文件，已跳过。",
+    ),
     "archive-unreadable": Text(en="The archive cannot be read: {reason}.", zh="无法读取压缩包：{reason}。"),
     "size-differs": Text(
         en="The labels are for {said} pixels, the picture has {found}; its labels were left out.",

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from annotation.models import PrelabelModel
 from annotation.policies import may_add_model, may_change_model
-from annotation.prelabel import prelabeler
+from annotation.prelabel import prelabeler, prelabelers
 from annotation.prelabel.base import Prelabeler, Setup
 from annotation.services.prelabel.pictures import accepted_pictures, label_kinds
 from core import audit, storage
@@ -33,8 +33,11 @@ BUSY = frozenset({State.TRAINING})
 
 
 def models_for(project: Project) -> QuerySet[PrelabelModel]:
-    """Models that the project may use or is about to: its own and those of the installation, without retired ones."""
-    return PrelabelModel.objects.filter(Q(project=project) | Q(project=None)).exclude(state=State.RETIRED)
+    """Models that the project may use or is about to: its own and those of the installation that look at such media,
+    without retired ones."""
+    fitting = [plugin.slug for plugin in prelabelers() if project.modality in plugin.modalities]
+    known = PrelabelModel.objects.filter(prelabeler__in=fitting).exclude(state=State.RETIRED)
+    return known.filter(Q(project=project) | Q(project=None))
 
 
 def add_model(

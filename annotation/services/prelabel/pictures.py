@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from functools import partial
 from uuid import UUID
 
 import numpy as np
@@ -14,6 +15,7 @@ from annotation.prelabel.base import Labelled, Picture, Pixels, PrelabelError
 from core import storage
 from core.media import signed_url
 from projects.models import Asset, LabelSchema, Project, Task
+from projects.services.assets import asset_file
 
 URL_SECONDS = 600
 CHUNK = 500
@@ -39,7 +41,7 @@ def pictures_of(tasks: Iterable[Task], *, wanted: Collection[UUID]) -> list[Pict
     return [
         picture_of(task, labelled.get(task.pk, ()), wanted=task.pk in wanted)
         for task in found
-        if task.asset.width and task.asset.height
+        if (task.asset.width and task.asset.height) or not task.asset.media_type.startswith("image/")
     ]
 
 
@@ -56,6 +58,8 @@ def picture_of(task: Task, labelled: Collection[Labelled], *, wanted: bool) -> P
         sequence=f"{asset.dataset_id}:{asset.sequence}" if asset.sequence else "",
         position=asset.position,
         wanted=wanted,
+        meta=asset.meta,
+        file=partial(asset_file, asset),
     )
 
 

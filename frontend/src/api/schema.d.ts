@@ -726,7 +726,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Formats of labelled images. There are few of them: the list is not paged. */
+        /** @description Formats of labelled media. There are few of them: the list is not paged. */
         get: operations["label_formats_list"];
         put?: never;
         post?: never;
@@ -2851,6 +2851,7 @@ export interface components {
             title: components["schemas"]["Text"];
             extensions: string[];
             kinds: string[];
+            modalities: string[];
             cannot_carry: components["schemas"]["Text"][];
             options: components["schemas"]["FormatOption"][];
         };
@@ -3549,6 +3550,7 @@ export interface components {
             slug: string;
             title: components["schemas"]["Bilingual"];
             cannot_carry: components["schemas"]["Bilingual"][];
+            modalities: string[];
         };
         PaginatedAssetList: {
             /**
@@ -4202,6 +4204,7 @@ export interface components {
             title: components["schemas"]["Text"];
             description: components["schemas"]["Text"];
             kinds: string[];
+            modalities: string[];
             fields: components["schemas"]["PrelabelField"][];
             needs_file: boolean;
             needs_server: boolean;
@@ -4922,6 +4925,7 @@ export interface components {
             meta: {
                 [key: string]: unknown;
             };
+            files: components["schemas"]["WorkbenchFile"][];
         };
         WorkbenchDocument: {
             /** Format: uuid */
@@ -4929,6 +4933,16 @@ export interface components {
             layer: components["schemas"]["LayerEnum"];
             revision: number;
             records: components["schemas"]["Record"][];
+        };
+        /** @description A file that the modality made for its stage, by role and key. */
+        WorkbenchFile: {
+            role: string;
+            key: string;
+            url: string;
+            size: number;
+            meta: {
+                [key: string]: unknown;
+            };
         };
         WorkbenchLease: {
             /** Format: date-time */

@@ -7,9 +7,25 @@ import type { Language } from './schema'
 import type { Tool } from './tool'
 import type { CameraControl } from './view'
 
+/** A file that the server's side of the modality made: points of a frame, peaks of a waveform. */
+export interface StageFile {
+  readonly role: string
+  /** Which of its role: a frame, a sensor. */
+  readonly key: string
+  readonly url: string
+  /** Bytes. */
+  readonly size: number
+  readonly meta: { readonly [key: string]: unknown }
+}
+
+/** What is to be labelled. Width and height are 0 for media without a picture. */
 export interface StageAsset extends Extent {
   readonly id: string
+  readonly name: string
   readonly url: string
+  /** What probing the file found. */
+  readonly meta: { readonly [key: string]: unknown }
+  readonly files: readonly StageFile[]
 }
 
 export interface StageOptions {

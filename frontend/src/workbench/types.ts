@@ -2,6 +2,7 @@
 import type { CheckSettings, Severity } from '../core/check'
 import type { Layer } from '../core/document'
 import type { Annotation, Patch } from '../core/patch'
+import type { StageAsset } from '../core/registry'
 import type { LabelSchema, Text } from '../core/schema'
 
 export interface PersonRef {
@@ -51,15 +52,11 @@ export interface TaskInfo {
   }
 }
 
-export interface AssetInfo {
-  readonly id: string
-  readonly name: string
+export interface AssetInfo extends Omit<StageAsset, 'width' | 'height'> {
   readonly media_type: string
-  readonly width: number
-  readonly height: number
-  readonly url: string
+  readonly width: number | null
+  readonly height: number | null
   readonly thumbnail_url: string
-  readonly meta: { readonly [key: string]: unknown }
 }
 
 export interface DocumentState {

@@ -30,6 +30,10 @@ from tests.annotation.modalities.pictures import (
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "images"
 
 
+def work_of(path: Path, folder: Path, tag: Any = None) -> Work:
+    return Work({path.name: path}, folder, tag)
+
+
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
     with Sandbox("image", Limits(memory=1 << 30, seconds=60), processes=1) as box:
@@ -43,7 +47,7 @@ def look(sandbox: Sandbox, tmp_path: Path) -> Any:
     def one(name: str, content: bytes) -> Prepared | Rejected:
         folder = tmp_path / "out" / name
         folder.mkdir(parents=True)
-        ((_, result),) = sandbox.prepare([Work(written(tmp_path, name, content), folder)])
+        ((_, result),) = sandbox.prepare([work_of(written(tmp_path, name, content), folder)])
         return result
 
     return one
@@ -200,7 +204,7 @@ def test_what_needs_too_much_memory_costs_one_file(tmp_path: Path) -> None:
     with Sandbox("image", Limits(memory=220 * 1024**2, seconds=30), processes=1) as sandbox:
         big = written(tmp_path, "big.png", blank_png(15_000, 15_000, bits=8))
         good = written(tmp_path, "good.jpg", jpeg())
-        results = [result for _, result in sandbox.prepare([Work(big, tmp_path), Work(good, tmp_path)])]
+        results = [result for _, result in sandbox.prepare([work_of(big, tmp_path), work_of(good, tmp_path)])]
     assert isinstance(results[0], Rejected)
     assert results[0].code == "too-large-to-decode"
     assert isinstance(results[1], Prepared)
@@ -209,7 +213,7 @@ def test_what_needs_too_much_memory_costs_one_file(tmp_path: Path) -> None:
 def test_a_decoder_that_hangs_is_ended(tmp_path: Path) -> None:
     slow = written(tmp_path, "slow.png", blank_png(14_000, 14_000, bits=8))
     with Sandbox("image", Limits(seconds=0.05), processes=1) as sandbox:
-        ((_, result),) = sandbox.prepare([Work(slow, tmp_path)])
+        ((_, result),) = sandbox.prepare([work_of(slow, tmp_path)])
     assert isinstance(result, Rejected)
     assert result.code == "decoding-too-long"
 
@@ -238,7 +242,7 @@ def test_the_stress_pictures_of_pillow_are_judged_as_pillow_does(sandbox: Sandbo
     for at, name in enumerate(facts):
         folder = tmp_path / str(at)
         folder.mkdir()
-        works.append(Work(SHARED / name.replace("/dev/", "/"), folder, name))
+        works.append(work_of(SHARED / name.replace("/dev/", "/"), folder, name))
     wrong = []
     for work, result in sandbox.prepare(works):
         fact = facts[work.tag]

@@ -68,7 +68,7 @@ async function open(): Promise<number> {
   }
   const ready = new Promise<number>((resolve, reject) => {
     const stage = modality.createStage(editor, {
-      asset: { id: 'bench', url: url('image'), width: scene.width, height: scene.height },
+      asset: { id: '', name: '', url: url('image'), meta: {}, files: [], ...editor.extent },
       theme: signal(query.get('theme') === 'dark' ? ('dark' as const) : ('light' as const)),
       language: signal((query.get('language') ?? 'en') as Language),
       onReady: () => resolve(performance.now()),

@@ -72,15 +72,17 @@ interface FormatProps {
 function FormatField({ wish, change }: FormatProps) {
   const { t } = useTranslation('data')
   const text = useText()
+  const { modality } = useProject()
   const formats = useGet<readonly LabelFormat[]>('/api/v1/label-formats')
-  const chosen = formats.data?.find(({ slug }) => slug === wish.format)
+  const fitting = formats.data?.filter(({ modalities }) => modalities.includes(modality)) ?? []
+  const chosen = fitting.find(({ slug }) => slug === wish.format)
   return (
     <div className={classes.tasks}>
       <Select
         label={t('options.format')}
         placeholder={t('options.format-none')}
         clearable
-        data={(formats.data ?? []).map(({ slug, title }) => ({ value: slug, label: text(title) }))}
+        data={fitting.map(({ slug, title }) => ({ value: slug, label: text(title) }))}
         value={wish.format || null}
         onChange={(format) => change({ format: format ?? '', format_options: {} })}
       />

@@ -96,6 +96,7 @@ export interface LabelFormat {
   readonly slug: string
   readonly title: Text
   readonly extensions: readonly string[]
+  readonly modalities: readonly string[]
   readonly options: readonly {
     readonly key: string
     readonly title: Text

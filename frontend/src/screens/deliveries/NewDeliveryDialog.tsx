@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useGet, useList, useSend } from '../../api'
+import { useProject } from '../../app/project'
 import { useErrorText } from '../../ui/error-text'
 import classes from './deliveries.module.css'
 import type { Delivery, Format } from './types'
@@ -131,12 +132,14 @@ interface FormatChoiceProps {
 /** The formats on offer; a chosen one says what it cannot carry. */
 function FormatChoice({ value, onChange }: FormatChoiceProps) {
   const { t, i18n } = useTranslation('deliveries')
+  const { modality } = useProject()
   const formats = useGet<readonly Format[]>('/api/v1/formats', {}, { staleTime: 3_600_000 })
+  const fitting = formats.data?.filter(({ modalities }) => modalities.includes(modality))
   const language = i18n.language === 'zh' ? 'zh' : 'en'
   return (
     <Checkbox.Group label={t('new.formats')} value={value} onChange={onChange}>
       <div className={classes.formats}>
-        {formats.data?.map((format) => (
+        {fitting?.map((format) => (
           <div key={format.slug}>
             <Checkbox value={format.slug} label={format.title[language]} />
             {value.includes(format.slug) && format.cannot_carry.length > 0 && (

@@ -16,16 +16,22 @@ import { useText } from './use-text'
 interface AddModelProps {
   /** For one project, or without it for every project. */
   readonly project?: string
+  /** Media of the project: what cannot look at them is not offered. */
+  readonly modality?: string
   readonly onClose: () => void
 }
 
 /** Choose a way to propose labels, then set it up. */
-export function AddModelDialog({ project, onClose }: AddModelProps) {
+export function AddModelDialog({ project, modality, onClose }: AddModelProps) {
   const { t } = useTranslation('prelabel')
   const text = useText()
   const [chosen, choose] = useState<Prelabeler | null>(null)
   const ways = useGet<readonly Prelabeler[]>('/api/v1/prelabelers', {}, { staleTime: 3_600_000 })
-  const offered = ways.data?.filter((way) => way.installation_only === (project === undefined))
+  const offered = ways.data?.filter(
+    (way) =>
+      way.installation_only === (project === undefined) &&
+      (!modality || way.modalities.includes(modality)),
+  )
   return (
     <Modal opened onClose={onClose} title={chosen ? text(chosen.title) : t('add')} size={560}>
       {ways.error && <ErrorState error={ways.error} onRetry={() => void ways.refetch()} />}

@@ -54,7 +54,13 @@ export function ModelsPage() {
         </div>
         <GainPanel />
       </div>
-      {adding && <AddModelDialog project={project.id} onClose={() => setAdding(false)} />}
+      {adding && (
+        <AddModelDialog
+          project={project.id}
+          modality={project.modality}
+          onClose={() => setAdding(false)}
+        />
+      )}
       {running && (
         <PrelabelDialog
           model={running === 'choose' ? undefined : running.id}

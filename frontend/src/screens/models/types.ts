@@ -29,6 +29,7 @@ export interface Prelabeler {
   readonly title: Text
   readonly description: Text
   readonly kinds: readonly string[]
+  readonly modalities: readonly string[]
   readonly fields: readonly Field[]
   readonly needs_file: boolean
   readonly needs_server: boolean

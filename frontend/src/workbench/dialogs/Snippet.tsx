@@ -15,7 +15,8 @@ interface Props {
 /** The piece of the picture that one version of an annotation is about. */
 export function Snippet({ record, other, label }: Props) {
   const { bundle, editor } = useWorkbench().session
-  const { url, width, height } = bundle.asset
+  const { url } = bundle.asset
+  const { width, height } = editor.extent
   const shapes = [record, other].filter((one) => one !== null)
   const bounds = unite(shapes.map((one) => editor.kindOf(one)?.bounds(one.data) ?? null))
   if (!bounds) return null

@@ -19,9 +19,8 @@ export function StageHost() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt mounts a new stage
   useEffect(() => {
     const { modality, editor, bundle, surroundings, shell } = session
-    const { id, url, width, height } = bundle.asset
     const stage = modality.createStage(editor, {
-      asset: { id, url, width, height },
+      asset: { ...bundle.asset, ...editor.extent },
       theme: surroundings.theme,
       language: surroundings.language,
       onError: setError,

@@ -176,7 +176,7 @@ export async function openSession(
     kinds: modality.kinds,
     // A project without a schema yet has empty content.
     schema: { ...NO_SCHEMA, ...bundle.schema.content },
-    extent: { width, height },
+    extent: { width: width ?? 0, height: height ?? 0 },
     suggestions: layers,
     canWrite: bundle.task.can.write,
   })

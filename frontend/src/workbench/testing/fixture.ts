@@ -242,6 +242,7 @@ export function makeBundle(picture: Picture, over: Partial<Bundle> = {}): Bundle
       url: picture.url,
       thumbnail_url: picture.thumbnail,
       meta: {},
+      files: [],
     },
     schema: { version: 3, content: schema },
     guidelines: { version: 5, html },

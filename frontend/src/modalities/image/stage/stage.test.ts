@@ -60,7 +60,7 @@ function open(bench: Bench, more: { onPinPress?: (id: string) => void } = {}) {
   Object.defineProperty(host, 'clientHeight', { value: 632 })
   document.body.append(host)
   const stage = new ImageStage(bench.editor, {
-    asset: { id: 'i', url: '/i.jpg', width: 800, height: 600 },
+    asset: { id: 'i', name: 'i', url: '/i.jpg', meta: {}, files: [], width: 800, height: 600 },
     theme: signal<'light' | 'dark'>('light'),
     language: signal<'en' | 'zh'>('en'),
     ...more,
