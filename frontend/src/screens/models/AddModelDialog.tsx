@@ -2,6 +2,7 @@ import { Button, Modal, TextInput, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useGet, useSend } from '../../api'
+import type { Project } from '../../app/project'
 import { ErrorState } from '../../ui/ErrorState'
 import { useErrorText } from '../../ui/error-text'
 import { notifyDone } from '../../ui/notify'
@@ -15,14 +16,12 @@ import { useText } from './use-text'
 
 interface AddModelProps {
   /** For one project, or without it for every project. */
-  readonly project?: string
-  /** Media of the project: what cannot look at them is not offered. */
-  readonly modality?: string
+  readonly project?: Pick<Project, 'id' | 'modality'>
   readonly onClose: () => void
 }
 
 /** Choose a way to propose labels, then set it up. */
-export function AddModelDialog({ project, modality, onClose }: AddModelProps) {
+export function AddModelDialog({ project, onClose }: AddModelProps) {
   const { t } = useTranslation('prelabel')
   const text = useText()
   const [chosen, choose] = useState<Prelabeler | null>(null)
@@ -30,7 +29,7 @@ export function AddModelDialog({ project, modality, onClose }: AddModelProps) {
   const offered = ways.data?.filter(
     (way) =>
       way.installation_only === (project === undefined) &&
-      (!modality || way.modalities.includes(modality)),
+      (!project || way.modalities.includes(project.modality)),
   )
   return (
     <Modal opened onClose={onClose} title={chosen ? text(chosen.title) : t('add')} size={560}>
@@ -48,7 +47,7 @@ export function AddModelDialog({ project, modality, onClose }: AddModelProps) {
         </div>
       )}
       {chosen && (
-        <SetUp way={chosen} project={project} onBack={() => choose(null)} onClose={onClose} />
+        <SetUp way={chosen} project={project?.id} onBack={() => choose(null)} onClose={onClose} />
       )}
     </Modal>
   )

@@ -54,13 +54,7 @@ export function ModelsPage() {
         </div>
         <GainPanel />
       </div>
-      {adding && (
-        <AddModelDialog
-          project={project.id}
-          modality={project.modality}
-          onClose={() => setAdding(false)}
-        />
-      )}
+      {adding && <AddModelDialog project={project} onClose={() => setAdding(false)} />}
       {running && (
         <PrelabelDialog
           model={running === 'choose' ? undefined : running.id}
