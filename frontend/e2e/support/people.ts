@@ -92,13 +92,15 @@ function session(person: Person): Promise<{ api: Api; state: State }> {
   return found
 }
 
+/** Cookies with which a browser is signed in as this person. */
+export const stateOf = async (person: Person): Promise<State> => (await session(person)).state
+
 export const apiOf = async (person: Person): Promise<Api> => (await session(person)).api
 
 /** A browser of their own in which this person is signed in. */
 export async function browserOf(browser: Browser, person: Person): Promise<BrowserContext> {
-  const { state } = await session(person)
   return browser.newContext({
-    storageState: state,
+    storageState: await stateOf(person),
     baseURL,
     viewport: { width: 1440, height: 900 },
   })

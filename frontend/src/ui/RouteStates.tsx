@@ -1,9 +1,8 @@
-import { Anchor } from '@mantine/core'
 import { IconMapQuestion } from '@tabler/icons-react'
-import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from './EmptyState'
-import { ErrorState } from './ErrorState'
+import { ErrorState, HomeButton } from './ErrorState'
 
 export function NotFoundPage() {
   const { t } = useTranslation('common')
@@ -12,11 +11,7 @@ export function NotFoundPage() {
       icon={IconMapQuestion}
       title={t('not-found.title')}
       text={t('not-found.text')}
-      action={
-        <Anchor component={Link} to="/">
-          {t('not-found.home')}
-        </Anchor>
-      }
+      action={<HomeButton />}
     />
   )
 }

@@ -21,7 +21,7 @@ export interface Formats {
   time(value: string | Date): string
   /** "3 minutes ago", "in 2 days". */
   relative(value: string | Date, now?: Date): string
-  /** Seconds as "1 h 5 min"; the two largest units only. */
+  /** Seconds as "1h 5m"; the two largest units only, and "<1s" for what is hardly anything. */
   duration(seconds: number): string
   /** Names in a row: "car, bus and tram". */
   list(values: readonly string[]): string
@@ -98,9 +98,11 @@ export function formats(locale: string): Formats {
     relative: (value, now = new Date()) =>
       relative.format(...relativeParts((asDate(value).getTime() - now.getTime()) / 1000)),
     duration: (seconds) =>
-      durationParts(seconds)
-        .map(([value, name]) => unit(value, name))
-        .join(' '),
+      seconds > 0 && seconds < 0.5
+        ? `<${unit(1, 'second')}`
+        : durationParts(seconds)
+            .map(([value, name]) => unit(value, name))
+            .join(' '),
     list: (values) => new Intl.ListFormat(tag, { type: 'conjunction' }).format(values),
   }
 }

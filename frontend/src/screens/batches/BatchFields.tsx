@@ -1,6 +1,7 @@
 import { NumberInput, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useFieldErrors } from '../../ui'
+import { DateField } from '../../ui/DateField'
 import classes from './batches.module.css'
 
 export interface BatchValues {
@@ -39,12 +40,11 @@ export function BatchFields({ values, onChange, error }: BatchFieldsProps) {
           value={values.priority}
           onChange={(value) => onChange({ ...values, priority: Number(value) || 0 })}
         />
-        <TextInput
-          type="date"
+        <DateField
           label={t('field.due')}
           description={t('field.due-hint')}
           value={values.due ?? ''}
-          onChange={(event) => onChange({ ...values, due: event.currentTarget.value || null })}
+          onChange={(due) => onChange({ ...values, due: due || null })}
           {...field('due')}
         />
       </div>

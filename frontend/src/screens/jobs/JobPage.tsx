@@ -57,7 +57,7 @@ export function JobPage() {
           <Panel title={t('facts')}>
             <Facts job={job} />
           </Panel>
-          <Result result={job.result} />
+          <Result kind={job.kind} result={job.result} />
         </div>
       </div>
     </Page>
@@ -137,7 +137,7 @@ function Facts({ job }: { job: JobDetail }) {
 }
 
 /** Figures of what came of it; how they are named is the kind's own affair. */
-function Result({ result }: { result: JobDetail['result'] }) {
+function Result({ kind, result }: Pick<JobDetail, 'kind' | 'result'>) {
   const { t } = useTranslation('jobs')
   const formats = useFormats()
   const figures = Object.entries(result).filter(
@@ -149,7 +149,7 @@ function Result({ result }: { result: JobDetail['result'] }) {
       <dl className={classes.facts}>
         {figures.map(([name, value]) => (
           <div key={name} className={classes.pair}>
-            <dt>{t(`figure.${name}`, { defaultValue: name })}</dt>
+            <dt>{t([`figure.${kind}.${name}`, `figure.${name}`], { defaultValue: name })}</dt>
             <dd>{formats.number(value, 2)}</dd>
           </div>
         ))}

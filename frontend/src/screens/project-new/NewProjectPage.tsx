@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useGet, useSend } from '../../api'
 import type { Project, Reference } from '../../app/project'
 import { ErrorState, Page, ScreenLoading, useErrorText, useFieldErrors } from '../../ui'
+import { DateField } from '../../ui/DateField'
 import { BeginsWith } from './BeginsWith'
 import classes from './project-new.module.css'
 import { TemplateCards } from './TemplateCards'
@@ -148,11 +149,10 @@ function ClientAndDeadline({ draft, onChange, error }: FieldsProps) {
         onChange={(client) => onChange({ client })}
         {...field('client')}
       />
-      <TextInput
-        type="date"
+      <DateField
         label={t('deadline')}
         value={draft.deadline}
-        onChange={(event) => onChange({ deadline: event.currentTarget.value })}
+        onChange={(deadline) => onChange({ deadline })}
         {...field('deadline')}
       />
     </div>

@@ -5,6 +5,7 @@ import { mayCreateProject, useSession } from '../../api/session'
 import { LANGUAGE_NAMES, LANGUAGES } from '../../app/i18n'
 import type { Project, Reference } from '../../app/project'
 import { Panel, useFieldErrors } from '../../ui'
+import { DateField } from '../../ui/DateField'
 import type { Settings } from './settings'
 import classes from './settings.module.css'
 
@@ -49,11 +50,10 @@ export function GeneralPanel({
             onChange={(client) => onChange({ client })}
             error={field('client')}
           />
-          <TextInput
-            type="date"
+          <DateField
             label={t('deadline')}
             value={settings.deadline}
-            onChange={(event) => onChange({ deadline: event.currentTarget.value })}
+            onChange={(deadline) => onChange({ deadline })}
             {...field('deadline')}
           />
         </div>

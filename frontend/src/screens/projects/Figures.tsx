@@ -35,11 +35,13 @@ export function Figures({ overview }: { overview: Overview }) {
       />
       <Stat
         label={t('figure.per-object')}
-        value={objects > 0 ? formats.duration(annotate_seconds / objects) : '–'}
+        value={
+          objects > 0 && annotate_seconds > 0 ? formats.duration(annotate_seconds / objects) : '–'
+        }
         note={
           annotate_seconds > 0
             ? t('figure.time', { time: formats.duration(annotate_seconds) })
-            : null
+            : t('figure.no-time')
         }
       />
     </div>

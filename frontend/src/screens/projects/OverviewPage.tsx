@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconPhotoPlus } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Link, Navigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useGet } from '../../api'
 import { useProject } from '../../app/project'
@@ -15,17 +15,26 @@ import {
 } from '../../ui'
 import { Figures } from './Figures'
 import { LabelHistogram } from './LabelHistogram'
-import type { Overview } from './overview'
+import type { Overview as Figured } from './overview'
 import { ProgressPanel } from './ProgressPanel'
 import classes from './projects.module.css'
 import { ThroughputChart } from './ThroughputChart'
 
-/** Where the work stands, how fast it goes, how good it is, and when it will be done. */
+/** A project's first page; for those who see no work of it, their deliveries. */
 export function OverviewPage() {
+  const project = useProject()
+  if (project.can.see_inside !== true) {
+    return <Navigate to={`/projects/${project.id}/deliveries`} replace />
+  }
+  return <Overview />
+}
+
+/** Where the work stands, how fast it goes, how good it is, and when it will be done. */
+function Overview() {
   const { t } = useTranslation('projects')
   const project = useProject()
   const init = { params: { path: { project: project.id } } }
-  const { data, error, refetch } = useGet<Overview>('/api/v1/projects/{project}/overview', init, {
+  const { data, error, refetch } = useGet<Figured>('/api/v1/projects/{project}/overview', init, {
     every: 30_000,
   })
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />

@@ -27,4 +27,11 @@ export const nav: NavEntry[] = [
   },
 ]
 
-export const projectTabs: ProjectTab[] = [{ path: '', label: 'nav:tab.overview', order: 0 }]
+export const projectTabs: ProjectTab[] = [
+  {
+    path: '',
+    label: 'nav:tab.overview',
+    order: 0,
+    show: (project) => project.can.see_inside === true,
+  },
+]

@@ -145,10 +145,20 @@ function Row<R>(props: RowProps<R>) {
       {selection && <RowCheck selection={selection} id={id} ids={ids} />}
       {columns.map((column) => (
         <div key={column.id} className={classes.cell} role="gridcell" data-align={column.align}>
-          {column.cell(row)}
+          <Content>{column.cell(row)}</Content>
         </div>
       ))}
     </div>
+  )
+}
+
+/** Bare text ends in dots where the column does, and is whole under the pointer. */
+function Content({ children }: { children: ReactNode }) {
+  if (typeof children !== 'string') return children
+  return (
+    <span className="gw-truncate" title={children}>
+      {children}
+    </span>
   )
 }
 

@@ -29,7 +29,6 @@ function Line({ command, current, onRun, onPoint }: LineProps) {
   }, [current])
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the search field above moves through the lines
-    // biome-ignore lint/a11y/useFocusableInteractive: it stays in the search field
     <div
       ref={ref}
       id={`palette-${command.id}`}
