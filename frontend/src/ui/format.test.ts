@@ -39,6 +39,7 @@ describe('times', () => {
 
   test('durations say their two largest units', () => {
     expect(en.duration(0)).toBe('0s')
+    expect(en.duration(0.2)).toBe('<1s')
     expect(en.duration(75)).toBe('1m 15s')
     expect(en.duration(3_605)).toBe('1h')
     expect(en.duration(90_061)).toBe('1d 1h')
