@@ -59,9 +59,16 @@ class RotatedBox(Kind):
 
     @classmethod
     def from_corners(cls, corners: list[list[float]]) -> Data:
-        """The rotated box around four corners whose top edge has the direction of the first side."""
+        """The rotated box around four corners whose top edge has the direction of the first side.
+
+        All four sides tell the direction, each by its length: a short first side alone would turn the rounding of its
+        ends into a large angle.
+        """
         p, q, r, s = corners
-        angle = math.atan2(q[1] - p[1], q[0] - p[0])
+        along_x, along_y = q[0] - p[0] + r[0] - s[0], q[1] - p[1] + r[1] - s[1]
+        down_x, down_y = s[0] - p[0] + r[0] - q[0], s[1] - p[1] + r[1] - q[1]
+        turn = 1 if along_x * down_y >= along_y * down_x else -1
+        angle = math.atan2(along_y - turn * down_x, along_x + turn * down_y)
         cos, sin = math.cos(angle), math.sin(angle)
         across = [x * cos + y * sin for x, y in (p, q, r, s)]
         along = [-x * sin + y * cos for x, y in (p, q, r, s)]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotation.kinds import KINDS, InvalidData
@@ -74,6 +74,19 @@ def test_a_rotated_box_is_its_corners(data: dict[str, Any]) -> None:
     assert RotatedBox.similarity(data, again) == pytest.approx(1)
     assert again["width"] == pytest.approx(data["width"])
     assert math.cos(again["angle"] - data["angle"]) == pytest.approx(1)
+
+
+@example({"cx": 120.0, "cy": 120.0, "width": 1.0, "height": 25.453125, "angle": 1.0}, [1, -1, -1, 1, 1, -1, -1, 1])
+@given(rotated_boxes(), st.lists(st.sampled_from([-1, 0, 1]), min_size=8, max_size=8))
+def test_rounded_corners_move_a_rotated_box_by_no_more_than_their_rounding(
+    data: dict[str, Any], rounding: list[int]
+) -> None:
+    """A file keeps corners with so many digits; a thin box must not be turned by them."""
+    step, ends = 5e-6, iter(rounding)
+    rounded = [[x + step * next(ends), y + step * next(ends)] for x, y in RotatedBox.corners(data)]
+    again = RotatedBox.from_corners(rounded)
+    for key in ("cx", "cy", "width", "height"):
+        assert again[key] == pytest.approx(data[key], abs=10 * step), key
 
 
 @given(st.floats(-100, 100))
