@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,6 @@ from accounts.api.caller import caller
 from accounts.models import User
 from annotation.api.records import RecordSerializer
 from annotation.models import Document, PrelabelModel, Record
-from annotation.models.document import RECORD_FIELDS
 from annotation.policies import may_write
 from annotation.services.documents import work_document
 from annotation.workbench import sections
@@ -172,7 +170,7 @@ def bundle(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:
     guideline = Guideline.objects.filter(project=task.project_id).first()
     work = work_document(task)
     prelabels = list(task.documents.filter(layer=Document.Layer.PRELABEL))
-    records = _records([work, *prelabels])
+    records = Record.objects.filter(document__in=[work, *prelabels]).by_document()
     before, after = _neighbours(task, visible)
     extra = {name: fill(task, user) for name, fill in sections.items()}
     return {
@@ -261,15 +259,6 @@ def _asset(asset: Asset, user: User) -> dict[str, Any]:
 
 def _thumbnail(asset: Asset, user: User) -> str:
     return signed_url(asset.thumbnail, user=user) if asset.thumbnail else ""
-
-
-def _records(documents: list[Document]) -> dict[UUID, list[dict[str, Any]]]:
-    """Records of several documents by document, in z-order, in one query."""
-    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    rows = Record.objects.filter(document__in=documents).order_by("z", "id")
-    for document, uid, *values in rows.values_list("document", "uid", *RECORD_FIELDS):
-        found[document].append({"id": str(uid), **dict(zip(RECORD_FIELDS, values, strict=True))})
-    return found
 
 
 def _document(document: Document, records: dict[UUID, list[dict[str, Any]]]) -> dict[str, Any]:

@@ -131,8 +131,3 @@ def _elements(reader: JsonReader) -> Iterator[tuple[Any, str]]:
         yield reader.value()
         if reader.take(",]") == "]":
             return
-
-
-def writer() -> Any:
-    """A function from JSON values to compact text; refuses NaN and infinity."""
-    return json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from annotation.kinds.record import LARGEST
+
 COLOURS = (
     "#4363d8", "#e6194b", "#3cb44b", "#f58231", "#911eb4", "#42d4f4", "#f032e6", "#808000", "#469990", "#9a6324",
     "#800000", "#000075", "#bfef45", "#fabed4", "#aaffc3", "#dcbeff", "#ffe119", "#ffd8b1", "#a9a9a9", "#2f4f4f",
@@ -116,7 +118,10 @@ def _type_of(value: object) -> str:
 
 
 def clean_attributes(value: object) -> tuple[dict[str, Any], list[str]]:
-    """The attributes that a record can hold, and the names of those it cannot (objects, lists of anything but text)."""
+    """The attributes that a record can hold, and the names of those it cannot (objects, lists of anything but text).
+
+    Whole numbers beyond 53 bits are ids; they come as text, because a browser would round them.
+    """
     if not isinstance(value, dict):
         return {}, []
     fine: dict[str, Any] = {}
@@ -125,7 +130,7 @@ def clean_attributes(value: object) -> tuple[dict[str, Any], list[str]]:
         if item is None:
             continue
         if _is_attribute(item) and 0 < len(key) <= LONGEST:
-            fine[key] = item
+            fine[key] = str(item) if isinstance(item, int) and abs(item) > LARGEST else item
         else:
             wrong.append(key)
     return fine, wrong

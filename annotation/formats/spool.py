@@ -2,41 +2,59 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
-from annotation.formats.json_stream import writer
+import orjson
+
+from core.json_text import encode_finite
 
 IN_MEMORY = 512 * 1024
+WAITING = 1000
+"""Values that are gathered before they are written: a write for each would cost more than the value."""
+BETWEEN = b",\n"
 
 
 class LineSpool:
-    """JSON values kept in order, one per line, on disk once they are many."""
+    """JSON values kept in order, as lines of an array, on disk once they are many."""
 
     def __init__(self) -> None:
         self._file = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115 - closed in close()
-        self._encode = writer()
-        self.count = 0
+        self._waiting: list[bytes] = []
+        self._written = 0
+
+    @property
+    def count(self) -> int:
+        return self._written + len(self._waiting)
 
     def add(self, value: Any) -> None:
-        self._file.write(self._encode(value).encode())
-        self._file.write(b"\n")
-        self.count += 1
+        """Keep a value. Raises ValueError for what is not JSON."""
+        self._waiting.append(encode_finite(value))
+        if len(self._waiting) >= WAITING:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._file.write((BETWEEN if self._written else b"") + BETWEEN.join(self._waiting))
+            self._written += len(self._waiting)
+            self._waiting.clear()
 
     def __iter__(self) -> Iterator[Any]:
         for line in self.lines():
-            yield json.loads(line)
+            yield orjson.loads(line)
 
     def lines(self) -> Iterator[bytes]:
-        """The lines as written, without line ends."""
+        """The text of each value."""
+        self._flush()
         self._file.seek(0)
         for line in self._file:
-            yield line[:-1]
+            yield line.removesuffix(BETWEEN)
 
     def copy_to(self, stream: BinaryIO) -> None:
+        """Write all values with commas between them: the inside of an array."""
+        self._flush()
         self._file.seek(0)
         shutil.copyfileobj(self._file, stream, 1 << 20)
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Literal, TypedDict
+import math
+import re
+from typing import Any, Literal, TypedDict, get_args
 
 from annotation.kinds.base import Data, InvalidData
 from annotation.kinds.registry import KINDS
 
 RECORD_KEYS = ("id", "kind", "label", "data", "attributes", "z", "group", "source", "score")
 _ALL_KEYS = frozenset(RECORD_KEYS)
+IDENTITY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+LARGEST = 2**53 - 1
+"""Of the integers that a browser can hold."""
 
 
 class Record(TypedDict):
@@ -27,6 +32,7 @@ class Record(TypedDict):
 """All nine fields are always present; two records are equal when their JSON is."""
 
 Origin = Literal["human", "model", "import", "rule", "interpolation"]
+ORIGINS = frozenset(get_args(Origin))
 
 
 def new_record(
@@ -88,26 +94,39 @@ def _wrong_fields(value: dict[str, Any]) -> dict[str, str]:
     """The fields whose type is not that of a record; `data` is left to its kind."""
     get, wrong = value.get, {}
     identity, kind, label, z, group, score = get("id"), get("kind"), get("label"), get("z"), get("group"), get("score")
-    if not (isinstance(identity, str) and 0 < len(identity) <= 64):
+    attributes = get("attributes")
+    if not (isinstance(identity, str) and IDENTITY.fullmatch(identity)):
         wrong["id"] = "must be a UUID"
     if not (isinstance(kind, str) and kind in KINDS):
         wrong["kind"] = "is not a kind known here"
     if not (isinstance(label, str) and len(label) <= 100):
         wrong["label"] = "must be the key of a label"
-    if not isinstance(get("attributes"), dict):
+    if not isinstance(attributes, dict):
         wrong["attributes"] = "must be an object"
+    elif attributes and not all(map(_is_value, attributes.values())):
+        wrong["attributes"] = "must hold text, numbers of at most 53 bits, true or false, or lists of text"
     if not (type(z) is int and abs(z) < 2**31):
         wrong["z"] = "must be an integer"
     if group is not None and not (isinstance(group, str) and len(group) <= 64):
         wrong["group"] = "must be a short string or null"
-    if not _is_source(get("source")):
-        wrong["source"] = "must hold an origin, and only strings"
+    wrong.update(_wrong_source(get("source")))
     if score is not None and not (isinstance(score, int | float) and 0 <= score <= 1):
         wrong["score"] = "must lie in 0..1 or be null"
     return wrong
 
 
-def _is_source(value: object) -> bool:
-    if not isinstance(value, dict) or "origin" not in value:
-        return False
-    return all(isinstance(key, str) and isinstance(item, str) for key, item in value.items())
+def _wrong_source(value: object) -> dict[str, str]:
+    if not isinstance(value, dict) or "origin" not in value or {*map(type, value), *map(type, value.values())} != {str}:
+        return {"source": "must hold an origin, and only strings"}
+    if value["origin"] not in ORIGINS:
+        return {"source.origin": f"must be one of {', '.join(sorted(ORIGINS))}"}
+    return {}
+
+
+def _is_value(value: object) -> bool:
+    """Whether it can be the value of an attribute, and comes back from a browser as it went there."""
+    if isinstance(value, list):
+        return all(isinstance(item, str) for item in value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return value is None or isinstance(value, str) or (isinstance(value, int) and abs(value) <= LARGEST)

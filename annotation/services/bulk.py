@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import connection, models, transaction
-from django.utils import timezone
+from django.db import transaction
 
 from annotation.models import Document, Record, Revision
-from annotation.services.bulk_rows import COLUMNS, Ready, column, ready_rows
-from annotation.services.patches import RecordJson, is_object
+from annotation.services.bulk_rows import COLUMNS, Ready, ready_rows
+from annotation.services.patches import is_object
+from core.bulk import column, insert, now_column
 from core.errors import Conflict
 from core.ids import uuid7
 from projects.models import LabelSchema, Task
@@ -26,7 +26,7 @@ CHUNK = 500
 
 
 def create_many(
-    rows: Iterable[tuple[Task, Sequence[RecordJson]]],
+    rows: Iterable[tuple[Task, Sequence[Mapping[str, Any]]]],
     *,
     origin: str,
     by: User | None,
@@ -54,7 +54,7 @@ def create_many(
 
 @transaction.atomic
 def _create_chunk(
-    chunk: Sequence[tuple[Task, Sequence[RecordJson]]],
+    chunk: Sequence[tuple[Task, Sequence[Mapping[str, Any]]]],
     ready: Sequence[Ready],
     versions: dict[UUID, int],
     *,
@@ -66,21 +66,21 @@ def _create_chunk(
     tasks = [task for task, _ in chunk]
     if Document.objects.filter(task__in=tasks, layer=layer, owner=owner).exists():
         raise Conflict("document-exists", "One of these tasks has been worked on already.")
-    now = timezone.now()
-    documents = [
-        Document(
-            task=task, layer=layer, owner=owner, revision=1, schema_version=_version(task, versions),
-            created_at=now, updated_at=now,
-        )
-        for task in tasks
-    ]  # fmt: skip
-    Document.objects.bulk_create(documents)
-    author, at = column(by.pk) if by else None, connection.ops.adapt_datetimefield_value(now)
+    author, now = column(by.pk) if by else None, now_column()
+    documents = [column(uuid7()) for _ in tasks]
+    insert(
+        Document,
+        ("id", "task_id", "layer", "owner", "revision", "schema_version", "created_at", "updated_at"),
+        (
+            (document, column(task.pk), layer, owner, 1, _version(task, versions), now, now)
+            for document, task in zip(documents, tasks, strict=True)
+        ),
+    )
     insert(
         Revision,
         ("document_id", "number", "op_id", "patch", "origin", "author_id", "at"),
         (
-            (column(document.pk), 1, column(uuid7()), made.patch, origin, author, at)
+            (document, 1, column(uuid7()), made.patch, origin, author, now)
             for document, made in zip(documents, ready, strict=True)
         ),
     )
@@ -88,8 +88,8 @@ def _create_chunk(
         Record,
         ("document_id", "revision", "created_by_id", "updated_by_id", *COLUMNS),
         (
-            (key, 1, author, author, *row)
-            for key, made in zip([column(document.pk) for document in documents], ready, strict=True)
+            (document, 1, author, author, *row)
+            for document, made in zip(documents, ready, strict=True)
             for row in made.rows
         ),
     )
@@ -107,7 +107,7 @@ def _version(task: Task, versions: dict[UUID, int]) -> int:
     return known
 
 
-def _set_counts(chunk: Sequence[tuple[Task, Sequence[RecordJson]]]) -> None:
+def _set_counts(chunk: Sequence[tuple[Task, Sequence[Mapping[str, Any]]]]) -> None:
     """Tasks with equal counts share one statement."""
     by_count: dict[int, list[UUID]] = defaultdict(list)
     for task, records in chunk:
@@ -115,21 +115,3 @@ def _set_counts(chunk: Sequence[tuple[Task, Sequence[RecordJson]]]) -> None:
         by_count[task.object_count].append(task.pk)
     for count, ids in by_count.items():
         Task.objects.filter(pk__in=ids).update(object_count=count)
-
-
-def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows of ready values (see `column`; JSON as text) past the ORM, which would cost most of the time.
-
-    Column names are the caller's own, never a person's.
-    """
-    quote = connection.ops.quote_name
-    table, names = quote(model._meta.db_table), ", ".join(quote(name) for name in columns)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            from psycopg2.extras import execute_values, register_uuid  # type: ignore[import-untyped]
-
-            register_uuid()
-            execute_values(cursor.cursor, f"INSERT INTO {table} ({names}) VALUES %s", rows, page_size=500)
-            return
-        marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))

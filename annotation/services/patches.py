@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypedDict
 from uuid import UUID
@@ -16,14 +16,13 @@ from uuid import UUID
 from annotation.kinds.base import InvalidData
 from annotation.kinds.record import check_record
 from core.errors import DomainError
+from core.json_text import encode_finite
 
 RecordJson = dict[str, Any]
-ORIGINS = frozenset({"human", "model", "import", "rule", "interpolation"})
 MOST_CHANGES = 10_000
 MOST_RECORDS = 50_000
 """Changes in one patch that somebody sends, records in one document."""
-NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
-STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 WITHOUT_OBJECT = frozenset({"empty", "answers"})
 """Kinds that are not labelled things."""
 
@@ -69,7 +68,7 @@ def parse_patch(patch: object, *, limit: int = MOST_CHANGES) -> list[Change]:
         raise DomainError("invalid-patch", "A patch is a list of {id, before, after}.")
     if len(patch) > limit:
         raise DomainError("patch-too-large", f"A patch has at most {limit} changes.", limit=limit)
-    _require_storable(patch)
+    storable(patch)
     changes: dict[UUID, Change] = {}
     wrong: dict[str, list[str]] = {}
     for item in patch:
@@ -120,35 +119,25 @@ def _problem(uid: str, before: object, after: object) -> list[str] | None:
 def record_problems(record: object) -> list[str] | None:
     """What is wrong with a record apart from the label schema; None when it is sound."""
     try:
-        sound = check_record(record)
+        check_record(record)
     except InvalidData as error:
         return [f"{where}: {message}" for where, messages in error.fields.items() for message in messages]
-    if sound["source"]["origin"] not in ORIGINS:
-        return [f"source.origin: must be one of {', '.join(sorted(ORIGINS))}"]
     return None
 
 
-def _require_storable(patch: object) -> None:
-    """Refuse what JSON can say but a database cannot keep: infinite numbers, NUL and lone surrogates."""
+def storable(value: object, encode: Callable[[object], bytes] = encode_finite) -> str:
+    """JSON text of what a database can keep; raises DomainError `invalid-patch`.
+
+    That leaves out infinite numbers, integers that a browser would round, NUL and lone surrogates. A value whose
+    numbers are known to be finite may be written by `core.json_text.encode`, which does not look for others.
+    """
     try:
-        text = STRICT.encode(patch)
+        text = encode(value)
     except ValueError as error:
-        raise not_storable(error) from error
-    require_storable_text(text)
-
-
-def require_storable_text(text: str) -> None:
-    """The same of a patch that is JSON text already."""
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise not_storable(error) from error
-    if "\\u0000" in text and NUL.search(text):
+        raise DomainError("invalid-patch", f"The patch cannot be stored: {error}.") from error
+    if b"\\u0000" in text and NUL.search(text):
         raise DomainError("invalid-patch", "The patch holds a NUL character.")
-
-
-def not_storable(error: ValueError) -> DomainError:
-    return DomainError("invalid-patch", f"The patch cannot be stored: {error}.")
+    return text.decode()
 
 
 def same_json(a: object, b: object) -> bool:

@@ -17,11 +17,12 @@ class Snapshot(models.Model):
     version = models.PositiveIntegerField()
     digest = models.CharField(
         max_length=64,
-        help_text="SHA-256 over the sorted (asset sha256, answer hash) of all items",
+        blank=True,
+        help_text="SHA-256 over (asset name, asset sha256, answer hash) of all items; empty until it was first read",
     )
     schema_version = models.PositiveIntegerField()
     guideline_version = models.PositiveIntegerField(null=True)
-    counts = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict, help_text="{images, objects, empty_images, skipped, labels once sealed}")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -41,7 +42,7 @@ class SnapshotItem(models.Model):
     task = models.ForeignKey("projects.Task", on_delete=models.PROTECT, related_name="+")
     document = models.ForeignKey("annotation.Document", on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField()
-    answer_hash = models.CharField(max_length=64)
+    answer_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from annotation.kinds.record import Record
+from annotation.services.patches import RecordJson
 from core import storage
 from projects.models import Asset
 
@@ -26,7 +26,7 @@ def styles(schema: dict[str, Any]) -> Style:
     return {label["key"]: (label["color"], DASHES[index % len(DASHES)]) for index, label in enumerate(labels)}
 
 
-def picture(asset: Asset, records: list[Record], style: Style) -> SafeString:
+def picture(asset: Asset, records: list[RecordJson], style: Style) -> SafeString:
     """The thumbnail of an image with its records drawn on it; width 320, height by the image's proportions."""
     width, height = asset.width or 1, asset.height or 1
     shown = round(WIDTH * height / width)
@@ -48,7 +48,7 @@ def _thumbnail(asset: Asset) -> str:
     return f'<image href="data:image/webp;base64,{encoded}" width="{asset.width}" height="{asset.height}"/>'
 
 
-def _shape(record: Record, style: Style) -> str:
+def _shape(record: RecordJson, style: Style) -> str:
     color, dash = style.get(record["label"], ("#888888", ""))
     look = (
         f'fill="none" stroke="{escape(color)}" stroke-width="2" vector-effect="non-scaling-stroke" '

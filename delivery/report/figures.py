@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
-from annotation.kinds.record import Record as RecordJson
+from annotation.services.patches import is_object
 from delivery.models import Snapshot, SnapshotItem
 from delivery.report.drawing import Style, picture
 from delivery.services.snapshots import records_of
@@ -20,12 +20,7 @@ PICTURES = 12
 
 def label_rows(snapshot: Snapshot, schema: dict[str, Any], language: str) -> list[dict[str, Any]]:
     """Objects per label, all labels of the schema included, the most frequent first, with a share for the bar."""
-    counts: Counter[str] = Counter()
-    ids = list(snapshot.items.values_list("pk", flat=True))
-    for start in range(0, len(ids), 200):
-        items = list(snapshot.items.filter(pk__in=ids[start : start + 200]).select_related("document"))
-        for records in records_of(items).values():
-            counts.update(r["label"] for r in records if r["kind"] not in {"empty", "answers"})
+    counts: Counter[str] = Counter(snapshot.counts.get("labels"))
     most = max(counts.values(), default=0) or 1
     rows = [
         {
@@ -105,11 +100,11 @@ def pictures(snapshot: Snapshot, style: Style) -> list[dict[str, Any]]:
     count = min(PICTURES, len(ids))
     chosen = [ids[round(index * (len(ids) - 1) / max(count - 1, 1))] for index in range(count)]
     items = list(SnapshotItem.objects.filter(pk__in=chosen).select_related("task__asset", "document").order_by("id"))
-    records: dict[int, list[RecordJson]] = records_of(items)
+    records = records_of(items)
     return [
         {
             "name": item.task.asset.name,
-            "objects": sum(record["kind"] not in {"empty", "answers"} for record in records[item.pk]),
+            "objects": sum(map(is_object, records[item.pk])),
             "svg": picture(item.task.asset, records[item.pk], style),
         }
         for item in items

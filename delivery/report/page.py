@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import override
 
+from core.errors import DomainError
 from delivery.models import Snapshot
 from delivery.report import figures
 from delivery.report.drawing import styles
@@ -27,7 +28,9 @@ def catalogue(language: str) -> dict[str, str]:
 
 
 def render(snapshot: Snapshot, language: str) -> str:
-    """The report as a self-contained HTML page."""
+    """The report as a self-contained HTML page. Raises `package-not-built` while the answers are being read."""
+    if not snapshot.digest:
+        raise DomainError("package-not-built", "The report is still being made.", status=409)
     schema: dict[str, Any] = snapshot.project.schemas.get(version=snapshot.schema_version).content
     words = catalogue(language)
     with override(DJANGO_LANGUAGE[language]):

@@ -65,7 +65,7 @@ def create_delivery(*, batch: Batch, formats: Sequence[str], with_media: bool, n
     )
     delivery.packages.update(job=job)
     audit.record(
-        "delivery.create", delivery, by=by, scope=batch.project_id, batch=str(batch.pk), digest=snapshot.digest
+        "delivery.create", delivery, by=by, scope=batch.project_id, batch=str(batch.pk), version=snapshot.version
     )
     return delivery
 

@@ -16,15 +16,16 @@ def diff(old: Snapshot, new: Snapshot) -> dict[str, Any]:
     """Images and objects added, removed and changed; images with the same answer hash are not even read."""
     before = _items(old)
     after = _items(new)
-    changed = [pk for pk in after.keys() & before.keys() if after[pk].answer_hash != before[pk].answer_hash]
-    tasks = [_task_diff(before[pk], after[pk]) for pk in changed]
+    both = after.keys() & before.keys()
+    compared = (_task_diff(before[pk], after[pk]) for pk in both if not _same(before[pk], after[pk]))
+    tasks = [row for row in compared if row["added"] or row["removed"] or row["changed"]]
     tasks.sort(key=lambda row: str(row["name"]))
     return {
         "from_version": old.version,
         "to_version": new.version,
         "images_added": len(after.keys() - before.keys()),
         "images_removed": len(before.keys() - after.keys()),
-        "images_changed": len(changed),
+        "images_changed": len(tasks),
         "objects_added": sum(row["added"] for row in tasks),
         "objects_removed": sum(row["removed"] for row in tasks),
         "objects_changed": sum(row["changed"] for row in tasks),
@@ -36,6 +37,13 @@ def diff(old: Snapshot, new: Snapshot) -> dict[str, Any]:
 
 def _items(snapshot: Snapshot) -> dict[Any, SnapshotItem]:
     return {item.task_id: item for item in snapshot.items.select_related("task__asset", "document")}
+
+
+def _same(before: SnapshotItem, after: SnapshotItem) -> bool:
+    """Known without reading an answer. A snapshot whose package is still being built has no hashes yet."""
+    if before.document_id == after.document_id and before.revision == after.revision:
+        return True
+    return bool(before.answer_hash) and before.answer_hash == after.answer_hash
 
 
 def _task_diff(before: SnapshotItem, after: SnapshotItem) -> dict[str, Any]:

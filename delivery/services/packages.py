@@ -29,10 +29,9 @@ def perform_build(run: JobRun) -> dict[str, Any]:
     delivery = Delivery.objects.select_related("snapshot__project", "snapshot__batch").get(pk=run.params["delivery"])
     packages = list(delivery.packages.order_by("created_at", "format"))
     images = delivery.snapshot.items.count()
-    reports = {language: render(delivery.snapshot, language) for language in LANGUAGES}
     for index, package in enumerate(packages):
         if not package.file:
-            _build(package, delivery.snapshot, reports, _Progress(run, index * images, len(packages) * images))
+            _build(package, delivery.snapshot, _Progress(run, index * images, len(packages) * images))
     unsent = [Delivery.State.BUILDING, Delivery.State.FAILED]
     Delivery.objects.filter(pk=delivery.pk, state__in=unsent).update(state=Delivery.State.READY)
     return {"packages": len(packages), "images": images}
@@ -64,9 +63,9 @@ def bag_name(snapshot: Snapshot, format: str) -> str:
     return f"{plain}-v{snapshot.version}-{format}"
 
 
-def _build(package: Package, snapshot: Snapshot, reports: dict[str, str], progress: _Progress) -> None:
+def _build(package: Package, snapshot: Snapshot, progress: _Progress) -> None:
     with storage.temporary_file(suffix=".zip") as path:
-        contents = _write(path, package, snapshot, reports, progress)
+        contents = _write(path, package, snapshot, progress)
         stored = storage.put(path, "packages", suffix=".zip", move=True)
     package.file, package.sha256, package.size = stored.name, stored.sha256, stored.size
     package.contents = contents
@@ -74,9 +73,8 @@ def _build(package: Package, snapshot: Snapshot, reports: dict[str, str], progre
     package.save(update_fields=["file", "sha256", "size", "contents", "built_at"])
 
 
-def _write(
-    path: Path, package: Package, snapshot: Snapshot, reports: dict[str, str], progress: _Progress
-) -> dict[str, Any]:
+def _write(path: Path, package: Package, snapshot: Snapshot, progress: _Progress) -> dict[str, Any]:
+    """The labels first: to have read them all seals the snapshot, and the rest says what is in it."""
     format = FORMATS[package.format]
     name = bag_name(snapshot, package.format)
     header = header_of(snapshot)
@@ -84,7 +82,7 @@ def _write(
         bag = BagSink(zip_sink, name)
         items = progress.counted(items_of(snapshot))
         report = format.encode(header, items, bag, images=package.with_media)
-        _documents(bag, snapshot, header.schema, reports)
+        _documents(bag, snapshot, header.schema)
         files = bag.files
         bag.finish(_bag_info(package, snapshot))
     return {
@@ -96,15 +94,15 @@ def _write(
     }
 
 
-def _documents(bag: BagSink, snapshot: Snapshot, schema: dict[str, Any], reports: dict[str, str]) -> None:
+def _documents(bag: BagSink, snapshot: Snapshot, schema: dict[str, Any]) -> None:
     """What goes with every package: label schema, guidelines, quality report in both languages."""
     text = json.dumps({"version": snapshot.schema_version, **schema}, ensure_ascii=False, indent=2, sort_keys=True)
     bag.write("documents/label-schema.json", text.encode())
     guideline = snapshot.project.guidelines.filter(version=snapshot.guideline_version or 0).first()
     if guideline:
         bag.write("documents/guidelines.md", guideline.text.encode())
-    for language, html in reports.items():
-        bag.write(f"documents/quality-report.{language}.html", html.encode())
+    for language in LANGUAGES:
+        bag.write(f"documents/quality-report.{language}.html", render(snapshot, language).encode())
 
 
 def _bag_info(package: Package, snapshot: Snapshot) -> dict[str, str]:

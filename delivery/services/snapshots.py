@@ -1,125 +1,107 @@
-"""Freeze what a batch is now, and read it back later, whatever happened to the documents since."""
+"""Freeze what a batch is now, and read it back later, whatever happened to the documents since.
+
+Freezing notes at which revision each document is: a few statements, however large the batch. Whoever first reads the
+frozen answers to their end seals the snapshot: then the hash of every answer and of the whole are known.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, NamedTuple, cast
 from uuid import UUID
 
 from django.core.files.storage import default_storage
-from django.db import transaction
-from django.db.models import Max
+from django.db import models, transaction
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum, Value
 
 from accounts.models import User
 from annotation.formats.base import Header, Item, Media
-from annotation.kinds.record import Record as RecordJson
 from annotation.models import Document, Record, Revision
-from annotation.models.document import RECORD_FIELDS
+from annotation.services.documents import work_document
+from annotation.services.patches import RecordJson, is_object
+from core import bulk
 from core.errors import DomainError
+from core.json_text import encode_sorted
 from delivery.models import Snapshot, SnapshotItem
 from projects.models import AssetFile, Batch, Task
 
 CHUNK = 200
+"""Tasks whose records are held in memory at a time."""
 
 
 def answer_hash(records: Iterable[RecordJson]) -> str:
     """SHA-256 of the records as canonical JSON, sorted by id: equal answers have equal hashes."""
-    text = json.dumps(sorted(records, key=lambda r: r["id"]), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(encode_sorted(sorted(records, key=lambda r: r["id"]))).hexdigest()
 
 
 @transaction.atomic
 def take_snapshot(*, batch: Batch, by: User) -> Snapshot:
     """Freeze all accepted tasks of an approved batch. What was skipped is counted, not delivered."""
     project = batch.project
-    tasks = batch.tasks.filter(state=Task.State.ACCEPTED).select_related("asset").order_by("number")
-    if not tasks:
+    tasks = batch.tasks.filter(state=Task.State.ACCEPTED)
+    counts = tasks.aggregate(
+        images=Count("pk"), objects=Sum("object_count"), empty_images=Count("pk", filter=Q(object_count=0))
+    )
+    if not counts["images"]:
         raise DomainError("batch-empty", "No task of this batch is accepted: there is nothing to deliver.")
-    version = (batch.snapshots.aggregate(last=Max("version"))["last"] or 0) + 1
     schema, guideline = project.schemas.first(), project.guidelines.first()
     if schema is None:
         raise DomainError("schema-missing", "The project has no label schema yet.")
     snapshot = Snapshot.objects.create(
         project=project,
         batch=batch,
-        version=version,
-        digest="",
+        version=(batch.snapshots.aggregate(last=Max("version"))["last"] or 0) + 1,
         schema_version=schema.version,
         guideline_version=guideline.version if guideline else None,
+        counts={**counts, "skipped": batch.tasks.filter(state=Task.State.SKIPPED).count()},
         created_by=by,
     )
-    digest, counts = hashlib.sha256(), Counter[str]()
-    for chunk in _chunks(list(tasks)):
-        documents = {d.task_id: d for d in _work_documents(chunk)}
-        records = current_records([d.pk for d in documents.values()])
-        items = []
-        for task in chunk:
-            document = documents.get(task.pk) or _empty_document(task, schema.version)
-            answer = records[document.pk]
-            item = SnapshotItem(
-                snapshot=snapshot,
-                task=task,
-                document=document,
-                revision=document.revision,
-                answer_hash=answer_hash(answer),
-            )
-            items.append(item)
-            digest.update(f"{task.asset.name}\0{task.asset.sha256}\0{item.answer_hash}\n".encode())
-            counts.update(_counts(answer))
-        SnapshotItem.objects.bulk_create(items)
-    digest.update(json.dumps(schema.content, sort_keys=True).encode())
-    snapshot.digest = digest.hexdigest()
-    snapshot.counts = {**counts, "skipped": batch.tasks.filter(state=Task.State.SKIPPED).count()}
-    snapshot.save(update_fields=["digest", "counts"])
+    _pin(snapshot, tasks)
     return snapshot
 
 
-def _chunks(tasks: list[Task]) -> Iterator[list[Task]]:
-    return (tasks[start : start + CHUNK] for start in range(0, len(tasks), CHUNK))
+def _pin(snapshot: Snapshot, tasks: QuerySet[Task]) -> None:
+    """An item for each task, at the revision of its work document; a task that has none gets an empty one."""
+    work = Document.objects.filter(task=OuterRef("pk"), layer=Document.Layer.WORK, owner="")
+    for task in tasks.exclude(Exists(work)):
+        work_document(task)
+    documents = Document.objects.filter(task__in=tasks, layer=Document.Layer.WORK, owner="").order_by("task__number")
+    rows = documents.annotate(
+        snapshot=Value(snapshot.pk, models.UUIDField()), answer_hash=Value("", models.CharField())
+    ).values_list("snapshot", "task_id", "pk", "revision", "answer_hash")
+    bulk.insert_from(SnapshotItem, ("snapshot_id", "task_id", "document_id", "revision", "answer_hash"), rows)
 
 
-def _work_documents(tasks: list[Task]) -> Iterable[Document]:
-    return Document.objects.filter(task__in=tasks, layer=Document.Layer.WORK, owner="")
+class Pin(NamedTuple):
+    """A document of a snapshot: the item, the revision at which it was frozen, and the one at which it is now."""
+
+    item: int
+    document: UUID
+    revision: int
+    newest: int
 
 
-def _empty_document(task: Task, schema_version: int) -> Document:
-    return Document.objects.create(task=task, layer=Document.Layer.WORK, schema_version=schema_version)
+def records_of(items: Iterable[SnapshotItem]) -> dict[int, list[RecordJson]]:
+    """Records of snapshot items as they were frozen, in z-order, by item id."""
+    return frozen([Pin(item.pk, item.document_id, item.revision, item.document.revision) for item in items])
 
 
-def _counts(answer: list[RecordJson]) -> dict[str, int]:
-    objects = sum(record["kind"] not in {"empty", "answers"} for record in answer)
-    return {"images": 1, "objects": objects, "empty_images": int(objects == 0)}
+def frozen(pins: Sequence[Pin]) -> dict[int, list[RecordJson]]:
+    """The same of pins: later revisions are taken back."""
+    current = Record.objects.filter(document__in=[pin.document for pin in pins]).by_document()
+    return {
+        pin.item: current[pin.document] if pin.revision == pin.newest else _taken_back(current[pin.document], pin)
+        for pin in pins
+    }
 
 
-def current_records(documents: list[UUID]) -> dict[UUID, list[RecordJson]]:
-    """Records of many documents as they are now, by document, in z-order."""
-    found: dict[UUID, list[RecordJson]] = defaultdict(list)
-    rows = Record.objects.filter(document__in=documents).order_by("document", "z", "id")
-    for document, uid, *values in rows.values_list("document", "uid", *RECORD_FIELDS):
-        row: Any = {"id": str(uid), **dict(zip(RECORD_FIELDS, values, strict=True))}
-        found[document].append(row)
-    return found
-
-
-def records_of(items: list[SnapshotItem]) -> dict[int, list[RecordJson]]:
-    """Records of snapshot items as they were frozen, by item id: later revisions are taken back."""
-    current = current_records([item.document_id for item in items])
-    result: dict[int, list[RecordJson]] = {}
-    for item in items:
-        records = current[item.document_id]
-        if item.document.revision != item.revision:
-            records = _taken_back(records, item)
-        result[item.pk] = records
-    return result
-
-
-def _taken_back(records: list[RecordJson], item: SnapshotItem) -> list[RecordJson]:
+def _taken_back(records: list[RecordJson], pin: Pin) -> list[RecordJson]:
     state = {record["id"]: record for record in records}
-    later = Revision.objects.filter(document=item.document_id, number__gt=item.revision).order_by("-number")
+    later = Revision.objects.filter(document=pin.document, number__gt=pin.revision).order_by("-number")
     for patch in later.values_list("patch", flat=True):
         for change in reversed(patch):
             if change["before"] is None:
@@ -135,41 +117,96 @@ def header_of(snapshot: Snapshot) -> Header:
         "project": snapshot.project.name,
         "batch": snapshot.batch.name,
         "version": snapshot.version,
-        "digest": snapshot.digest,
         "created": snapshot.created_at.isoformat(),
     }
     return Header(schema.content, info)
 
 
+class _Asset(NamedTuple):
+    """What a format is told of an asset."""
+
+    pk: UUID
+    name: str
+    dataset: str
+    width: int | None
+    height: int | None
+    original: str
+    sha256: str
+    sequence: str
+    position: int
+
+
+ASSET = ("pk", "name", "dataset__name", "width", "height", "original", "sha256", "sequence", "position")
+
+
 def items_of(snapshot: Snapshot) -> Iterator[Item]:
-    """The frozen data set as a stream of format items, in task order; memory holds one chunk at a time."""
-    ids = list(snapshot.items.order_by("id").values_list("pk", flat=True))
+    """The frozen data set as a stream of format items, in task order; memory holds one chunk at a time.
+
+    The first time that it is read to its end, it seals the snapshot.
+    """
     several = snapshot.items.values("task__asset__dataset").distinct().count() > 1
-    for start in range(0, len(ids), CHUNK):
-        rows = SnapshotItem.objects.filter(pk__in=ids[start : start + CHUNK]).order_by("id")
-        items = list(rows.select_related("task__asset__dataset", "document"))
-        files = _files_of([item.task.asset_id for item in items])
-        records = records_of(items)
-        for item in items:
-            asset = item.task.asset
-            folder = re.sub(r"[^\w. -]", "_", asset.dataset.name).strip(". ") + "/" if several else ""
+    seal = None if snapshot.digest else _Seal(snapshot)
+    for chunk in _chunks(snapshot):
+        records = frozen([pin for pin, _ in chunk])
+        files = _files_of([asset.pk for _, asset in chunk])
+        if seal:
+            seal.add(chunk, records)
+        for pin, asset in chunk:
+            folder = re.sub(r"[^\w. -]", "_", asset.dataset).strip(". ") + "/" if several else ""
             yield Item(
                 name=folder + asset.name,
                 width=asset.width,
                 height=asset.height,
-                records=records[item.pk],
+                records=cast("list[Any]", records[pin.item]),
                 media=_media(asset.name, asset.original),
                 sha256=asset.sha256,
                 sequence=asset.sequence,
                 frame=asset.position,
                 files=tuple(_media(name, stored) for name, stored in files[asset.pk]),
             )
+    if seal:
+        seal.close()
+
+
+def _chunks(snapshot: Snapshot) -> Iterator[list[tuple[Pin, _Asset]]]:
+    columns = ("pk", "document_id", "revision", "document__revision", *(f"task__asset__{name}" for name in ASSET))
+    last = 0
+    while rows := list(snapshot.items.filter(pk__gt=last).order_by("pk").values_list(*columns)[:CHUNK]):
+        yield [(Pin(*row[:4]), _Asset(*row[4:])) for row in rows]
+        last = rows[-1][0]
+
+
+@dataclass(slots=True)
+class _Seal:
+    """Hashes the answers as they pass, and counts their objects."""
+
+    snapshot: Snapshot
+    digest: Any = field(default_factory=hashlib.sha256)
+    labels: Counter[str] = field(default_factory=Counter)
+    empty: int = 0
+
+    def add(self, chunk: list[tuple[Pin, _Asset]], records: Mapping[int, list[RecordJson]]) -> None:
+        hashes = {pin.item: answer_hash(records[pin.item]) for pin, _ in chunk}
+        bulk.update(SnapshotItem, "answer_hash", hashes)
+        for pin, asset in chunk:
+            self.digest.update(f"{asset.name}\0{asset.sha256}\0{hashes[pin.item]}\n".encode())
+            labels = [record["label"] for record in records[pin.item] if is_object(record)]
+            self.labels.update(labels)
+            self.empty += not labels
+
+    def close(self) -> None:
+        schema = self.snapshot.project.schemas.get(version=self.snapshot.schema_version)
+        self.digest.update(encode_sorted(schema.content))
+        self.snapshot.digest = self.digest.hexdigest()
+        counts = {"objects": self.labels.total(), "empty_images": self.empty, "labels": dict(self.labels)}
+        self.snapshot.counts = {**self.snapshot.counts, **counts}
+        self.snapshot.save(update_fields=["digest", "counts"])
 
 
 def _files_of(assets: list[UUID]) -> dict[UUID, list[tuple[str, str]]]:
     """Names and storage names of the originals of those assets that have several."""
     found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
-    rows = AssetFile.objects.filter(asset__in=assets, role="original").order_by("asset", "id")
+    rows = AssetFile.objects.filter(asset__in=assets, role="original").order_by("asset_id", "id")
     for asset, name, stored in rows.values_list("asset", "key", "stored"):
         found[asset].append((name, stored))
     return found

@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import QuerySet
 
 from annotation.models import Document, Record
-from annotation.models.document import RECORD_FIELDS
 from projects.models import Project, Task
 from projects.services.assets import asset_file
 from qa.checks import Answer
@@ -68,10 +67,11 @@ def answer_of(task: Task) -> Answer:
 def _records(tasks: list[Any]) -> tuple[dict[Any, list[RecordRow]], dict[Any, list[RecordRow]]]:
     work: dict[Any, list[RecordRow]] = defaultdict(list)
     suggested: dict[Any, list[RecordRow]] = defaultdict(list)
-    layers = {Document.Layer.WORK: work, Document.Layer.PRELABEL: suggested}
-    rows = Record.objects.filter(document__task__in=tasks, document__layer__in=layers).order_by("document", "z", "id")
-    for task, layer, uid, *values in rows.values_list("document__task", "document__layer", "uid", *RECORD_FIELDS):
-        layers[layer][task].append({"id": str(uid), **dict(zip(RECORD_FIELDS, values, strict=True))})
+    layers: dict[str, dict[Any, list[RecordRow]]] = {Document.Layer.WORK: work, Document.Layer.PRELABEL: suggested}
+    documents = Document.objects.filter(task__in=tasks, layer__in=layers)
+    records = Record.objects.filter(document__in=documents).by_document()
+    for document, task, layer in documents.values_list("pk", "task", "layer"):
+        layers[layer][task] += records[document]
     return work, suggested
 
 

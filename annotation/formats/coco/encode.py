@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO
+from collections.abc import Iterable
+from typing import Any
 
 from annotation.formats.base import Header, Item
 from annotation.formats.coco import keypoints
 from annotation.formats.coco.objects import Parts, objects_of
-from annotation.formats.json_stream import writer
 from annotation.formats.labels import label_keys
 from annotation.formats.masks import counts_of_mask, pack, rasterise
 from annotation.formats.report import Report
@@ -19,6 +17,7 @@ from annotation.formats.spool import LineSpool
 from annotation.formats.writing import copy_image
 from annotation.kinds import KINDS
 from annotation.kinds.record import Record
+from core.json_text import encode
 
 
 class Encoder:
@@ -120,15 +119,16 @@ class Encoder:
     def _join(self, split: str) -> None:
         images, annotations = self._spools.get(split) or self._spools.setdefault("", (LineSpool(), LineSpool()))
         name = f"annotations/instances_{split}.json" if split else "annotations/instances.json"
-        encode = writer()
+        padded = self._padded(annotations)
         with self._sink.create(name) as stream:
-            stream.write(f'{{"info":{encode(self._info)},"licenses":[],\n"categories":'.encode())
-            stream.write(encode(self._categories()).encode())
+            stream.write(b'{"info":' + encode(self._info))
+            stream.write(b',"licenses":[],\n"categories":' + encode(self._categories()))
             stream.write(b',\n"images":[\n')
-            _write_lines(images.lines(), stream)
-            stream.write(b'],\n"annotations":[\n')
-            _write_lines(self._padded(annotations), stream)
-            stream.write(b"]}\n")
+            images.copy_to(stream)
+            stream.write(b'\n],\n"annotations":[\n')
+            padded.copy_to(stream)
+            stream.write(b"\n]}\n")
+        padded.close()
 
     def _categories(self) -> list[dict[str, Any]]:
         categories: list[dict[str, Any]] = []
@@ -139,28 +139,17 @@ class Encoder:
             categories.append(category)
         return categories
 
-    def _padded(self, annotations: LineSpool) -> Iterator[bytes]:
+    def _padded(self, annotations: LineSpool) -> LineSpool:
         """The annotations, key points filled up to the number that their category has in the end."""
         if not any(self._names.of(label) for label in self._labels):
-            yield from annotations.lines()
-            return
+            return annotations
         length = {number: 3 * len(self._names.of(label)) for label, number in self._labels.items()}
-        encode = writer()
-        for line in annotations.lines():
-            if b'"keypoints":' in line:
-                annotation = json.loads(line)
-                flat = annotation.get("keypoints", [])
+        padded = LineSpool()
+        for annotation in annotations:
+            if flat := annotation.get("keypoints"):
                 flat.extend([0] * (length[annotation["category_id"]] - len(flat)))
-                line = encode(annotation).encode()
-            yield line
-
-
-def _write_lines(lines: Iterable[bytes], stream: BinaryIO) -> None:
-    first = True
-    for line in lines:
-        stream.write(line if first else b",\n" + line)
-        first = False
-    stream.write(b"\n")
+            padded.add(annotation)
+        return padded
 
 
 def _bounds(records: list[Record]) -> list[float]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import orjson
+
 from annotation.formats.base import Decoded, Format, Header, Item, Options
 from annotation.formats.groundwork.lines import FORMAT, VERSION, Line, header_of, item_of, line_of
 from annotation.formats.images import ImageIndex
-from annotation.formats.json_stream import writer
 from annotation.formats.labels import SchemaGatherer
 from annotation.formats.names import folded
 from annotation.formats.registry import FORMATS
@@ -18,6 +18,7 @@ from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.source import Source, Unreadable
 from annotation.formats.writing import copy_image
+from core.json_text import encode
 from core.text import Text
 
 LONGEST_LINE = 256 * 1024**2
@@ -59,7 +60,6 @@ class Groundwork(Format):
         report = Report()
         if images:
             items = _copied(items, sink, report)
-        encode = writer()
         with _Lines(sink, after_images=images) as lines:
             lines.write(encode({"format": FORMAT, "version": VERSION, "schema": header.schema, "info": header.info}))
             for item in items:
@@ -86,8 +86,8 @@ def _files(source: Source) -> list[str]:
 def _first_header(source: Source, name: str) -> Header:
     try:
         with source.open(name) as stream:
-            return header_of(json.loads(stream.readline(LONGEST_LINE)))
-    except (Unreadable, ValueError, RecursionError):
+            return header_of(orjson.loads(stream.readline(LONGEST_LINE)))
+    except (Unreadable, ValueError):
         return Header(SchemaGatherer().schema())
 
 
@@ -133,11 +133,12 @@ def _json(text: bytes, file: str, place: str, report: Report) -> Any:
     if not text.strip():
         return None
     try:
-        value = json.loads(text)
-    except RecursionError:
-        report.problem(file, place, "too-deep")
+        value = orjson.loads(text)
     except ValueError as error:
-        report.problem(file, place, "bad-json", reason=str(error))
+        if "depth limit" in str(error):
+            report.problem(file, place, "too-deep")
+        else:
+            report.problem(file, place, "bad-json", reason=str(error))
     else:
         if isinstance(value, dict):
             return value
@@ -163,9 +164,9 @@ class _Lines:
         self._stream = self._spool or (self._context.__enter__() if self._context else None)
         return self
 
-    def write(self, text: str) -> None:
+    def write(self, text: bytes) -> None:
         assert self._stream is not None
-        self._stream.write(text.encode() + b"\n")
+        self._stream.write(text + b"\n")
 
     def __exit__(self, *error: Any) -> None:
         if self._context:

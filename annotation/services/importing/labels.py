@@ -110,14 +110,14 @@ class LabelImport:
         """Make the documents of these items, in one transaction with their rows in the report."""
         assets = self._assets(chunk)
         tasks = _open_tasks(assets.values(), again=self.again)
-        found: list[tuple[Task, list[dict[str, Any]]]] = []
+        found: list[tuple[Task, list[Record]]] = []
         given: set[UUID] = set()
         for item in chunk:
             task = self._task(item, assets.get(item.name), tasks)
             if task is None or task.pk in given:
                 continue
             given.add(task.pk)
-            if records := [dict(record) for record in self._records(item)]:
+            if records := self._records(item):
                 found.append((task, records))
         if self.again:
             _untouched(tasks.values()).delete()
@@ -133,10 +133,11 @@ class LabelImport:
             found = self.by_file.get(item.media.name if item.media else item.name) or self.by_file.get(item.name)
             if found:
                 wanted[item.name] = found
-        by_id = Asset.objects.in_bulk(set(wanted.values()))
+        known = Asset.objects.only("name", "width", "height")
+        by_id = known.in_bulk(set(wanted.values()))
         result = {name: by_id[pk] for name, pk in wanted.items() if pk in by_id}
         others = [item.name for item in chunk if item.name not in result]
-        for asset in Asset.objects.filter(dataset=self.imported.dataset, name__in=others):
+        for asset in known.filter(dataset=self.imported.dataset, name__in=others):
             result[asset.name] = asset
         return result
 
@@ -196,6 +197,7 @@ class LabelImport:
 def _open_tasks(assets: Iterable[Asset], *, again: bool) -> dict[UUID, Task]:
     """The first task of each asset; `worked_on` says that it has a work document that must stay."""
     tasks = Task.objects.filter(asset__in=[asset.pk for asset in assets]).order_by("-number")
+    tasks = tasks.only("project", "asset", "state")
     found = {task.asset_id: task for task in tasks}
     documents = Document.objects.filter(task__in=found.values(), layer=Document.Layer.WORK)
     if again:

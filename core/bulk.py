@@ -1,0 +1,66 @@
+"""Rows by the thousand, past the ORM, whose objects would cost most of the time.
+
+Column names are the caller's own, never a person's. Values are as the database takes them: `column` for UUIDs, JSON as
+text, times by `now_column`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import connection, models
+from django.utils import timezone
+
+
+def column(uid: str | UUID) -> str:
+    """A UUID as this database takes it in text."""
+    return str(uid) if connection.features.has_native_uuid_field else str(uid).replace("-", "")
+
+
+def now_column() -> Any:
+    """The time now."""
+    return connection.ops.adapt_datetimefield_value(timezone.now())
+
+
+def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows, which may be a stream."""
+    head = _insert_into(model, columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            _values(cursor, f"{head} VALUES %s", rows)
+        else:
+            cursor.executemany(f"{head} VALUES ({', '.join(['%s'] * len(columns))})", cast("list[Any]", rows))
+
+
+def insert_from(model: type[models.Model], columns: Sequence[str], query: models.QuerySet[Any, Any]) -> int:
+    """Insert the rows of a query as the database finds them, without fetching one; returns how many."""
+    sql, params = query.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_insert_into(model, columns)} {sql}", params)
+        return int(cursor.rowcount)
+
+
+def update(model: type[models.Model], name: str, values: Mapping[int, Any]) -> None:
+    """Set one column of many rows, by their integer keys."""
+    quote = connection.ops.quote_name
+    table, key, field = quote(model._meta.db_table), quote(str(model._meta.pk.column)), quote(name)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            new = f"(VALUES %s) AS new (pk, value) WHERE {table}.{key} = new.pk"
+            _values(cursor, f"UPDATE {table} SET {field} = new.value FROM {new}", values.items())
+        else:
+            pairs = [(value, pk) for pk, value in values.items()]
+            cursor.executemany(f"UPDATE {table} SET {field} = %s WHERE {key} = %s", pairs)
+
+
+def _insert_into(model: type[models.Model], columns: Sequence[str]) -> str:
+    quote = connection.ops.quote_name
+    return f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(map(quote, columns))})"
+
+
+def _values(cursor: Any, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    from psycopg2.extras import execute_values  # type: ignore[import-untyped]
+
+    execute_values(cursor.cursor, sql, rows, page_size=500)
