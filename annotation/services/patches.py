@@ -161,8 +161,15 @@ def fold(patches: Iterable[list[ChangeJson]]) -> dict[str, RecordJson | None]:
 
 
 def replay(patches: Iterable[list[ChangeJson]]) -> dict[str, RecordJson]:
-    """The records that result from playing patches onto an empty document."""
-    return {uid: record for uid, record in fold(patches).items() if record is not None}
+    """The records that result from playing patches onto an empty document, in the order of their rows."""
+    state: dict[str, RecordJson] = {}
+    for patch in patches:
+        for change in patch:
+            if change["after"] is None:
+                state.pop(change["id"], None)
+            else:
+                state[change["id"]] = change["after"]
+    return state
 
 
 def difference(before: Mapping[str, RecordJson], after: Mapping[str, RecordJson]) -> list[ChangeJson]:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from annotation.formats.base import Item
 from annotation.formats.registry import FORMATS
 from annotation.formats.sink import ZipSink
-from core import storage
+from core import audit, storage
 from core.jobs import JobRun
 from core.models import Job
 from delivery.bag import BagSink
@@ -33,7 +34,10 @@ def perform_build(run: JobRun) -> dict[str, Any]:
         if not package.file:
             _build(package, delivery.snapshot, _Progress(run, index * images, len(packages) * images))
     unsent = [Delivery.State.BUILDING, Delivery.State.FAILED]
-    Delivery.objects.filter(pk=delivery.pk, state__in=unsent).update(state=Delivery.State.READY)
+    with transaction.atomic():
+        Delivery.objects.filter(pk=delivery.pk, state__in=unsent).update(state=Delivery.State.READY)
+        digest = delivery.snapshot.digest
+        audit.record("delivery.build", delivery, by=run.job.created_by, scope=delivery.project_id, digest=digest)
     return {"packages": len(packages), "images": images}
 
 

@@ -22,7 +22,7 @@ from accounts.models import User
 from annotation.formats.base import Header, Item, Media
 from annotation.models import Document, Record, Revision
 from annotation.services.documents import work_document
-from annotation.services.patches import RecordJson, is_object
+from annotation.services.patches import RecordJson, is_object, replay
 from core import bulk
 from core.errors import DomainError
 from core.json_text import encode_sorted
@@ -91,24 +91,18 @@ def records_of(items: Iterable[SnapshotItem]) -> dict[int, list[RecordJson]]:
 
 
 def frozen(pins: Sequence[Pin]) -> dict[int, list[RecordJson]]:
-    """The same of pins: later revisions are taken back."""
+    """The same of pins. What changed since is played again up to the frozen revision."""
     current = Record.objects.filter(document__in=[pin.document for pin in pins]).by_document()
     return {
-        pin.item: current[pin.document] if pin.revision == pin.newest else _taken_back(current[pin.document], pin)
+        pin.item: current[pin.document] if pin.revision == pin.newest else _played_again(pin)
         for pin in pins
     }
 
 
-def _taken_back(records: list[RecordJson], pin: Pin) -> list[RecordJson]:
-    state = {record["id"]: record for record in records}
-    later = Revision.objects.filter(document=pin.document, number__gt=pin.revision).order_by("-number")
-    for patch in later.values_list("patch", flat=True):
-        for change in reversed(patch):
-            if change["before"] is None:
-                state.pop(change["id"], None)
-            else:
-                state[change["id"]] = change["before"]
-    return sorted(state.values(), key=lambda record: record["z"])
+def _played_again(pin: Pin) -> list[RecordJson]:
+    """Forwards, not backwards: so equal heights keep their order, and a package built later has the same bytes."""
+    revisions = Revision.objects.filter(document=pin.document, number__lte=pin.revision).order_by("number")
+    return sorted(replay(revisions.values_list("patch", flat=True)).values(), key=lambda record: record["z"])
 
 
 def header_of(snapshot: Snapshot) -> Header:

@@ -16,14 +16,16 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from accounts.models import User
+from annotation.kinds.record import new_record
 from annotation.models import Document, Record, Revision
+from annotation.services.documents import create_many
 from core import storage
 from core.models import AuditEvent, Job
 from core.services.jobs import run_job
 from delivery import bag
-from delivery.models import Delivery, Snapshot, SnapshotItem
+from delivery.models import Delivery, Snapshot
 from delivery.services.packages import build_ended
-from delivery.services.snapshots import items_of, records_of
+from delivery.services.snapshots import records_of
 from projects.models import Batch, Project, Task
 from qa.models import Issue
 from tests.conftest import Api
@@ -58,18 +60,9 @@ def approved(batch: Batch, tasks: list[Task], bob: User, carol: User) -> Batch:
         stored = storage.put(image_bytes(index * 60), "originals", suffix=".jpg")
         task.asset.original, task.asset.sha256 = stored.name, stored.sha256
         task.asset.save()
-        document = Document.objects.create(task=task, layer="work", schema_version=1, revision=1)
-        for n in range(2 - index):
-            Record.objects.create(
-                document=document,
-                uid=uuid4(),
-                kind="box",
-                label="car",
-                data={"x": 10.0 + 100 * n, "y": 20.5, "width": 60.0, "height": 40.0},
-                source={"origin": "human"},
-            )
-        if index == 2:
-            Record.objects.create(document=document, uid=uuid4(), kind="empty", source={"origin": "human"})
+        boxes = [{"x": 10.0 + 100 * n, "y": 20.5, "width": 60.0, "height": 40.0} for n in range(2 - index)]
+        records = [new_record(id=str(uuid4()), kind="box", label="car", data=data, origin="human") for data in boxes]
+        create_many([(task, records or [new_record(id=str(uuid4()), kind="empty", data={})])], origin="human", by=bob)
         Task.objects.filter(pk=task.pk).update(state=Task.State.ACCEPTED, annotator=bob, reviewer=carol)
     batch.state = Batch.State.APPROVED
     batch.save()
@@ -303,20 +296,3 @@ def test_lists_take_few_queries(
         client.get("/api/v1/deliveries")
     with django_assert_max_num_queries(16):
         client.get(f"/api/v1/deliveries/{sent['id']}/items")
-
-
-def test_memory_holds_one_chunk_of_items(approved: Batch, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    from delivery.services import snapshots
-
-    snapshot = snapshots.take_snapshot(batch=approved, by=alice)
-    monkeypatch.setattr(snapshots, "CHUNK", 1)
-    sizes: list[int] = []
-    real = snapshots.records_of
-
-    def counted(items: list[SnapshotItem]) -> dict[int, list[Any]]:
-        sizes.append(len(items))
-        return dict(real(items))
-
-    monkeypatch.setattr(snapshots, "records_of", counted)
-    assert [item.name for item in items_of(snapshot)] == ["0.jpg", "1.jpg", "2.jpg"]
-    assert sizes == [1, 1, 1]

@@ -40,13 +40,17 @@ export function Facts({ delivery, remarks, onRemarks }: FactsProps) {
         {rows.map(([name, value]) => (
           <Row key={name} name={name} value={value} />
         ))}
-        <dt>{t('fact.digest')}</dt>
-        <dd className={classes.digest}>
-          <Tooltip label={delivery.digest}>
-            <span>{delivery.digest.slice(0, 16)}</span>
-          </Tooltip>
-          <CopyButton value={delivery.digest} />
-        </dd>
+        {delivery.digest && (
+          <>
+            <dt>{t('fact.digest')}</dt>
+            <dd className={classes.digest}>
+              <Tooltip label={delivery.digest}>
+                <span>{delivery.digest.slice(0, 16)}</span>
+              </Tooltip>
+              <CopyButton value={delivery.digest} />
+            </dd>
+          </>
+        )}
       </dl>
       {delivery.note && <Note title={t('fact.note')} text={delivery.note} />}
       {delivery.decision_note && (
