@@ -93,10 +93,7 @@ def records_of(items: Iterable[SnapshotItem]) -> dict[int, list[RecordJson]]:
 def frozen(pins: Sequence[Pin]) -> dict[int, list[RecordJson]]:
     """The same of pins. What changed since is played again up to the frozen revision."""
     current = Record.objects.filter(document__in=[pin.document for pin in pins]).by_document()
-    return {
-        pin.item: current[pin.document] if pin.revision == pin.newest else _played_again(pin)
-        for pin in pins
-    }
+    return {pin.item: current[pin.document] if pin.revision == pin.newest else _played_again(pin) for pin in pins}
 
 
 def _played_again(pin: Pin) -> list[RecordJson]:
