@@ -7,11 +7,15 @@ text, times by `now_column`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from itertools import chain
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
 from django.utils import timezone
+
+ROWS = 20
+"""Rows of one statement on SQLite, which takes at least 999 values."""
 
 
 def column(uid: str | UUID) -> str:
@@ -25,13 +29,17 @@ def now_column() -> Any:
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows, which may be a stream."""
-    head = _insert_into(model, columns)
+    """Insert rows, many with each statement."""
+    head = f"{_insert_into(model, columns)} VALUES"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            _values(cursor, f"{head} VALUES %s", rows)
-        else:
-            cursor.executemany(f"{head} VALUES ({', '.join(['%s'] * len(columns))})", cast("list[Any]", rows))
+            _values(cursor, f"{head} %s", rows)
+            return
+        row, every = f"({', '.join(['%s'] * len(columns))})", list(rows)
+        whole = len(every) - len(every) % ROWS
+        groups = [list(chain.from_iterable(every[at : at + ROWS])) for at in range(0, whole, ROWS)]
+        cursor.executemany(f"{head} {', '.join([row] * ROWS)}", groups)
+        cursor.executemany(f"{head} {row}", every[whole:])
 
 
 def insert_from(model: type[models.Model], columns: Sequence[str], query: models.QuerySet[Any, Any]) -> int:

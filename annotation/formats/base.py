@@ -32,7 +32,8 @@ class Item:
 
     `name` is a safe relative POSIX path, unique in the data set; `meta` is JSON, of which the formats know "split"
     ("train", "val", "test"); `sequence` and `frame` say where it stands among others. `media` is the file, or the
-    leading one of several, and `files` are all of them when there are several.
+    leading one of several, and `files` are all of them when there are several. `said_in` is the label file and the
+    place in it where the records were read, for the report.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Item:
     sequence: str = ""
     frame: int = 0
     files: tuple[Media, ...] = ()
+    said_in: tuple[str, str] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,10 @@ class Format(ABC):
     @classmethod
     @abstractmethod
     def decode(cls, source: Source, options: Options | None = None) -> Decoded:
-        """Read a data set. What cannot be read goes to the report, the rest goes on."""
+        """Read a data set. What cannot be read goes to the report, the rest goes on.
+
+        Whoever takes the items in asks `annotation.formats.reading.read`, which lets sound records through.
+        """
 
     @classmethod
     @abstractmethod

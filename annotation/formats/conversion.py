@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from annotation.formats.base import Format, Item, Options
+from annotation.formats.reading import read
 from annotation.formats.registry import FORMATS
 from annotation.formats.report import Report
 from annotation.formats.sink import open_sink
@@ -58,7 +59,7 @@ def convert(
 ) -> Conversion:
     """Read `source` (folder, zip or file), write `target` (a zip when it ends in .zip, else a new folder)."""
     with open_source(source) as files, open_sink(target) as sink:
-        decoded = reader.decode(files, read_options)
+        decoded = read(reader, files, read_options)
         items = _ticking(decoded.items, tick) if tick else decoded.items
         written = writer.encode(decoded.header, items, sink, write_options, images=images)
     return Conversion(decoded.report, written)

@@ -29,9 +29,7 @@ class Box(Kind):
 
     @classmethod
     def validate(cls, data: object) -> Data:
-        box = checking.mapping(data, KEYS)
-        checking.number(box, "x")
-        checking.number(box, "y")
+        box = checking.numbers(data, KEYS)
         checking.size(box, "width")
         checking.size(box, "height")
         return box

@@ -25,26 +25,26 @@ def mapping(data: object, keys: Sequence[str]) -> Data:
     return data
 
 
+def numbers(data: object, keys: Sequence[str]) -> Data:
+    """`data` as a mapping of exactly these keys to finite numbers."""
+    found = mapping(data, keys)
+    for key in keys:
+        value = found[key]
+        if not finite(value):
+            raise InvalidData({key: [_why_not_a_number(value)]})
+    return found
+
+
 def finite(value: object) -> bool:
     """Whether it is a number (no boolean) that is finite and within any image's reach."""
     kind = type(value)
     return (kind is float or kind is int) and -LIMIT <= value <= LIMIT  # type: ignore[operator]
 
 
-def number(data: Data, key: str) -> float:
-    """The finite number under `key`."""
-    value = data[key]
-    if not finite(value):
-        raise InvalidData({key: [_why_not_a_number(value)]})
-    return float(value)
-
-
-def size(data: Data, key: str) -> float:
-    """The finite number above 0 under `key`."""
-    value = number(data, key)
-    if value <= 0:
+def size(data: Data, key: str) -> None:
+    """Refuse a number under `key` that is not above 0."""
+    if data[key] <= 0:
         raise InvalidData({key: ["must be greater than 0"]})
-    return value
 
 
 def points(value: object, path: str, least: int) -> None:

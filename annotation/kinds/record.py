@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from typing import Any, Literal, TypedDict, get_args
+from typing import Any, Literal, TypedDict, TypeGuard, get_args
 
 from annotation.kinds.base import Data, InvalidData
 from annotation.kinds.registry import KINDS
@@ -72,10 +72,9 @@ def check_record(value: object) -> Record:
     """The value as a record; raises InvalidData naming the field. No label schema is asked."""
     if not isinstance(value, dict):
         raise InvalidData({"": ["must be an object"]})
-    wrong = {} if value.keys() == _ALL_KEYS else _wrong_keys(value)
-    wrong.update({key: [message] for key, message in _wrong_fields(value).items() if key not in wrong})
-    if wrong:
-        raise InvalidData(wrong)
+    missing = {} if value.keys() == _ALL_KEYS else _wrong_keys(value)
+    if (wrong := _wrong_fields(value)) or missing:
+        raise InvalidData({**{key: [message] for key, message in wrong.items()}, **missing})
     try:
         KINDS[value["kind"]].validate(value["data"])
     except InvalidData as error:
@@ -99,7 +98,7 @@ def _wrong_fields(value: dict[str, Any]) -> dict[str, str]:
         wrong["id"] = "must be a UUID"
     if not (isinstance(kind, str) and kind in KINDS):
         wrong["kind"] = "is not a kind known here"
-    if not (isinstance(label, str) and len(label) <= 100):
+    if not (_is_text(label) and len(label) <= 100):
         wrong["label"] = "must be the key of a label"
     if not isinstance(attributes, dict):
         wrong["attributes"] = "must be an object"
@@ -107,7 +106,7 @@ def _wrong_fields(value: dict[str, Any]) -> dict[str, str]:
         wrong["attributes"] = "must hold text, numbers of at most 53 bits, true or false, or lists of text"
     if not (type(z) is int and abs(z) < 2**31):
         wrong["z"] = "must be an integer"
-    if group is not None and not (isinstance(group, str) and len(group) <= 64):
+    if group is not None and not (_is_text(group) and len(group) <= 64):
         wrong["group"] = "must be a short string or null"
     wrong.update(_wrong_source(get("source")))
     if score is not None and not (isinstance(score, int | float) and 0 <= score <= 1):
@@ -116,17 +115,32 @@ def _wrong_fields(value: dict[str, Any]) -> dict[str, str]:
 
 
 def _wrong_source(value: object) -> dict[str, str]:
-    if not isinstance(value, dict) or "origin" not in value or {*map(type, value), *map(type, value.values())} != {str}:
-        return {"source": "must hold an origin, and only strings"}
-    if value["origin"] not in ORIGINS:
+    origin = value.get("origin") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(origin, str):
+        return {"source": "must hold an origin, and only text"}
+    if origin not in ORIGINS:
         return {"source.origin": f"must be one of {', '.join(sorted(ORIGINS))}"}
+    if len(value) > 1 and not all(map(_is_text, (*value, *value.values()))):
+        return {"source": "must hold an origin, and only text"}
     return {}
 
 
 def _is_value(value: object) -> bool:
     """Whether it can be the value of an attribute, and comes back from a browser as it went there."""
     if isinstance(value, list):
-        return all(isinstance(item, str) for item in value)
+        return all(map(_is_text, value))
     if isinstance(value, float):
         return math.isfinite(value)
-    return value is None or isinstance(value, str) or (isinstance(value, int) and abs(value) <= LARGEST)
+    return value is None or _is_text(value) or (isinstance(value, int) and abs(value) <= LARGEST)
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    """Whether it is text that a database can keep: without NUL and lone surrogates."""
+    if not isinstance(value, str) or "\0" in value:
+        return False
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return False
+    return True

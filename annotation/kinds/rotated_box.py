@@ -34,12 +34,10 @@ class RotatedBox(Kind):
 
     @classmethod
     def validate(cls, data: object) -> Data:
-        box = checking.mapping(data, KEYS)
-        checking.number(box, "cx")
-        checking.number(box, "cy")
+        box = checking.numbers(data, KEYS)
         checking.size(box, "width")
         checking.size(box, "height")
-        if not -math.pi < checking.number(box, "angle") <= math.pi:
+        if not -math.pi < box["angle"] <= math.pi:
             raise InvalidData({"angle": ["must lie in (-pi, pi]"]})
         return box
 

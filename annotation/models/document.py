@@ -90,10 +90,12 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
 
 class Record(models.Model):
-    """One labelled thing in a document. `uid` is made by the client; `data` is what its kind says."""
+    """One labelled thing in a document. `uid` is made by the client; `data` is what its kind says.
 
-    # Foreign keys without an index of their own: a document's records are found by its constraint, and nobody asks for
-    # all records of a person. Each further index would cost every save and every import.
+    Who changed it and when is in the revisions.
+    """
+
+    # A document's records are found by its constraint; a further index would cost every save and every import.
     id = models.BigAutoField(primary_key=True)
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="records", db_index=False)
     uid = models.UUIDField()
@@ -108,13 +110,6 @@ class Record(models.Model):
         help_text="{origin: human|model|import|rule|interpolation, model?, version?}",
     )
     score = models.FloatField(null=True)
-    revision = models.PositiveIntegerField(default=0, help_text="Document revision that last changed it")
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
-    )
-    updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
-    )
 
     objects = RecordQuerySet.as_manager()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 
+from annotation.kinds.record import Record as RecordJson
 from annotation.models import Document, Record, Revision
 from annotation.services.bulk_rows import COLUMNS, Ready, ready_rows
 from annotation.services.patches import is_object
@@ -26,7 +27,7 @@ CHUNK = 500
 
 
 def create_many(
-    rows: Iterable[tuple[Task, Sequence[Mapping[str, Any]]]],
+    rows: Iterable[tuple[Task, Sequence[RecordJson]]],
     *,
     origin: str,
     by: User | None,
@@ -36,9 +37,8 @@ def create_many(
 ) -> int:
     """Make the documents of tasks that have none on this layer, with their records; returns how many records.
 
-    Every record is checked as one that comes with a patch is, apart from the label schema, which is the importer's to
-    map. `each` hears of progress as the number of documents done. Raises InvalidRecords, or Conflict
-    `document-exists`.
+    The records are sound: `check_record` has let them through, each id once in a document. The label schema is the
+    importer's to map. `each` hears of progress as the number of documents done. Raises Conflict `document-exists`.
     """
     versions: dict[UUID, int] = {}
     count = done = 0
@@ -54,7 +54,7 @@ def create_many(
 
 @transaction.atomic
 def _create_chunk(
-    chunk: Sequence[tuple[Task, Sequence[Mapping[str, Any]]]],
+    chunk: Sequence[tuple[Task, Sequence[RecordJson]]],
     ready: Sequence[Ready],
     versions: dict[UUID, int],
     *,
@@ -86,12 +86,8 @@ def _create_chunk(
     )
     insert(
         Record,
-        ("document_id", "revision", "created_by_id", "updated_by_id", *COLUMNS),
-        (
-            (document, 1, author, author, *row)
-            for document, made in zip(documents, ready, strict=True)
-            for row in made.rows
-        ),
+        ("document_id", *COLUMNS),
+        ((document, *row) for document, made in zip(documents, ready, strict=True) for row in made.rows),
     )
     if layer == Document.Layer.WORK and not owner:
         _set_counts(chunk)
@@ -107,7 +103,7 @@ def _version(task: Task, versions: dict[UUID, int]) -> int:
     return known
 
 
-def _set_counts(chunk: Sequence[tuple[Task, Sequence[Mapping[str, Any]]]]) -> None:
+def _set_counts(chunk: Sequence[tuple[Task, Sequence[RecordJson]]]) -> None:
     """Tasks with equal counts share one statement."""
     by_count: dict[int, list[UUID]] = defaultdict(list)
     for task, records in chunk:

@@ -135,7 +135,7 @@ def _apply(
     document.revision += 1
     document.schema_version = rules.version
     document.updated_at = timezone.now()
-    _write(document, news, current, by)
+    _write(document, news)
     document.save(update_fields=["revision", "schema_version", "updated_at"])
     applied = [change.json() for change in news]
     document.revisions.create(number=document.revision, op_id=op_id, patch=applied, origin=origin, author=by)
@@ -215,7 +215,7 @@ def _others(document: Document, base: int, until: int, op_id: UUID, changes: lis
     return [{"id": uid, "record": record} for uid, record in changed.items() if uid not in ours]
 
 
-def _write(document: Document, news: list[Change], current: Current, by: User | None) -> None:
+def _write(document: Document, news: list[Change]) -> None:
     gone = [change.uid for change in news if change.after is None]
     if gone:
         document.records.filter(uid__in=gone).delete()
@@ -223,16 +223,14 @@ def _write(document: Document, news: list[Change], current: Current, by: User | 
         Record(
             document=document,
             uid=change.uid,
-            revision=document.revision,
-            created_by_id=current[change.uid].created_by_id if change.uid in current else (by.pk if by else None),
-            updated_by=by,
             **{name: change.after[name] for name in RECORD_FIELDS},
         )
         for change in news
         if change.after is not None
     ]
-    changed = [*RECORD_FIELDS, "revision", "updated_by"]
-    Record.objects.bulk_create(rows, update_conflicts=True, unique_fields=["document", "uid"], update_fields=changed)
+    Record.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["document", "uid"], update_fields=RECORD_FIELDS
+    )
 
 
 def _count(document: Document, task: Task, news: list[Change]) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from annotation.formats import FORMATS
+from annotation.formats.reading import read
 from annotation.formats.source import open_source
 from annotation.kinds.record import Record
 from annotation.models import Document
@@ -125,7 +126,7 @@ def _fresh(tasks: list[Task]) -> list[Task]:
 def _labels() -> dict[str, list[Record]]:
     """The labels drawn by hand in the workbench, by the name of the photograph."""
     with open_source(LABELS) as source:
-        return {item.name: item.records for item in FORMATS["groundwork"].decode(source).items}
+        return {item.name: item.records for item in read(FORMATS["groundwork"], source).items}
 
 
 def _label(task: Task, records: list[Record], by: User) -> None:

@@ -89,9 +89,7 @@ def _add_work(world: World, task: Task, bob: User, alice: User) -> None:
     uid = str(uuid.uuid4())
     record: dict[str, Any] = {"id": uid, "kind": "box", "label": "car", "data": BOX, "attributes": {}}
     record |= {"z": 0, "group": None, "source": {"origin": "human"}, "score": None}
-    Record.objects.create(
-        document=document, uid=uid, kind="box", label="car", data=BOX, source={"origin": "human"}, revision=1
-    )
+    Record.objects.create(document=document, uid=uid, kind="box", label="car", data=BOX, source={"origin": "human"})
     change = [{"id": uid, "before": None, "after": record}]
     Revision.objects.create(document=document, number=1, op_id=uuid.uuid4(), patch=change, author=bob)
     stored = storage.put(io.BytesIO(b"not a picture"), "originals", suffix=".jpg")

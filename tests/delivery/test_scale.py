@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import tracemalloc
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from annotation.kinds.record import Record, new_record
 from annotation.models import Document
 from annotation.services.documents import apply_patch, create_many
 from core.models import Job
@@ -26,18 +26,9 @@ pytestmark = pytest.mark.django_db
 BOXES = 20
 
 
-def box(at: int) -> dict[str, Any]:
-    return {
-        "id": str(uuid4()),
-        "kind": "box",
-        "label": ("car", "person")[at % 2],
-        "data": {"x": at + 0.25, "y": 2, "width": 5, "height": 6},
-        "attributes": {},
-        "z": 0,
-        "group": None,
-        "source": {"origin": "import"},
-        "score": None,
-    }
+def box(at: int) -> Record:
+    data = {"x": at + 0.25, "y": 2, "width": 5, "height": 6}
+    return new_record(id=str(uuid4()), kind="box", label=("car", "person")[at % 2], data=data)
 
 
 def labelled(project: Project, by: User, count: int) -> Batch:

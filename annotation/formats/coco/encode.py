@@ -57,22 +57,20 @@ class Encoder:
             entry.update(width=item.width, height=item.height)
         images.add(entry)
         for parts in objects_of(item.records, self._report):
-            annotation = self._annotation(parts, item)
-            if annotation:
-                self._annotations += 1
-                annotations.add({"id": self._annotations, "image_id": number, **annotation})
+            self._annotations += 1
+            annotations.add({"id": self._annotations, "image_id": number, **self._annotation(parts, item)})
         if self._copy:
             copy_image(item, f"images/{item.name}", self._sink, self._report)
 
-    def _annotation(self, parts: Parts, item: Item) -> dict[str, Any] | None:
+    def _annotation(self, parts: Parts, item: Item) -> dict[str, Any]:
         record = parts.first
         category = self._labels.setdefault(record["label"], len(self._labels) + 1)
-        attributes = {key: value for key, value in record["attributes"].items() if key != keypoints.ATTRIBUTE}
+        attributes = dict(record["attributes"])
+        attributes.pop(keypoints.ATTRIBUTE, None)
         crowd = attributes.get("iscrowd") is True
         if crowd:
             del attributes["iscrowd"]
-        body: dict[str, Any] = {"category_id": category}
-        body.update(self._geometry(parts, item, crowd=crowd))
+        body: dict[str, Any] = {"category_id": category, **self._geometry(parts, item, crowd=crowd)}
         if parts.points:
             body.update(self._keypoints(parts.points))
         if attributes:

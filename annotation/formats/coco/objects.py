@@ -18,19 +18,14 @@ NOT_CARRIED = {"tag": "tag-dropped", "answers": "answers-dropped"}
 class Parts:
     """One object: at most one box, any number of polygons, at most one set of key points."""
 
+    first: Record
     box: Record | None = None
     polygons: list[Record] = field(default_factory=list)
     points: Record | None = None
+    count: int = 0
 
-    @property
-    def first(self) -> Record:
-        record = self.box or (self.polygons[0] if self.polygons else self.points)
-        assert record is not None
-        return record
-
-    @property
-    def count(self) -> int:
-        return len(self.polygons) + (self.box is not None) + (self.points is not None)
+    def __post_init__(self) -> None:
+        self.add(self.first)
 
     def add(self, record: Record) -> bool:
         """Take the record in, unless its place is taken or it says something else than the others."""
@@ -44,6 +39,7 @@ class Parts:
             self.points = record
         else:
             return False
+        self.count += 1
         return True
 
 
@@ -58,8 +54,7 @@ def objects_of(records: list[Record], report: Report) -> Iterator[Parts]:
         key = (carried["group"] or "", carried["label"])
         if key[0] and key in groups and groups[key].add(carried):
             continue
-        parts = Parts()
-        parts.add(carried)
+        parts = Parts(carried)
         if key[0]:
             groups.setdefault(key, parts)
         objects.append(parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -106,10 +107,7 @@ def _items(source: Source, files: list[str], report: Report) -> Iterator[Item]:
             found = images.find(item.name, file.rpartition("/")[0])
             report.items += 1
             report.records += len(item.records)
-            yield Item(
-                item.name, item.width, item.height, item.records, images.media(found),
-                item.sha256, item.meta, item.sequence, item.frame,
-            )  # fmt: skip
+            yield replace(item, media=images.media(found)) if found else item
 
 
 def _lines(source: Source, file: str, report: Report) -> Iterator[Line]:

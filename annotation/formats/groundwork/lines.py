@@ -9,8 +9,7 @@ from annotation.formats.base import Header, Item
 from annotation.formats.images import item_name
 from annotation.formats.labels import SchemaGatherer
 from annotation.formats.report import Report
-from annotation.kinds import InvalidData
-from annotation.kinds.record import Record, check_record
+from annotation.kinds.record import Record
 
 FORMAT = "groundwork-jsonl"
 VERSION = 1
@@ -47,7 +46,7 @@ def line_of(item: Item) -> dict[str, Any]:
 
 
 def item_of(line: Line, report: Report) -> Item | None:
-    """The item of a line, without the records that are not sound; None when it has no usable name."""
+    """The item of a line, its records as they stand there; None when it has no usable name."""
     value = line.value
     name = item_name(value.get("name"))
     if name is None:
@@ -63,6 +62,7 @@ def item_of(line: Line, report: Report) -> Item | None:
         meta=meta if isinstance(meta, dict) else {},
         sequence=sequence if isinstance(sequence, str) and len(sequence) <= 200 else "",
         frame=_count(value.get("frame")) or 0,
+        said_in=(line.file, line.place),
     )
 
 
@@ -71,22 +71,7 @@ def _records(line: Line, report: Report) -> list[Record]:
     if not isinstance(values, list):
         report.problem(line.file, line.place, "bad-value", field="records", reason="must be a list")
         return []
-    sound: list[Record] = []
-    seen: set[str] = set()
-    for index, value in enumerate(values):
-        place = f"{line.place}, records[{index}]"
-        try:
-            record = check_record(value)
-        except InvalidData as error:
-            where, messages = next(iter(error.fields.items()))
-            report.problem(line.file, place, "bad-geometry", field=where, reason=messages[0])
-            continue
-        if record["id"] in seen:
-            report.problem(line.file, place, "duplicate-id", id=record["id"])
-            continue
-        seen.add(record["id"])
-        sound.append(record)
-    return sound
+    return values
 
 
 def _count(value: object) -> int | None:

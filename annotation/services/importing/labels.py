@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from annotation.formats import FORMATS, Item
+from annotation.formats.reading import read
 from annotation.kinds.record import Record
 from annotation.models import Document
 from annotation.services.bulk import create_many
@@ -29,7 +30,7 @@ from projects.services.schemas import current_schema, extend_schema
 if TYPE_CHECKING:
     from core.jobs import JobRun
 
-CHUNK = 200
+CHUNK = 500
 MOST_NAMED = 200
 """Unknown classes that are named one by one; a file with more of them is not of this project."""
 Outcome = ImportItem.Outcome
@@ -70,9 +71,10 @@ class Classes:
         for label in content.labels:
             for name in (label.key, *label.name.values()):
                 self._keys.setdefault(name.casefold(), label.key)
+        self._keys |= {label.key: label.key for label in content.labels}
 
     def key(self, name: str) -> str | None:
-        return self._keys.get(name.casefold())
+        return self._keys.get(name) or self._keys.get(name.casefold())
 
 
 class LabelImport:
@@ -84,13 +86,14 @@ class LabelImport:
         self.again = again
         self.project = imported.project
         self.tally = tally
-        self.decoded = FORMATS[imported.format].decode(files, imported.options.get("format_options") or {})
+        self.decoded = read(FORMATS[imported.format], files, imported.options.get("format_options") or {})
         if imported.options.get("add_missing_labels"):
             self._extend()
         self.classes = Classes(parse(current_schema(self.project).content))
         self.rules: LabelRules = label_rules(self.project.pk)
         self.by_file = ids_by_name(imported)
         self.rows: list[ImportItem] = []
+        self.plain: dict[tuple[str, str], bool] = {}
 
     def _extend(self) -> None:
         """Add what the files use to the label schema, under keys that are allowed there."""
@@ -167,20 +170,32 @@ class LabelImport:
     def _records(self, item: Item) -> list[Record]:
         kept: list[Record] = []
         for record in item.records:
-            if record["label"]:
-                key = self.classes.key(record["label"])
-                if key is None:
-                    self.tally.unknown[record["label"]] += 1
+            if key := record["label"]:
+                found = self.classes.key(key)
+                if found is None:
+                    self.tally.unknown[key] += 1
                     continue
-                record = {**record, "label": key}
+                if found != key:
+                    record = {**record, "label": found}
+            if self._fits(record):
+                kept.append(record)
+                continue
+            record = self._without_misfits(record)
             if problems := self.rules.problems(record):
-                record = self._without_misfits(record)
-                problems = self.rules.problems(record)
-                if problems:
-                    self.tally.misfits[problems[0][:100]] += 1
-                    continue
+                self.tally.misfits[problems[0][:100]] += 1
+                continue
             kept.append(record)
         return kept
+
+    def _fits(self, record: Record) -> bool:
+        """Whether the label schema allows it. Without attributes, that is the same for all of a kind and label."""
+        if record["attributes"]:
+            return not self.rules.problems(record)
+        what = record["kind"], record["label"]
+        fits = self.plain.get(what)
+        if fits is None:
+            fits = self.plain[what] = not self.rules.problems(record)
+        return fits
 
     def _without_misfits(self, record: Record) -> Record:
         """The record without attributes that the schema does not know: they are no reason to lose its shape."""

@@ -7,17 +7,17 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import User
+from annotation.kinds.record import check_record, new_record
 from annotation.models import Document
 from annotation.services.documents import apply_patch, create_many, read_records, state_at
-from annotation.services.patches import InvalidRecords
-from core.errors import Conflict
+from core.errors import Conflict, DomainError
 from projects.models import Task
 from projects.services.queue import claim_task
 from tests.annotation.documents.conftest import box, change
 
 
 def test_bulk_documents_are_like_saved_ones(tasks: list[Task], bob: User, alice: User) -> None:
-    rows = [(task, [box(uuid4(), x=i) for i in range(3)]) for task in tasks[:2]] + [(tasks[2], [])]
+    rows = [(task, [check_record(box(uuid4(), x=i)) for i in range(3)]) for task in tasks[:2]] + [(tasks[2], [])]
     seen: list[int] = []
     assert create_many(rows, origin="import", by=alice, each=seen.append) == 6
     assert seen == [3]
@@ -26,21 +26,22 @@ def test_bulk_documents_are_like_saved_ones(tasks: list[Task], bob: User, alice:
         document = Document.objects.get(task=task)
         assert read_records(document) == records
         assert list(state_at(document, 1).values()) == records
-        assert document.records.filter(created_by=alice).count() == len(records)
+        assert document.revisions.values_list("author", "origin").get() == (alice.pk, "import")
     document = Document.objects.get(task=tasks[0])
     claim_task(task=tasks[0], by=bob, slot="annotator")
     first = rows[0][1][0]
-    applied = apply_patch(document=document, op_id=uuid4(), base_revision=1, patch=[change(first, None)], by=bob)
+    applied = apply_patch(document=document, op_id=uuid4(), base_revision=1, patch=[change(dict(first), None)], by=bob)
     assert applied.revision == 2
 
 
-def test_bulk_refuses_unsound_records_and_tasks_that_have_work(tasks: list[Task], alice: User) -> None:
-    bad = box(uuid4(), data={"x": 1})
-    with pytest.raises(InvalidRecords):
+def test_bulk_refuses_what_no_database_holds_and_tasks_that_have_work(tasks: list[Task], alice: User) -> None:
+    bad = new_record(id=str(uuid4()), kind="box", label="car", data={"x": float("inf")})
+    with pytest.raises(DomainError) as refused:
         create_many([(tasks[0], [bad])], origin="import", by=alice)
+    assert refused.value.code == "invalid-patch"
     assert not Document.objects.exists()
     create_many([(tasks[0], [])], origin="import", by=alice)
-    with pytest.raises(Conflict) as refused:
+    with pytest.raises(Conflict) as taken:
         create_many([(tasks[1], []), (tasks[0], [])], origin="import", by=alice)
-    assert refused.value.code == "document-exists"
+    assert taken.value.code == "document-exists"
     assert Document.objects.count() == 1

@@ -8,6 +8,7 @@ from uuid import uuid4
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from annotation.kinds.record import check_record
 from annotation.models import Document, PrelabelModel
 from annotation.services.documents import create_many
 from core.models import AuditEvent
@@ -25,7 +26,7 @@ def bundle(user: User, task: Task) -> Any:
 def test_bob_gets_everything_in_one_answer(bobs: Task, tasks: list[Task], document: Document, bob: User) -> None:
     model = PrelabelModel.objects.create(prelabeler="propagate", name="Propagate", version="2")
     offered = box(uuid4(), source={"origin": "model", "model": "propagate"}, score=0.8)
-    create_many([(bobs, [offered])], origin="model", by=None, layer="prelabel", owner=str(model.pk))
+    create_many([(bobs, [check_record(offered)])], origin="model", by=None, layer="prelabel", owner=str(model.pk))
     found = bundle(bob, bobs)
     assert found["task"]["slot"] == "annotator"
     assert found["task"]["lease"]

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from PIL import Image
 
-from annotation.formats import FORMATS, Header, Item, Media, Report
+from annotation.formats import FORMATS, Header, Item, Media, Report, reading
 from annotation.formats.labels import SchemaGatherer
 from annotation.formats.sink import open_sink
 from annotation.formats.source import OpenedFiles, open_source
@@ -57,7 +57,7 @@ def there_and_back(
     with open_sink(path) as sink:
         FORMATS[slug].encode(header, items, sink, options, images=images)
     with open_source(path) as source:
-        decoded = FORMATS[slug].decode(source, options)
+        decoded = reading.read(FORMATS[slug], source, options)
         return list(decoded.items), decoded.header, decoded.report
 
 
@@ -67,7 +67,7 @@ def read(slug: str, files: Mapping[str, object], **options: str) -> tuple[list[I
     for name, content in files.items():
         data = content if isinstance(content, bytes) else str(content).encode()
         opened.append((name, lambda data=data: io.BytesIO(data)))  # type: ignore[misc]
-    decoded = FORMATS[slug].decode(OpenedFiles(opened), options)
+    decoded = reading.read(FORMATS[slug], OpenedFiles(opened), options)
     return list(decoded.items), decoded.report
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pycocotools import mask as coco_mask
 from pycocotools.coco import COCO
 
-from annotation.formats import FORMATS, Header, Item
+from annotation.formats import FORMATS, Header, Item, reading
 from annotation.formats.labels import SchemaGatherer
 from annotation.formats.masks import counts_of_mask, mask_of, pack, polygons_of_mask, rasterise, unpack
 from annotation.formats.sink import FolderSink
@@ -40,7 +40,7 @@ masks = (
 
 def load(slug: str, path: Path, **options: str) -> tuple[list[Item], Header, list[str]]:
     with open_source(path) as source:
-        decoded = FORMATS[slug].decode(source, options)
+        decoded = reading.read(FORMATS[slug], source, options)
         return list(decoded.items), decoded.header, [problem.code for problem in decoded.report.problems]
 
 

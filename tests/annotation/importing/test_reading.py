@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import User
+from annotation.kinds.record import Record, new_record
 from annotation.services.bulk import create_many
 from projects.models import Project, Task
 from tests.conftest import Api
@@ -12,18 +13,9 @@ from tests.conftest import Api
 pytestmark = pytest.mark.django_db
 
 
-def box(at: int, label: str = "car") -> dict[str, object]:
-    return {
-        "id": f"00000000-0000-4000-8000-{at:012}",
-        "kind": "box",
-        "label": label,
-        "data": {"x": at, "y": 2, "width": 5, "height": 6},
-        "attributes": {},
-        "z": 0,
-        "group": None,
-        "source": {"origin": "import"},
-        "score": None,
-    }
+def box(at: int, label: str = "car") -> Record:
+    data = {"x": at, "y": 2, "width": 5, "height": 6}
+    return new_record(id=f"00000000-0000-4000-8000-{at:012}", kind="box", label=label, data=data)
 
 
 @pytest.fixture

@@ -1,0 +1,54 @@
+"""The one way in: whatever a format makes of a file, what comes out of here are sound records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from annotation.formats.base import Decoded, Format, Item, Options
+from annotation.formats.report import Report
+from annotation.formats.source import Source
+from annotation.kinds import InvalidData
+from annotation.kinds.record import Record, check_record
+
+
+def read(format: type[Format], source: Source, options: Options | None = None) -> Decoded:
+    """The data set as a stream of items whose records `check_record` has let through, each id once in an item.
+
+    What it has not let through goes to the report.
+    """
+    decoded = format.decode(source, options)
+    return replace(decoded, items=_sound(decoded.items, decoded.report))
+
+
+def _sound(items: Iterator[Item], report: Report) -> Iterator[Item]:
+    for item in items:
+        records = _sound_records(item, report)
+        if len(records) < len(item.records):
+            report.records -= len(item.records) - len(records)
+            item = replace(item, records=records)
+        yield item
+
+
+def _sound_records(item: Item, report: Report) -> list[Record]:
+    sound: list[Record] = []
+    seen: set[str] = set()
+    for index, record in enumerate(item.records):
+        try:
+            check_record(record)
+        except InvalidData as error:
+            field, messages = next(iter(error.fields.items()))
+            report.problem(*_place(item, index), "bad-geometry", field=field, reason=messages[0])
+            continue
+        uid = record["id"].lower()
+        if uid in seen:
+            report.problem(*_place(item, index), "duplicate-id", id=uid)
+            continue
+        seen.add(uid)
+        sound.append(record)
+    return sound
+
+
+def _place(item: Item, index: int) -> tuple[str, str]:
+    file, place = item.said_in or (item.name, "")
+    return file, f"{place}, records[{index}]" if place else f"records[{index}]"
