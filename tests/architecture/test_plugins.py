@@ -20,7 +20,7 @@ GROUPS = (
     "qa/checks",
 )
 REGISTERS = re.compile(r"^@[A-Z_]+\.register\b", re.MULTILINE)
-HEAVY = {"open3d": "annotation/modalities", "pydub": "annotation/modalities"}
+HEAVY = {"open3d": "annotation/modalities", "av": "annotation/modalities"}
 LEARNED = {"sklearn", "onnxruntime"}
 
 

@@ -16,7 +16,9 @@ from annotation.kinds.polyline import Polyline
 FOLDER = Path(__file__).parent / "kinds"
 CASES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
 REFUSED = {"malformed", "too-few-points"}
-"""Problems for which the server refuses data of any kind; the others are findings of checks, except sizes of boxes."""
+"""Problems for which the server refuses data of any kind; the others are findings of checks."""
+SIZED = {"box", "rotated_box", "segment"}
+"""Kinds that are nothing without a size, so that the server refuses that too."""
 
 
 def _each(section: str) -> list[Any]:
@@ -35,6 +37,7 @@ def test_every_kind_has_a_golden_file() -> None:
 def test_measure(slug: str, case: dict[str, Any]) -> None:
     measured = KINDS[slug].measure(case["data"])
     assert measured.area == pytest.approx(case["area"], abs=1e-9)
+    assert measured.duration == case.get("duration", 0)
     if case["bounds"] is None:
         assert measured.bounds is None
     else:
@@ -56,8 +59,8 @@ def test_similarity(slug: str, case: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("slug", "case"), _each("validate"))
 def test_validate(slug: str, case: dict[str, Any]) -> None:
     problems = set(case["problems"])
-    boxes = slug in {"box", "rotated_box"}
-    if problems & REFUSED or (boxes and "not-positive" in problems):
+    refused = REFUSED | ({"not-positive"} if slug in SIZED else set())
+    if problems & refused:
         with pytest.raises(InvalidData):
             KINDS[slug].validate(case["data"])
         return

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from annotation.modalities.base import Rejected, Warned
+from annotation.modalities.reasons import Reasons
 from core.text import Text
 
 REJECTED: dict[str, Text] = {
@@ -58,21 +56,5 @@ WARNED: dict[str, Text] = {
     ),
 }
 
-
-def rejected(code: str, **params: Any) -> Rejected:
-    return Rejected(code, _filled(REJECTED[code], params), **_plain(params))
-
-
-def warned(code: str, **params: Any) -> Warned:
-    return Warned(code, _filled(WARNED[code], params), _plain(params))
-
-
-def _filled(text: Text, params: dict[str, Any]) -> Text:
-    """A param that is itself a Text is filled in by language."""
-    english = {name: value.en if isinstance(value, Text) else value for name, value in params.items()}
-    chinese = {name: value.zh if isinstance(value, Text) else value for name, value in params.items()}
-    return Text(text.en.format_map(english), text.zh.format_map(chinese))
-
-
-def _plain(params: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.json() if isinstance(value, Text) else value for name, value in params.items()}
+REASONS = Reasons(REJECTED, WARNED)
+rejected, warned = REASONS.rejected, REASONS.warned

@@ -1,0 +1,34 @@
+"""Sentences about files, by code: why one is refused, what people should know of another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from annotation.modalities.base import Rejected, Warned
+from core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What one modality has to say; a param that is itself a Text is filled in by language."""
+
+    refusals: Mapping[str, Text]
+    warnings: Mapping[str, Text]
+
+    def rejected(self, code: str, **params: Any) -> Rejected:
+        return Rejected(code, _filled(self.refusals[code], params), **_plain(params))
+
+    def warned(self, code: str, **params: Any) -> Warned:
+        return Warned(code, _filled(self.warnings[code], params), _plain(params))
+
+
+def _filled(text: Text, params: dict[str, Any]) -> Text:
+    english = {name: value.en if isinstance(value, Text) else value for name, value in params.items()}
+    chinese = {name: value.zh if isinstance(value, Text) else value for name, value in params.items()}
+    return Text(text.en.format_map(english), text.zh.format_map(chinese))
+
+
+def _plain(params: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.json() if isinstance(value, Text) else value for name, value in params.items()}
