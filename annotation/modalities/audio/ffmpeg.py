@@ -70,7 +70,7 @@ class Track:
         self.gaps = 0.0
         self.changed = False
         self._first: float | None = None
-        announced = self._stream.duration if container == "MP4" else None
+        announced: Any = self._stream.duration if container == "MP4" else None
         self._end = round(announced * self._stream.time_base * self.rate) if announced else None
 
     def frames(self) -> Iterator[NDArray[Any]]:

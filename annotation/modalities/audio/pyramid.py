@@ -49,7 +49,8 @@ def _outline(block: Samples) -> NDArray[np.int16]:
     """(bins, channels, 2)."""
     starts = np.arange(0, len(block), FINEST)
     pairs = np.stack([np.minimum.reduceat(block, starts), np.maximum.reduceat(block, starts)], axis=2)
-    return np.clip(np.rint(pairs * 32767), -32768, 32767).astype(np.int16)
+    scaled: NDArray[np.float32] = np.clip(np.rint(pairs * 32767), -32768, 32767)
+    return scaled.astype(np.int16)
 
 
 def _extremes(groups: NDArray[Any]) -> NDArray[Any]:
