@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -12,6 +13,7 @@ from annotation.formats import FORMATS
 from annotation.modalities import MODALITIES
 from annotation.models import Document, Record
 from annotation.services.schema_usage import count_uses
+from core.doctor import Report, look
 from core.errors import Conflict, DomainError
 from projects.models import Project, Task
 from projects.schema import declare_kinds
@@ -51,6 +53,21 @@ def refuse_unreadable_format(project: Project, format: str, options: dict[str, s
     if found is None or project.modality not in found.modalities:
         raise DomainError("unknown-format", f"There is no format {format!r}.", format=format)
     found.chosen(options)
+
+
+@look("readers of media")
+def readers() -> Iterator[Report]:
+    """What decodes each modality's files here."""
+    for each in MODALITIES:
+        try:
+            found = each.readers()
+        except (ImportError, OSError) as error:
+            yield Report(
+                False, f"{each.title.en} cannot be read: {error}", "Run ./dev up, which installs what is missing."
+            )
+            continue
+        if found:
+            yield Report(True, f"{each.title.en} is read by {found}")
 
 
 usage_counter(count_uses)

@@ -175,7 +175,7 @@ IMPORT_S3_PREFIXES = env.words("IMPORT_S3_PREFIXES")
 # Hosts (host or host:port) of model servers and S3 endpoints that may lie in a private network.
 PRIVATE_HOSTS = env.words("PRIVATE_HOSTS")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
-IMPORT_MAX_FILE_BYTES = env.number("IMPORT_MAX_FILE_BYTES", 4 * 1024**3)
+IMPORT_MAX_FILE_BYTES = env.number("IMPORT_MAX_FILE_BYTES", 16 * 1024**3)
 IMPORT_MAX_PIXELS = env.number("IMPORT_MAX_PIXELS", 250_000_000)
 
 # --- Jobs -------------------------------------------------------------------------------------------------------

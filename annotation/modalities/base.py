@@ -126,6 +126,14 @@ class Modality(ABC):
         return (Group(name, (name,)) for name in names)
 
     @classmethod
+    def readers(cls) -> str:
+        """What decodes its files, with versions, for the operator; "" when there is nothing to choose or to miss.
+
+        Raises ImportError or OSError when it is not there.
+        """
+        return ""
+
+    @classmethod
     @abstractmethod
     def probe(cls, path: Path, limits: Limits) -> Facts:
         """Read the header of the leading file only. Raises Rejected."""

@@ -9,6 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError
 
+from annotation.modalities import MODALITIES
+from annotation.receivers import readers
 from core.management.commands import doctor
 
 
@@ -38,5 +40,22 @@ def test_without_a_database_it_still_answers(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(doctor, "_migrations", refuse)
     reports, code = _reports()
-    assert [report["what"] for report in reports] == ["The database does not answer: connection refused"]
+    assert [report["what"] for report in reports if not report["ok"]] == [
+        "The database does not answer: connection refused"
+    ]
     assert code == 1
+
+
+def test_what_decodes_recordings_is_named_and_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    (report,) = readers()
+    assert report.ok
+    assert "libsndfile" in report.what
+    assert "PyAV" in report.what
+
+    def gone() -> str:
+        raise ImportError("No module named 'av'")
+
+    monkeypatch.setattr(MODALITIES["audio"], "readers", gone)
+    (report,) = readers()
+    assert (report.ok, report.what) == (False, "Audio cannot be read: No module named 'av'")
+    assert report.remedy

@@ -24,6 +24,12 @@ class Audio(Modality):
     limits = Limits(memory=3 * 1024**3, seconds=3600.0, file_bytes=32 * 1024**3)
 
     @classmethod
+    def readers(cls) -> str:
+        from annotation.modalities.audio import opening
+
+        return opening.READERS
+
+    @classmethod
     def probe(cls, path: Path, limits: Limits) -> Facts:
         from annotation.modalities.audio import derive
 

@@ -30,6 +30,7 @@ MOST_DAMAGED = 1000
 PADDING = 8192
 """Samples behind the announced end that are an encoder's padding; more of them are sound that the header forgot."""
 VERSION: str = av.ffmpeg_version_info
+PYAV: str = av.__version__
 
 
 class NoSound(Exception):

@@ -27,6 +27,7 @@ MOST_CHANNELS = 32
 BLOCK = 2**18
 """Numbers per block, all channels together."""
 BITS = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32, "FLOAT": 32, "DOUBLE": 64}
+READERS = f"libsndfile {soundfile.__libsndfile_version__}, else FFmpeg {ffmpeg.VERSION} inside PyAV {ffmpeg.PYAV}"
 WIDE = {"PCM_24", "PCM_32", "FLOAT", "DOUBLE"}
 
 

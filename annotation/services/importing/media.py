@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from core.jobs import JobRun
 
 CHUNK = 64
+CHUNK_BYTES = 256 * 1024**2
+"""A chunk ends early with the file that makes it larger: what is made of a long recording is many times its size."""
 PIECE = 1024 * 1024
 WRITERS = 8
 COLUMNS = ("display", "thumbnail")
@@ -87,10 +89,14 @@ class MediaImport:
         self.stored: dict[Path, str] = {}
         self.sizes: dict[Path, int] = {}
 
-    def take(self, groups: Sequence[Group], sandbox: Sandbox) -> None:
-        """Look at these files and write what became of them, in one transaction."""
+    def take(self, groups: Sequence[Group], sandbox: Sandbox) -> int:
+        """Look at the first of these files, a chunk of them, and write what became of them in one transaction.
+
+        Returns how many it was.
+        """
         rows: list[ImportItem] = []
-        fresh, twins = self._fresh(groups, rows)
+        found, taken = self._candidates(groups, rows)
+        fresh, twins = self._fresh(found, rows)
         works = [Work({each.name: each.path for each in one.files}, one.folder, one) for one in fresh]
         results = [(work.tag, result) for work, result in sandbox.prepare(works)]
         became: dict[str, Asset | Rejected] = {}
@@ -109,6 +115,7 @@ class MediaImport:
         finally:
             for candidate in (*fresh, *twins):
                 candidate.discard()
+        return taken
 
     def _became(self, candidate: Candidate, result: Prepared | Rejected, rows: list[ImportItem]) -> Asset | Rejected:
         if isinstance(result, Rejected):
@@ -130,10 +137,23 @@ class MediaImport:
         AssetFile.objects.bulk_create(files, batch_size=500)
         ImportItem.objects.bulk_create(rows)
 
-    def _fresh(self, groups: Sequence[Group], rows: list[ImportItem]) -> tuple[list[Candidate], list[Candidate]]:
+    def _candidates(self, groups: Sequence[Group], rows: list[ImportItem]) -> tuple[list[Candidate], int]:
+        """(local copies of a chunk of the groups, how many groups it took); what cannot be read has a row now."""
+        found: list[Candidate] = []
+        size = 0
+        for at, group in enumerate(groups[:CHUNK]):
+            if size > CHUNK_BYTES:
+                return found, at
+            candidate = self._candidate(at, group, rows)
+            if candidate is not None:
+                found.append(candidate)
+                size += candidate.size
+        return found, min(CHUNK, len(groups))
+
+    def _fresh(
+        self, candidates: Sequence[Candidate], rows: list[ImportItem]
+    ) -> tuple[list[Candidate], list[Candidate]]:
         """(what the project does not have yet, more of the same bytes); all others have a row now."""
-        found = [self._candidate(at, group, rows) for at, group in enumerate(groups)]
-        candidates = [candidate for candidate in found if candidate is not None]
         hashes = {candidate.sha256 for candidate in candidates}
         same = {asset.sha256: asset for asset in Asset.objects.filter(project=self.project, sha256__in=hashes)}
         fresh: dict[str, Candidate] = {}
@@ -287,13 +307,12 @@ def take_media(media: MediaImport, run: JobRun, groups: Sequence[Group], sandbox
     left = [group for group in groups if group.name[: items.LONGEST] not in done]
     count = len(groups) - len(left)
     run.progress(count, len(groups))
-    for start in range(0, len(left), CHUNK):
+    start = 0
+    while start < len(left):
         if run.out_of_time():
             return False
-        chunk = left[start : start + CHUNK]
-        media.take(chunk, sandbox)
-        count += len(chunk)
-        run.progress(count, len(groups))
+        start += media.take(left[start : start + CHUNK], sandbox)
+        run.progress(count + start, len(groups))
     return True
 
 

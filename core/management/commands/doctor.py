@@ -6,7 +6,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from django.core.management.base import BaseCommand
@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from core.doctor import Report, looks
 from core.services import health
 
 CLOCK_TOLERANCE_S = 5.0
@@ -28,16 +29,13 @@ REMEDIES = {
 }
 
 
-@dataclass(frozen=True)
-class Report:
-    """One thing looked at, in words for a person; `remedy` is empty when all is well."""
-
-    ok: bool
-    what: str
-    remedy: str = ""
-
-
 def look() -> Iterator[Report]:
+    for find in looks.values():
+        yield from find()
+    yield from _installation()
+
+
+def _installation() -> Iterator[Report]:
     """Nothing else can be known without a database and its tables."""
     try:
         yield _migrations()

@@ -240,9 +240,10 @@ def test_a_cancelled_import_keeps_what_is_whole(
     run = started(project, alice, {f"{number}.jpg": jpeg(seed=number) for number in range(4)})
     taken = media.MediaImport.take
 
-    def then_cancel(self: Any, *args: Any) -> None:
-        taken(self, *args)
+    def then_cancel(self: Any, *args: Any) -> int:
+        count = taken(self, *args)
         Job.objects.update(cancel_requested=True)
+        return count
 
     with patch.object(media.MediaImport, "take", then_cancel), patch("core.jobs.WRITE_SECONDS", 0):
         run_job(str(run.job_id))

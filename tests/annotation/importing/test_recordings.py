@@ -1,0 +1,87 @@
+"""Recordings go through the same import as pictures, and a browser reads them by range."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from accounts.models import User
+from annotation.services.importing import media
+from projects.models import Asset, Project, Task
+from projects.services.assets import asset_file
+from tests.annotation.importing.helpers import imported, outcomes
+from tests.annotation.modalities.sounds import encoded, speechlike, wav, written
+from tests.conftest import Api
+
+pytestmark = pytest.mark.django_db
+RATE = 16_000
+
+
+@pytest.fixture
+def speech(project: Project) -> Project:
+    project.modality = "audio"
+    project.save()
+    return project
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, bytes]:
+    sound = speechlike(3, RATE, 2)
+    paths = {
+        "day 1/a.wav": written(tmp_path / "a.wav", sound, RATE),
+        "day 1/b.mp3": encoded(tmp_path / "b.mp3", sound[:, :1], RATE, "libmp3lame", "mp3"),
+    }
+    content = {name: path.read_bytes() for name, path in paths.items()}
+    return {**content, "day 1/twin.wav": content["day 1/a.wav"], "cut.wav": wav(promised=10**6), "notes.txt": b"hello"}
+
+
+def test_recordings_become_assets_and_what_is_broken_is_named(
+    speech: Project, alice: User, files: dict[str, bytes]
+) -> None:
+    assert outcomes(imported(speech, alice, files)) == {
+        "day 1/a.wav": "imported",
+        "day 1/b.mp3": "imported",
+        "day 1/twin.wav": "duplicate duplicate",
+        "cut.wav": "rejected recording-truncated",
+        "notes.txt": "rejected not-a-recording",
+    }
+    asset = Asset.objects.get(name="day 1/a.wav")
+    assert (asset.media_type, asset.width, asset.meta["samples"]) == ("audio/wav", None, 3 * RATE)
+    assert asset.thumbnail
+    assert {each.role for each in asset.files.all()} == {"pcm", "peaks", "spectrogram"}
+    with asset_file(asset, "pcm") as path:
+        assert path.stat().st_size == 80 + 3 * RATE * 4
+
+
+def test_a_browser_reads_any_moment_by_range(speech: Project, alice: User, files: dict[str, bytes]) -> None:
+    imported(speech, alice, {"a.wav": files["day 1/a.wav"]})
+    answer = Api(alice).get(f"/api/v1/tasks/{Task.objects.get().pk}/workbench").json()
+    pcm = next(each for each in answer["asset"]["files"] if each["role"] == "pcm")
+    meta = pcm["meta"]
+    start, stop = 10_000, 10_400
+    first, last = (meta["offset"] + moment * meta["frame"] for moment in (start, stop))
+    response = Api(alice).get(pcm["url"], HTTP_RANGE=f"bytes={first}-{last - 1}")
+    assert (response.status_code, response["Content-Type"]) == (206, "audio/wav")
+    found = np.frombuffer(b"".join(response.streaming_content), "<i2").reshape(-1, 2)  # type: ignore[attr-defined]
+    wanted = np.rint(speechlike(3, RATE, 2)[start:stop] * 32768)
+    assert np.abs(found - wanted).max() <= 1
+
+
+def test_long_files_are_taken_in_small_chunks(
+    speech: Project, alice: User, files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is made of them lies on the disk until it is stored, so a chunk may not hold many of them."""
+    sizes: list[int] = []
+    take = media.MediaImport.take
+
+    def counted(self: media.MediaImport, *args: object) -> int:
+        sizes.append(take(self, *args))  # type: ignore[arg-type]
+        return sizes[-1]
+
+    monkeypatch.setattr(media.MediaImport, "take", counted)
+    monkeypatch.setattr(media, "CHUNK_BYTES", len(files["day 1/a.wav"]))
+    done = imported(speech, alice, files)
+    assert sum(sizes) == len(files) == done.items.count()
+    assert len(sizes) > 1
