@@ -11,6 +11,7 @@ from django.db import DatabaseError
 
 from annotation.modalities import MODALITIES
 from annotation.receivers import readers
+from core.doctor import Report
 from core.management.commands import doctor
 
 
@@ -35,7 +36,7 @@ def test_missing_workers_are_named_with_a_remedy() -> None:
 
 @pytest.mark.django_db
 def test_without_a_database_it_still_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse() -> doctor.Report:
+    def refuse() -> Report:
         raise DatabaseError("connection refused\nis the server running?")
 
     monkeypatch.setattr(doctor, "_migrations", refuse)
