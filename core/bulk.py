@@ -50,13 +50,14 @@ def insert_from(model: type[models.Model], columns: Sequence[str], query: models
         return int(cursor.rowcount)
 
 
-def update(model: type[models.Model], name: str, values: Mapping[int, Any]) -> None:
-    """Set one column of many rows, by their integer keys."""
+def update(model: type[models.Model], name: str, values: Mapping[Any, Any]) -> None:
+    """Set one column of many rows, by their primary keys."""
     quote = connection.ops.quote_name
     table, key, field = quote(model._meta.db_table), quote(str(model._meta.pk.column)), quote(name)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            new = f"(VALUES %s) AS new (pk, value) WHERE {table}.{key} = new.pk"
+            kind = model._meta.pk.cast_db_type(connection)
+            new = f"(VALUES %s) AS new (pk, value) WHERE {table}.{key} = CAST(new.pk AS {kind})"
             _values(cursor, f"UPDATE {table} SET {field} = new.value FROM {new}", values.items())
         else:
             pairs = [(value, pk) for pk, value in values.items()]
@@ -71,4 +72,5 @@ def _insert_into(model: type[models.Model], columns: Sequence[str]) -> str:
 def _values(cursor: Any, sql: str, rows: Iterable[Sequence[Any]]) -> None:
     from psycopg2.extras import execute_values  # type: ignore[import-untyped]
 
-    execute_values(cursor.cursor, sql, rows, page_size=500)
+    with connection.wrap_database_errors:
+        execute_values(cursor.cursor, sql, rows, page_size=500)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from annotation.kinds.record import Record as RecordJson
 from annotation.models import Document, Record, Revision
 from annotation.services.bulk_rows import COLUMNS, Ready, ready_rows
 from annotation.services.patches import is_object
-from core.bulk import column, insert, now_column
+from core.bulk import column, insert, now_column, update
 from core.errors import Conflict
 from core.ids import uuid7
 from projects.models import LabelSchema, Task
@@ -63,19 +62,18 @@ def _create_chunk(
     layer: str,
     owner: str,
 ) -> int:
-    tasks = [task for task, _ in chunk]
-    if Document.objects.filter(task__in=tasks, layer=layer, owner=owner).exists():
-        raise Conflict("document-exists", "One of these tasks has been worked on already.")
     author, now = column(by.pk) if by else None, now_column()
-    documents = [column(uuid7()) for _ in tasks]
-    insert(
-        Document,
-        ("id", "task_id", "layer", "owner", "revision", "schema_version", "created_at", "updated_at"),
-        (
-            (document, column(task.pk), layer, owner, 1, _version(task, versions), now, now)
-            for document, task in zip(documents, tasks, strict=True)
-        ),
-    )
+    documents = [column(uuid7()) for _ in chunk]
+    rows = [
+        (document, column(task.pk), layer, owner, 1, _version(task, versions), now, now)
+        for document, (task, _) in zip(documents, chunk, strict=True)
+    ]
+    columns = ("id", "task_id", "layer", "owner", "revision", "schema_version", "created_at", "updated_at")
+    try:
+        with transaction.atomic():
+            insert(Document, columns, rows)
+    except IntegrityError as error:
+        raise Conflict("document-exists", "One of these tasks has been worked on already.") from error
     insert(
         Revision,
         ("document_id", "number", "op_id", "patch", "origin", "author_id", "at"),
@@ -104,10 +102,6 @@ def _version(task: Task, versions: dict[UUID, int]) -> int:
 
 
 def _set_counts(chunk: Sequence[tuple[Task, Sequence[RecordJson]]]) -> None:
-    """Tasks with equal counts share one statement."""
-    by_count: dict[int, list[UUID]] = defaultdict(list)
     for task, records in chunk:
         task.object_count = sum(map(is_object, records))
-        by_count[task.object_count].append(task.pk)
-    for count, ids in by_count.items():
-        Task.objects.filter(pk__in=ids).update(object_count=count)
+    update(Task, "object_count", {column(task.pk): task.object_count for task, _ in chunk})

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from annotation.formats import FORMATS, Item
 from annotation.formats.reading import read
 from annotation.kinds.record import Record
-from annotation.models import Document
+from annotation.models import Document, Revision
 from annotation.services.bulk import create_many
 from annotation.services.importing import items
 from annotation.services.importing.media import ids_by_name
@@ -34,6 +34,8 @@ CHUNK = 500
 MOST_NAMED = 200
 """Unknown classes that are named one by one; a file with more of them is not of this project."""
 Outcome = ImportItem.Outcome
+AS_IMPORTED = Q(revision=1) & Exists(Revision.objects.filter(document=OuterRef("pk"), origin=Revision.Origin.IMPORT))
+"""Documents as an import left them."""
 
 
 @dataclass
@@ -112,7 +114,7 @@ class LabelImport:
     def take(self, chunk: Sequence[Item]) -> None:
         """Make the documents of these items, in one transaction with their rows in the report."""
         assets = self._assets(chunk)
-        tasks = _open_tasks(assets.values(), again=self.again)
+        tasks = self._open_tasks(assets.values())
         found: list[tuple[Task, list[Record]]] = []
         given: set[UUID] = set()
         for item in chunk:
@@ -123,7 +125,8 @@ class LabelImport:
             if records := self._records(item):
                 found.append((task, records))
         if self.again:
-            _untouched(tasks.values()).delete()
+            new = [task.pk for task in tasks.values() if task.state == Task.State.NEW]
+            Document.objects.filter(AS_IMPORTED, task__in=new, layer=Document.Layer.WORK).delete()
         self.tally.records += create_many(found, origin="import", by=self.imported.created_by)
         self.tally.images += len(found)
         ImportItem.objects.bulk_create(self.rows)
@@ -144,6 +147,14 @@ class LabelImport:
             result[asset.name] = asset
         return result
 
+    def _open_tasks(self, assets: Iterable[Asset]) -> dict[UUID, Task]:
+        """The first task of each asset; `worked_on` says that it has a work document that must stay."""
+        work = Document.objects.filter(task=OuterRef("pk"), layer=Document.Layer.WORK)
+        if self.again:
+            work = work.exclude(AS_IMPORTED)
+        tasks = Task.objects.filter(asset__in=[asset.pk for asset in assets]).only("project", "asset", "state")
+        return {task.asset_id: task for task in tasks.annotate(worked_on=Exists(work)).order_by("-number")}
+
     def _task(self, item: Item, asset: Asset | None, tasks: dict[UUID, Task]) -> Task | None:
         """The task that takes the item's records; None, with a row that says why, when there is none."""
         if asset is None:
@@ -157,7 +168,7 @@ class LabelImport:
         task = tasks.get(asset.pk)
         if task is None:
             self._left_out(item, "no-task", asset)
-        elif task.state != Task.State.NEW or getattr(task, "worked_on", False):
+        elif task.state != Task.State.NEW or task.worked_on:  # type: ignore[attr-defined]
             self._left_out(item, "has-work", asset)
             return None
         return task
@@ -207,28 +218,6 @@ class LabelImport:
         for key in record["attributes"].keys() - attributes.keys():
             self.tally.misfits[f"{record['label']}: {key}"[:100]] += 1
         return {**record, "attributes": attributes}
-
-
-def _open_tasks(assets: Iterable[Asset], *, again: bool) -> dict[UUID, Task]:
-    """The first task of each asset; `worked_on` says that it has a work document that must stay."""
-    tasks = Task.objects.filter(asset__in=[asset.pk for asset in assets]).order_by("-number")
-    tasks = tasks.only("project", "asset", "state")
-    found = {task.asset_id: task for task in tasks}
-    documents = Document.objects.filter(task__in=found.values(), layer=Document.Layer.WORK)
-    if again:
-        documents = documents.exclude(pk__in=_untouched(found.values()))
-    worked = set(documents.values_list("task", flat=True))
-    for task in found.values():
-        task.worked_on = task.pk in worked  # type: ignore[attr-defined]
-    return found
-
-
-def _untouched(tasks: Iterable[Task]) -> QuerySet[Document]:
-    """Work documents as an import left them, of tasks that nobody has taken yet."""
-    untouched = Document.objects.filter(
-        task__in=list(tasks), task__state=Task.State.NEW, layer=Document.Layer.WORK, revision=1
-    )
-    return untouched.filter(revisions__origin="import")
 
 
 def _as_key(name: str) -> str:

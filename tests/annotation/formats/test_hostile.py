@@ -240,6 +240,46 @@ def test_bad_groundwork_lines() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"id": "car 1"}, "id"),
+        ({"source": {"origin": "magic"}}, "source.origin"),
+        ({"source": {"origin": "model", "version": 2}}, "source"),
+        ({"group": "a\0b"}, "group"),
+        ({"attributes": {"note": "a\0b"}}, "attributes"),
+        ({"attributes": {"track": 2**53}}, "attributes"),
+        ({"attributes": {"deep": {"er": 1}}}, "attributes"),
+        ({"score": 1e308 * 10}, ""),
+    ],
+)
+def test_one_bad_groundwork_record_is_named_and_the_others_stay(change: dict[str, Any], field: str) -> None:
+    box = new_record(id=stable_id(1), kind="box", data={"x": 1, "y": 1, "width": 2, "height": 2}, label="car")
+    bad = {**box, "id": stable_id(2), **change}
+    header = '{"format":"groundwork-jsonl","version":1,"schema":{"labels":[],"questions":[]},"info":{}}'
+    lines = [
+        header,
+        json.dumps({"name": "a.png", "records": [box, bad]}),
+        json.dumps({"name": "b.png", "records": [box]}),
+    ]
+    items, report = read("groundwork", {"dataset.jsonl": "\n".join(lines)})
+    (problem,) = report.problems
+    if field:
+        assert [one.records for one in items] == [[box], [box]]
+        assert (problem.file, problem.place) == ("dataset.jsonl", "line 2, records[1]")
+        assert (problem.code, problem.params["field"]) == ("bad-geometry", field)
+        assert report.records == 2
+    else:  # no JSON at all: the line is lost, the next one is not
+        assert [one.name for one in items] == ["b.png"]
+        assert problem.code == "bad-json"
+
+
+def test_ids_that_a_browser_would_round_come_as_text() -> None:
+    items, report = read("coco", {"l.json": coco({**GOOD, "id": 2, "attributes": {"track": 2**60 + 1, "n": 7}})})
+    assert codes(report) == []
+    assert items[0].records[1]["attributes"] == {"track": str(2**60 + 1), "n": 7}
+
+
 def test_a_zip_that_wants_out_is_read_only_inside(tmp_path: Path) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
