@@ -60,6 +60,8 @@ def test_a_hundred_tasks_cost_a_fixed_number_of_queries(
         answer = browser.get(f"/api/v1/projects/{project.pk}/tasks?limit=100")
     assert len(answer.json()["results"]) == 100
     assert answer.json()["next"]
+    with django_assert_max_num_queries(9):
+        browser.get(f"/api/v1/projects/{project.pk}/tasks?limit=100&state=in_review&label=car&order=-number")
 
 
 def test_filters(hundred: list[Task], tasks: list[Task], project: Project, alice: User, bob: User) -> None:
