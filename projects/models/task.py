@@ -121,6 +121,9 @@ class Lease(models.Model):
     task = models.OneToOneField(Task, on_delete=models.CASCADE, primary_key=True, related_name="lease")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="leases")
     until = models.DateTimeField(db_index=True)
+    counted = models.DateTimeField(
+        default=timezone.now, help_text="Active time up to here is in the task's seconds; no second counts twice"
+    )
 
     def __str__(self) -> str:
         return f"{self.task} held by {self.user}"

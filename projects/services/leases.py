@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -35,7 +35,8 @@ def lease_time(project: Project) -> timedelta:
 
 def hold(task: Task, by: User) -> Lease:
     """Give `by` the lease of a locked task, or renew it."""
-    lease = Lease(task=task, user=by, until=timezone.now() + lease_time(task.project))
+    now = timezone.now()
+    lease = Lease(task=task, user=by, until=now + lease_time(task.project), counted=now)
     Lease.objects.bulk_create([lease], update_conflicts=True, unique_fields=["task"], update_fields=["user", "until"])
     return lease
 
@@ -100,26 +101,33 @@ def _ends_soon(task: Task, by: User) -> bool:
 
 
 def heartbeat(*, task: Task, by: User, active_seconds: int) -> Lease:
-    """Slide the lease and count active time, never more of it than has passed since the last sign of life."""
+    """Slide the lease and count active time, never more of it than has passed since it was last counted.
+
+    So a report that arrives twice, or from two tabs, adds no time that nobody spent.
+    """
     with transaction.atomic():
         task = lock_task(task.pk)
         before = Lease.objects.filter(task=task, user=by).first()
         if not keep(task, by):
             raise NotAllowed("lease-lost")
         lease = hold(task, by)
-        seconds = min(max(0, active_seconds), _since(before, task.project))
-        if seconds:
-            column = "review_seconds" if task.state == State.IN_REVIEW else "annotate_seconds"
-            Task.objects.filter(pk=task.pk).update(**{column: F(column) + seconds})
+        _count(task, before, active_seconds)
         return lease
 
 
-def _since(lease: Lease | None, project: Project) -> int:
-    """Seconds since the lease was last renewed."""
-    if lease is None:
-        return 0
-    renewed: datetime = lease.until - lease_time(project)
-    return max(0, int((timezone.now() - renewed).total_seconds()) + SLACK_SECONDS)
+def _count(task: Task, lease: Lease | None, active_seconds: int) -> None:
+    """Add active seconds to a locked task, as far as its lease has run since the last count."""
+    if lease is None or active_seconds <= 0:
+        return
+    now = timezone.now()
+    seconds = min(active_seconds, int((now - lease.counted).total_seconds()) + SLACK_SECONDS)
+    if seconds <= 0:
+        return
+    # What arrived early is owed by the next report.
+    counted = max(now, lease.counted + timedelta(seconds=seconds))
+    Lease.objects.filter(pk=lease.pk).update(counted=counted)
+    column = "review_seconds" if task.state == State.IN_REVIEW else "annotate_seconds"
+    Task.objects.filter(pk=task.pk).update(**{column: F(column) + seconds})
 
 
 def put_back(task: Task, *, by: User | None, reason: str = "", keep_annotator: bool = True) -> Task:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -10,6 +11,7 @@ from core.errors import DomainError, NotAllowed
 from core.ids import uuid7
 from projects.models import Batch, Guideline, Lease, Project, Task, TaskMove
 from projects.services import leases, queue
+from projects.services.move import lock_task
 from projects.services.tasks import needs_review, reopen_task, return_task, skip_task
 from tests.conftest import Api
 from tests.projects.work.conftest import Clock, at_work
@@ -164,6 +166,30 @@ def test_nobody_works_more_seconds_than_have_passed(
     clock.forward(seconds=30)
     leases.heartbeat(task=task, by=bob, active_seconds=100_000)
     assert put(task).annotate_seconds == 30 + leases.SLACK_SECONDS
+
+
+def test_saving_between_reports_takes_no_active_time_away(
+    project: Project, tasks: list[Task], bob: User, clock: Clock
+) -> None:
+    task = pull(project, bob)
+    assert task is not None
+    for _ in range(4):
+        clock.forward(seconds=55)
+        with transaction.atomic():
+            leases.keep(lock_task(task.pk), bob)  # as a save does: it slides the lease
+        clock.forward(seconds=5)
+        leases.heartbeat(task=task, by=bob, active_seconds=60)
+    assert put(task).annotate_seconds == 240
+
+
+def test_the_same_seconds_never_count_twice(project: Project, tasks: list[Task], bob: User, clock: Clock) -> None:
+    task = pull(project, bob)
+    assert task is not None
+    for _ in range(10):
+        clock.forward(seconds=60)
+        for _tab in range(3):
+            leases.heartbeat(task=task, by=bob, active_seconds=60)
+    assert put(task).annotate_seconds <= 600 + leases.SLACK_SECONDS
 
 
 def test_bob_comes_back_late_and_goes_on_as_long_as_nobody_took_it(

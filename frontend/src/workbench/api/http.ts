@@ -21,8 +21,13 @@ const request = api.request as unknown as (
   init: object,
 ) => Promise<{ data?: unknown }>
 
-async function ask<T>(method: Method, path: string, body?: unknown): Promise<T> {
-  const answer = await request(method, path, body === undefined ? {} : { body })
+async function ask<T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  more: Pick<RequestInit, 'keepalive'> = {},
+): Promise<T> {
+  const answer = await request(method, path, body === undefined ? more : { body, ...more })
   return answer.data as T
 }
 
@@ -118,8 +123,9 @@ export const httpTransport: Transport = { save, changes }
 export const httpApi: WorkbenchApi = {
   transport: httpTransport,
   load: (task) => ask<Bundle>('get', `/api/v1/tasks/${task}/workbench`),
+  // The last one is sent while the page goes away.
   heartbeat: (task, active_seconds) =>
-    ask('post', `/api/v1/tasks/${task}/heartbeat`, { active_seconds }),
+    ask('post', `/api/v1/tasks/${task}/heartbeat`, { active_seconds }, { keepalive: true }),
   submit: (task, revision) => ask('post', `/api/v1/tasks/${task}/submit`, { revision }),
   skip: (task, reason) => ask('post', `/api/v1/tasks/${task}/skip`, { reason }),
   review: (task, decision) => ask('post', `/api/v1/tasks/${task}/review`, decision),

@@ -111,7 +111,7 @@ export class Flow {
     shell.busy.value = what
     shell.notice.value = null
     try {
-      const { state } = await saving.flush()
+      const [{ state }] = await Promise.all([saving.flush(), this.#session.report()])
       if (state === 'saved') await run()
       else shell.tell({ tone: 'warning', key: `unsaved.${state}` })
     } catch (error) {

@@ -317,6 +317,29 @@ describe('keyboard', () => {
   })
 })
 
+test('the last seconds are told with a decision, and when the task is left', async () => {
+  vi.useFakeTimers()
+  try {
+    const opening = open()
+    await vi.advanceTimersByTimeAsync(200)
+    await opening
+    const told: number[] = []
+    api.heartbeat = async (_task, seconds) => {
+      told.push(seconds)
+    }
+    await vi.advanceTimersByTimeAsync(7_000)
+    const deciding = flow.skip('broken')
+    await vi.advanceTimersByTimeAsync(1_000)
+    await deciding
+    await vi.advanceTimersByTimeAsync(3_000)
+    session.dispose()
+    expect(told.slice(0, 1)).toEqual([7])
+    expect(told.reduce((sum, seconds) => sum + seconds, 0)).toBe(session.time.seconds.peek())
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 test('the lease is kept while the person is active, and its loss is shown', async () => {
   vi.useFakeTimers()
   try {

@@ -126,14 +126,22 @@ export class Session {
     this.shell.show('findings')
   }
 
-  #keepLease(): void {
-    const { task } = this.bundle
-    if (task.slot === 'viewer' || task.can.write !== true) return
-    this.scope.interval(() => void this.#beat(), HEARTBEAT_MS)
+  get #holds(): boolean {
+    const { slot, can } = this.bundle.task
+    return slot !== 'viewer' && can.write === true
   }
 
-  async #beat(): Promise<void> {
-    const seconds = this.time.take()
+  #keepLease(): void {
+    if (!this.#holds) return
+    this.scope.interval(() => void this.report(), HEARTBEAT_MS)
+    // The last seconds count too: the page may be closed, or this task left for another.
+    this.scope.listen(window, 'pagehide', () => void this.report())
+    this.scope.add(() => void this.report())
+  }
+
+  /** Tell the server of the active seconds that it has not heard of, and keep the lease. Never throws. */
+  async report(): Promise<void> {
+    const seconds = this.#holds ? this.time.take() : 0
     if (seconds === 0) return
     try {
       await this.api.heartbeat(this.bundle.task.id, seconds)
