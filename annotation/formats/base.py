@@ -51,10 +51,21 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What holds for the whole data set: the content of its label schema, and JSON about its origin."""
+    """What holds for the whole data set: the content of its label schema, and JSON about its origin.
+
+    `kinds` are those that occur in it, where that is known before it is read; a format with several variants then
+    chooses by what there is, else by what the schema allows.
+    """
 
     schema: dict[str, Any]
     info: dict[str, Any] = field(default_factory=dict)
+    kinds: frozenset[str] | None = None
+
+    def has(self, kind: str) -> bool:
+        """Whether there are, or may be, records of this kind."""
+        if self.kinds is not None:
+            return kind in self.kinds
+        return any(kind in label.get("kinds", []) for label in self.schema.get("labels", []))
 
 
 @dataclass(frozen=True, slots=True)

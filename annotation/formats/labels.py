@@ -23,11 +23,6 @@ def label_keys(schema: Schema) -> list[str]:
     return [label["key"] for label in schema.get("labels", [])]
 
 
-def uses_kind(schema: Schema, kind: str) -> bool:
-    """Whether any label may be drawn as this kind."""
-    return any(kind in label.get("kinds", []) for label in schema.get("labels", []))
-
-
 def label_name(value: object) -> str | None:
     """A class name from a file as the key of a label, or None when it cannot be one."""
     if not isinstance(value, str):

@@ -22,7 +22,9 @@ class Snapshot(models.Model):
     )
     schema_version = models.PositiveIntegerField()
     guideline_version = models.PositiveIntegerField(null=True)
-    counts = models.JSONField(default=dict, help_text="{images, objects, empty_images, skipped, labels once sealed}")
+    counts = models.JSONField(
+        default=dict, help_text="{images, objects, empty_images, skipped, kinds, labels once sealed}"
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 

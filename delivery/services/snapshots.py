@@ -57,11 +57,22 @@ def take_snapshot(*, batch: Batch, by: User) -> Snapshot:
         version=(batch.snapshots.aggregate(last=Max("version"))["last"] or 0) + 1,
         schema_version=schema.version,
         guideline_version=guideline.version if guideline else None,
-        counts={**counts, "skipped": batch.tasks.filter(state=Task.State.SKIPPED).count()},
+        counts={
+            **counts,
+            "skipped": batch.tasks.filter(state=Task.State.SKIPPED).count(),
+            "kinds": _kinds_in(tasks),
+        },
         created_by=by,
     )
     _pin(snapshot, tasks)
     return snapshot
+
+
+def _kinds_in(tasks: QuerySet[Task]) -> list[str]:
+    work = Record.objects.filter(
+        document__task__in=tasks.order_by(), document__layer=Document.Layer.WORK, document__owner=""
+    )
+    return sorted(work.order_by().values_list("kind", flat=True).distinct())
 
 
 def _pin(snapshot: Snapshot, tasks: QuerySet[Task]) -> None:
@@ -110,7 +121,8 @@ def header_of(snapshot: Snapshot) -> Header:
         "version": snapshot.version,
         "created": snapshot.created_at.isoformat(),
     }
-    return Header(schema.content, info)
+    kinds = snapshot.counts.get("kinds")
+    return Header(schema.content, info, None if kinds is None else frozenset(kinds))
 
 
 class _Asset(NamedTuple):

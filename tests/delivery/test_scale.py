@@ -19,7 +19,7 @@ from core.services.jobs import run_job
 from delivery.models import Delivery, Snapshot
 from delivery.services import deliveries, snapshots
 from delivery.services.diff import diff
-from delivery.services.snapshots import answer_hash, items_of, records_of, take_snapshot
+from delivery.services.snapshots import answer_hash, header_of, items_of, records_of, take_snapshot
 from projects.models import Asset, Batch, Dataset, Project, Task
 
 pytestmark = pytest.mark.django_db
@@ -101,8 +101,10 @@ def test_the_first_reading_seals(project: Project, alice: User) -> None:
     first = [item.records for item in items_of(snapshot)]
     snapshot.refresh_from_db()
     assert snapshot.counts == {
-        "images": 3, "objects": 40, "empty_images": 1, "skipped": 0, "labels": {"car": 20, "person": 20},
+        "images": 3, "objects": 40, "empty_images": 1, "skipped": 0, "kinds": ["box"],
+        "labels": {"car": 20, "person": 20},
     }  # fmt: skip
+    assert header_of(snapshot).kinds == {"box"}
     stored = list(snapshot.items.values_list("answer_hash", flat=True))
     assert stored == [answer_hash(records) for records in first]  # type: ignore[arg-type]
     digest = snapshot.digest

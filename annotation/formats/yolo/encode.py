@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from annotation.formats.base import Header, Item
-from annotation.formats.labels import label_keys, uses_kind
+from annotation.formats.labels import label_keys
 from annotation.formats.names import folded, stem
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
@@ -142,10 +142,10 @@ class Encoder:
 
 
 def _task_for(header: Header) -> str:
-    """Polygons if any label may be one, else rotated boxes if any may, else boxes."""
-    if uses_kind(header.schema, "polygon"):
+    """Polygons if there may be any, else rotated boxes if there may be any, else boxes."""
+    if header.has("polygon"):
         return "segment"
-    return "obb" if uses_kind(header.schema, "rotated_box") else "detect"
+    return "obb" if header.has("rotated_box") else "detect"
 
 
 def _as_box(record: Record) -> Data:

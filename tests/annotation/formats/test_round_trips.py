@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -90,6 +91,18 @@ def test_yolo(task: str, kind: str, layout: str, data: st.DataObject) -> None:
     assert {_key(one) for one in back} == {_key(one) for one in items}
     for one in items:
         _assert_alike(by_name[one.name].records, one.records, 1e-4)
+
+
+@pytest.mark.parametrize(
+    ("occurring", "task"),
+    [(None, "segment"), ({"box", "tag"}, "detect"), ({"box", "rotated_box"}, "obb"), ({"polygon", "box"}, "segment")],
+)
+def test_yolo_is_written_for_the_kinds_that_occur(occurring: set[str] | None, task: str, tmp_path: Path) -> None:
+    allowed = header("box", "polygon", "rotated_box", "tag")
+    found = replace(allowed, kinds=None if occurring is None else frozenset(occurring))
+    there_and_back("yolo", [item("1.png", [])], tmp_path, header=found, images=True)
+    (written,) = tmp_path.rglob("data.yaml")
+    assert f"task: {task}\n" in written.read_text()
 
 
 @some
