@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from annotation.formats.base import Item
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.source import Unreadable
+
+
+def copy_files(item: Item, folder: str, sink: Sink, report: Report) -> None:
+    """Copy all files of an item below a folder of the sink: the one under the item's name, several under their own."""
+    if not item.files:
+        copy_image(item, f"{folder}/{item.name}", sink, report)
+    for each in item.files:
+        copy_image(replace(item, media=each), f"{folder}/{each.name}", sink, report)
 
 
 def copy_image(item: Item, name: str, sink: Sink, report: Report) -> None:

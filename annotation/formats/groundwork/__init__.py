@@ -18,7 +18,9 @@ from annotation.formats.registry import FORMATS
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.source import Source, Unreadable
-from annotation.formats.writing import copy_image
+from annotation.formats.writing import copy_files
+from annotation.kinds import KINDS
+from annotation.modalities import MODALITIES
 from core.json_text import encode
 from core.text import Text
 
@@ -33,7 +35,8 @@ class Groundwork(Format):
     slug = "groundwork"
     title = Text(en="Groundwork JSONL", zh="Groundwork JSONL")
     extensions = (".jsonl",)
-    kinds = frozenset({"box", "rotated_box", "polygon", "polyline", "points", "tag", "answers", "empty"})
+    kinds = frozenset(KINDS.slugs())
+    modalities = frozenset(MODALITIES.slugs())
     cannot_carry = ()
 
     @classmethod
@@ -146,7 +149,7 @@ def _json(text: bytes, file: str, place: str, report: Report) -> Any:
 
 def _copied(items: Iterable[Item], sink: Sink, report: Report) -> Iterator[Item]:
     for item in items:
-        copy_image(item, f"images/{item.name}", sink, report)
+        copy_files(item, "images", sink, report)
         yield item
 
 

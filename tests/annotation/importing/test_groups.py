@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any, Self
+from typing import Any, BinaryIO, Self, cast
 
 import pytest
 from django.core.files.storage import default_storage
 
 from accounts.models import User
+from annotation.formats import FORMATS, Item
+from annotation.formats.base import Header, Media
+from annotation.formats.sink import FolderSink
 from annotation.modalities import MODALITIES, Derivative, Facts, Group, Limits, Modality, Prepared, Rejected
 from annotation.modalities.base import Names
 from annotation.modalities.sandbox import Work
@@ -144,3 +147,18 @@ def test_formats_of_other_media_are_refused(pairs: Project, alice: User) -> None
     body = {"source": "folder", "location": "import", "format": "coco"}
     answer = Api(alice).post(f"/api/v1/projects/{pairs.pk}/imports", body)
     assert (answer.status_code, answer.json()["code"]) == (400, "unknown-format")
+
+
+def test_a_package_holds_all_files_of_an_asset(pairs: Project, alice: User, tmp_path: Path) -> None:
+    imported(pairs, alice, {"a/1.one": b"x", "a/1.two": b"yy"})
+    asset = Asset.objects.get()
+    files = tuple(_opened(each) for each in asset.files.filter(role="original").order_by("id"))
+    given = Item(asset.name, None, None, [], files[0], files=files)
+    with FolderSink(tmp_path / "out") as sink:
+        FORMATS["groundwork"].encode(Header({"labels": [], "questions": []}), [given], sink, images=True)
+    kept = {path.name: path.read_bytes() for path in (tmp_path / "out" / "images" / "a").iterdir()}
+    assert kept == {"1.one": b"x", "1.two": b"yy"}
+
+
+def _opened(file: AssetFile) -> Media:
+    return Media(file.key, lambda: cast(BinaryIO, default_storage.open(file.stored, "rb")))
