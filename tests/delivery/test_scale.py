@@ -104,7 +104,7 @@ def test_the_first_reading_seals(project: Project, alice: User) -> None:
         "images": 3, "objects": 40, "empty_images": 1, "skipped": 0, "kinds": ["box"],
         "labels": {"car": 20, "person": 20},
     }  # fmt: skip
-    assert header_of(snapshot).kinds == {"box"}
+    assert header_of(snapshot).kinds == frozenset({"box"})
     stored = list(snapshot.items.values_list("answer_hash", flat=True))
     assert stored == [answer_hash(records) for records in first]  # type: ignore[arg-type]
     digest = snapshot.digest

@@ -53,7 +53,7 @@ export class MemoryApi implements WorkbenchApi {
     }
   }
 
-  heartbeat = (task: string) => this.#note(`heartbeat ${task}`)
+  heartbeat: WorkbenchApi['heartbeat'] = (task) => this.#note(`heartbeat ${task}`)
   submit = (task: string, revision: number) => this.#note(`submit ${task} ${revision}`)
   skip = (task: string, reason: string) => this.#note(`skip ${task} ${reason}`)
   claim = (task: string) => this.#note(`claim ${task}`)
