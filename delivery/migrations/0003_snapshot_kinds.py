@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='snapshot',
             name='counts',
-            field=models.JSONField(default=dict, help_text='{images, objects, empty_images, skipped, kinds}; labels once sealed'),
+            field=models.JSONField(default=dict, help_text='{images, objects, empty_images, skipped, kinds, labels once sealed}'),
         ),
     ]
