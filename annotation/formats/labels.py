@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from annotation.kinds import KINDS
 from annotation.kinds.record import LARGEST
 
 COLOURS = (
@@ -41,15 +42,16 @@ class SchemaGatherer:
     def label(self, key: str, kinds: Iterable[str] = ()) -> None:
         self._kinds.setdefault(key, set()).update(kinds)
 
-    def attributes(self, key: str, attributes: dict[str, Any]) -> None:
+    def attributes(self, key: str, attributes: Mapping[str, Any]) -> None:
         seen = self._values.setdefault(key, {})
         for name, value in attributes.items():
             seen.setdefault(name, _Values()).add(value)
 
     def record(self, record: Any) -> None:
-        self.label(record["label"], [record["kind"]])
-        if record["attributes"]:
-            self.attributes(record["label"], record["attributes"])
+        for use in KINDS[record["kind"]].uses(record["label"], record["data"], record["attributes"]):
+            self.label(use.label, [use.kind])
+            if use.attributes:
+                self.attributes(use.label, use.attributes)
 
     def schema(self, kinds: Iterable[str] = ("box",)) -> Schema:
         """The content of a label schema; labels nobody used get `kinds`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -11,7 +12,7 @@ from core.text import Text
 
 Data = dict[str, Any]
 """The `data` of one record, as JSON, in the coordinates of its modality; image: pixels, x right, y down, origin at the
-image's top-left corner."""
+image's top-left corner; scene: metres in its world frame, right-handed, z up."""
 
 Affine = tuple[float, float, float, float, float, float]
 """(a, b, c, d, e, f): x' = a x + b y + c, y' = d x + e y + f."""
@@ -43,6 +44,15 @@ class Measure:
     duration: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One label of the schema that a record uses: drawn as this kind, with these attributes."""
+
+    label: str
+    kind: str
+    attributes: Mapping[str, Any]
+
+
 class Kind(ABC):
     """One kind of record. Subclasses are never instantiated; every method is a function of data.
 
@@ -59,6 +69,12 @@ class Kind(ABC):
     """Whether its `label` names a class of the schema; otherwise the label is empty."""
     single: ClassVar[bool] = False
     """Whether a document holds at most one."""
+    whole: ClassVar[bool] = False
+    """Whether it speaks of the asset as a whole; two of one label then say the same."""
+    trackable: ClassVar[bool] = False
+    """Whether a track may be made of it: it has a place that changes over time."""
+    stands_for: ClassVar[str] = ""
+    """The key of `data` that names the kind which the label schema sees in its place; empty when it sees this one."""
 
     @classmethod
     @abstractmethod
@@ -74,6 +90,16 @@ class Kind(ABC):
     @abstractmethod
     def similarity(cls, a: Data, b: Data) -> float:
         """How alike two are, from 0 (nothing in common) to 1 (the same)."""
+
+    @classmethod
+    def seen_as(cls, data: Data) -> str:
+        """The slug of the kind that a label must allow for such a record: a track of boxes is seen as a box."""
+        return str(data[cls.stands_for]) if cls.stands_for else cls.slug
+
+    @classmethod
+    def uses(cls, label: str, data: Data, attributes: Mapping[str, Any]) -> Iterable[Use]:
+        """Everything for which a record of this kind relies on the label schema."""
+        return (Use(label, cls.seen_as(data), attributes),) if cls.labelled else ()
 
     @classmethod
     def transform(cls, data: Data, matrix: Affine) -> Data:

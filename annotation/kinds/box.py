@@ -15,6 +15,7 @@ KEYS = ("x", "y", "width", "height")
 class Box(Kind):
     slug = "box"
     title = Text(en="Box", zh="矩形框")
+    trackable = True
     schema = {
         "type": "object",
         "properties": {

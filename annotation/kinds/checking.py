@@ -8,10 +8,14 @@ from collections.abc import Sequence
 from annotation.kinds.base import Data, InvalidData
 
 LIMIT = 1e7
-"""No image has so many pixels along a side; larger coordinates are mistakes or attacks."""
+"""No image has so many pixels along a side, no map grid so many metres; larger coordinates are mistakes or attacks."""
 MOST_POINTS = 100_000
+MOST_FRAMES = 10_000_000
+"""Frames of the longest recording: two days at 60 a second."""
 
 POINT_SCHEMA = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+POINT3D_SCHEMA = {"type": "array", "items": {"type": "number"}, "minItems": 3, "maxItems": 3}
+AXES = {2: "[x, y]", 3: "[x, y, z]"}
 
 
 def mapping(data: object, keys: Sequence[str]) -> Data:
@@ -47,19 +51,32 @@ def size(data: Data, key: str) -> None:
         raise InvalidData({key: ["must be greater than 0"]})
 
 
-def points(value: object, path: str, least: int) -> None:
-    """Refuse what is not a list of at least `least` finite [x, y]."""
+def below(path: str, error: InvalidData) -> dict[str, list[str]]:
+    """What an error says of a part, with the path of that part put before its own."""
+    return {f"{path}.{inner}" if inner else path: messages for inner, messages in error.fields.items()}
+
+
+def whole(data: Data, key: str, least: int = 0, most: int = 2**53 - 1) -> int:
+    """The whole number under `key`, within limits."""
+    value = data[key]
+    if type(value) is not int or not least <= value <= most:
+        raise InvalidData({key: [f"must be a whole number between {least} and {most}"]})
+    return value
+
+
+def points(value: object, path: str, least: int, axes: int = 2) -> None:
+    """Refuse what is not a list of at least `least` finite [x, y], or [x, y, z] with three axes."""
     if not isinstance(value, list):
-        raise InvalidData({path: ["must be a list of [x, y]"]})
+        raise InvalidData({path: [f"must be a list of {AXES[axes]}"]})
     if len(value) < least:
         raise InvalidData({path: [f"must have at least {least} points"]})
     if len(value) > MOST_POINTS:
         raise InvalidData({path: [f"must have at most {MOST_POINTS} points"]})
     for index, point in enumerate(value):
-        if not (isinstance(point, list) and len(point) == 2):
-            raise InvalidData({f"{path}[{index}]": ["must be [x, y]"]})
-        if not (finite(point[0]) and finite(point[1])):
-            axis = 1 if finite(point[0]) else 0
+        if not (isinstance(point, list) and len(point) == axes):
+            raise InvalidData({f"{path}[{index}]": [f"must be {AXES[axes]}"]})
+        if not all(map(finite, point)):
+            axis = next(axis for axis in range(axes) if not finite(point[axis]))
             raise InvalidData({f"{path}[{index}][{axis}]": [_why_not_a_number(point[axis])]})
 
 

@@ -18,6 +18,7 @@ from core.text import Text
 class Points(Kind):
     slug = "points"
     title = Text(en="Points", zh="点")
+    trackable = True
     schema = {
         "type": "object",
         "properties": {"points": {"type": "array", "items": checking.POINT_SCHEMA, "minItems": 1}},

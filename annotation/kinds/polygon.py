@@ -30,6 +30,7 @@ class Polygon(Kind):
 
     slug = "polygon"
     title = Text(en="Polygon", zh="多边形")
+    trackable = True
     schema = {
         "type": "object",
         "properties": {"points": RING, "holes": {"type": "array", "items": RING}},

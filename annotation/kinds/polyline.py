@@ -19,6 +19,7 @@ SAMPLES = 64
 class Polyline(Kind):
     slug = "polyline"
     title = Text(en="Polyline", zh="折线")
+    trackable = True
     schema = {
         "type": "object",
         "properties": {"points": {"type": "array", "items": checking.POINT_SCHEMA, "minItems": 2}},

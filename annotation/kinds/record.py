@@ -7,6 +7,7 @@ import math
 import re
 from typing import Any, Literal, TypedDict, TypeGuard, get_args
 
+from annotation.kinds import checking
 from annotation.kinds.base import Data, InvalidData
 from annotation.kinds.registry import KINDS
 
@@ -78,8 +79,7 @@ def check_record(value: object) -> Record:
     try:
         KINDS[value["kind"]].validate(value["data"])
     except InvalidData as error:
-        fields = {f"data.{path}" if path else "data": messages for path, messages in error.fields.items()}
-        raise InvalidData(fields) from None
+        raise InvalidData(checking.below("data", error)) from None
     return value  # type: ignore[return-value]
 
 
@@ -100,10 +100,8 @@ def _wrong_fields(value: dict[str, Any]) -> dict[str, str]:
         wrong["kind"] = "is not a kind known here"
     if not (_is_text(label) and len(label) <= 100):
         wrong["label"] = "must be the key of a label"
-    if not isinstance(attributes, dict):
-        wrong["attributes"] = "must be an object"
-    elif attributes and not all(map(_is_value, attributes.values())):
-        wrong["attributes"] = "must hold text, numbers of at most 53 bits, true or false, or lists of text"
+    if fault := check_attributes(attributes):
+        wrong["attributes"] = fault
     if not (type(z) is int and abs(z) < 2**31):
         wrong["z"] = "must be an integer"
     if group is not None and not (_is_text(group) and len(group) <= 64):
@@ -112,6 +110,15 @@ def _wrong_fields(value: dict[str, Any]) -> dict[str, str]:
     if score is not None and not (isinstance(score, int | float) and 0 <= score <= 1):
         wrong["score"] = "must lie in 0..1 or be null"
     return wrong
+
+
+def check_attributes(attributes: object) -> str | None:
+    """Why they cannot be the attributes of a record, or None."""
+    if not isinstance(attributes, dict):
+        return "must be an object"
+    if attributes and not all(map(_is_value, attributes.values())):
+        return "must hold text, numbers of at most 53 bits, true or false, or lists of text"
+    return None
 
 
 def _wrong_source(value: object) -> dict[str, str]:

@@ -19,6 +19,7 @@ class RotatedBox(Kind):
 
     slug = "rotated_box"
     title = Text(en="Rotated box", zh="旋转框")
+    trackable = True
     schema = {
         "type": "object",
         "properties": {

@@ -12,6 +12,7 @@ class Whole(Kind):
     """`data` is always {}."""
 
     spatial = False
+    whole = True
     schema: ClassVar[dict[str, Any]] = {"type": "object", "properties": {}, "additionalProperties": False}
 
     @classmethod

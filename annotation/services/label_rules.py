@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from annotation.kinds import KINDS
+from annotation.kinds.base import Use
 from core.errors import DomainError
 from projects.models import LabelSchema
 
@@ -75,14 +76,20 @@ class LabelRules:
         kind, label = KINDS[record["kind"]], record["label"]
         if kind.slug == "answers":
             return _attribute_problems(record["attributes"], self.questions)
-        if not kind.labelled:
-            return ["label: must be empty"] if label else _attribute_problems(record["attributes"], {})
-        rule = self.labels.get(label)
+        if not kind.labelled and label:
+            return ["label: must be empty"]
+        found = [] if kind.labelled else _attribute_problems(record["attributes"], {})
+        for use in kind.uses(label, record["data"], record["attributes"]):
+            found += self._use_problems(use)
+        return found
+
+    def _use_problems(self, use: Use) -> list[str]:
+        rule = self.labels.get(use.label)
         if rule is None:
-            return [f"label: {label!r} is not in the label schema"]
-        if kind.slug not in rule.kinds:
-            return [f"kind: {label!r} is never a {kind.slug}"]
-        return _attribute_problems(record["attributes"], rule.attributes)
+            return [f"label: {use.label!r} is not in the label schema"]
+        if use.kind not in rule.kinds:
+            return [f"kind: {use.label!r} is never a {use.kind}"]
+        return _attribute_problems(use.attributes, rule.attributes)
 
 
 def _add_attributes(rules: Rules, attributes: Iterable[Mapping[str, Any]]) -> None:

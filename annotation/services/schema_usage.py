@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from annotation.kinds import KINDS
 from annotation.models import Document, Record
 from projects.models import Project, Task
 from projects.schema import Change
@@ -25,10 +26,19 @@ def _use(project: Project, change: Change) -> Use:
     records = Record.objects.filter(document__task__project=project, document__layer=Document.Layer.WORK)
     records = records.filter(label=change.label) if change.label else records.filter(kind="answers")
     if change.verb == "kind-removed":
-        return _counted(records.filter(kind=change.before))
+        return _counted(records.filter(_seen_as(change.before)))
     if not change.attribute:
         return _counted(records)
     return _looked_at(records, _test(change))
+
+
+def _seen_as(kind: str) -> Q:
+    """Records that a label allows by this kind: its own, and those of kinds that stand for it, such as its tracks."""
+    found = Q(kind=kind)
+    for other in KINDS:
+        if other.stands_for:
+            found |= Q(kind=other.slug, **{f"data__{other.stands_for}": kind})
+    return found
 
 
 def _counted(records: QuerySet[Record]) -> Use:

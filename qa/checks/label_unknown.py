@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from annotation.kinds import KINDS
 from core.text import Text
 from qa.checks.base import Answer, Check, Found, Params
 from qa.checks.registry import CHECKS
@@ -20,6 +21,8 @@ class LabelUnknown(Check):
     def run(self, answer: Answer, params: Params) -> Iterator[Found]:
         labels = answer.labels()
         for record in answer.objects():
-            label = labels.get(record["label"])
-            if label is None or record["kind"] not in label["kinds"]:
-                yield Found(record["id"], {"label": record["label"], "kind": record["kind"]})
+            uses = KINDS[record["kind"]].uses(record["label"], record["data"], record["attributes"])
+            for label, kind in dict.fromkeys((use.label, use.kind) for use in uses):
+                known = labels.get(label)
+                if known is None or kind not in known["kinds"]:
+                    yield Found(record["id"], {"label": label, "kind": kind})

@@ -10,6 +10,7 @@ import pytest
 
 from annotation.kinds import KINDS, InvalidData
 from annotation.kinds.geometry import CLOSENESS
+from annotation.kinds.paths3d import Path3d
 from annotation.kinds.polygon import Polygon
 from annotation.kinds.polyline import Polyline
 
@@ -17,7 +18,7 @@ FOLDER = Path(__file__).parent / "kinds"
 CASES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
 REFUSED = {"malformed", "too-few-points"}
 """Problems for which the server refuses data of any kind; the others are findings of checks."""
-SIZED = {"box", "rotated_box", "segment"}
+SIZED = {"box", "rotated_box", "segment", "cuboid", "track"}
 """Kinds that are nothing without a size, so that the server refuses that too."""
 
 
@@ -25,7 +26,7 @@ def _each(section: str) -> list[Any]:
     return [
         pytest.param(slug, case, id=f"{slug}: {case.get('name', index)}")
         for slug, content in CASES.items()
-        for index, case in enumerate(content[section])
+        for index, case in enumerate(content.get(section, []))
     ]
 
 
@@ -38,6 +39,8 @@ def test_measure(slug: str, case: dict[str, Any]) -> None:
     measured = KINDS[slug].measure(case["data"])
     assert measured.area == pytest.approx(case["area"], abs=1e-9)
     assert measured.duration == case.get("duration", 0)
+    assert measured.volume == pytest.approx(case.get("volume", 0), abs=1e-9)
+    assert measured.length == pytest.approx(case.get("length", measured.length), abs=1e-9)
     if case["bounds"] is None:
         assert measured.bounds is None
     else:
@@ -48,6 +51,18 @@ def test_measure(slug: str, case: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("slug", "case"), _each("translate"))
 def test_translate(slug: str, case: dict[str, Any]) -> None:
     assert _flat(KINDS[slug].translate(case["data"], *case["by"])) == pytest.approx(_flat(case["to"]), abs=1e-9)
+
+
+@pytest.mark.parametrize(("slug", "case"), _each("interpolate"))
+def test_interpolate(slug: str, case: dict[str, Any]) -> None:
+    between = KINDS[slug].interpolate(case["a"], case["b"], case["t"])
+    assert _flat(between) == pytest.approx(_flat(case["to"]), abs=1e-9)
+    assert KINDS[slug].validate(between) == between
+
+
+def test_what_can_be_tracked_says_how_it_moves() -> None:
+    trackable = {kind.slug for kind in KINDS if kind.trackable}
+    assert trackable == {slug for slug, content in CASES.items() if content.get("interpolate")}
 
 
 @pytest.mark.parametrize(("slug", "case"), _each("similarity"))
@@ -76,7 +91,8 @@ def _facts(slug: str, data: dict[str, Any], extent: dict[str, float] | None) -> 
         left, top, right, bottom = measured.bounds
         if min(left, top) < 0 or right > extent["width"] or bottom > extent["height"]:
             found.add("outside")
-    if (kind is Polygon and measured.area == 0) or (kind is Polyline and measured.length == 0):
+    is_line = issubclass(kind, Polyline | Path3d)
+    if (kind is Polygon and measured.area == 0) or (is_line and measured.length == 0):
         found.add("not-positive")
     elif kind is Polygon and not Polygon.is_simple(data):
         found.add("self-crossing")

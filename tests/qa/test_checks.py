@@ -38,6 +38,14 @@ def polygon(*points: tuple[float, float]) -> dict[str, Any]:
     return record("polygon", points=[list(point) for point in points], holes=[])
 
 
+def track(label: str = "car", *, of: str = "box", **more: Any) -> dict[str, Any]:
+    """One thing in two frames; what it looks like does not matter."""
+    frames: list[dict[str, Any]] = [
+        {"frame": frame, "data": {}, "outside": False, "attributes": {}} for frame in (0, 9)
+    ]
+    return record("track", label, of=of, keyframes=frames, **more)
+
+
 def schema(**attribute: Any) -> dict[str, Any]:
     """The tests' schema with one more attribute for cars."""
     plain = {
@@ -80,6 +88,8 @@ UNSURE = {r["id"]: {**r, "score": 0.2} for r in SURE}
 BAD: list[tuple[str, Answer]] = [
     ("label-unknown", answer(box(1, 1, 9, 9, "lorry"))),
     ("label-unknown", answer(record("polyline", "person", points=[[0, 0], [5, 5]]))),
+    ("label-unknown", answer(track("person", of="polyline"))),
+    ("label-unknown", answer(record("point_labels", "", classes=[{"label": "lorry", "points": 1, "instances": 0}]))),
     ("attribute-missing", answer(GOOD, schema=schema(required=True))),
     ("attribute-invalid", answer(box(1, 1, 9, 9, attributes={"side": "up"}), schema=schema())),
     ("attribute-invalid", answer(box(1, 1, 9, 9, attributes={"wings": 2}))),

@@ -130,11 +130,11 @@ def _record(proposal: Proposal, model: PrelabelModel) -> RecordJson:
 
 
 def _same(record: RecordJson | dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two records of one kind mean the same thing; tags only with the same label."""
+    """Whether two records of one kind mean the same thing; what speaks of the whole asset only with the same label."""
     if record["kind"] != other["kind"]:
         return False
     kind = KINDS[record["kind"]]
-    if not kind.spatial:
+    if kind.whole:
         return bool(record["label"] == other["label"])
     return bool(kind.similarity(record["data"], other["data"]) >= SAME)
 

@@ -2614,6 +2614,68 @@ export interface components {
             last_used_at?: string | null;
             token: string;
         };
+        /** @description Cuboid */
+        CuboidRecord: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "cuboid";
+            label: string;
+            data: {
+                x: number;
+                y: number;
+                z: number;
+                length: number;
+                width: number;
+                height: number;
+                qw: number;
+                qx: number;
+                qy: number;
+                qz: number;
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["Source"];
+            /** Format: double */
+            score: number | null;
+        };
+        /** @description Cuboid */
+        CuboidRecordRequest: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "cuboid";
+            label: string;
+            data: {
+                x: number;
+                y: number;
+                z: number;
+                length: number;
+                width: number;
+                height: number;
+                qw: number;
+                qx: number;
+                qy: number;
+                qz: number;
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["SourceRequest"];
+            /** Format: double */
+            score: number | null;
+        };
         /** @description `tasks`: these, or null for all that are in no batch. `size`: so many per batch, or null for one batch. */
         CutRequest: {
             name: string;
@@ -4025,6 +4087,64 @@ export interface components {
             /** @description Place of the photographs that come with Groundwork */
             demo: string | null;
         };
+        /** @description Point labels */
+        PointLabelsRecord: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "point_labels";
+            label: string;
+            data: {
+                frame: number;
+                blob: string;
+                count: number;
+                classes: {
+                    label: string;
+                    points: number;
+                    instances: number;
+                }[];
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["Source"];
+            /** Format: double */
+            score: number | null;
+        };
+        /** @description Point labels */
+        PointLabelsRecordRequest: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "point_labels";
+            label: string;
+            data: {
+                frame: number;
+                blob: string;
+                count: number;
+                classes: {
+                    label: string;
+                    points: number;
+                    instances: number;
+                }[];
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["SourceRequest"];
+            /** Format: double */
+            score: number | null;
+        };
         /** @description Points */
         PointsRecord: {
             /** Format: uuid */
@@ -4056,6 +4176,50 @@ export interface components {
              * @enum {string}
              */
             kind: "points";
+            label: string;
+            data: {
+                points: number[][];
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["SourceRequest"];
+            /** Format: double */
+            score: number | null;
+        };
+        /** @description 3D polygon */
+        Polygon3dRecord: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "polygon3d";
+            label: string;
+            data: {
+                points: number[][];
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["Source"];
+            /** Format: double */
+            score: number | null;
+        };
+        /** @description 3D polygon */
+        Polygon3dRecordRequest: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "polygon3d";
             label: string;
             data: {
                 points: number[][];
@@ -4105,6 +4269,50 @@ export interface components {
             data: {
                 points: number[][];
                 holes: number[][][];
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["SourceRequest"];
+            /** Format: double */
+            score: number | null;
+        };
+        /** @description 3D polyline */
+        Polyline3dRecord: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "polyline3d";
+            label: string;
+            data: {
+                points: number[][];
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["Source"];
+            /** Format: double */
+            score: number | null;
+        };
+        /** @description 3D polyline */
+        Polyline3dRecordRequest: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "polyline3d";
+            label: string;
+            data: {
+                points: number[][];
             };
             attributes: {
                 [key: string]: unknown;
@@ -4303,14 +4511,14 @@ export interface components {
         ReasonRequest: {
             reason: string;
         };
-        Record: components["schemas"]["AnswersRecord"] | components["schemas"]["BoxRecord"] | components["schemas"]["EmptyRecord"] | components["schemas"]["PointsRecord"] | components["schemas"]["PolygonRecord"] | components["schemas"]["PolylineRecord"] | components["schemas"]["RotatedBoxRecord"] | components["schemas"]["TagRecord"];
+        Record: components["schemas"]["AnswersRecord"] | components["schemas"]["BoxRecord"] | components["schemas"]["CuboidRecord"] | components["schemas"]["EmptyRecord"] | components["schemas"]["PointLabelsRecord"] | components["schemas"]["PointsRecord"] | components["schemas"]["PolygonRecord"] | components["schemas"]["Polygon3dRecord"] | components["schemas"]["PolylineRecord"] | components["schemas"]["Polyline3dRecord"] | components["schemas"]["RotatedBoxRecord"] | components["schemas"]["SegmentRecord"] | components["schemas"]["TagRecord"] | components["schemas"]["TimePointRecord"] | components["schemas"]["TrackRecord"];
         RecordChangeRequest: {
             /** Format: uuid */
             id: string;
             before: components["schemas"]["RecordRequest"] | null;
             after: components["schemas"]["RecordRequest"] | null;
         };
-        RecordRequest: components["schemas"]["AnswersRecordRequest"] | components["schemas"]["BoxRecordRequest"] | components["schemas"]["EmptyRecordRequest"] | components["schemas"]["PointsRecordRequest"] | components["schemas"]["PolygonRecordRequest"] | components["schemas"]["PolylineRecordRequest"] | components["schemas"]["RotatedBoxRecordRequest"] | components["schemas"]["TagRecordRequest"];
+        RecordRequest: components["schemas"]["AnswersRecordRequest"] | components["schemas"]["BoxRecordRequest"] | components["schemas"]["CuboidRecordRequest"] | components["schemas"]["EmptyRecordRequest"] | components["schemas"]["PointLabelsRecordRequest"] | components["schemas"]["PointsRecordRequest"] | components["schemas"]["PolygonRecordRequest"] | components["schemas"]["Polygon3dRecordRequest"] | components["schemas"]["PolylineRecordRequest"] | components["schemas"]["Polyline3dRecordRequest"] | components["schemas"]["RotatedBoxRecordRequest"] | components["schemas"]["SegmentRecordRequest"] | components["schemas"]["TagRecordRequest"] | components["schemas"]["TimePointRecordRequest"] | components["schemas"]["TrackRecordRequest"];
         /** @description Shown this once. */
         RecoveryCodes: {
             recovery_codes: string[];
@@ -4578,6 +4786,62 @@ export interface components {
             enabled: boolean;
             recovery_codes_left: number;
         };
+        /** @description Segment */
+        SegmentRecord: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "segment";
+            label: string;
+            data: {
+                start: number;
+                stop: number;
+                channel: number | null;
+                tier: string;
+                speaker: string;
+                text: string;
+                parent: string | null;
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["Source"];
+            /** Format: double */
+            score: number | null;
+        };
+        /** @description Segment */
+        SegmentRecordRequest: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "segment";
+            label: string;
+            data: {
+                start: number;
+                stop: number;
+                channel: number | null;
+                tier: string;
+                speaker: string;
+                text: string;
+                parent: string | null;
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["SourceRequest"];
+            /** Format: double */
+            score: number | null;
+        };
         /** @description `link` is shown this once: whoever has it may join. */
         SentInvitation: {
             /** Format: uuid */
@@ -4824,6 +5088,60 @@ export interface components {
             en: string;
             zh: string;
         };
+        /** @description Point in time */
+        TimePointRecord: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "time_point";
+            label: string;
+            data: {
+                at: number;
+                channel: number | null;
+                tier: string;
+                speaker: string;
+                text: string;
+                parent: string | null;
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["Source"];
+            /** Format: double */
+            score: number | null;
+        };
+        /** @description Point in time */
+        TimePointRecordRequest: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "time_point";
+            label: string;
+            data: {
+                at: number;
+                channel: number | null;
+                tier: string;
+                speaker: string;
+                text: string;
+                parent: string | null;
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["SourceRequest"];
+            /** Format: double */
+            score: number | null;
+        };
         TimeShare: {
             tasks: number;
             /** Format: double */
@@ -4841,6 +5159,76 @@ export interface components {
             expires_at?: string | null;
             /** Format: date-time */
             last_used_at?: string | null;
+        };
+        /** @description Track */
+        TrackRecord: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "track";
+            label: string;
+            data: {
+                of: string;
+                keyframes: {
+                    frame: number;
+                    data: {
+                        [key: string]: unknown;
+                    };
+                    outside: boolean;
+                    occluded: boolean;
+                    attributes: {
+                        [key: string]: unknown;
+                    };
+                    /** @enum {string} */
+                    origin: "human" | "model" | "import" | "rule" | "interpolation";
+                }[];
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["Source"];
+            /** Format: double */
+            score: number | null;
+        };
+        /** @description Track */
+        TrackRecordRequest: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "track";
+            label: string;
+            data: {
+                of: string;
+                keyframes: {
+                    frame: number;
+                    data: {
+                        [key: string]: unknown;
+                    };
+                    outside: boolean;
+                    occluded: boolean;
+                    attributes: {
+                        [key: string]: unknown;
+                    };
+                    /** @enum {string} */
+                    origin: "human" | "model" | "import" | "rule" | "interpolation";
+                }[];
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["SourceRequest"];
+            /** Format: double */
+            score: number | null;
         };
         Training: {
             model: components["schemas"]["PrelabelModel"];

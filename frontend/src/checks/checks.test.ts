@@ -3,7 +3,7 @@ import { defineCheck, fill, type LiveFinding } from '../core/check'
 import { Document } from '../core/document'
 import { Editor } from '../core/editor'
 import { LiveChecks } from '../core/live-checks'
-import type { Annotation } from '../core/patch'
+import type { Annotation, Change } from '../core/patch'
 import type { Attribute, LabelSchema } from '../core/schema'
 import { box } from '../core/testing/records'
 import {
@@ -15,6 +15,7 @@ import {
   polyline,
   rotatedBox,
   tag,
+  track,
 } from '../kinds'
 import { liveChecks } from '.'
 
@@ -73,7 +74,7 @@ function look(records: readonly Annotation[], over: Partial<LabelSchema> = {}, s
   const work = new Document(records)
   const editor = new Editor({
     work,
-    kinds: [boxKind, rotatedBox, polygonKind, polyline, points, tag, answers, empty],
+    kinds: [boxKind, rotatedBox, polygonKind, polyline, points, tag, answers, empty, track],
     schema: { ...schema, ...over },
     extent: { width: 200, height: 100 },
   })
@@ -168,7 +169,7 @@ test('answering the question takes the finding of the task away', () => {
 })
 
 test('a label that the schema has not, or not for this kind; schema changes count at once', () => {
-  const { editor, checks, brief } = look([
+  const { work, editor, checks, brief } = look([
     { ...at('a', 0, 0), label: 'tram' },
     {
       ...polygon('b', [
@@ -185,6 +186,14 @@ test('a label that the schema has not, or not for this kind; schema changes coun
   editor.schema.value = { ...schema, labels: [...schema.labels, tram] }
   checks.settle()
   expect(brief()).toEqual(['label-unknown b'])
+  const followed = (id: string, of: string): Change => ({
+    id,
+    before: null,
+    after: { ...at(id, 0, 0), kind: 'track', data: { of, keyframes: [] } },
+  })
+  work.apply([followed('c', 'box'), followed('d', 'polyline')], 'user')
+  checks.settle()
+  expect(brief()).toEqual(['label-unknown b', 'label-unknown d'])
 })
 
 test.each([

@@ -1,4 +1,5 @@
 import { defineCheck } from '../core/check'
+import { usesOf } from '../core/kind'
 import { findLabel } from '../core/schema'
 
 /** The label is not in the schema, or may not be drawn as this kind. */
@@ -10,8 +11,10 @@ export default defineCheck({
     zh: '“{label}”不是可用于{kind}的标签。',
   },
   severity: 'block',
-  *run({ label, kind }, { schema }) {
-    const known = findLabel(schema, label)
-    if (!known?.kinds.includes(kind)) yield { params: { label, kind } }
+  *run(record, { schema, kindOf }) {
+    for (const { label, kind } of usesOf(kindOf(record), record)) {
+      const known = findLabel(schema, label)
+      if (!known?.kinds.includes(kind)) yield { params: { label, kind } }
+    }
   },
 })

@@ -31,6 +31,8 @@ export interface Kind<Data = never> {
   readonly spatial: boolean
   /** False for kinds whose `label` is always ''. */
   readonly labelled: boolean
+  /** Whether a track may be made of it; it then interpolates. */
+  readonly trackable?: boolean
   contains(data: Data, at: Point, tolerance: number): boolean
   translate(data: Data, delta: Point): Data
   /** What can be grabbed. `reach` is a comfortable distance on the screen (about 24 px) in world units. */
@@ -53,10 +55,28 @@ export interface Kind<Data = never> {
   /** 0 for nothing in common to 1 for equal: intersection over union for areas. */
   similarity?(a: Data, b: Data): number
   interpolate?(from: Data, to: Data, t: number): Data
+  /** The kind that a label must allow where it is not this one: a track of boxes is seen as a box. */
+  seenAs?(data: Data): string
+  /** Everything for which a record relies on the label schema, where that is not its label as what it is seen as. */
+  uses?(record: Annotation<Data>): readonly Use[]
+}
+
+/** One label of the schema that an annotation uses, and the kind as which it does. */
+export interface Use {
+  readonly label: string
+  readonly kind: string
 }
 
 // A table of kinds holds kinds of different data; each is only ever given its own.
 // biome-ignore lint/suspicious/noExplicitAny: see above
 export type AnyKind = Kind<any>
+
+/** The slug of the kind that a label must allow for this annotation. */
+export const seenAs = (kind: AnyKind | undefined, record: Annotation): string =>
+  kind?.seenAs?.(record.data) ?? record.kind
+
+/** Everything for which an annotation relies on the label schema. */
+export const usesOf = (kind: AnyKind | undefined, record: Annotation): readonly Use[] =>
+  kind?.uses?.(record) ?? [{ label: record.label, kind: seenAs(kind, record) }]
 
 export const withData = (record: Annotation, data: unknown): Annotation => ({ ...record, data })

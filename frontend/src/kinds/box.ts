@@ -1,6 +1,7 @@
 import { type Bounds, clampNumber, type Extent, point2, within } from '../core/geometry'
 import type { Problem } from '../core/kind'
 import { defineKind } from '../core/registry'
+import { blend } from './parts/blend'
 import { numbersOf, outside } from './parts/numbers'
 import { dragged, handleAt, MIN_SIDE, roomyHandles } from './parts/rectangle'
 import { scaled } from './parts/vertices'
@@ -60,6 +61,7 @@ export const box = defineKind<Box>({
   id: 'box',
   spatial: true,
   labelled: true,
+  trackable: true,
   contains: (data, at, tolerance) => within(boundsOfBox(data), point2(at), tolerance),
   translate: (data, delta) => ({
     ...data,
@@ -86,6 +88,12 @@ export const box = defineKind<Box>({
     }
   },
   validate: problems,
+  interpolate: (a, b, t) => ({
+    x: blend(a.x, b.x, t),
+    y: blend(a.y, b.y, t),
+    width: blend(a.width, b.width, t),
+    height: blend(a.height, b.height, t),
+  }),
   similarity: (a, b) => {
     const common = overlap(a, b)
     return common / (a.width * a.height + b.width * b.height - common)

@@ -1,12 +1,44 @@
 export { answers } from './answers'
 export { type Box, boundsOfBox, box, boxOf } from './box'
+export {
+  type Cuboid,
+  centreOf,
+  containsPoint,
+  cornersOfCuboid,
+  cuboid,
+  cuboidOf,
+  faceMoved,
+  fromBox,
+  headingOf,
+  moved,
+  quartered,
+  sizeOf,
+  toBox,
+  yawed,
+} from './cuboid'
 export { empty } from './empty'
 export type { NoData } from './parts/asset_level'
+export type { Point3, Quaternion } from './parts/space'
 export type { Lane } from './parts/time'
+export { type PointClass, type PointLabels, pointLabels } from './point_labels'
 export { type Points, points } from './points'
 export { type Polygon, polygon } from './polygon'
+export { type Polygon3d, polygon3d } from './polygon3d'
 export { type Polyline, polyline } from './polyline'
+export { type Polyline3d, polyline3d } from './polyline3d'
 export { cornersOf, type RotatedBox, rotatedBox } from './rotated_box'
 export { type Segment, segment } from './segment'
 export { tag } from './tag'
 export { type TimePoint, timePoint } from './time_point'
+export {
+  type Keyframe,
+  livesOf,
+  mergeTracks,
+  splitTrack,
+  type Track,
+  track,
+  trackAt,
+  trimTrack,
+  withKeyframe,
+  withoutKeyframe,
+} from './track'

@@ -8,6 +8,7 @@ interface Golden {
   readonly extent: Extent
   readonly measure: readonly { name: string; data: unknown; bounds: Bounds | null; area: number }[]
   readonly translate: readonly { data: unknown; by: Point; to: unknown }[]
+  readonly interpolate?: readonly { a: unknown; b: unknown; t: number; to: unknown }[]
   readonly similarity: readonly { a: unknown; b: unknown; value: number }[]
   readonly validate: readonly { name: string; data: unknown; problems: readonly string[] }[]
 }
@@ -27,6 +28,14 @@ function kindOf(slug: string): AnyKind {
   const kind = table.get(slug)
   if (!kind) throw new Error(`no kind ${slug}`)
   return kind
+}
+
+/** All numbers of a value, by the names and places at which they stand. */
+function numbersIn(value: unknown): readonly number[] {
+  if (typeof value === 'number') return [value]
+  if (typeof value !== 'object' || value === null) return []
+  const names = Object.keys(value).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+  return names.flatMap((name) => numbersIn((value as { [name: string]: unknown })[name]))
 }
 
 test('every kind has a golden file', () => {
@@ -49,6 +58,17 @@ test.each(golden)('%s: bounds and area', (slug, { measure }) => {
 
 test.each(golden)('%s: translate', (slug, { translate }) => {
   for (const { data, by, to } of translate) expect(kindOf(slug).translate(data, by)).toEqual(to)
+})
+
+const tracked = golden.filter(([slug]) => kindOf(slug).trackable)
+
+test.each(tracked)('%s: interpolate', (slug, { interpolate }) => {
+  expect(interpolate?.length).toBeGreaterThan(0)
+  for (const { a, b, t, to } of interpolate ?? []) {
+    expect(numbersIn(kindOf(slug).interpolate?.(a, b, t))).toEqual(
+      numbersIn(to).map((value) => expect.closeTo(value, 9)),
+    )
+  }
 })
 
 test.each(golden)('%s: similarity', (slug, { similarity }) => {

@@ -1,6 +1,7 @@
 import { boundsOf, clampPoint, distance, type Extent, type Point2, point2 } from '../core/geometry'
 import type { Problem } from '../core/kind'
 import { defineKind } from '../core/registry'
+import { blendPaths } from './parts/blend'
 import { allFinite, outside, pointsOf } from './parts/numbers'
 import { movedVertex, removedVertex, scaled, translated, vertexHandles } from './parts/vertices'
 
@@ -22,6 +23,7 @@ export const points = defineKind<Points>({
   id: 'points',
   spatial: true,
   labelled: true,
+  trackable: true,
   contains: (data, at, tolerance) => data.points.some((p) => distance(p, point2(at)) <= tolerance),
   translate: (data, delta) => ({ points: data.points.map(translated(delta)) }),
   handles: (data) => vertexHandles([data.points]),
@@ -31,6 +33,11 @@ export const points = defineKind<Points>({
   clamp: (data, extent) => ({ points: data.points.map((p) => clampPoint(p, extent)) }),
   scale: (data, scaling) => ({ points: data.points.map(scaled(scaling)) }),
   validate: problems,
+  // Where the numbers differ it stays at the nearer of the two.
+  interpolate: (a, b, t) => {
+    if (a.points.length !== b.points.length) return t < 0.5 ? a : b
+    return { points: blendPaths(a.points, b.points, t, false) }
+  },
   removeVertex: (data, handle) => {
     const rings = removedVertex([data.points], handle, 1)
     return rings && { points: rings[0] ?? [] }

@@ -10,6 +10,7 @@ import {
 } from '../core/geometry'
 import type { Problem } from '../core/kind'
 import { defineKind } from '../core/registry'
+import { blendPaths } from './parts/blend'
 import { allFinite, outside, pointsOf } from './parts/numbers'
 import {
   edgeMidpoints,
@@ -64,6 +65,7 @@ export const polygon = defineKind<Polygon>({
   id: 'polygon',
   spatial: true,
   labelled: true,
+  trackable: true,
   contains: (data, at, tolerance) => contains(data, point2(at), tolerance),
   translate: (data, delta) => fromRings(mapRings(ringsOf(data), translated(delta))),
   handles: (data) => vertexHandles(ringsOf(data)),
@@ -74,6 +76,14 @@ export const polygon = defineKind<Polygon>({
   clamp: (data, extent) => fromRings(mapRings(ringsOf(data), (p) => clampPoint(p, extent))),
   scale: (data, scaling) => fromRings(mapRings(ringsOf(data), scaled(scaling))),
   validate: problems,
+  interpolate: (a, b, t) => {
+    const points = blendPaths(a.points, b.points, t, true)
+    if (a.holes.length !== b.holes.length) return { points, holes: t < 0.5 ? a.holes : b.holes }
+    return {
+      points,
+      holes: a.holes.map((hole, i) => blendPaths(hole, b.holes[i] ?? hole, t, true)),
+    }
+  },
   midpoints: (data) => edgeMidpoints(ringsOf(data), true),
   insertVertex: (data, at, tolerance) => {
     const inserted = insertedVertex(ringsOf(data), at, tolerance, true)

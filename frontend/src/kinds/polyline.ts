@@ -8,6 +8,7 @@ import {
 } from '../core/geometry'
 import type { Problem } from '../core/kind'
 import { defineKind } from '../core/registry'
+import { blendPaths } from './parts/blend'
 import { allFinite, outside, pointsOf } from './parts/numbers'
 import {
   edgeMidpoints,
@@ -44,6 +45,7 @@ export const polyline = defineKind<Polyline>({
   id: 'polyline',
   spatial: true,
   labelled: true,
+  trackable: true,
   contains: ({ points }, at, tolerance) => nearPath(point2(at), points, false, tolerance),
   translate: ({ points }, delta) => ({ points: points.map(translated(delta)) }),
   handles: ({ points }) => vertexHandles([points]),
@@ -53,6 +55,7 @@ export const polyline = defineKind<Polyline>({
   clamp: ({ points }, extent) => ({ points: points.map((p) => clampPoint(p, extent)) }),
   scale: ({ points }, scaling) => ({ points: points.map(scaled(scaling)) }),
   validate: problems,
+  interpolate: (a, b, t) => ({ points: blendPaths(a.points, b.points, t, false) }),
   midpoints: ({ points }) => edgeMidpoints([points], false),
   insertVertex: ({ points }, at, tolerance) => {
     const inserted = insertedVertex([points], at, tolerance, false)

@@ -12,6 +12,7 @@ import {
 } from '../core/geometry'
 import type { HandleOptions, Point, Problem } from '../core/kind'
 import { defineKind } from '../core/registry'
+import { blend } from './parts/blend'
 import { clipConvex } from './parts/clip'
 import { numbersOf, outside } from './parts/numbers'
 import { dragged, handleAt, roomyHandles } from './parts/rectangle'
@@ -91,6 +92,7 @@ export const rotatedBox = defineKind<RotatedBox>({
   id: 'rotated_box',
   spatial: true,
   labelled: true,
+  trackable: true,
   contains: (data, at, tolerance) =>
     within(upright(data), rotate(point2(at), centre(data), -data.angle), tolerance),
   translate: (data, delta) => ({
@@ -118,6 +120,14 @@ export const rotatedBox = defineKind<RotatedBox>({
     }
   },
   validate: problems,
+  // The angle goes the shorter way round.
+  interpolate: (a, b, t) => ({
+    cx: blend(a.cx, b.cx, t),
+    cy: blend(a.cy, b.cy, t),
+    width: blend(a.width, b.width, t),
+    height: blend(a.height, b.height, t),
+    angle: t >= 1 ? b.angle : wrapAngle(a.angle + wrapAngle(b.angle - a.angle) * Math.max(t, 0)),
+  }),
   similarity: (a, b) => {
     const common = Math.abs(signedArea(clipConvex(cornersOf(a), cornersOf(b))))
     return clampNumber(common / (a.width * a.height + b.width * b.height - common), 0, 1)

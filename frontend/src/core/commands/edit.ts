@@ -4,6 +4,7 @@ import { putNew } from '../create'
 import type { Editor } from '../editor'
 import { type Point2, shiftInside } from '../geometry'
 import { newId } from '../ids'
+import { seenAs } from '../kind'
 import { type Annotation, sameJson } from '../patch'
 import { findLabel } from '../schema'
 import {
@@ -74,9 +75,9 @@ function insert(editor: Editor, title: string, records: readonly Annotation[]): 
 /** What of the clipboard this project can hold: known kinds, and labels of its schema. */
 function pasteable(editor: Editor): readonly Annotation[] {
   const schema = editor.schema.value
-  return clipboard.value.filter(({ kind, label }) => {
-    const known = editor.kinds.get(kind)
-    return known?.spatial && findLabel(schema, label)?.kinds.includes(kind)
+  return clipboard.value.filter((record) => {
+    const known = editor.kindOf(record)
+    return known?.spatial && findLabel(schema, record.label)?.kinds.includes(seenAs(known, record))
   })
 }
 

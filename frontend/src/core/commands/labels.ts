@@ -1,6 +1,7 @@
 import { type Command, defineCommand } from '../command'
 import { newAnnotation, putNew } from '../create'
 import type { Editor } from '../editor'
+import { seenAs } from '../kind'
 import type { Annotation } from '../patch'
 import { defaultValues, type Label, type LabelSchema } from '../schema'
 import { editableSelection } from '../selection'
@@ -28,7 +29,10 @@ export function toggleTag(editor: Editor, label: Label): void {
 }
 
 const relabels = (editor: Editor, label: Label): readonly Annotation[] =>
-  editableSelection(editor).filter(({ kind }) => label.kinds.includes(kind))
+  editableSelection(editor).filter((record) => allows(editor, label, record))
+
+const allows = (editor: Editor, label: Label, record: Annotation): boolean =>
+  label.kinds.includes(seenAs(editor.kindOf(record), record))
 
 const isTagOnly = ({ kinds }: Label): boolean => kinds.length === 1 && kinds[0] === 'tag'
 
@@ -47,7 +51,7 @@ function canUse(editor: Editor, label: Label): true | string {
   const selected = editor.selected.value
   if (isTagOnly(label) || selected.length === 0)
     return isTagOnly(label) ? editor.canWrite.value : true
-  if (selected.every(({ kind }) => !label.kinds.includes(kind))) return 'label-other-kind'
+  if (selected.every((record) => !allows(editor, label, record))) return 'label-other-kind'
   if (editor.canWrite.value !== true) return editor.canWrite.value
   return relabels(editor, label).length > 0 || 'locked'
 }

@@ -1,3 +1,5 @@
+export { NO_PLACE } from './no_place'
+
 /** Everything with a place in time says who says what on which lane; see docs/audio.md. */
 export interface Lane {
   /** From 0; null is every channel. */
@@ -48,16 +50,3 @@ export function laneOf(data: unknown, places: readonly string[]): Record<string,
 
 export const alikeLane = (a: Lane, b: Lane): boolean =>
   a.channel === null || b.channel === null || a.channel === b.channel
-
-/** What a kind without a place in the image plane answers to questions about that plane. */
-export const NO_PLACE = {
-  spatial: false,
-  contains: () => false,
-  translate: <Data>(data: Data) => data,
-  handles: () => new Map(),
-  moveHandle: <Data>(data: Data) => data,
-  bounds: () => null,
-  area: () => 0,
-  clamp: <Data>(data: Data) => data,
-  scale: <Data>(data: Data) => data,
-} as const

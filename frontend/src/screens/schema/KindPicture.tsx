@@ -22,5 +22,15 @@ const DRAWINGS: Readonly<Record<string, React.ReactNode>> = {
   polygon: <path d="M3 6 8 2l5 4-2 8H5z" />,
   polyline: <path d="M2 12 6 5l4 6 4-8" />,
   points: <path d="M4 11.5v1M8 4.5v1M12.5 9.5v1" strokeWidth="3" strokeLinecap="round" />,
+  cuboid: <path d="M2 5h9v9H2zM2 5l3-3h9v9l-3 3M11 5l3-3" />,
+  polyline3d: <path d="M2 13 7 8V4l7-2M2 13l5-1" />,
+  polygon3d: <path d="M5 5h9l-3 7H2z" />,
+  point_labels: (
+    <path
+      d="M3 4v1M7 3v1M11 4v1M4 8v1M9 7v1M13 8v1M6 12v1M11 12v1"
+      strokeWidth="2"
+      strokeLinecap="round"
+    />
+  ),
   tag: <path d="M2 3h6l6 6-5 5-7-6zM5 6v.01" />,
 }

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { relabelled } from '../../core/commands'
+import { seenAs } from '../../core/kind'
 import type { Annotation, AttributeValue } from '../../core/patch'
 import { findLabel, type Label } from '../../core/schema'
 import { useFormats } from '../../ui/format'
@@ -18,7 +19,7 @@ function LabelField({ records, disabled }: { records: readonly Annotation[]; dis
   const text = useText()
   const { editor } = useWorkbench().session
   const { labels } = useValue(editor.schema)
-  const kinds = new Set(records.map(({ kind }) => kind))
+  const kinds = new Set(records.map((record) => seenAs(editor.kindOf(record), record)))
   const fitting = labels.filter((label) => [...kinds].every((kind) => label.kinds.includes(kind)))
   const values = new Set(records.map(({ label }) => label))
   const [only = null] = values.size === 1 ? values : []
