@@ -36,7 +36,6 @@ def ready_rows(records: Sequence[Record]) -> Ready:
         rows.append((uid if native else uid.replace("-", ""), *_values(record)))
         after = record if record["id"] == uid else {**record, "id": uid}
         changes.append({"id": uid, "before": None, "after": after})
-    # What is free to hold any number has been through `_values`.
     return Ready(rows, storable(changes, encode))
 
 
@@ -46,9 +45,9 @@ def _values(record: Record) -> tuple[Any, ...]:
         record["kind"],
         record["label"],
         storable(record["data"]),
-        storable(record["attributes"]),
+        storable(record["attributes"]) if record["attributes"] else "{}",
         record["z"],
         record["group"],
-        storable(record["source"], encode),
+        encode(record["source"]).decode(),
         record["score"],
     )

@@ -24,13 +24,14 @@ from annotation.models import Document, Record, Revision
 from annotation.services.documents import work_document
 from annotation.services.patches import RecordJson, is_object, replay
 from core import bulk
+from core.chunks import chunks
 from core.errors import DomainError
 from core.json_text import encode_sorted
 from delivery.models import Snapshot, SnapshotItem
 from projects.models import AssetFile, Batch, Task
 
-CHUNK = 200
-"""Tasks whose records are held in memory at a time."""
+MOST_TASKS, MOST_RECORDS = 500, 10_000
+"""Held in memory at a time."""
 
 
 def answer_hash(records: Iterable[RecordJson]) -> str:
@@ -88,17 +89,20 @@ def _pin(snapshot: Snapshot, tasks: QuerySet[Task]) -> None:
 
 
 class Pin(NamedTuple):
-    """A document of a snapshot: the item, the revision at which it was frozen, and the one at which it is now."""
+    """A document of a snapshot: the item, the revision at which it was frozen, the one at which it is now, and how many
+    objects it has now.
+    """
 
     item: int
     document: UUID
     revision: int
     newest: int
+    objects: int
 
 
 def records_of(items: Iterable[SnapshotItem]) -> dict[int, list[RecordJson]]:
     """Records of snapshot items as they were frozen, in z-order, by item id."""
-    return frozen([Pin(item.pk, item.document_id, item.revision, item.document.revision) for item in items])
+    return frozen([Pin(item.pk, item.document_id, item.revision, item.document.revision, 0) for item in items])
 
 
 def frozen(pins: Sequence[Pin]) -> dict[int, list[RecordJson]]:
@@ -140,6 +144,7 @@ class _Asset(NamedTuple):
 
 
 ASSET = ("pk", "name", "dataset__name", "width", "height", "original", "sha256", "sequence", "position")
+PIN = ("pk", "document_id", "revision", "document__revision", "task__object_count")
 
 
 def items_of(snapshot: Snapshot) -> Iterator[Item]:
@@ -149,7 +154,7 @@ def items_of(snapshot: Snapshot) -> Iterator[Item]:
     """
     several = snapshot.items.values("task__asset__dataset").distinct().count() > 1
     seal = None if snapshot.digest else _Seal(snapshot)
-    for chunk in _chunks(snapshot):
+    for chunk in chunks(_pins(snapshot), most=MOST_TASKS, weigh=_records_in, heaviest=MOST_RECORDS):
         records = frozen([pin for pin, _ in chunk])
         files = _files_of([asset.pk for _, asset in chunk])
         if seal:
@@ -171,12 +176,16 @@ def items_of(snapshot: Snapshot) -> Iterator[Item]:
         seal.close()
 
 
-def _chunks(snapshot: Snapshot) -> Iterator[list[tuple[Pin, _Asset]]]:
-    columns = ("pk", "document_id", "revision", "document__revision", *(f"task__asset__{name}" for name in ASSET))
+def _pins(snapshot: Snapshot) -> Iterator[tuple[Pin, _Asset]]:
+    columns = (*PIN, *(f"task__asset__{name}" for name in ASSET))
     last = 0
-    while rows := list(snapshot.items.filter(pk__gt=last).order_by("pk").values_list(*columns)[:CHUNK]):
-        yield [(Pin(*row[:4]), _Asset(*row[4:])) for row in rows]
+    while rows := list(snapshot.items.filter(pk__gt=last).order_by("pk").values_list(*columns)[:MOST_TASKS]):
+        yield from ((Pin(*row[: len(PIN)]), _Asset(*row[len(PIN) :])) for row in rows)
         last = rows[-1][0]
+
+
+def _records_in(item: tuple[Pin, _Asset]) -> int:
+    return item[0].objects
 
 
 @dataclass(slots=True)

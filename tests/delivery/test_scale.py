@@ -60,7 +60,7 @@ def deliver(batch: Batch, by: User, *formats: str) -> Delivery:
 def test_memory_of_a_delivery_does_not_grow_with_it(
     format: str, project: Project, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(snapshots, "CHUNK", 20)
+    monkeypatch.setattr(snapshots, "MOST_TASKS", 20)
 
     def peak(count: int) -> int:
         batch = labelled(project, alice, count)
@@ -87,7 +87,7 @@ def test_freezing_takes_the_same_few_statements_for_any_size(project: Project, a
 
 
 def test_each_package_reads_each_answer_once(project: Project, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshots, "CHUNK", 10)
+    monkeypatch.setattr(snapshots, "MOST_RECORDS", 10 * BOXES)
     for count in (10, 40):
         snapshot = take_snapshot(batch=labelled(project, alice, count), by=alice)
         with CaptureQueriesContext(connection) as captured:

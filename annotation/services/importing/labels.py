@@ -22,6 +22,7 @@ from annotation.services.importing import items
 from annotation.services.importing.media import ids_by_name
 from annotation.services.importing.sources import Files
 from annotation.services.label_rules import LabelRules, label_rules
+from core.chunks import chunks
 from core.text import Text
 from projects.models import Asset, Import, ImportItem, Task
 from projects.schema import SchemaContent, kinds_of, parse, problems_in
@@ -30,7 +31,8 @@ from projects.services.schemas import current_schema, extend_schema
 if TYPE_CHECKING:
     from core.jobs import JobRun
 
-CHUNK = 500
+MOST_TASKS, MOST_RECORDS = 500, 10_000
+"""Written in one transaction, and held in memory."""
 MOST_NAMED = 200
 """Unknown classes that are named one by one; a file with more of them is not of this project."""
 Outcome = ImportItem.Outcome
@@ -95,7 +97,7 @@ class LabelImport:
         self.rules: LabelRules = label_rules(self.project.pk)
         self.by_file = ids_by_name(imported)
         self.rows: list[ImportItem] = []
-        self.plain: dict[tuple[str, str], bool] = {}
+        self.fitting: dict[tuple[str, str], str] = {}
 
     def _extend(self) -> None:
         """Add what the files use to the label schema, under keys that are allowed there."""
@@ -181,32 +183,37 @@ class LabelImport:
     def _records(self, item: Item) -> list[Record]:
         kept: list[Record] = []
         for record in item.records:
-            if key := record["label"]:
-                found = self.classes.key(key)
-                if found is None:
-                    self.tally.unknown[key] += 1
+            label = record["label"]
+            # Without attributes, what becomes of a record is the same for all of a kind and label.
+            what = None if record["attributes"] else (record["kind"], label)
+            key = self.fitting.get(what) if what else None
+            if key is None:
+                fitted = self._fitted(record)
+                if fitted is None:
                     continue
-                if found != key:
-                    record = {**record, "label": found}
-            if self._fits(record):
-                kept.append(record)
-                continue
-            record = self._without_misfits(record)
-            if problems := self.rules.problems(record):
-                self.tally.misfits[problems[0][:100]] += 1
-                continue
+                record = fitted
+                if what:
+                    self.fitting[what] = record["label"]
+            elif key != label:
+                record = {**record, "label": key}
             kept.append(record)
         return kept
 
-    def _fits(self, record: Record) -> bool:
-        """Whether the label schema allows it. Without attributes, that is the same for all of a kind and label."""
-        if record["attributes"]:
-            return not self.rules.problems(record)
-        what = record["kind"], record["label"]
-        fits = self.plain.get(what)
-        if fits is None:
-            fits = self.plain[what] = not self.rules.problems(record)
-        return fits
+    def _fitted(self, record: Record) -> Record | None:
+        """The record under the project's own key of its label, without attributes that do not fit; None, counted."""
+        if record["label"]:
+            key = self.classes.key(record["label"])
+            if key is None:
+                self.tally.unknown[record["label"]] += 1
+                return None
+            record = {**record, "label": key}
+        if not self.rules.problems(record):
+            return record
+        record = self._without_misfits(record)
+        if problems := self.rules.problems(record):
+            self.tally.misfits[problems[0][:100]] += 1
+            return None
+        return record
 
     def _without_misfits(self, record: Record) -> Record:
         """The record without attributes that the schema does not know: they are no reason to lose its shape."""
@@ -233,7 +240,7 @@ def take_labels(imported: Import, files: Files, run: JobRun) -> tuple[Tally, boo
     done = int(state.get("labelled", 0))
     stream: Iterator[Item] = islice(reader.decoded.items, done, None)
     total = max(len(reader.by_file), 1)
-    while chunk := list(islice(stream, CHUNK)):
+    for chunk in chunks(stream, most=MOST_TASKS, weigh=lambda item: len(item.records), heaviest=MOST_RECORDS):
         with transaction.atomic():
             reader.take(chunk)
             done += len(chunk)
