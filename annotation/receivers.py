@@ -13,10 +13,11 @@ from annotation.formats import FORMATS
 from annotation.modalities import MODALITIES
 from annotation.models import Document, Record
 from annotation.services.schema_usage import count_uses
+from annotation.transcription import read_rules
 from core.doctor import Report, look
 from core.errors import Conflict, DomainError
 from projects.models import Project, Task
-from projects.schema import declare_kinds
+from projects.schema import declare_kinds, declare_section
 from projects.schema.usage import usage_counter
 from projects.services.hooks import submit_check, task_filter
 from projects.signals import import_starting
@@ -71,5 +72,6 @@ def readers() -> Iterator[Report]:
 
 
 usage_counter(count_uses)
+declare_section("transcription", read_rules)
 for modality in MODALITIES:
     declare_kinds(modality.slug, modality.kinds)

@@ -20,6 +20,11 @@ class OptionSerializer(serializers.Serializer[Any]):
     retired = serializers.BooleanField(required=False)
 
 
+class AnchorSerializer(serializers.Serializer[Any]):
+    at = serializers.FloatField()
+    name = TextSerializer()
+
+
 class AttributeSerializer(serializers.Serializer[Any]):
     """`default`: option key, list of option keys, number, text or boolean, as `type` says."""
 
@@ -33,6 +38,7 @@ class AttributeSerializer(serializers.Serializer[Any]):
     default = serializers.JSONField(allow_null=True)
     required = serializers.BooleanField()  # type: ignore[assignment]  # a field of the JSON, not of Field
     when = serializers.JSONField(allow_null=True, help_text="{attribute, in: [values]}")
+    anchors = AnchorSerializer(many=True, required=False)
     retired = serializers.BooleanField(required=False)
 
 
@@ -52,6 +58,7 @@ class SchemaContentSerializer(serializers.Serializer[Any]):
 
     labels = LabelSerializer(many=True)
     questions = AttributeSerializer(many=True)
+    transcription = serializers.JSONField(required=False, help_text="Rules of transcription, see docs/transcription.md")
 
 
 class SchemaVersionSerializer(serializers.ModelSerializer[LabelSchema]):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from projects.schema.changes import Change, carry_over, changes_between
 from projects.schema.extend import extended_by
 from projects.schema.kinds import declare_kinds, kinds_of
-from projects.schema.model import Attribute, Condition, Label, Option, SchemaContent
+from projects.schema.model import Anchor, Attribute, Condition, Label, Option, SchemaContent
 from projects.schema.parse import InvalidSchema, parse, problems_in
 from projects.schema.problems import Problem
+from projects.schema.sections import declare_section
 
 __all__ = [
+    "Anchor",
     "Attribute",
     "Change",
     "Condition",
@@ -21,6 +23,7 @@ __all__ = [
     "carry_over",
     "changes_between",
     "declare_kinds",
+    "declare_section",
     "extended_by",
     "kinds_of",
     "parse",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from projects.schema.model import TYPES, WITH_OPTIONS, Attribute, Condition, Option, Scalar
+from projects.schema.model import TYPES, WITH_OPTIONS, Anchor, Attribute, Condition, Option, Scalar
 from projects.schema.reader import Reader, is_number
 
-FIELDS = frozenset({"key", "name", "type", "options", "min", "max", "step", "default", "required", "when", "retired"})
+FIELDS = frozenset(
+    {"key", "name", "type", "options", "min", "max", "step", "anchors", "default", "required", "when", "retired"}
+)
 
 
 def read_attributes(reader: Reader, field: str) -> tuple[Attribute, ...]:
@@ -41,6 +43,7 @@ def _attribute(reader: Reader, earlier: dict[str, Attribute]) -> Attribute:
         required=reader.flag("required"),
         when=_condition(reader, earlier),
         retired=reader.flag("retired"),
+        anchors=_anchors(reader, kind),
     )
     if attribute.default is not None and not is_value(attribute, attribute.default):
         reader.problem("default", "bad-default")
@@ -74,6 +77,20 @@ def _range(reader: Reader, kind: str) -> tuple[float | None, float | None, float
     if step is not None and step <= 0:
         reader.problem("step", "bad-step")
     return minimum, maximum, step
+
+
+def _anchors(reader: Reader, kind: str) -> tuple[Anchor, ...]:
+    anchors: list[Anchor] = []
+    for each in reader.objects("anchors", limit=100):
+        each.only({"at", "name"})
+        at = each.number("at")
+        if at is None or (anchors and at <= anchors[-1].at):
+            each.problem("at", "anchors-not-rising")
+        anchors.append(Anchor(0 if at is None else at, each.names()))
+    if anchors and kind != "number":
+        reader.problem("anchors", "range-not-allowed")
+        return ()
+    return tuple(anchors)
 
 
 def _condition(reader: Reader, earlier: dict[str, Attribute]) -> Condition | None:

@@ -59,6 +59,11 @@ def changes_between(old: SchemaContent, new: SchemaContent) -> list[Change]:
     changes += _attribute_changes(QUESTIONS, old.questions, new.questions)
     if _order(old.labels, new.labels) != _order(new.labels, old.labels):
         changes.append(Change("moved", QUESTIONS, field="labels"))
+    for name in sorted({*old.rules, *new.rules}):
+        if old.rules.get(name) != new.rules.get(name):
+            changes.append(
+                Change("changed", QUESTIONS, field=name, before=old.rules.get(name), after=new.rules.get(name))
+            )
     return changes
 
 
@@ -119,8 +124,8 @@ def _one_attribute(label: str, old: Attribute, new: Attribute) -> Iterator[Chang
     if _narrows(old, new):
         limits = [old.minimum, old.maximum], [new.minimum, new.maximum]
         yield Change("narrowed", label, new.key, field="range", before=limits[0], after=limits[1])
-    for field in ("name", "type", "default", "when"):
-        before, after = old.json()[field], new.json()[field]
+    for field in ("name", "type", "default", "when", "anchors"):
+        before, after = old.json().get(field), new.json().get(field)
         if before != after:
             yield Change("changed", label, new.key, field=field, before=before, after=after)
     yield from _option_changes(label, old, new)
@@ -157,7 +162,7 @@ def carry_over(old: SchemaContent, new: SchemaContent) -> tuple[SchemaContent, l
     kept = {label.key for label in new.labels}
     labels += [replace(label, retired=True, hotkey=None) for label in old.labels if label.key not in kept]
     questions = _carry_attributes(old.questions, new.questions, "questions", problems)
-    return SchemaContent(tuple(labels), questions), problems
+    return SchemaContent(tuple(labels), questions, new.rules), problems
 
 
 def _carry_label(old: Label, new: Label, path: str, problems: list[Problem]) -> Label:

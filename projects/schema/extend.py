@@ -22,7 +22,8 @@ def extended_by(schema: SchemaContent, other: SchemaContent) -> SchemaContent:
         if label.key not in known:
             used.append(next_colour(used))
             labels.append(replace(label, color=used[-1], hotkey=None))
-    return SchemaContent(tuple(labels), _attributes(schema.questions, other.questions))
+    rules = {**other.rules, **schema.rules}
+    return SchemaContent(tuple(labels), _attributes(schema.questions, other.questions), rules)
 
 
 def _label(ours: Label, theirs: Label) -> Label:

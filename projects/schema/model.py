@@ -5,6 +5,7 @@ What was removed from a schema in use stays in it as retired: valid on records t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,8 +45,22 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a number means to people, from this value up to the next anchor: 7 is "good, with a heavy accent"."""
+
+    at: float
+    name: Names
+
+    def json(self) -> dict[str, Any]:
+        return {"at": self.at, "name": self.name}
+
+
+@dataclass(frozen=True, slots=True)
 class Attribute:
-    """One question about a labelled thing, or about the whole task. `minimum`, `maximum`, `step` concern numbers."""
+    """One question about a labelled thing, or about the whole task.
+
+    `minimum`, `maximum`, `step` and `anchors` (rising) concern numbers.
+    """
 
     key: str
     name: Names
@@ -58,9 +73,10 @@ class Attribute:
     required: bool = False
     when: Condition | None = None
     retired: bool = False
+    anchors: tuple[Anchor, ...] = ()
 
     def json(self) -> dict[str, Any]:
-        content = {
+        content: dict[str, Any] = {
             "key": self.key,
             "name": self.name,
             "type": self.type,
@@ -72,6 +88,8 @@ class Attribute:
             "required": self.required,
             "when": self.when.json() if self.when else None,
         }
+        if self.anchors:
+            content["anchors"] = [anchor.json() for anchor in self.anchors]
         return _marked(content, self.retired)
 
     def option(self, key: str) -> Option | None:
@@ -110,15 +128,17 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class SchemaContent:
-    """Labels, and questions about the whole task."""
+    """Labels, questions about the whole task, and rules: sections of JSON that other apps declare (`sections`)."""
 
     labels: tuple[Label, ...] = ()
     questions: tuple[Attribute, ...] = field(default=())
+    rules: Mapping[str, Any] = field(default_factory=dict)
 
     def json(self) -> dict[str, Any]:
         return {
             "labels": [label.json() for label in self.labels],
             "questions": [question.json() for question in self.questions],
+            **self.rules,
         }
 
     def label(self, key: str) -> Label | None:

@@ -12,6 +12,7 @@ from projects.schema.colours import COLOUR, TOO_SIMILAR, distance
 from projects.schema.model import Label, SchemaContent
 from projects.schema.problems import Problem
 from projects.schema.reader import Reader
+from projects.schema.sections import read_sections, section_names
 
 MAX_LABELS = 2000
 HOTKEY = re.compile(r"[^\s\x00-\x20]")
@@ -47,7 +48,7 @@ def problems_in(content: object, *, kinds: Sequence[str] = ()) -> tuple[SchemaCo
     """What could be read, and everything that is wrong (errors) or unwise (warnings)."""
     problems: list[Problem] = []
     reader = Reader(content, "", problems)
-    reader.only({"labels", "questions"})
+    reader.only({"labels", "questions", *section_names()})
     labels = tuple(_label(each, kinds) for each in reader.objects("labels", limit=MAX_LABELS))
     questions = read_attributes(reader, "questions")
     _unique_keys(reader, labels)
@@ -55,7 +56,7 @@ def problems_in(content: object, *, kinds: Sequence[str] = ()) -> tuple[SchemaCo
     _distinct_colours(reader, labels)
     if not labels and not questions:
         reader.problem("labels", "no-labels", severity="warning")
-    return SchemaContent(labels, questions), problems
+    return SchemaContent(labels, questions, read_sections(reader)), problems
 
 
 def _label(reader: Reader, kinds: Sequence[str]) -> Label:

@@ -2226,6 +2226,11 @@ export interface components {
         };
         /** @enum {string} */
         ActionEnum: "assign" | "prioritise" | "batch" | "reopen" | "free";
+        Anchor: {
+            /** Format: double */
+            at: number;
+            name: components["schemas"]["Text"];
+        };
         AnchorRequest: {
             /** Format: double */
             x: number;
@@ -2338,6 +2343,7 @@ export interface components {
             required: boolean;
             /** @description {attribute, in: [values]} */
             when: unknown | null;
+            anchors?: components["schemas"]["Anchor"][];
             retired?: boolean;
         };
         /** @enum {string} */
@@ -4773,6 +4779,8 @@ export interface components {
         SchemaContent: {
             labels: components["schemas"]["Label"][];
             questions: components["schemas"]["Attribute"][];
+            /** @description Rules of transcription, see docs/transcription.md */
+            transcription?: unknown;
         };
         SchemaVersion: {
             /** Format: int64 */

@@ -13,6 +13,12 @@ export interface AttributeOption {
   readonly name: Text
 }
 
+/** What a number means, from here up to the next anchor. */
+export interface Anchor {
+  readonly at: number
+  readonly name: Text
+}
+
 export interface Attribute {
   readonly key: string
   readonly name: Text
@@ -24,6 +30,8 @@ export interface Attribute {
   readonly default: AttributeValue
   readonly required: boolean
   readonly when: { readonly attribute: string; readonly in: readonly AttributeValue[] } | null
+  /** Of numbers, rising. */
+  readonly anchors?: readonly Anchor[]
 }
 
 export interface Label {

@@ -80,9 +80,10 @@ export function withType(
   firstOption: string,
 ): DraftAttribute {
   const hasOptions = type === 'select' || type === 'multiselect'
+  const { anchors: _, ...kept } = attribute
   const options = attribute.options.length ? attribute.options : [newOption([], firstOption)]
   return {
-    ...attribute,
+    ...kept,
     type,
     options: hasOptions ? options : [],
     default: null,
