@@ -6,14 +6,17 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotation.modalities.audio import riff
-from annotation.modalities.audio.opening import Block, Recording
 from annotation.modalities.audio.reasons import rejected
+
+if TYPE_CHECKING:
+    # Reading samples needs no decoder.
+    from annotation.modalities.audio.opening import Block, Recording
 
 Samples = NDArray[np.float32]
 """(moments, channels), full scale 1.0."""
@@ -29,6 +32,14 @@ class Pcm:
     channels: int
     samples: int
     sha256: str = ""
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """The samples in a file that an import wrote. Raises ValueError for any other."""
+        with path.open("rb") as file:
+            wide, rate, channels = riff.read_header(file.read(riff.HEADER))
+        frame = (4 if wide else 2) * channels
+        return cls(path, wide, rate, channels, (path.stat().st_size - riff.HEADER) // frame)
 
     @property
     def frame(self) -> int:

@@ -70,3 +70,11 @@ def header(*, wide: bool, rate: int, channels: int, samples: int) -> bytes:
     sizes = struct.pack("<QQQI", whole, data, samples, 0)
     ahead = struct.pack("<4sI4s4sI", b"RF64", LIMIT, b"WAVE", b"ds64", len(sizes)) + sizes
     return ahead + fmt + struct.pack("<4sI", b"data", LIMIT)
+
+
+def read_header(head: bytes) -> tuple[bool, int, int]:
+    """(whether floats, rate, channels) of a header that `header` made. Raises ValueError for any other."""
+    if len(head) < HEADER or head[:4] not in (b"RIFF", b"RF64") or head[48:52] != b"fmt " or head[72:76] != b"data":
+        raise ValueError("not a file of samples that an import wrote")
+    form, channels, rate = struct.unpack_from("<HHI", head, 56)
+    return form == 3, rate, channels

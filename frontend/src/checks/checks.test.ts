@@ -96,6 +96,8 @@ test('all six checks are found by their folder, with both languages', () => {
     'outside-image',
     'polygon-invalid',
     'tiny',
+    'transcription',
+    'transcription-advice',
   ])
   for (const { title, message } of liveChecks) {
     expect(title.zh).toMatch(/[\u4e00-\u9fff]/)

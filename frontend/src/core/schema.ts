@@ -1,4 +1,5 @@
 /** The label schema of a project as the workbench needs it (the content of one schema version). */
+import type { RulesJson } from '../transcription/rules'
 import type { AttributeValue } from './patch'
 
 /** Human text in every language that the product speaks. */
@@ -47,6 +48,8 @@ export interface Label {
 export interface LabelSchema {
   readonly labels: readonly Label[]
   readonly questions: readonly Attribute[]
+  /** How speech is written down; see docs/transcription.md. */
+  readonly transcription?: RulesJson
 }
 
 export const findLabel = (schema: LabelSchema, key: string): Label | undefined =>

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from core.text import Text
+from qa.checks import sound
+from qa.checks.base import Answer, Check, Found, Param, Params
+from qa.checks.registry import CHECKS
+
+
+class _Recording(Check):
+    """What the import measured of the recording itself; findings concern the task, one for each channel."""
+
+    code = "S10"
+    tiers = frozenset({"submit", "batch"})
+    modalities = sound.MODALITIES
+
+    def run(self, answer: Answer, params: Params) -> Iterator[Found]:
+        for channel, facts in enumerate(answer.asset.get("signal", [])):
+            found = self.look(facts, params, answer)
+            if found is not None:
+                yield Found(None, {"channel": channel + 1, **found}, key=str(channel))
+
+    def look(self, facts: dict[str, Any], params: Params, answer: Answer) -> dict[str, Any] | None:
+        """The message's params when something is wrong with this channel."""
+        raise NotImplementedError
+
+
+@CHECKS.register
+class Clipped(_Recording):
+    """The level was too high: at full scale, or flat tops at a level that was turned down later."""
+
+    slug = "clipped"
+    title = Text("Clipped", "削波")
+    message = Text(
+        "Channel {channel}: {percent} % at full scale, {runs} flat tops at {level} dBFS.",
+        "声道{channel}：{percent}%满幅，{level} dBFS处有{runs}个平顶。",
+    )
+    params = (
+        Param("percent", Text("Share at full scale", "满幅占比"), 0.1, 0, 100, "%"),
+        Param("runs", Text("Flat tops per minute", "每分钟平顶数"), 60, 1, 100_000),
+    )
+
+    def look(self, facts: dict[str, Any], params: Params, answer: Answer) -> dict[str, Any] | None:
+        minutes = max(answer.asset.get("seconds", 0) / 60, 1 / 60)
+        percent = 100 * facts["clipped"]
+        if percent <= params["percent"] and facts["flat_runs"] / minutes <= params["runs"]:
+            return None
+        return {"percent": round(percent, 3), "runs": facts["flat_runs"], "level": facts["flat_level"]}
+
+
+@CHECKS.register
+class Noisy(_Recording):
+    """Speech stands too little above the noise."""
+
+    slug = "noisy"
+    title = Text("Noisy", "信噪比低")
+    message = Text("Channel {channel}: signal-to-noise ratio {snr} dB.", "声道{channel}：信噪比{snr} dB。")
+    params = (Param("snr", Text("Signal-to-noise ratio at least", "信噪比不低于"), 10, -10, 80, "dB"),)
+
+    def look(self, facts: dict[str, Any], params: Params, answer: Answer) -> dict[str, Any] | None:
+        snr = facts["snr"]
+        return {"snr": snr} if snr is not None and snr < params["snr"] else None
+
+
+@CHECKS.register
+class Offset(_Recording):
+    """The mean of the samples is not zero: a fault of the recorder."""
+
+    slug = "dc-offset"
+    title = Text("DC offset", "直流偏移")
+    message = Text(
+        "Channel {channel}: the mean lies at {percent} % of full scale.", "声道{channel}：均值为满幅的{percent}%。"
+    )
+    params = (Param("percent", Text("At most, of full scale", "不高于满幅的"), 0.5, 0, 100, "%"),)
+
+    def look(self, facts: dict[str, Any], params: Params, answer: Answer) -> dict[str, Any] | None:
+        percent = 100 * abs(facts["dc"])
+        return {"percent": round(percent, 2)} if percent > params["percent"] else None
+
+
+@CHECKS.register
+class Quiet(_Recording):
+    """The loudest sample is far below full scale."""
+
+    slug = "quiet"
+    title = Text("Too quiet", "音量过低")
+    message = Text("Channel {channel}: loudest at {peak} dBFS.", "声道{channel}：峰值{peak} dBFS。")
+    params = (Param("peak", Text("Peak at least", "峰值不低于"), -30, -100, 0, "dBFS"),)
+
+    def look(self, facts: dict[str, Any], params: Params, answer: Answer) -> dict[str, Any] | None:
+        return {"peak": facts["peak"]} if facts["peak"] < params["peak"] else None
+
+
+@CHECKS.register
+class MostlySilent(_Recording):
+    """There is little but silence."""
+
+    slug = "mostly-silent"
+    title = Text("Mostly silence", "静音过多")
+    message = Text("Channel {channel}: {percent} % silence.", "声道{channel}：静音占{percent}%。")
+    severity = "info"
+    params = (Param("percent", Text("Silence at most", "静音不超过"), 50, 0, 100, "%"),)
+
+    def look(self, facts: dict[str, Any], params: Params, answer: Answer) -> dict[str, Any] | None:
+        percent = 100 * facts["silence"]
+        return {"percent": round(percent)} if percent > params["percent"] else None
+
+
+@CHECKS.register
+class Narrow(_Recording):
+    """The sound ends far below half the rate: it came through a telephone or a lossy codec, or was upsampled."""
+
+    slug = "narrow-band"
+    title = Text("Upsampled or narrow", "带宽不足或经上采样")
+    message = Text(
+        "Channel {channel}: no sound above {hertz} Hz at a rate of {rate} Hz.",
+        "声道{channel}：采样率{rate} Hz，但{hertz} Hz以上没有声音。",
+    )
+    params = (Param("percent", Text("Of half the rate at least", "占奈奎斯特频率不低于"), 60, 0, 100, "%"),)
+
+    def look(self, facts: dict[str, Any], params: Params, answer: Answer) -> dict[str, Any] | None:
+        rate = sound.rate_of(answer)
+        if not rate or 100 * facts["bandwidth"] >= params["percent"] * rate / 2:
+            return None
+        return {"hertz": facts["bandwidth"], "rate": rate}
+
+
+@CHECKS.register
+class Gated(_Recording):
+    """Digital silence inside the sound: a gate, a dropout, or noise suppression."""
+
+    slug = "digital-silence"
+    title = Text("Digital silence inside", "内部数字静音")
+    message = Text(
+        "Channel {channel}: {milliseconds} ms of exact zeros.", "声道{channel}：连续{milliseconds}毫秒零值。"
+    )
+    params = (Param("milliseconds", Text("At most", "不超过"), 50, 0, 60_000, "ms"),)
+
+    def look(self, facts: dict[str, Any], params: Params, answer: Answer) -> dict[str, Any] | None:
+        milliseconds = 1000 * facts["zeros"]
+        return {"milliseconds": round(milliseconds)} if milliseconds > params["milliseconds"] else None
+
+
+@CHECKS.register
+class SameSound(Check):
+    """The very same samples in two tasks, in whatever files."""
+
+    slug = "same-sound"
+    code = "S10"
+    title = Text("Same recording twice", "重复录音")
+    message = Text("Another task has exactly the same sound.", "另一任务中有完全相同的声音。")
+    tiers = frozenset({"batch"})
+    modalities = sound.MODALITIES
+
+    def run_batch(self, answers: Iterable[Answer], params: Params) -> Iterator[tuple[str, Found]]:
+        first: dict[str, str] = {}
+        told: set[str] = set()
+        for answer in answers:
+            digest = answer.asset.get("pcm_sha256")
+            other = first.setdefault(digest, answer.task) if digest else answer.task
+            if other == answer.task:
+                continue
+            yield answer.task, Found(params={"task": other})
+            if other not in told:
+                told.add(other)
+                yield other, Found(params={"task": answer.task})
