@@ -46,7 +46,7 @@ class Transcription(_Law):
     slug = "transcription"
     code = "S8"
     title = Text("Not written by the rules", "不符合转写规则")
-    message = Text("“{found}”: {rule_en}.", "“{found}”：{rule_zh}。")
+    message = Text("“{found}” is against the rules: {rule_en}.", "“{found}”不符合规则：{rule_zh}。")
     severity = "block"
     levels = frozenset({"block"})
 
@@ -58,5 +58,5 @@ class TranscriptionAdvice(_Law):
     slug = "transcription-advice"
     code = "S2"
     title = Text("Unusual by the rules", "转写规则提示")
-    message = Text("“{found}”: {rule_en}.", "“{found}”：{rule_zh}。")
+    message = Text("“{found}” is against the rules: {rule_en}.", "“{found}”不符合规则：{rule_zh}。")
     levels = frozenset({"warn", "fix"})

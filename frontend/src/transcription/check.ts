@@ -55,7 +55,10 @@ type Words = Pick<LiveCheck, 'id' | 'title' | 'severity'> & { readonly levels: r
 export function lawCheck({ levels, ...words }: Words): LiveCheck {
   return defineCheck({
     ...words,
-    message: { en: '“{found}”: {rule_en}.', zh: '“{found}”：{rule_zh}。' },
+    message: {
+      en: '“{found}” is against the rules: {rule_en}.',
+      zh: '“{found}”不符合规则：{rule_zh}。',
+    },
     *run(record: Annotation, { schema }: CheckContext): Iterable<Found> {
       const text = textOf(record)
       if (!schema.transcription || !text) return
