@@ -31,7 +31,8 @@ class Item:
     people see it (after EXIF rotation).
 
     `name` is a safe relative POSIX path, unique in the data set; `meta` is JSON, of which the formats know "split"
-    ("train", "val", "test"); `sequence` and `frame` say where it stands among others. `media` is the file, or the
+    ("train", "val", "test"); `facts` is what probing the file found (docs/audio.md: rate, samples), where somebody
+    knows it; `sequence` and `frame` say where it stands among others. `media` is the file, or the
     leading one of several, and `files` are all of them when there are several. `said_in` is the label file and the
     place in it where the records were read, for the report.
     """
@@ -47,6 +48,7 @@ class Item:
     frame: int = 0
     files: tuple[Media, ...] = ()
     said_in: tuple[str, str] | None = field(default=None, compare=False)
+    facts: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,25 @@ PROBLEMS: dict[str, tuple[Text, Text]] = {
         ),
         Text(en="Check it in the workbench, or clip it before the import.", zh="请在标注界面中检查，或在导入前裁剪。"),
     ),
+    "missing-recording": (
+        Text(en="There is no recording for {name}.", zh="{name} 没有对应的录音。"),
+        Text(en="Import the recording too, under the same name.", zh="请同时导入同名录音。"),
+    ),
+    "no-rate": (
+        Text(
+            en="The sample rate of {name} is not known, so its times cannot be placed.",
+            zh="{name} 的采样率未知，无法放置时间。",
+        ),
+        Text(en="Import the recording itself first.", zh="请先导入录音本身。"),
+    ),
+    "bad-line": (
+        Text(en="The line cannot be read: {reason}.", zh="无法读取该行：{reason}。"),
+        Text(en="Correct the line and import again; the others were taken.", zh="请更正该行后重新导入；其余行已导入。"),
+    ),
+    "bad-text": (
+        Text(en="The text is neither UTF-8 nor UTF-16.", zh="文本既非 UTF-8 也非 UTF-16。"),
+        Text(en="Save it as UTF-8.", zh="请另存为 UTF-8。"),
+    ),
     "missing-image": (
         Text(en="The image {name} is not among the files.", zh="文件中没有图片 {name}。"),
         Text(en="Add the image to the folder or zip.", zh="请将该图片加入文件夹或压缩包。"),
@@ -184,6 +203,26 @@ LOSSES: dict[str, Text] = {
     "clipped": Text(en="Objects were cut at the edge of the image.", zh="对象已按图片边缘裁剪。"),
     "outside-dropped": Text(en="Objects wholly outside the image were left out.", zh="完全位于图片之外的对象已省略。"),
     "no-size": Text(en="Images of unknown size were written without labels.", zh="尺寸未知的图片未写入标注。"),
+    "no-rate": Text(
+        en="Recordings of unknown sample rate were written without labels.", zh="采样率未知的录音未写入标注。"
+    ),
+    "overlap-split": Text(
+        en="What overlaps on one tier was written on further tiers.", zh="同一层内重叠的内容已写入附加层。"
+    ),
+    "speaker-dropped": Text(en="Speakers were left out.", zh="说话人已省略。"),
+    "text-dropped": Text(en="What is said was left out.", zh="转写文本已省略。"),
+    "tier-dropped": Text(en="Names of tiers were left out.", zh="层名称已省略。"),
+    "channel-dropped": Text(en="Channels were left out.", zh="声道已省略。"),
+    "empty-dropped": Text(
+        en="Segments without text were left out, as the format cannot tell them from pauses.",
+        zh="格式无法区分空文本时间段与停顿，已省略空文本时间段。",
+    ),
+    "parent-dropped": Text(en="Which word belongs to which utterance was left out.", zh="词与语句的从属关系已省略。"),
+    "label-dropped": Text(en="Labels were left out.", zh="标签已省略。"),
+    "blank-changed": Text(
+        en="Blanks and line breaks in names or texts were changed, as the format has no way to write them.",
+        zh="格式无法表示名称或文本中的空白与换行，已作替换。",
+    ),
     "image-not-there": Text(
         en="Images whose file is not there were written as labels only.", zh="缺少文件的图片仅写入标注。"
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -38,6 +38,8 @@ class Source(ABC):
         self.rejected: list[Rejected] = []
         self.names: list[str] = []
         self._folded: set[str] = set()
+        self.known: Callable[[], Mapping[str, Mapping[str, Any]]] = dict
+        """Files that are not here, or whose content somebody has read already: their names and what was found."""
 
     @abstractmethod
     def open(self, name: str) -> BinaryIO:

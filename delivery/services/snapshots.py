@@ -141,9 +141,10 @@ class _Asset(NamedTuple):
     sha256: str
     sequence: str
     position: int
+    meta: dict[str, Any]
 
 
-ASSET = ("pk", "name", "dataset__name", "width", "height", "original", "sha256", "sequence", "position")
+ASSET = ("pk", "name", "dataset__name", "width", "height", "original", "sha256", "sequence", "position", "meta")
 PIN = ("pk", "document_id", "revision", "document__revision", "task__object_count")
 
 
@@ -170,6 +171,7 @@ def items_of(snapshot: Snapshot) -> Iterator[Item]:
                 sha256=asset.sha256,
                 sequence=asset.sequence,
                 frame=asset.position,
+                facts=asset.meta,
                 files=tuple(_media(name, stored) for name, stored in files[asset.pk]),
             )
     if seal:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -90,6 +91,7 @@ class LabelImport:
         self.again = again
         self.project = imported.project
         self.tally = tally
+        files.known = partial(_known, imported)
         self.decoded = read(FORMATS[imported.format], files, imported.options.get("format_options") or {})
         if imported.options.get("add_missing_labels"):
             self._extend()
@@ -108,7 +110,7 @@ class LabelImport:
         named = [label for label in labels if label["key"]]
         kinds = kinds_of(self.project.modality)
         for label in named:
-            label["kinds"] = [kind for kind in label["kinds"] if not kinds or kind in kinds] or ["box"]
+            label["kinds"] = [kind for kind in label["kinds"] if not kinds or kind in kinds] or list(kinds[:1])
         schema, problems = problems_in({"labels": named, "questions": content["questions"]})
         if not [problem for problem in problems if problem.severity == "error"]:
             extend_schema(project=self.project, content=schema, by=self.imported.created_by)
@@ -225,6 +227,16 @@ class LabelImport:
         for key in record["attributes"].keys() - attributes.keys():
             self.tally.misfits[f"{record['label']}: {key}"[:100]] += 1
         return {**record, "attributes": attributes}
+
+
+def _known(imported: Import) -> dict[str, dict[str, Any]]:
+    """What was found of the recordings of the import and of its data set, by their names: a time needs their rate."""
+    facts = ("rate", "samples", "channels")
+    columns = [f"meta__{fact}" for fact in facts]
+    assets = Asset.objects.filter(dataset=imported.dataset).values_list("name", *columns)
+    taken = ImportItem.objects.filter(imported_by=imported, asset__isnull=False)
+    files = taken.values_list("name", *(f"asset__{column}" for column in columns))
+    return {row[0]: dict(zip(facts, row[1:], strict=True)) for row in (*assets, *files)}
 
 
 def _as_key(name: str) -> str:

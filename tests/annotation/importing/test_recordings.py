@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from accounts.models import User
+from annotation.models import Record
 from annotation.services.importing import media
-from projects.models import Asset, Project, Task
+from projects.models import Asset, LabelSchema, Project, Task
 from projects.services.assets import asset_file
+from projects.templates import TEMPLATES
 from tests.annotation.importing.helpers import imported, outcomes
 from tests.annotation.modalities.sounds import encoded, speechlike, wav, written
 from tests.conftest import Api
@@ -23,6 +25,7 @@ RATE = 16_000
 def speech(project: Project) -> Project:
     project.modality = "audio"
     project.save()
+    LabelSchema.objects.filter(project=project).update(content=TEMPLATES["transcription"].schema.json())
     return project
 
 
@@ -85,3 +88,25 @@ def test_long_files_are_taken_in_small_chunks(
     done = imported(speech, alice, files)
     assert sum(sizes) == len(files) == done.items.count()
     assert len(sizes) > 1
+
+
+RTTM = b"SPEAKER a 1 0.5 1.25 <NA> <NA> S1 <NA> <NA>\nSPEAKER b 1 0 1 <NA> <NA> S2 <NA> <NA>\n"
+
+
+def test_labels_find_their_recording_and_count_its_samples(
+    speech: Project, alice: User, files: dict[str, bytes]
+) -> None:
+    """The compressed one too, in the same import or in one before: what the import found is asked, not the file."""
+    content = {name: files[name] for name in ("day 1/a.wav", "day 1/b.mp3")}
+    imported(speech, alice, {**content, "x.rttm": RTTM}, format="rttm", add_missing_labels=True)
+    found = {record.data["speaker"]: record.data for record in Record.objects.all()}
+    assert {name: (data["start"], data["stop"], data["channel"]) for name, data in found.items()} == {
+        "S1": (8000, 28000, 0),
+        "S2": (0, 16000, None),
+    }
+
+
+def test_labels_alone_join_what_is_there(speech: Project, alice: User, files: dict[str, bytes]) -> None:
+    imported(speech, alice, {"b.mp3": files["day 1/b.mp3"]})
+    imported(speech, alice, {"x.rttm": RTTM}, format="rttm", add_missing_labels=True)
+    assert [(record.data["start"], record.data["stop"]) for record in Record.objects.all()] == [(0, 16000)]

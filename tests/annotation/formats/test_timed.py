@@ -1,0 +1,330 @@
+"""Formats of labels in time: there and back up to what each declares, and read alike by other people's readers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import pysubs2
+import pytest
+import soundfile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from praatio import textgrid as praatio
+from pympi import Praat
+
+from annotation.formats import FORMATS, Header, Item, Media, Report, reading, timed
+from annotation.formats.sink import open_sink
+from annotation.formats.source import open_source
+from annotation.kinds.record import Record, new_record, stable_id
+from tests.shared_data import shared
+
+RATE, SECONDS = 16_000, 20
+FACTS = {"rate": RATE, "samples": RATE * SECONDS, "channels": 2}
+some = settings(max_examples=40, deadline=None)
+
+
+def wav(channels: int = 2) -> bytes:
+    stream = io.BytesIO()
+    soundfile.write(stream, np.zeros((RATE * SECONDS, channels), np.int16), RATE, format="WAV", subtype="PCM_16")
+    return stream.getvalue()
+
+
+WAV = wav()
+
+
+def record(start: int, stop: int | None, number: int = 0, *, label: str = "speech", **lane: Any) -> Record:
+    data = {"channel": None, "tier": "", "speaker": "", "text": "", "parent": None, **lane}
+    place = {"at": start} if stop is None else {"start": start, "stop": stop}
+    kind = "time_point" if stop is None else "segment"
+    return new_record(id=stable_id(number), kind=kind, data={**place, **data}, label=label, z=number)
+
+
+def item(records: Sequence[Record], name: str = "day 1/a.wav") -> Item:
+    return Item(name, None, None, list(records), Media(name, lambda: io.BytesIO(WAV)), facts=FACTS)
+
+
+def encoded(slug: str, items: list[Item], folder: Path, **options: str) -> Report:
+    with open_sink(folder) as sink:
+        return FORMATS[slug].encode(timed.header(), items, sink, options, images=True)
+
+
+def there_and_back(slug: str, records: Sequence[Record], **options: str) -> tuple[list[Record], Report]:
+    """What comes back for one recording; nothing may be wrong on the way."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "set"
+        report = encoded(slug, [item(records)], path, **options)
+        assert report.problems == []
+        assert report.records == len(records) - report.losses["empty-dropped"] - report.losses["kind-not-carried"]
+        with open_source(path) as source:
+            assert FORMATS[slug].recognises(source) or not records
+            decoded = reading.read(FORMATS[slug], source)
+            items = list(decoded.items)
+        assert decoded.report.problems == []
+        assert [one.name for one in items] in (["day 1/a.wav"], [])
+        return (items[0].records if items else []), report
+
+
+words = st.text(alphabet=st.sampled_from("aZ9é你ر\"'<>[]{}&-|.,"), min_size=1, max_size=8)
+texts = st.lists(words, min_size=1, max_size=4).map(" ".join)
+names = st.text(alphabet=st.sampled_from("Ab1_你"), min_size=1, max_size=6)
+
+
+@st.composite
+def segments(
+    draw: st.DrawFn, /, *, text: st.SearchStrategy[str] = texts, overlap: bool = True, points: bool = False, **lane: Any
+) -> list[Record]:
+    count = draw(st.integers(0, 6))
+    found: list[Record] = []
+    at = 0
+    for number in range(count):
+        start = draw(st.integers(0, 300_000)) if overlap else at + draw(st.integers(0, 5000))
+        stop = start + draw(st.integers(16, 9000))
+        at = stop
+        data = {key: draw(value) for key, value in lane.items()}
+        label = data.pop("label", "speech")
+        is_point = points and draw(st.booleans())
+        found.append(
+            record(start, None if is_point else stop, number, label=label, text=draw(text), **data)
+        )  # fmt: skip
+    return found
+
+
+def brief(records: Sequence[Record], *keys: str, slack: int = 0) -> list[tuple[Any, ...]]:
+    """What must come back, sorted; with slack, times are left out."""
+    rows = []
+    for each in records:
+        data = each["data"]
+        times = (data.get("start", data.get("at")), data.get("stop", -1)) if not slack else ()
+        rows.append((*times, each["label"] if "label" in keys else "", *(data[key] for key in keys if key in data)))
+    return sorted(rows, key=repr)
+
+
+@pytest.mark.parametrize("form", ["long", "short", "binary", "utf-16"])
+@some
+@given(data=st.data())
+def test_textgrid(form: str, data: st.DataObject) -> None:
+    speakers = st.sampled_from(["", "S1", "Mary Ann"])
+    labels = st.sampled_from(["speech", "word", "phone"])
+    line_breaks = texts.map(lambda text: text.replace(".", "\n"))
+    records = data.draw(segments(text=line_breaks, points=True, speaker=speakers, label=labels))
+    records = [each for each in records if each["data"]["text"].strip()]
+    back, _ = there_and_back("textgrid", records, form=form)
+    assert brief(back, "label", "speaker", "text") == brief(records, "label", "speaker", "text")
+
+
+@some
+@given(segments(overlap=False, tier=st.sampled_from(["Mary", "tones (ToBI)", 'a "b"'])))
+def test_textgrid_keeps_other_tiers(records: list[Record]) -> None:
+    back, report = there_and_back("textgrid", records)
+    assert brief(back, "tier", "text") == brief(records, "tier", "text")
+    assert not report.losses
+
+
+@some
+@given(segments(text=st.just(""), speaker=st.one_of(st.just(""), names), channel=st.sampled_from([0, 1])))
+def test_rttm(records: list[Record]) -> None:
+    back, report = there_and_back("rttm", records)
+    assert brief(back, "speaker", "channel") == brief(records, "speaker", "channel")
+    assert not report.losses
+
+
+@some
+@given(segments(text=words, label=st.just("word"), channel=st.sampled_from([0, 1])))
+def test_ctm(records: list[Record]) -> None:
+    back, report = there_and_back("ctm", records)
+    assert brief(back, "label", "text", "channel") == brief(records, "label", "text", "channel")
+    assert not report.losses
+
+
+@some
+@given(segments(text=texts.map(lambda text: "x" + text), speaker=names, channel=st.sampled_from([0, 1])))
+def test_stm(records: list[Record]) -> None:
+    back, _ = there_and_back("stm", records)
+    assert brief(back, "speaker", "text", "channel") == brief(records, "speaker", "text", "channel")
+
+
+@some
+@given(segments(points=True))
+def test_audacity(records: list[Record]) -> None:
+    back, _ = there_and_back("audacity", records)
+    assert brief(back, "text") == brief(records, "text")
+
+
+@pytest.mark.parametrize("slug", ["srt", "webvtt"])
+@some
+@given(data=st.data())
+def test_captions(slug: str, data: st.DataObject) -> None:
+    """Within half a millisecond."""
+    lines = texts.map(lambda text: text.replace("9", "\nb")).filter(lambda text: "\n " not in text)
+    speaker: dict[str, Any] = {"speaker": st.one_of(st.just(""), names)} if slug == "webvtt" else {}
+    plain = lines.map(lambda text: "\n".join(filter(None, map(str.strip, text.splitlines()))) or "a")
+    records = data.draw(segments(text=plain.filter(lambda text: "-->" not in text or slug == "webvtt"), **speaker))
+    back, _ = there_and_back(slug, records)
+    keys = ("speaker", "text")
+    assert brief(back, *keys, slack=1) == brief(records, *keys, slack=1)
+    for found, wanted in zip(_by_time(back), _by_time(records), strict=True):
+        assert abs(found - wanted) <= RATE * 0.0005 + 1
+
+
+def _by_time(records: Sequence[Record]) -> list[int]:
+    return sorted(each["data"][key] for each in records for key in ("start", "stop"))
+
+
+def test_what_is_lost_is_counted(tmp_path: Path) -> None:
+    full = record(16000, 32000, channel=1, tier="t", speaker="S 1", text="a b", parent="p")
+    lost = {
+        "rttm": {"text-dropped", "tier-dropped", "parent-dropped", "blank-changed"},
+        "ctm": {"kind-not-carried", "speaker-dropped", "tier-dropped", "parent-dropped"},
+        "stm": {"tier-dropped", "parent-dropped", "blank-changed"},
+        "srt": {"speaker-dropped", "tier-dropped", "parent-dropped", "channel-dropped"},
+        "webvtt": {"tier-dropped", "parent-dropped", "channel-dropped"},
+        "audacity": {"speaker-dropped", "tier-dropped", "parent-dropped", "channel-dropped"},
+        "textgrid": {"parent-dropped", "channel-dropped"},
+    }
+    for slug, codes in lost.items():
+        assert set(encoded(slug, [item([full])], tmp_path / slug).losses) == codes, slug
+
+
+def test_without_a_rate_nothing_is_written(tmp_path: Path) -> None:
+    bare = Item("a.wav", None, None, [record(1, 2)])
+    with open_sink(tmp_path / "x") as sink:
+        report = FORMATS["textgrid"].encode(Header({"labels": [], "questions": []}), [bare], sink)
+    assert report.losses == {"no-rate": 1}
+
+
+# --- Other people's readers -----------------------------------------------------------------------------------------
+
+GRID = [
+    record(0, 16000, 0, speaker="S1", text='say "yes"\nagain'),
+    record(20000, 32000, 1, speaker="S1", text="你好"),
+    record(8000, 24000, 2, speaker="S2", text="no"),
+    record(4000, None, 3, label="word", text="H*"),
+]
+
+
+@pytest.mark.parametrize("form", ["long", "short", "utf-16"])
+def test_praatio_reads_our_textgrids(tmp_path: Path, form: str) -> None:
+    encoded("textgrid", [item(GRID)], tmp_path / "x", form=form)
+    grid = praatio.openTextgrid(str(tmp_path / "x" / "day 1" / "a.TextGrid"), includeEmptyIntervals=False)
+    assert set(grid.tierNames) == {"S1 - speech", "S2 - speech", "words"}
+    first, second = grid.getTier("S1 - speech").entries
+    assert (first.start, first.end, first.label) == (0, 1, 'say "yes"\nagain')
+    assert (second.start, second.end, second.label) == (1.25, 2, "你好")
+    assert grid.maxTimestamp == SECONDS
+
+
+@pytest.mark.parametrize("form", ["long", "short", "binary"])
+def test_pympi_reads_our_textgrids(tmp_path: Path, form: str) -> None:
+    records = [each for each in GRID if "\n" not in each["data"]["text"]]
+    encoded("textgrid", [item(records)], tmp_path / "x", form=form)
+    grid = Praat.TextGrid(str(tmp_path / "x" / "day 1" / "a.TextGrid"))
+    found = {tier.name: [each for each in tier.get_all_intervals() if each[-1]] for tier in grid.get_tiers()}
+    assert found["S1 - speech"] == [(1.25, 2.0, "你好")]
+    assert found["S2 - speech"] == [(0.5, 1.5, "no")]
+
+
+@pytest.mark.parametrize("mode", ["normal", "short", "binary"])
+def test_we_read_textgrids_of_pympi(tmp_path: Path, mode: str) -> None:
+    grid = Praat.TextGrid(xmin=0, xmax=20)
+    tier = grid.add_tier("words")
+    tier.add_interval(0.5, 1.25, "näive")
+    tier.add_interval(1.25, 2.0, "你好")
+    (tmp_path / "a.wav").write_bytes(WAV)
+    grid.to_file(str(tmp_path / "a.TextGrid"), mode=mode)
+    with open_source(tmp_path) as source:
+        (one,) = reading.read(FORMATS["textgrid"], source).items
+    assert brief(one.records, "label", "text") == [(20000, 32000, "word", "你好"), (8000, 20000, "word", "näive")]
+
+
+@pytest.mark.parametrize("slug", ["srt", "webvtt"])
+def test_pysubs2_reads_our_captions(tmp_path: Path, slug: str) -> None:
+    records = [record(0, 16000, 0, text="one\ntwo"), record(20000, 32123, 1, text="a & b")]
+    encoded(slug, [item(records)], tmp_path / "x")
+    suffix = {"srt": ".srt", "webvtt": ".vtt"}[slug]
+    found = pysubs2.load(str(tmp_path / "x" / "day 1" / f"a{suffix}"))
+    assert [(each.start, each.end) for each in found] == [(0, 1000), (1250, 2008)]
+    assert [each.plaintext for each in found] == ["one\ntwo", "a &amp; b" if slug == "webvtt" else "a & b"]
+
+
+# --- Real files -----------------------------------------------------------------------------------------------------
+
+
+def opened(folder: Path, slug: str) -> tuple[list[Item], Report]:
+    with open_source(folder) as source:
+        decoded = reading.read(FORMATS[slug], source)
+        return list(decoded.items), decoded.report
+
+
+def test_textgrids_of_praatio_and_elan(tmp_path: Path) -> None:
+    """Both forms of one grid, with line breaks, and what ELAN writes, say the same as praatio reads."""
+    folder = shared("speech/praatio")
+    for path in folder.glob("*.TextGrid"):
+        try:
+            wanted = praatio.openTextgrid(str(path), includeEmptyIntervals=False)
+        except Exception:  # praatio refuses some of its own odd files
+            continue
+        spot = tmp_path / path.stem
+        spot.mkdir()
+        (spot / f"{path.stem}.wav").write_bytes(WAV)
+        (spot / path.name).write_bytes(path.read_bytes())
+        (one,), report = opened(spot, "textgrid")
+        assert report.problems == [], path.name
+        entries = [entry for name in wanted.tierNames for entry in wanted.getTier(name).entries]
+        texts = sorted(entry.label.strip() for entry in entries if entry.label.strip() or len(entry) == 2)
+        assert sorted(each["data"]["text"].strip() for each in one.records) == texts, path.name
+
+
+def test_rttm_of_a_meeting(tmp_path: Path) -> None:
+    """The ids differ from the names of the files by how an accent is composed."""
+    folder = shared("speech/pyannote_ami")
+    items, report = opened(folder, "rttm")
+    by_name = {one.name: one for one in items}
+    lines = (folder / "debug.development.rttm").read_text().splitlines()
+    wanted = [line.split() for line in lines if line.split()[1] == "dev00"]
+    assert len(by_name["dev00.flac"].records) == len(wanted)
+    first = by_name["dev00.flac"].records[0]["data"]
+    assert first["start"] == round(float(wanted[0][3]) * RATE)
+    assert first["speaker"] == wanted[0][7]
+    assert {problem.code for problem in report.problems} <= {"missing-recording"}
+
+
+BAD_SRT = (
+    b"\xef\xbb\xbf1\r\n00:00:01,000 --> 00:00:00,500\r\nno\r\n\r\n2\r\n0:00:01,5 --> 00:00:02\r\nno\r\n\r\n"
+    b"3\r\n0:00:01,5 --> 00:00:02,000\r\nyes\r\n"
+)
+
+
+def test_hostile_files_are_reported_and_the_rest_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_bytes(WAV)
+    cases: dict[str, tuple[str, bytes, int]] = {
+        "textgrid": ("a.TextGrid", b'File type = "ooTextFile"\n"TextGrid"\n0 1e400 <exists> 99999999', 0),
+        "rttm": ("x.rttm", b"SPEAKER a 1 nan 1 <NA> <NA> s <NA> <NA>\nSPEAKER a 1 1 1 <NA> <NA> s <NA> <NA>\n", 1),
+        "ctm": ("x.ctm", b";; comment\na 1 0 -1 x\na 1 1e308 1 x\na 1 0 1 ok\n", 1),
+        "stm": ("x.stm", b"a 1 s 2 1 backwards\na 1 s 1 2 <o,f0,male> fine\nrubbish\n", 1),
+        "srt": ("a.srt", BAD_SRT, 1),
+        "webvtt": ("a.vtt", b"NOT\n\n00:01.000 --> 00:02.000\nx\n", 0),
+        "audacity": ("a.txt", b"1,5\t2,5\tcomma\n\\\t100\t200\nx\ty\tz\n", 1),
+    }  # fmt: skip
+    for slug, (name, content, count) in cases.items():
+        (tmp_path / name).write_bytes(content)
+        items, report = opened(tmp_path, slug)
+        assert sum(len(one.records) for one in items) == count, slug
+        assert report.problems, slug
+        assert all(problem.json()["message"]["zh"] for problem in report.problems)
+        (tmp_path / name).unlink()
+
+
+@pytest.mark.parametrize("slug", ["textgrid", "srt", "webvtt", "audacity", "rttm", "ctm", "stm"])
+@settings(max_examples=60, deadline=None)
+@given(content=st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
+def test_no_bytes_break_a_reader(slug: str, content: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder)
+        (path / "a.wav").write_bytes(WAV[:200_000])
+        (path / f"a{FORMATS[slug].extensions[0]}").write_bytes(content)
+        opened(path, slug)
