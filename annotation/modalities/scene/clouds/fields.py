@@ -32,7 +32,7 @@ def _colour(found: Columns) -> NDArray[np.uint8] | None:
     for packed in ("rgb", "rgba"):
         if packed in found and found[packed].dtype.itemsize == 4:
             # Red, green and blue as bits 16-23, 8-15, 0-7 of a word, often written as if it were a float.
-            word = np.ascontiguousarray(found[packed]).view(np.uint32)
+            word: NDArray[np.uint32] = np.ascontiguousarray(found[packed]).view(np.uint32)
             return np.stack([(word >> shift & 0xFF).astype(np.uint8) for shift in (16, 8, 0)], axis=1)
     for names in COLOURS:
         if all(name in found for name in names):
@@ -42,10 +42,11 @@ def _colour(found: Columns) -> NDArray[np.uint8] | None:
 
 def _byte(values: NDArray[Any]) -> NDArray[np.uint8]:
     if values.dtype == np.uint8:
-        return values
+        return values.view(np.uint8)
     if values.dtype.kind == "f":
         clean = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
         scale = 255.0 if len(clean) and clean.max() <= 1.0 else 1.0
-        return np.clip(clean * scale, 0, 255).astype(np.uint8)
+        bright: NDArray[Any] = np.clip(clean * scale, 0, 255)
+        return bright.astype(np.uint8)
     coarse: NDArray[Any] = values >> 8 if values.dtype.itemsize == 2 else np.clip(values, 0, 255)
     return coarse.astype(np.uint8)
