@@ -7,11 +7,12 @@ settings, no secrets: whatever a decoder is tricked into, there is nothing here 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from annotation.modalities import MODALITIES, Limits, Prepared, Rejected
 
@@ -49,9 +50,19 @@ def _plain(prepared: Prepared) -> dict[str, Any]:
 
 def main() -> None:
     confine(int(sys.argv[1]), int(sys.argv[2]))
-    for line in sys.stdin:
-        sys.stdout.write(json.dumps(answer(json.loads(line))) + "\n")
-        sys.stdout.flush()
+    with own_output() as answers:
+        for line in sys.stdin:
+            answers.write(json.dumps(answer(json.loads(line))) + "\n")
+            answers.flush()
+
+
+def own_output() -> TextIO:
+    """Standard output for answers alone: what a library prints, in whatever language, goes nowhere."""
+    answers = os.fdopen(os.dup(1), "w")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return answers
 
 
 if __name__ == "__main__":

@@ -44,11 +44,12 @@ class Packed:
 
     @property
     def ground(self) -> NDArray[np.bool_]:
-        return (self.flags & GROUND) != 0
+        ground: NDArray[np.bool_] = (self.flags & GROUND) != 0
+        return ground
 
     @property
     def lidar(self) -> Bytes:
-        return self.flags >> LIDAR_SHIFT
+        return (self.flags >> LIDAR_SHIFT).astype(np.uint8)
 
 
 def write(path: Path, xyz: Floats, intensity: Bytes, flags: Bytes, *, seed: int) -> int:

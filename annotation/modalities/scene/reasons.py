@@ -57,13 +57,21 @@ WARNINGS: dict[str, Text] = {
         zh="{count} 个点坐标无效；不显示，但保留编号。",
     ),
     "calibration-inverted": Text(
-        en="Camera {camera}: only {share} of the points before it fall into the picture, and {other} with the inverse"
-        " of its extrinsic. Check in which direction it was given.",
-        zh="相机 {camera}：前方的点仅 {share} 落入图像，取外参的逆则为 {other}。请检查外参方向。",
+        en="Camera {camera}: its extrinsic looks inverted, the picture would lie on its side and {share} of the points"
+        " fall into it. Check in which direction the extrinsic was given.",
+        zh="相机 {camera}：外参方向似乎相反，图像将侧倒，{share} 的点落入图像。请检查外参方向。",
     ),
     "calibration-nothing-in-view": Text(
-        en="Camera {camera}: no point falls into the picture. Check its calibration.",
-        zh="相机 {camera}：没有点落入图像。请检查标定。",
+        en="Camera {camera}: only {share} of the points fall into its picture. Check its calibration.",
+        zh="相机 {camera}：仅 {share} 的点落入图像。请检查标定。",
+    ),
+    "calibration-not-upright": Text(
+        en="Camera {camera} lies on its side: its frame should be x right, y down, z forward. Check its calibration.",
+        zh="相机 {camera} 处于侧倒状态：相机坐标系应为 x 向右、y 向下、z 向前。请检查标定。",
+    ),
+    "not-calibrated": Text(
+        en="Camera {camera} has no usable calibration ({detail}): its pictures are shown, nothing is projected.",
+        zh="相机 {camera} 没有可用标定（{detail}）：仅显示图像，不做投影。",
     ),
     "looks-like-millimetres": Text(
         en="Half of the points lie more than {distance} m away: are they in millimetres? Metres are expected.",
