@@ -59,7 +59,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Derivative:
-    """A file made from the originals that can always be made again.
+    """A file made from the originals that can always be made again, or one of them that is shown as it is.
 
     Every asset may have one `thumbnail` and one `display` (what the browser shows instead of the original). Other roles
     are the modality's own ("points", "peaks"); `key` tells files of one role apart (a frame, a sensor), and `meta` is

@@ -18,8 +18,9 @@ Floats = NDArray[np.float64]
 FARTHEST = 80.0
 """Metres: points beyond say little about a calibration."""
 UPRIGHT = 0.7
-"""How far down the lower edge of a picture looks: the cosine of 45 degrees. The inverse of an extrinsic lays its picture
-on the side, because the axes of a camera (x right, y down) are not those of a vehicle (x forward, y left)."""
+"""How far down the lower edge of a picture looks: the cosine of 45 degrees. The inverse of an extrinsic lays the
+picture on its side or head, because the axes of a camera are not those of a vehicle; where they are such that the
+inverse is upright too (a vehicle with x left and y backward), it also looks the same way, and nobody can tell."""
 FEW = 0.05
 """Of the points that an even scan would show, below which nothing is in view."""
 SAMPLE = 20_000
@@ -54,8 +55,8 @@ class View:
         return {"in_view": round(self.in_view, 4), "warning": self.warning}
 
 
-def look(camera: Camera, pose: Pose, points: Floats) -> View:
-    """`pose` is camera to the frame of `points` (ego: z up, n x 3)."""
+def look(camera: Camera, pose: Pose, base: Pose, points: Floats) -> View:
+    """`pose` is camera to the frame of `points` (ego: z up, n x 3), `base` the frame in which it was given, to ego."""
     points = points[np.linalg.norm(points, axis=1) < FARTHEST]
     points = points[:: max(1, len(points) // SAMPLE)]
     pixels, ahead = camera.project(pose.inverse().apply(points))
@@ -64,7 +65,8 @@ def look(camera: Camera, pose: Pose, points: Floats) -> View:
     left, right = camera.rays(edges)
     angle = float(np.arctan2(right[0], right[2]) - np.arctan2(left[0], left[2]))
     expected = angle / (2 * np.pi) if angle > 0 else 1.0
-    return View(inside, expected, -float(pose.rotation[2, 1]), -float(pose.inverse().rotation[2, 1]))
+    inverse = base @ (base.inverse() @ pose).inverse()
+    return View(inside, expected, -float(pose.rotation[2, 1]), -float(inverse.rotation[2, 1]))
 
 
 def draw(path: Path, picture: Image.Image, camera: Camera, pose: Pose, points: Floats) -> None:

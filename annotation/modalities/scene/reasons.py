@@ -37,7 +37,7 @@ REJECTED: dict[str, Text] = {
     "bad-calibration": Text(
         en="{file}: {detail}. Correct the calibration and import again.", zh="{file}：{detail}。请修正标定后重新导入。"
     ),
-    "bad-scene": Text(en="{file}: {detail}.", zh="{file}：{detail}。"),
+    "bad-scene": Text(en="{file}: {detail}.", zh="文件 {file}：{detail}。"),
     "too-many-frames": Text(
         en="{frames} frames are more than the {limit} of one scene. Cut it into parts.",
         zh="{frames} 帧超过单个场景上限 {limit}。请切分。",

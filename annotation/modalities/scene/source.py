@@ -41,11 +41,12 @@ class Intrinsics:
 @dataclass(frozen=True, slots=True)
 class Lens:
     """One camera of the rig; without intrinsics and pose (camera to ego) its pictures are shown, and nothing is
-    projected into them."""
+    projected into them. `base` is the frame in which the pose was given, to ego."""
 
     name: str
     intrinsics: Intrinsics | None = None
     pose: Pose | None = None
+    base: Pose = field(default_factory=Pose)
 
 
 @dataclass(frozen=True, slots=True)

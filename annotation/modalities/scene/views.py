@@ -71,7 +71,7 @@ class Cameras:
         pose = moment.ego.inverse() @ shot.pose if shot.pose else lens.pose
         assert pose is not None
         views = self._views.setdefault(shot.camera, [])
-        views.append(calibration.look(camera, pose, points))
+        views.append(calibration.look(camera, pose, lens.base, points))
         if len(views) == 1:
             path = self.folder / f"preview-{shot.camera}.jpg"
             with Image.open(shot.path) as picture:

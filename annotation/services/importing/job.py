@@ -86,13 +86,12 @@ def _note_rest(imported: Import, files: Files, media: list[str], groups: Iterabl
         return
     rows = [items.not_offered(imported, rejected) for rejected in files.rejected]
     used = {name for group in groups for name in group.files}
+    # An empty tuple ends no name.
+    endings = FORMATS[imported.format].extensions if imported.format else ()
+    labels = [name for name in files.names if name not in used and name.lower().endswith(endings)]
+    rows += [items.item(imported, name, Outcome.LABELS, "labels-read") for name in labels]
+    used.update(labels)
     rows += [items.item(imported, name, Outcome.WARNING, "no-part-of-anything") for name in media if name not in used]
-    if imported.format:
-        labels = FORMATS[imported.format].extensions
-        known = set(media)
-        for name in files.names:
-            if name not in known and name.lower().endswith(labels):
-                rows.append(items.item(imported, name, Outcome.LABELS, "labels-read"))
     ImportItem.objects.bulk_create(rows, batch_size=500)
 
 

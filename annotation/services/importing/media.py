@@ -257,6 +257,8 @@ class MediaImport:
                 files.append((leading.path, "originals", result.facts.suffix))
                 files += [(each.path, "originals", _suffix(each.name)) for each in others]
                 files += [(each.path, f"{each.role}s", each.suffix) for each in result.derivatives]
+        # A derivative may be one of the originals, as a photograph that the browser shows as it is: kept once.
+        files = list({file[0]: file for file in files}.values())
         self.sizes = {path: path.stat().st_size for path, _, _ in files}
         with ThreadPoolExecutor(WRITERS, thread_name_prefix="store") as pool:
             for (path, _, _), name in zip(files, pool.map(self._keep, files), strict=True):

@@ -55,6 +55,9 @@ class Pairs(Modality):
             out = folder / f"sum-{key}.bin"
             out.write_bytes(str(len(path.read_bytes())).encode())
             sums.append(Derivative("sum", out, ".bin", str(key), {"of": name}))
+        # The second file is shown as it is.
+        name, path = list(files.items())[1]
+        sums.append(Derivative("shown", path, ".two", name))
         return Prepared(cls.probe(folder, limits), tuple(sums))
 
 
@@ -100,11 +103,18 @@ def test_files_that_belong_together_become_one_asset(pairs: Project, alice: User
     asset = Asset.objects.get()
     assert (asset.name, asset.size, asset.sequence) == ("a/1", 3, "a")
     files = {(each.role, each.key): each for each in asset.files.all()}
-    assert set(files) == {("original", "a/1.one"), ("original", "a/1.two"), ("sum", "0"), ("sum", "1")}
+    assert set(files) == {
+        ("original", "a/1.one"),
+        ("original", "a/1.two"),
+        ("sum", "0"),
+        ("sum", "1"),
+        ("shown", "a/1.two"),
+    }
     assert files["sum", "1"].meta == {"of": "a/1.two"}
     assert files["original", "a/1.one"].stored == asset.original
     with default_storage.open(files["original", "a/1.two"].stored) as kept:
         assert kept.read() == b"yy"
+    assert files["shown", "a/1.two"].stored == files["original", "a/1.two"].stored
     with asset_file(asset, "sum", "1") as path:
         assert path.read_bytes() == b"2"
     with pytest.raises(KeyError):
@@ -126,10 +136,11 @@ def test_the_workbench_gets_what_the_modality_made(pairs: Project, alice: User) 
     answer = Api(alice).get(f"/api/v1/tasks/{Task.objects.get().pk}/workbench").json()
     files: list[dict[str, Any]] = answer["asset"]["files"]
     assert [(each["role"], each["key"], each["size"], each["meta"]) for each in files] == [
+        ("shown", "a/1.two", 2, {}),
         ("sum", "0", 1, {"of": "a/1.one"}),
         ("sum", "1", 1, {"of": "a/1.two"}),
     ]
-    fetched = Api(alice).get(files[1]["url"])
+    fetched = Api(alice).get(files[2]["url"])
     assert b"".join(fetched.streaming_content) == b"2"  # type: ignore[attr-defined]
 
 
@@ -141,6 +152,18 @@ def test_deleting_an_asset_sweeps_all_its_files(
         delete_assets(project=pairs, assets=[Asset.objects.get().pk], by=alice)
     assert AssetFile.objects.count() == 0
     assert stored(tmp_path) == []
+
+
+def test_a_label_file_that_no_asset_claims_is_a_label_file(
+    pairs: Project, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the media may have files of the same ending: scenes and their labels both come as JSON."""
+    monkeypatch.setattr(Pairs, "suffixes", (".one", ".two", ".jsonl"))
+    monkeypatch.setattr(FORMATS["groundwork"], "modalities", frozenset({"pairs"}))
+    files = {"a/1.one": b"x", "a/1.two": b"yy", "labels.jsonl": b"{}", "b/3.two": b"z"}
+    done = imported(pairs, alice, files, format="groundwork")
+    assert outcomes(done)["labels.jsonl"].startswith("labels")
+    assert outcomes(done)["b/3.two"] == "warning no-part-of-anything"
 
 
 def test_formats_of_other_media_are_refused(pairs: Project, alice: User) -> None:

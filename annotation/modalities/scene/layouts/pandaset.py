@@ -77,4 +77,4 @@ def _lens(files: Files, camera: str, root: str) -> Lens:
         fx, fy, cx, cy = (float(values[key]) for key in ("fx", "fy", "cx", "cy"))
     except (KeyError, TypeError, ValueError):
         raise bad_calibration(f"{folder}/intrinsics.json", "fx, fy, cx and cy are expected") from None
-    return Lens(camera, Intrinsics(fx, fy, cx, cy), Y_FORWARD @ _pose(files, f"{folder}/extrinsics.json"))
+    return Lens(camera, Intrinsics(fx, fy, cx, cy), Y_FORWARD @ _pose(files, f"{folder}/extrinsics.json"), Y_FORWARD)

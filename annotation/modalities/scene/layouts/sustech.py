@@ -47,7 +47,9 @@ class Sustech(Layout):
         names = sorted({*shots, *calibration})
         given = {name: _calibration(files, calibration[name]) for name in names if name in calibration}
         ego = forward({name: pose for name, (_, pose) in given.items()})
-        lenses = [Lens(name, given[name][0], ego @ given[name][1]) if name in given else Lens(name) for name in names]
+        lenses = [
+            Lens(name, given[name][0], ego @ given[name][1], ego) if name in given else Lens(name) for name in names
+        ]
         seen = {name: shots.get(name, {}) for name in names}
         moments = tuple(
             Moment(

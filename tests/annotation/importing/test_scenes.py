@@ -1,0 +1,61 @@
+"""A scene from upload to workbench: one asset of many files, with what its stage needs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from accounts.models import User
+from annotation.modalities.scene import packed
+from annotation.modalities.scene.manifest import Manifest
+from projects.models import Asset, Project, Task
+from projects.services.assets import asset_file
+from tests.annotation.importing.helpers import imported, outcomes
+from tests.annotation.modalities import rigs
+from tests.conftest import Api
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scenes(project: Project) -> Project:
+    project.modality = "scene"
+    project.save()
+    return project
+
+
+def test_a_drive_becomes_one_asset_with_its_files(scenes: Project, alice: User) -> None:
+    done = imported(scenes, alice, {**rigs.sustech().files, "read.me": b"?"})
+    found = outcomes(done)
+    assert found.pop("drive") == "warning no-poses"
+    assert found.pop("read.me") == "warning no-part-of-anything"
+    assert {*found.values()} == {"warning no-part-of-anything"}  # its labels, which nobody asked to read
+    asset = Asset.objects.get()
+    assert asset.media_type == "application/vnd.groundwork.scene"
+    assert asset.meta["frames"] == 3
+    assert asset.thumbnail.endswith(".webp")
+    with asset_file(asset, "scene") as path:
+        manifest = Manifest.read(path)
+    with asset_file(asset, "points", "1") as path:
+        assert len(packed.read(path)) == manifest.frames[1]["count"]
+    with asset_file(asset, "image", "2/front") as path:
+        assert path.read_bytes() == rigs.picture()
+
+
+def test_the_workbench_gets_the_scene(scenes: Project, alice: User) -> None:
+    imported(scenes, alice, rigs.pandaset().files)
+    task = Task.objects.get()
+    bundle = Api(alice).get(f"/api/v1/tasks/{task.pk}/workbench").json()
+    assert bundle["task"]["project"]["modality"] == "scene"
+    files = {(each["role"], each["key"]): each for each in bundle["asset"]["files"]}
+    assert {role for role, _ in files} == {"scene", "points", "image", "preview"}
+    assert files["points", "2"]["meta"] == {"count": 2000}
+    assert files["preview", "front"]["meta"]["warning"] == ""
+    manifest = json.loads(b"".join(Api(alice).get(files["scene", ""]["url"]).streaming_content))  # type: ignore[attr-defined]
+    assert [each["name"] for each in manifest["cameras"]] == ["front"]
+    shown = Api(alice).get(files["image", "0/front"]["url"])
+    assert (shown.status_code, shown["Content-Type"]) == (200, "image/jpeg")
+    packed_points = Api(alice).get(files["points", "0"]["url"])
+    assert b"".join(packed_points.streaming_content)[:4] == b"GWP1"  # type: ignore[attr-defined]
+    assert packed_points["X-Content-Type-Options"] == "nosniff"

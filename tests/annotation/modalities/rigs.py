@@ -1,0 +1,223 @@
+"""One small drive, written in every layout that is recognised: what comes out must be the drive that went in."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from annotation.geometry3d.poses import Pose
+from annotation.geometry3d.quaternion import Quaternion, angles_of, from_angles, from_matrix, from_yaw
+from tests.annotation.modalities.clouds import kitti, pcd, ply
+
+Floats = NDArray[np.float64]
+FRAMES = 3
+RNG = np.random.default_rng(17)
+EGO = [Pose((2.0 * at, 0.3 * at, 0.01 * at), from_angles(0.01, 0.02 * at, 0.1 * at)) for at in range(FRAMES)]
+"""Ego to world."""
+SIGHT = from_matrix(np.array([[0.0, 0, 1], [-1, 0, 0], [0, -1, 0]]))
+"""The optical frame of a camera that looks forward, in the ego frame."""
+CAMERA = Pose((1.5, 0.2, 1.4), SIGHT)
+FX, FY, CX, CY, WIDTH, HEIGHT = 80.0, 82.0, 64.0, 48.0, 128, 96
+LEFT_BACK = Pose(q=from_yaw(math.pi / 2))
+"""A lidar with x left and y backward, in the ego frame: its x axis looks to the left."""
+Y_FORWARD = Pose(q=from_yaw(-math.pi / 2))
+"""A vehicle with x right and y forward, in the ego frame."""
+
+
+def points(at: int) -> Floats:
+    """x, y, z in the ego frame and intensity, of frame `at`: a street with a wall and things on it."""
+    rng = np.random.default_rng(at)
+    street = np.concatenate([rng.uniform(-12, 12, (1500, 2)), rng.normal(-1.7, 0.01, (1500, 1))], axis=1)
+    things = rng.uniform((2, -8, -1.6), (25, 8, 1.5), (500, 3))
+    shade = rng.integers(0, 200, (2000, 1))
+    return np.concatenate([np.concatenate([street, things]), shade], axis=1)
+
+
+@dataclass(frozen=True)
+class Drive:
+    """Files by name, and what the scene should be."""
+
+    files: dict[str, bytes]
+    frames: int = FRAMES
+    scenes: int = 1
+    posed: bool = True
+    cameras: tuple[str, ...] = ("front",)
+
+
+def picture() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (WIDTH, HEIGHT), (90, 120, 90)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def cloud(at: int, sensor: Pose = Pose()) -> Floats:  # noqa: B008 - frozen
+    """The points of a frame as a sensor at this place of the ego frame has them."""
+    found = points(at)
+    found[:, :3] = sensor.inverse().apply(found[:, :3])
+    return found
+
+
+def k() -> Floats:
+    return np.array([[FX, 0, CX], [0, FY, CY], [0, 0, 1]])
+
+
+def scalar_first(q: Quaternion) -> list[float]:
+    return [q.w, q.x, q.y, q.z]
+
+
+def pandaset() -> Drive:
+    files = {
+        "cameras/front/intrinsics.json": {"fx": FX, "fy": FY, "cx": CX, "cy": CY},
+    }
+    data: dict[str, bytes] = {name: json.dumps(value).encode() for name, value in files.items()}
+    data["cameras/front/extrinsics.json"] = heading(camera_in_vehicle())
+    for at in range(FRAMES):
+        data[f"poses/{at + 1}.json"] = heading(EGO[at] @ Y_FORWARD)
+        data[f"pointcloud/{at + 1}.ply"] = ply("binary_little_endian", cloud(at, Y_FORWARD).astype(np.float32))
+        data[f"cameras/front/{at + 1}.jpg"] = picture()
+    return Drive(data)
+
+
+def camera_in_vehicle() -> Pose:
+    return Y_FORWARD.inverse() @ CAMERA
+
+
+def heading(pose: Pose) -> bytes:
+    return json.dumps({"position": list(pose.t), "heading": scalar_first(pose.q)}).encode()
+
+
+def sustech() -> Drive:
+    extrinsic = (LEFT_BACK.inverse() @ CAMERA).inverse().matrix
+    calibration = {"extrinsic": extrinsic.reshape(-1).tolist(), "intrinsic": k().reshape(-1).tolist()}
+    data = {"drive/calib/camera/front.json": json.dumps(calibration).encode()}
+    for at in range(FRAMES):
+        data[f"drive/lidar/{at:06}.pcd"] = pcd("binary", cloud(at, LEFT_BACK).astype(np.float32))
+        data[f"drive/camera/front/{at:06}.jpg"] = picture()
+        data[f"drive/label/{at:06}.json"] = b"[]"
+    return Drive(data, posed=False)
+
+
+RECT = Pose(q=from_angles(0.004, -0.01, 0.002))
+"""From the frame of camera 0 to the rectified one."""
+CAM0 = Pose((0.27, 0.0, -0.08), SIGHT)
+"""Camera 0 in the velodyne's frame."""
+BASELINE = 0.06
+
+
+def _kitti_matrices() -> dict[str, Floats]:
+    """Camera 2 beside the rectified camera 0."""
+    projection = k() @ np.concatenate([np.eye(3), [[BASELINE], [0.0], [0.0]]], axis=1)
+    return {"P2": projection, "R0_rect": RECT.rotation, "Tr_velo_to_cam": CAM0.inverse().matrix[:3],
+            "Tr_imu_to_velo": IMU.matrix[:3]}  # fmt: skip
+
+
+IMU = Pose((-0.81, 0.32, -0.8), from_angles(0.0, 0.01, -0.02))
+"""The IMU in the velodyne's frame."""
+
+
+def kitti_camera() -> Pose:
+    """Camera 2 in the velodyne's frame, which is the ego's."""
+    rectified = CAM0 @ RECT.inverse()
+    return rectified @ Pose((-BASELINE, 0.0, 0.0))
+
+
+def _lines(matrices: dict[str, Floats], colon: str = ":") -> bytes:
+    rows = (f"{name}{colon} " + " ".join(f"{value:.12e}" for value in m.reshape(-1)) for name, m in matrices.items())
+    return "\n".join(rows).encode() + b"\n"
+
+
+def kitti_object() -> Drive:
+    data: dict[str, bytes] = {}
+    for at in range(FRAMES):
+        data[f"training/velodyne/{at:06}.bin"] = kitti(cloud(at).astype(np.float32))
+        data[f"training/calib/{at:06}.txt"] = _lines(_kitti_matrices())
+        data[f"training/image_2/{at:06}.png"] = picture()
+        data[f"training/label_2/{at:06}.txt"] = b""
+    return Drive(data, frames=1, scenes=FRAMES, posed=False, cameras=("image_2",))
+
+
+def _packet(at: int) -> str:
+    """The GPS packet of a frame: the IMU's place on a Mercator map at 49 degrees north."""
+    pose = EGO[at] @ IMU
+    lat0, lon0 = 49.0, 8.4
+    scale, radius = math.cos(math.radians(lat0)), 6_378_137.0
+    first = EGO[0] @ IMU
+    y0 = scale * radius * math.log(math.tan(math.radians(90 + lat0) / 2))
+    lon = lon0 + math.degrees((pose.t[0] - first.t[0]) / (scale * radius))
+    y = y0 + pose.t[1] - first.t[1]
+    lat = math.degrees(2 * math.atan(math.exp(y / (scale * radius)))) - 90
+    numbers = [lat, lon, 110 + pose.t[2], *angles_of(pose.q), *[0.0] * 24]
+    return " ".join(f"{value:.12f}" for value in numbers)
+
+
+def kitti_tracking() -> Drive:
+    names = {"P2": "P2", "R0_rect": "R_rect", "Tr_velo_to_cam": "Tr_velo_cam", "Tr_imu_to_velo": "Tr_imu_velo"}
+    matrices = {names[name]: value for name, value in _kitti_matrices().items()}
+    data = {
+        "training/calib/0004.txt": _lines(matrices, ""),
+        "training/oxts/0004.txt": "\n".join(_packet(at) for at in range(FRAMES)).encode(),
+    }
+    for at in range(FRAMES):
+        data[f"training/velodyne/0004/{at:06}.bin"] = kitti(cloud(at).astype(np.float32))
+        data[f"training/image_02/0004/{at:06}.png"] = picture()
+    return Drive(data, cameras=("image_02",))
+
+
+def kitti_raw() -> Drive:
+    def split(matrix: Floats) -> bytes:
+        return b"calib_time: 15-Mar-2012 11:37:16\n" + _lines({"R": matrix[:, :3], "T": matrix[:, 3]})
+
+    matrices = _kitti_matrices()
+    cameras = {"P_rect_02": matrices["P2"], "R_rect_00": matrices["R0_rect"]}
+    drive = "2011_09_26/2011_09_26_drive_0001_sync"
+    data = {
+        "2011_09_26/calib_velo_to_cam.txt": split(matrices["Tr_velo_to_cam"]),
+        "2011_09_26/calib_imu_to_velo.txt": split(matrices["Tr_imu_to_velo"]),
+        "2011_09_26/calib_cam_to_cam.txt": b"corner_dist: 9.95e-02\n" + _lines(cameras),
+        f"{drive}/velodyne_points/timestamps.txt": b"\n".join(
+            f"2011-09-26 13:02:2{at}.95{at}000001".encode() for at in range(FRAMES)
+        ),
+    }
+    for at in range(FRAMES):
+        data[f"{drive}/velodyne_points/data/{at:010}.bin"] = kitti(cloud(at).astype(np.float32))
+        data[f"{drive}/image_02/data/{at:010}.png"] = picture()
+        data[f"{drive}/oxts/data/{at:010}.txt"] = _packet(at).encode()
+    return Drive(data, cameras=("image_02",))
+
+
+def semantic_kitti() -> Drive:
+    matrices = {"P2": _kitti_matrices()["P2"], "Tr": CAM0.inverse().matrix[:3]}
+    ways = [CAM0.inverse() @ EGO[0].inverse() @ EGO[at] @ CAM0 for at in range(FRAMES)]
+    lines = (" ".join(f"{value:.12e}" for value in way.matrix[:3].reshape(-1)) for way in ways)
+    data = {
+        "sequences/08/calib.txt": _lines(matrices),
+        "sequences/08/poses.txt": "\n".join(lines).encode(),
+        "sequences/08/times.txt": b"0.0\n1.035e-01\n2.07e-01\n",
+    }
+    for at in range(FRAMES):
+        data[f"sequences/08/velodyne/{at:06}.bin"] = kitti(cloud(at).astype(np.float32))
+        data[f"sequences/08/image_2/{at:06}.png"] = picture()
+        data[f"sequences/08/labels/{at:06}.label"] = bytes(8000)
+    return Drive(data, cameras=("image_2",))
+
+
+def loose() -> Drive:
+    return Drive(
+        {f"scan/sweep_{at:03}.pcd": pcd("ascii", points(at).astype(np.float32)) for at in range(FRAMES)},
+        posed=False,
+        cameras=(),
+    )
+
+
+RIGS: dict[str, Callable[[], Drive]] = {
+    each.__name__: each for each in (pandaset, sustech, kitti_object, kitti_tracking, kitti_raw, semantic_kitti, loose)
+}
+CAMERAS = {"pandaset": CAMERA, "sustech": CAMERA, "semantic_kitti": CAM0 @ Pose((-BASELINE, 0.0, 0.0))}
+"""Where the camera sits in the ego frame; `kitti_camera()` for the others."""
