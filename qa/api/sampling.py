@@ -100,12 +100,16 @@ class SampleItemSerializer(serializers.ModelSerializer[SampleItem]):
     number = serializers.IntegerField(source="task.number")
     name = serializers.CharField(source="task.asset.name")
     objects = serializers.IntegerField(source="task.object_count")
+    width = serializers.IntegerField(source="task.asset.width", allow_null=True, help_text="Pixels of the original")
+    height = serializers.IntegerField(source="task.asset.height", allow_null=True)
     by = PersonSerializer(allow_null=True)
     thumbnail_url = serializers.SerializerMethodField()
 
     class Meta:
         model = SampleItem
-        fields = ("id", "task", "number", "name", "objects", "verdict", "note", "by", "at", "thumbnail_url")
+        fields = (
+            "id", "task", "number", "name", "objects", "width", "height", "verdict", "note", "by", "at", "thumbnail_url",
+        )  # fmt: skip
         read_only_fields = fields
 
     @extend_schema_field(serializers.CharField(allow_null=True))

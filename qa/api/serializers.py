@@ -187,13 +187,42 @@ class CheckRunSerializer(serializers.ModelSerializer[CheckRun]):
         read_only_fields = fields
 
 
-class QualitySummarySerializer(serializers.Serializer[Any]):
-    """Figures of a project's quality page."""
+class CheckCountSerializer(serializers.Serializer[Any]):
+    check_slug = serializers.CharField()
+    title = BilingualSerializer()
+    severity = serializers.ChoiceField(choices=Severity.choices)
+    state = serializers.ChoiceField(choices=Finding.State.choices)
+    count = serializers.IntegerField()
 
-    reviewed = serializers.IntegerField()
+
+class IssueCountSerializer(serializers.Serializer[Any]):
+    type = serializers.ChoiceField(choices=Issue.Type.choices)
+    severity = serializers.ChoiceField(choices=Issue.Severity.choices)
+    state = serializers.ChoiceField(choices=Issue.State.choices)
+    count = serializers.IntegerField()
+
+
+class DecisionsSerializer(serializers.Serializer[Any]):
     accepted = serializers.IntegerField()
     returned = serializers.IntegerField()
-    accepted_first_round = serializers.IntegerField()
-    findings = serializers.ListField(child=serializers.DictField())
-    issues = serializers.ListField(child=serializers.DictField())
-    people = serializers.ListField(child=serializers.DictField())
+
+
+class AnnotatorDecisionsSerializer(DecisionsSerializer):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class DayDecisionsSerializer(DecisionsSerializer):
+    date = serializers.DateField()
+
+
+class QualitySummarySerializer(DecisionsSerializer):
+    """Figures of a project's quality page. `accepted`, `returned`: decisions, of which a task may have had several."""
+
+    reviewed = serializers.IntegerField(help_text="Decisions")
+    tasks = serializers.IntegerField(help_text="Tasks that were reviewed at least once")
+    accepted_first_round = serializers.IntegerField(help_text="Tasks that their first review accepted")
+    findings = CheckCountSerializer(many=True)
+    issues = IssueCountSerializer(many=True)
+    people = AnnotatorDecisionsSerializer(many=True)
+    days = DayDecisionsSerializer(many=True, help_text="Decisions per day, today last")

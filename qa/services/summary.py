@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from projects.models import Batch, Project
 from qa.checks import CHECKS
 from qa.models import Finding, Issue, Review
 
 
+DAYS_SHOWN = 30
+ACCEPTED = Count("id", filter=Q(decision=Review.Decision.ACCEPT))
+RETURNED = Count("id", filter=Q(decision=Review.Decision.RETURN))
+
+
 def quality_summary(*, project: Project, batch: Batch | None = None) -> dict[str, Any]:
-    """Reviews, findings by check, issues by type and severity, and decisions by annotator; four queries."""
+    """Reviews, findings by check, issues by type and severity, decisions by annotator and by day; five queries.
+
+    Of the `tasks` that were reviewed, `accepted_first_round` were accepted by their first review.
+    """
     where = Q(task__project=project) & (Q(task__batch=batch) if batch else Q())
     reviews = Review.objects.filter(where)
     decisions = reviews.aggregate(
         reviewed=Count("id"),
-        accepted=Count("id", filter=Q(decision=Review.Decision.ACCEPT)),
-        returned=Count("id", filter=Q(decision=Review.Decision.RETURN)),
+        tasks=Count("task", distinct=True),
+        accepted=ACCEPTED,
+        returned=RETURNED,
         accepted_first_round=Count("id", filter=Q(decision=Review.Decision.ACCEPT, round=1)),
     )
     findings = (
@@ -33,10 +45,7 @@ def quality_summary(*, project: Project, batch: Batch | None = None) -> dict[str
         reviews.exclude(task__annotator=None)
         .order_by()
         .values("task__annotator", "task__annotator__name")
-        .annotate(
-            accepted=Count("id", filter=Q(decision=Review.Decision.ACCEPT)),
-            returned=Count("id", filter=Q(decision=Review.Decision.RETURN)),
-        )
+        .annotate(accepted=ACCEPTED, returned=RETURNED)
     )
     return {
         **decisions,
@@ -51,7 +60,23 @@ def quality_summary(*, project: Project, batch: Batch | None = None) -> dict[str
             }
             for row in people
         ],
+        "days": _days(reviews),
     }
+
+
+def _days(reviews: QuerySet[Review]) -> list[dict[str, Any]]:
+    """Decisions per day, the last DAYS_SHOWN days, today last, also those on which nothing was decided."""
+    first = timezone.localdate() - timedelta(days=DAYS_SHOWN - 1)
+    rows = (
+        reviews.filter(at__date__gte=first)
+        .annotate(date=TruncDate("at"))
+        .order_by()
+        .values("date")
+        .annotate(accepted=ACCEPTED, returned=RETURNED)
+    )
+    found = {row["date"]: row for row in rows}
+    dates = [first + timedelta(days=offset) for offset in range(DAYS_SHOWN)]
+    return [found.get(date, {"date": date, "accepted": 0, "returned": 0}) for date in dates]
 
 
 def _title(slug: str) -> dict[str, str]:

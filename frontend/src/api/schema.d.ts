@@ -2237,6 +2237,13 @@ export interface components {
             /** Format: double */
             y: number;
         };
+        AnnotatorDecisions: {
+            accepted: number;
+            returned: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** @description Answers */
         AnswersRecord: {
             /** Format: uuid */
@@ -2546,6 +2553,13 @@ export interface components {
             };
             limits: components["schemas"]["Param"][];
         };
+        CheckCount: {
+            check_slug: string;
+            title: components["schemas"]["Bilingual"];
+            severity: components["schemas"]["FindingSeverityEnum"];
+            state: components["schemas"]["FindingStateEnum"];
+            count: number;
+        };
         CheckRun: {
             /** Format: uuid */
             readonly id: string;
@@ -2698,6 +2712,12 @@ export interface components {
             submitted: number;
             accepted: number;
             returned: number;
+        };
+        DayDecisions: {
+            accepted: number;
+            returned: number;
+            /** Format: date */
+            date: string;
         };
         /** @enum {string} */
         DecisionEnum: "accept" | "return";
@@ -3078,6 +3098,12 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
             comments: components["schemas"]["Comment"][];
+        };
+        IssueCount: {
+            type: components["schemas"]["IssueTypeEnum"];
+            severity: components["schemas"]["IssueSeverityEnum"];
+            state: components["schemas"]["IssueStateEnum"];
+            count: number;
         };
         /** @enum {string} */
         IssueSeverityEnum: "critical" | "major" | "minor" | "cosmetic";
@@ -4496,21 +4522,21 @@ export interface components {
         QualityReasonRequest: {
             reason: string;
         };
-        /** @description Figures of a project's quality page. */
+        /** @description Figures of a project's quality page. `accepted`, `returned`: decisions, of which a task may have had several. */
         QualitySummary: {
-            reviewed: number;
             accepted: number;
             returned: number;
+            /** @description Decisions */
+            reviewed: number;
+            /** @description Tasks that were reviewed at least once */
+            tasks: number;
+            /** @description Tasks that their first review accepted */
             accepted_first_round: number;
-            findings: {
-                [key: string]: unknown;
-            }[];
-            issues: {
-                [key: string]: unknown;
-            }[];
-            people: {
-                [key: string]: unknown;
-            }[];
+            findings: components["schemas"]["CheckCount"][];
+            issues: components["schemas"]["IssueCount"][];
+            people: components["schemas"]["AnnotatorDecisions"][];
+            /** @description Decisions per day, today last */
+            days: components["schemas"]["DayDecisions"][];
         };
         /** @enum {string} */
         ReasonEnum: "missing" | "unlinked" | "altered" | "cut-off";
@@ -4730,6 +4756,9 @@ export interface components {
             number: number;
             name: string;
             objects: number;
+            /** @description Pixels of the original */
+            width: number | null;
+            height: number | null;
             readonly verdict: components["schemas"]["VerdictEnum"];
             readonly note: string;
             by: components["schemas"]["Person"] | null;

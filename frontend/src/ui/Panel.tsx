@@ -27,6 +27,11 @@ export function Panel({ title, actions, flush, children }: PanelProps) {
   )
 }
 
+/** Figures side by side, as wide as there is room. */
+export function Stats({ children }: { children: ReactNode }) {
+  return <div className={classes.stats}>{children}</div>
+}
+
 export interface StatProps {
   readonly label: string
   readonly value: ReactNode

@@ -3,10 +3,18 @@ import { IconLayersIntersect } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { List } from '../../api'
-import { type Selection, StateSign, ThumbnailGrid, useFormats, useStateName } from '../../ui'
+import { useProject } from '../../app/project'
+import {
+  type Selection,
+  StateSign,
+  ThumbnailGrid,
+  useColours,
+  useFormats,
+  useShapes,
+  useStateName,
+} from '../../ui'
 import classes from './data.module.css'
 import type { Asset } from './types'
-import { useColours, useShapes } from './use-shapes'
 
 export interface AssetsProps {
   readonly list: List<Asset>
@@ -17,14 +25,18 @@ export interface AssetsProps {
 
 export function AssetGrid({ list, selection, empty, onOpen }: AssetsProps) {
   const { t } = useTranslation('data')
-  const shapes = useShapes(list.rows)
+  const project = useProject()
+  const shapes = useShapes(
+    project.id,
+    list.rows.map(({ task }) => task),
+  )
   return (
     <ThumbnailGrid
       label={t('title')}
       list={list}
       selection={selection}
       size={184}
-      colours={useColours()}
+      colours={useColours(project.id)}
       empty={empty}
       onOpen={onOpen}
       thumbnail={(asset) => ({

@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { Stat, useFormats } from '../../ui'
+import { Stat, Stats, useFormats } from '../../ui'
 import type { Overview } from './overview'
-import classes from './projects.module.css'
 
 /** The few figures that a manager looks at first. */
 export function Figures({ overview }: { overview: Overview }) {
@@ -11,7 +10,7 @@ export function Figures({ overview }: { overview: Overview }) {
   const accepted = states.accepted ?? 0
   const done = accepted + (states.submitted ?? 0) + (states.in_review ?? 0)
   return (
-    <div className={classes.figures}>
+    <Stats>
       <Stat
         label={t('figure.accepted')}
         value={formats.percent(accepted / total)}
@@ -44,7 +43,7 @@ export function Figures({ overview }: { overview: Overview }) {
             : t('figure.no-time')
         }
       />
-    </div>
+    </Stats>
   )
 }
 

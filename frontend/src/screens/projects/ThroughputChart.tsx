@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import { axis, Chart, type ChartColours, useFormats } from '../../ui'
+import { axis, Chart, type ChartColours, legend, useFormats } from '../../ui'
 import { type Day, worthShowing } from './overview'
 
 const KINDS = [
@@ -17,15 +17,7 @@ export function ThroughputChart({ days }: { days: readonly Day[] }) {
     (colours: ChartColours) => {
       const shown = worthShowing(days)
       return {
-        legend: {
-          top: 0,
-          right: 0,
-          itemGap: 14,
-          itemWidth: 10,
-          itemHeight: 10,
-          icon: 'roundRect',
-          textStyle: { color: colours.text, fontSize: 12 },
-        },
+        legend: legend(colours),
         grid: { left: 4, right: 4, top: 32, bottom: 4, containLabel: true },
         xAxis: {
           ...axis(colours),

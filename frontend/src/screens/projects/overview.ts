@@ -42,8 +42,8 @@ export const STATE_ORDER = [
 ] as const
 
 /** Days without the empty ones before the first move, but at least a fortnight, so that a chart has a shape. */
-export function worthShowing(days: readonly Day[], least = 14): readonly Day[] {
-  const first = days.findIndex((day) => day.submitted + day.accepted + day.returned > 0)
+export function worthShowing<D extends object>(days: readonly D[], least = 14): readonly D[] {
+  const first = days.findIndex((day) => Object.values(day).some((value) => Number(value) > 0))
   const from = Math.min(first < 0 ? days.length : first, Math.max(0, days.length - least))
   return days.slice(from)
 }

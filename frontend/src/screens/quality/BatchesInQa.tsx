@@ -6,11 +6,11 @@ import { useTranslation } from 'react-i18next'
 import { useList, useSend } from '../../api'
 import { useProject } from '../../app/project'
 import { EmptyState } from '../../ui/EmptyState'
-import { ErrorState } from '../../ui/ErrorState'
 import { useErrorText } from '../../ui/error-text'
 import { useFormats } from '../../ui/format'
-import { ScreenLoading } from '../../ui/ScreenLoading'
 import { StateBadge } from '../../ui/StateBadge'
+import type { Column } from '../../ui/table/column'
+import { DataTable } from '../../ui/table/DataTable'
 import classes from './quality.module.css'
 import type { Sample } from './types'
 
@@ -24,63 +24,125 @@ interface Batch {
 export function BatchesInQa() {
   const { t } = useTranslation('quality')
   const project = useProject()
-  const path = { project: project.id }
-  const batches = useList<Batch>('/api/v1/projects/{project}/batches', { params: { path } })
-  const samples = useList<Sample>('/api/v1/projects/{project}/samples', { params: { path } })
+  const navigate = useNavigate()
   const [drawing, setDrawing] = useState<Batch | null>(null)
-  const error = batches.error ?? samples.error
-  if (error) return <ErrorState error={error} onRetry={batches.reload} />
-  if (batches.isLoading || samples.isLoading) return <ScreenLoading />
-  if (batches.rows.length === 0) {
-    return <EmptyState icon={IconStack} title={t('qa.empty')} text={t('qa.empty-text')} />
-  }
+  const { list, latest } = useBatches(project.id)
+  const pageOf = (sample: Sample) => `/projects/${project.id}/quality/samples/${sample.id}`
   return (
-    <div className={classes.scroll}>
-      {batches.rows.map((batch) => (
-        <Lot
-          key={batch.id}
-          batch={batch}
-          sample={samples.rows.find((sample) => sample.batch.id === batch.id)}
-          onDraw={() => setDrawing(batch)}
-        />
-      ))}
+    <>
+      <DataTable
+        name="qa-batches"
+        label={t('view.batches')}
+        list={list}
+        rowHeight={36}
+        rowId={(row) => row.id}
+        columns={useColumns({ latest, pageOf, onDraw: setDrawing })}
+        onOpen={(row) => {
+          const sample = latest.get(row.id)
+          if (sample) void navigate({ to: pageOf(sample) })
+        }}
+        empty={<NoBatches />}
+      />
       {drawing && <DrawDialog batch={drawing} onClose={() => setDrawing(null)} />}
-    </div>
+    </>
   )
 }
 
-interface LotProps {
-  readonly batch: Batch
-  readonly sample: Sample | undefined
-  readonly onDraw: () => void
+function useBatches(project: string) {
+  const path = { project }
+  const list = useList<Batch>('/api/v1/projects/{project}/batches', { params: { path } })
+  const samples = useList<Sample>('/api/v1/projects/{project}/samples', {
+    params: { path, query: { limit: 500 } },
+  })
+  // Newest first, so that the first of a batch is its latest.
+  const latest = new Map([...samples.rows].reverse().map((sample) => [sample.batch.id, sample]))
+  return { list: { ...list, isLoading: list.isLoading || samples.isLoading }, latest }
 }
 
-function Lot({ batch, sample, onDraw }: LotProps) {
+function NoBatches() {
   const { t } = useTranslation('quality')
   const project = useProject()
   return (
-    <div className={classes.lot}>
-      <strong>{batch.name}</strong>
-      <StateBadge kind="batch" state={batch.state} />
-      <span className={classes.quiet}>{sample ? <Said sample={sample} /> : t('qa.none')}</span>
-      <div className={classes.lotActions}>
-        {sample && (
-          <Button
-            variant="default"
-            size="xs"
-            component={Link}
-            to={`/projects/${project.id}/quality/samples/${sample.id}`}
-          >
-            {t(sample.state === 'open' ? 'qa.inspect' : 'qa.look')}
-          </Button>
-        )}
-        {batch.state === 'open' && (
-          <Button size="xs" leftSection={<IconDice3 size={13} />} onClick={onDraw}>
-            {t('qa.draw')}
-          </Button>
-        )}
-      </div>
-    </div>
+    <EmptyState
+      icon={IconStack}
+      title={t('qa.empty')}
+      text={t('qa.empty-text')}
+      action={
+        <Button component={Link} to={`/projects/${project.id}/batches`} variant="default">
+          {t('qa.to-batches')}
+        </Button>
+      }
+    />
+  )
+}
+
+interface Ways {
+  readonly latest: ReadonlyMap<string, Sample>
+  readonly pageOf: (sample: Sample) => string
+  readonly onDraw: (batch: Batch) => void
+}
+
+function useColumns(ways: Ways): readonly Column<Batch>[] {
+  const { t } = useTranslation('quality')
+  return [
+    { id: 'name', header: t('column.batch'), fixed: true, min: 160, cell: (row) => row.name },
+    {
+      id: 'state',
+      header: t('column.state'),
+      width: 150,
+      cell: (row) => <StateBadge kind="batch" state={row.state} />,
+    },
+    {
+      id: 'sample',
+      header: t('column.sample'),
+      min: 320,
+      cell: (row) => {
+        const sample = ways.latest.get(row.id)
+        return sample ? (
+          <Said sample={sample} />
+        ) : (
+          <span className={classes.quiet}>{t('qa.none')}</span>
+        )
+      },
+    },
+    {
+      id: 'actions',
+      header: '',
+      width: 230,
+      align: 'end',
+      fixed: true,
+      cell: (row) => <Actions batch={row} ways={ways} />,
+    },
+  ]
+}
+
+function Actions({ batch, ways }: { batch: Batch; ways: Ways }) {
+  const { t } = useTranslation('quality')
+  const sample = ways.latest.get(batch.id)
+  const isOpen = sample?.state === 'open'
+  return (
+    <>
+      {sample && (
+        <Button
+          variant={isOpen ? 'filled' : 'subtle'}
+          size="xs"
+          component={Link}
+          to={ways.pageOf(sample)}
+        >
+          {t(isOpen ? 'qa.inspect' : 'qa.look')}
+        </Button>
+      )}
+      {batch.state === 'open' && (
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconDice3 size={13} />}
+          onClick={() => ways.onDraw(batch)}
+        >
+          {t('qa.draw')}
+        </Button>
+      )}
+    </>
   )
 }
 

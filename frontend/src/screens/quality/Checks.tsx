@@ -9,6 +9,8 @@ import { ScreenLoading } from '../../ui/ScreenLoading'
 import classes from './quality.module.css'
 import { type Check, languageOf, SEVERITIES } from './types'
 
+/** In the order of the work. */
+const TIERS = ['live', 'submit', 'batch']
 const PATH = '/api/v1/projects/{project}/checks'
 
 /** Every check, whether this project runs it, how strictly and with which thresholds. Changes are saved at once. */
@@ -81,16 +83,20 @@ function CheckRow({ check, mayEdit }: CheckRowProps) {
     <tr data-off={!setting.enabled || undefined}>
       <td className={classes.rule}>{check.code}</td>
       <td>
-        <div className={classes.checkTitle}>{check.title[language]}</div>
-        <div className={classes.quiet}>{check.message[language].replace(/\{\w+\}/g, '…')}</div>
+        <span className={classes.checkTitle}>{check.title[language]}</span>
       </td>
-      <td className={classes.quiet}>{tiers.map((tier) => t(`tier.${tier}`)).join(', ')}</td>
+      <td className={classes.quiet}>
+        {TIERS.filter((tier) => tiers.includes(tier))
+          .map((tier) => t(`tier.${tier}`))
+          .join(' · ')}
+      </td>
       <td>
         <div className={classes.limits}>
           {check.limits.map((limit: Check['limits'][number]) => (
             <NumberInput
               key={limit.key}
               size="xs"
+              className={classes.limit}
               label={limit.title[language]}
               suffix={limit.unit ? ` ${limit.unit}` : ''}
               min={limit.minimum}

@@ -1,4 +1,5 @@
 import { Button, Modal, SegmentedControl, Textarea, TextInput } from '@mantine/core'
+import { IconCheck, IconX } from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +8,9 @@ import { useProject } from '../../app/project'
 import { EmptyState } from '../../ui/EmptyState'
 import { ErrorState } from '../../ui/ErrorState'
 import { useErrorText, useReasonText } from '../../ui/error-text'
+import type { Shape } from '../../ui/grid/outline'
+import { Picture } from '../../ui/grid/Tile'
+import { useColours, useShapes } from '../../ui/grid/use-shapes'
 import { notifyError } from '../../ui/notify'
 import { Page } from '../../ui/Page'
 import { ScreenLoading } from '../../ui/ScreenLoading'
@@ -23,12 +27,17 @@ export function SamplePage() {
   const project = useProject()
   const { sampleId = '' } = useParams({ strict: false })
   const samples = useList<Sample>('/api/v1/projects/{project}/samples', {
-    params: { path: { project: project.id } },
+    params: { path: { project: project.id }, query: { limit: 500 } },
   })
   const items = useList<SampleItem>('/api/v1/samples/{sample}/items', {
     params: { path: { sample: sampleId }, query: { limit: 500 } },
   })
   const sample = samples.rows.find((one) => one.id === sampleId)
+  const colours = useColours(project.id)
+  const shapes = useShapes(
+    project.id,
+    items.rows.map(({ task, objects }) => ({ id: task, object_count: objects })),
+  )
   if (samples.error) return <ErrorState error={samples.error} onRetry={samples.reload} />
   if (samples.isLoading || items.isLoading) return <ScreenLoading />
   if (!sample) return <EmptyState title={t('qa.gone')} />
@@ -47,14 +56,84 @@ export function SamplePage() {
     >
       <div className={classes.scroll}>
         {items.rows.map((item) => (
-          <Inspection key={item.id} item={item} sample={sample} />
+          <Inspection
+            key={item.id}
+            item={item}
+            sample={sample}
+            colours={colours}
+            shapes={shapes.get(item.task) ?? []}
+          />
         ))}
       </div>
     </Page>
   )
 }
 
-function Inspection({ item, sample }: { item: SampleItem; sample: Sample }) {
+interface InspectionProps extends PreviewProps {
+  readonly sample: Sample
+}
+
+function Inspection({ sample, ...preview }: InspectionProps) {
+  const { t } = useTranslation('quality')
+  const { item } = preview
+  return (
+    <div className={classes.item}>
+      <Preview {...preview} />
+      <div className={classes.itemName}>
+        <Link to={`/tasks/${item.task}`} className="gw-truncate" title={item.name}>
+          {t('qa.item', { number: item.number, name: item.name })}
+        </Link>
+        <span className={classes.quiet}>{t('qa.objects', { count: item.objects })}</span>
+      </div>
+      {sample.state === 'open' ? (
+        <Judging item={item} sample={sample} />
+      ) : (
+        <>
+          <span className={classes.quiet}>{item.note}</span>
+          <Verdict verdict={item.verdict} />
+        </>
+      )}
+    </div>
+  )
+}
+
+interface PreviewProps {
+  readonly item: SampleItem
+  readonly colours: Readonly<Record<string, string>>
+  readonly shapes: readonly Shape[]
+}
+
+function Preview({ item, colours, shapes }: PreviewProps) {
+  return (
+    <Link to={`/tasks/${item.task}`} className={classes.preview} aria-label={item.name}>
+      <Picture
+        thumbnail={{
+          url: item.thumbnail_url,
+          name: item.name,
+          width: item.width,
+          height: item.height,
+          shapes,
+        }}
+        colours={colours}
+      />
+    </Link>
+  )
+}
+
+function Verdict({ verdict }: { verdict: SampleItem['verdict'] }) {
+  const { t } = useTranslation('quality')
+  if (!verdict) return <span className={classes.quiet}>–</span>
+  const Glyph = verdict === 'pass' ? IconCheck : IconX
+  return (
+    <span className={classes.verdict} data-verdict={verdict}>
+      <Glyph size={14} aria-hidden />
+      {t(`qa.${verdict}`)}
+    </span>
+  )
+}
+
+/** Right at once; faulty as soon as it says what is wrong. */
+function Judging({ item, sample }: { item: SampleItem; sample: Sample }) {
   const { t } = useTranslation('quality')
   const [note, setNote] = useState<string>(item.note)
   const [wantsNote, setWantsNote] = useState(false)
@@ -71,23 +150,13 @@ function Inspection({ item, sample }: { item: SampleItem; sample: Sample }) {
     if (verdict === 'fail' && !note.trim()) setWantsNote(true)
     else say(verdict === 'fail' ? 'fail' : 'pass')
   }
-  const isOpen = sample.state === 'open'
   return (
-    <div className={classes.item}>
-      <Link to={`/tasks/${item.task}`} aria-label={item.name}>
-        {item.thumbnail_url ? <img src={item.thumbnail_url} alt="" /> : <span />}
-      </Link>
-      <div>
-        <Link to={`/tasks/${item.task}`}>{t('task-number', { number: item.number })}</Link>{' '}
-        <span>{item.name}</span>
-        <div className={classes.quiet}>{t('qa.objects', { count: item.objects })}</div>
-      </div>
+    <>
       <TextInput
         size="xs"
         aria-label={t('qa.note')}
         placeholder={t('qa.note')}
         error={wantsNote && !note.trim()}
-        disabled={!isOpen}
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
         onBlur={() => {
@@ -96,12 +165,12 @@ function Inspection({ item, sample }: { item: SampleItem; sample: Sample }) {
       />
       <SegmentedControl
         size="xs"
-        disabled={!isOpen || inspect.isPending}
+        disabled={inspect.isPending}
         value={item.verdict}
         data={['pass', 'fail'].map((value) => ({ value, label: t(`qa.${value}`) }))}
         onChange={choose}
       />
-    </div>
+    </>
   )
 }
 

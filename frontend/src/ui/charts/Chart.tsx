@@ -92,3 +92,16 @@ export function axis(colours: ChartColours) {
     splitLine: { lineStyle: { color: colours.line, type: 'dashed' as const } },
   }
 }
+
+/** Names of the series at the top right, beside nothing that could cover them. */
+export function legend(colours: ChartColours) {
+  return {
+    top: 0,
+    right: 0,
+    itemGap: 14,
+    itemWidth: 10,
+    itemHeight: 10,
+    icon: 'roundRect',
+    textStyle: { color: colours.text, fontSize: 12 },
+  }
+}

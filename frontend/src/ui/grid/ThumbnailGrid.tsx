@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { List } from '../../api/hooks'
 import { ErrorState } from '../ErrorState'
 import type { Selection } from '../table/selection'
-import { gridStep, layout } from './layout'
+import { gridStep, layout, tileRatio } from './layout'
 import type { Shape } from './outline'
 import classes from './ThumbnailGrid.module.css'
 import { Tile } from './Tile'
@@ -57,7 +57,8 @@ function Grid<R>(props: ThumbnailGridProps<R>) {
   const prefix = useId()
   const [active, setActive] = useState(-1)
   const { columns, tile } = layout(width, size, GAP)
-  const height = Math.round(tile * 0.7) + CAPTION
+  const ratio = useRatio(list.rows, thumbnail)
+  const height = Math.round(tile * ratio) + CAPTION
   const lines = Math.ceil(list.rows.length / columns)
   const virtual = useVirtualizer({
     count: lines,
@@ -139,6 +140,12 @@ function Grid<R>(props: ThumbnailGridProps<R>) {
       </div>
     </div>
   )
+}
+
+/** Of the first page alone: tiles that change their size while one scrolls would be worse than bars. */
+function useRatio<R>(rows: readonly R[], thumbnail: (row: R) => Thumbnail): number {
+  const [ratio] = useState(() => tileRatio(rows.slice(0, 50).map(thumbnail)))
+  return ratio
 }
 
 function GridSkeleton({ size }: { size: number }) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { gridStep, layout } from './layout'
+import { gridStep, layout, tileRatio } from './layout'
 import { outlineOf } from './outline'
 
 const outline = (kind: string, data: Record<string, unknown>) =>
@@ -68,4 +68,12 @@ test('arrows move by tiles and lines, and stop at the edges', () => {
   expect(gridStep('ArrowUp', 2, 10, 4)).toBe(2)
   expect(gridStep('ArrowDown', -1, 10, 4)).toBe(0)
   expect(gridStep('x', 3, 10, 4)).toBeNull()
+})
+
+test('tiles have the shape of most pictures, within reason', () => {
+  const wide = { width: 1920, height: 1080 }
+  expect(tileRatio([wide, wide, { width: 100, height: 900 }])).toBe(0.5625)
+  expect(tileRatio([{ width: 100, height: 900 }])).toBe(1)
+  expect(tileRatio([{ width: 4000, height: 400 }])).toBe(0.5)
+  expect(tileRatio([{ width: null, height: null }])).toBe(0.7)
 })

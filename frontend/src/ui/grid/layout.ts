@@ -8,6 +8,17 @@ export function layout(
   return { columns, tile: Math.max(least, (width - gap * (columns - 1)) / columns) }
 }
 
+const USUAL = 0.7
+
+/** Height of the tiles by their width: what most of the pictures have, so that little of a tile stays empty. */
+export function tileRatio(
+  pictures: readonly { readonly width: number | null; readonly height: number | null }[],
+): number {
+  const ratios = pictures.flatMap(({ width, height }) => (width && height ? height / width : []))
+  const middle = ratios.sort((a, b) => a - b)[Math.floor(ratios.length / 2)] ?? USUAL
+  return Math.max(0.5, Math.min(1, middle))
+}
+
 /** Where an arrow key leads from tile `at` (-1 for none); null when the key is not ours. */
 export function gridStep(key: string, at: number, count: number, columns: number): number | null {
   const steps: Readonly<Record<string, number>> = {

@@ -1,29 +1,35 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api, keyOf, unwrap, useGet } from '../../api'
-import { useProject } from '../../app/project'
 import type { LabelSchema } from '../../core/schema'
-import type { Shape } from '../../ui/grid/outline'
-import type { Asset } from './types'
+import type { Shape } from './outline'
 
 interface TaskShapes {
   readonly task: string
   readonly shapes: readonly Shape[]
 }
 
+/** A task whose labels are to be drawn; one without objects is not asked for. */
+export interface Labelled {
+  readonly id: string
+  readonly object_count: number
+}
+
 const PATH = '/api/v1/projects/{project}/shapes'
 const AT_ONCE = 100
 
-/** What is drawn in the work of these pictures' tasks, asked for page by page as the pictures are. */
-export function useShapes(rows: readonly Asset[]): ReadonlyMap<string, readonly Shape[]> {
-  const project = useProject()
-  const tasks = rows.flatMap(({ task }) => (task && task.object_count > 0 ? task.id : []))
+/** What is drawn in the work of these tasks, asked for page by page as a list grows. */
+export function useShapes(
+  project: string,
+  rows: readonly (Labelled | null)[],
+): ReadonlyMap<string, readonly Shape[]> {
+  const tasks = rows.flatMap((task) => (task && task.object_count > 0 ? task.id : []))
   const pages = Array.from({ length: Math.ceil(tasks.length / AT_ONCE) }, (_, page) =>
     tasks.slice(page * AT_ONCE, (page + 1) * AT_ONCE).join(','),
   )
   return useQueries({
     queries: pages.map((ids) => {
-      const init = { params: { path: { project: project.id }, query: { tasks: ids } } }
+      const init = { params: { path: { project }, query: { tasks: ids } } }
       return {
         queryKey: keyOf(PATH, init),
         queryFn: () =>
@@ -37,10 +43,9 @@ export function useShapes(rows: readonly Asset[]): ReadonlyMap<string, readonly 
 }
 
 /** `#rrggbb` by label key. */
-export function useColours(): Readonly<Record<string, string>> {
-  const project = useProject()
+export function useColours(project: string): Readonly<Record<string, string>> {
   const { data } = useGet<{ content: LabelSchema }>('/api/v1/projects/{project}/schema', {
-    params: { path: { project: project.id } },
+    params: { path: { project } },
   })
   const labels = data?.content.labels
   return useMemo(
