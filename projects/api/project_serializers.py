@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from accounts.models import Organisation, User
 from projects.api.common import ReferenceSerializer, TextSerializer
-from projects.models import Project
+from projects.models import Project, Task
 from projects.policies import project as policy
 from projects.policies.roles import Role, roles_in
 from projects.services.projects import LANGUAGES, REVIEW
@@ -27,7 +27,7 @@ class WorkflowSerializer(serializers.Serializer[Any]):
 
 class ProgressSerializer(serializers.Serializer[Any]):
     total = serializers.IntegerField()
-    accepted = serializers.IntegerField()
+    states = serializers.DictField(child=serializers.IntegerField(), help_text="Tasks by state, all states")
 
 
 VERDICT = {"oneOf": [{"type": "boolean"}, {"type": "string"}]}
@@ -71,12 +71,12 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
         }
 
     @extend_schema_field(ProgressSerializer(allow_null=True))
-    def get_progress(self, project: Project) -> dict[str, int] | None:
+    def get_progress(self, project: Project) -> dict[str, Any] | None:
         """Null for those who do not see all of the work, and in answers about one project (see its overview)."""
-        total = getattr(project, "task_total", None)
-        if total is None or not policy.may_see_all_data_with(self.roles_of(project)):
+        if not hasattr(project, "tasks_new") or not policy.may_see_all_data_with(self.roles_of(project)):
             return None
-        return {"total": total, "accepted": getattr(project, "task_accepted", 0)}
+        states = {state: getattr(project, f"tasks_{state}") for state in Task.State.values}
+        return {"total": sum(states.values()), "states": states}
 
     def to_representation(self, instance: Project) -> dict[str, Any]:
         data = super().to_representation(instance)

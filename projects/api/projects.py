@@ -47,9 +47,8 @@ class ProjectList(generics.ListAPIView[Project]):
         if getattr(self, "swagger_fake_view", False):
             return Project.objects.none()
         projects = Project.objects.visible_to(caller(self.request)).select_related("organisation", "client")
-        return projects.annotate(
-            task_total=Count("tasks"), task_accepted=Count("tasks", filter=Q(tasks__state=Task.State.ACCEPTED))
-        )
+        counts = {f"tasks_{state}": Count("tasks", filter=Q(tasks__state=state)) for state in Task.State.values}
+        return projects.annotate(**counts)
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = dict(super().get_serializer_context())

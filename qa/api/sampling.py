@@ -108,7 +108,8 @@ class SampleItemSerializer(serializers.ModelSerializer[SampleItem]):
     class Meta:
         model = SampleItem
         fields = (
-            "id", "task", "number", "name", "objects", "width", "height", "verdict", "note", "by", "at", "thumbnail_url",
+            "id", "task", "number", "name", "objects", "width", "height", "thumbnail_url",
+            "verdict", "note", "by", "at",
         )  # fmt: skip
         read_only_fields = fields
 

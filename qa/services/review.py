@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Case, When
 
 from accounts.models import User
 from annotation.models import Document, Revision
@@ -11,6 +12,9 @@ from projects.models import Task
 from projects.services.move import lock_task
 from projects.services.tasks import accept_task, return_task
 from qa.models import Finding, Issue, Review
+
+MOST_REASON = 500
+"""Characters of a reason that lists show; the issue has the rest."""
 
 
 @transaction.atomic
@@ -35,8 +39,16 @@ def decide(*, task: Task, decision: str, note: str, by: User) -> Review:
                 "Say what is wrong: open an issue, or write a note.",
                 fields={"note": ["must not be empty"]},
             )
-        return_task(task=task, by=by, reason=note.strip())
+        return_task(task=task, by=by, reason=(note.strip() or _first_words(task))[:MOST_REASON])
     return _record(task, decision, note, round_decided, by)
+
+
+def _first_words(task: Task) -> str:
+    """What is said of the gravest open issue: a return without a note still says in lists why it came back."""
+    gravity = Case(*(When(severity=severity, then=at) for at, severity in enumerate(Issue.Severity.values)))
+    issue = Issue.objects.filter(task=task, state=Issue.State.OPEN).order_by(gravity, "created_at", "id").first()
+    words = issue.comments.order_by("at", "id").first() if issue else None
+    return words.text if words else ""
 
 
 def _require_clean(task: Task, open_issues: int) -> None:

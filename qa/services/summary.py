@@ -13,7 +13,6 @@ from projects.models import Batch, Project
 from qa.checks import CHECKS
 from qa.models import Finding, Issue, Review
 
-
 DAYS_SHOWN = 30
 ACCEPTED = Count("id", filter=Q(decision=Review.Decision.ACCEPT))
 RETURNED = Count("id", filter=Q(decision=Review.Decision.RETURN))

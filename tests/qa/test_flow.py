@@ -68,6 +68,14 @@ def test_returning_takes_a_reason(in_review: Task, carol: User) -> None:
     assert in_review.state == Task.State.IN_REVIEW
 
 
+def test_a_return_without_a_note_says_what_its_gravest_issue_says(in_review: Task, bob: User, carol: User) -> None:
+    for severity, text in (("minor", "Slightly loose"), ("critical", "A whole lorry is missing"), ("minor", "Late")):
+        post(carol, f"tasks/{in_review.pk}/issues", 201, type="other", severity=severity, text=text)
+    post(carol, f"tasks/{in_review.pk}/review", decision="return")
+    [task] = Api(bob).get("/api/v1/my-work").json()["returned"]
+    assert task["return_reason"] == "A whole lorry is missing"
+
+
 def test_returned_work_goes_back_to_bob_with_the_issue_at_the_object(in_review: Task, bob: User, carol: User) -> None:
     record = Record.objects.get()
     issue = post(
@@ -193,3 +201,13 @@ def test_lists_take_few_queries(
     with django_assert_max_num_queries(12):
         summary = client.get(f"/api/v1/projects/{in_review.project_id}/quality").json()
     assert summary["issues"][0]["count"] == 20
+
+
+def test_quality_counts_decisions_and_the_tasks_they_were_about(in_review: Task, carol: User, bob: User) -> None:
+    post(carol, f"tasks/{in_review.pk}/review", decision="return", note="Once more")
+    seen = Api(carol).get(f"/api/v1/projects/{in_review.project_id}/quality").json()
+    assert (seen["tasks"], seen["reviewed"], seen["returned"], seen["accepted_first_round"]) == (1, 1, 1, 0)
+    assert seen["people"] == [{"id": str(bob.pk), "name": "Bob", "accepted": 0, "returned": 1}]
+    assert len(seen["days"]) == 30
+    assert seen["days"][-1]["returned"] == 1
+    assert sum(day["accepted"] + day["returned"] for day in seen["days"]) == 1

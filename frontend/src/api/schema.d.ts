@@ -4464,7 +4464,10 @@ export interface components {
         ProblemSeverityEnum: "error" | "warning";
         Progress: {
             total: number;
-            accepted: number;
+            /** @description Tasks by state, all states */
+            states: {
+                [key: string]: number;
+            };
         };
         Project: {
             /** Format: uuid */

@@ -32,7 +32,10 @@ export interface Project {
     readonly see_all_data: Verdict
   }
   /** In lists only, for those who see all of the work. */
-  readonly progress: { readonly total: number; readonly accepted: number } | null
+  readonly progress: {
+    readonly total: number
+    readonly states: Readonly<Record<string, number>>
+  } | null
 }
 
 const Context = createContext<Project | null>(null)

@@ -27,8 +27,7 @@ export function AssetGrid({ list, selection, empty, onOpen }: AssetsProps) {
   const { t } = useTranslation('data')
   const project = useProject()
   const shapes = useShapes(
-    project.id,
-    list.rows.map(({ task }) => task),
+    list.rows.flatMap(({ task }) => (task ? { ...task, project: project.id } : [])),
   )
   return (
     <ThumbnailGrid

@@ -168,7 +168,7 @@ function Remarks({ delivery, drafts, onDrafts }: RemarksProps) {
       {delivery.remarks.map((remark: Remark) => (
         <div key={remark.id} className={classes.remark}>
           <span className={classes.quiet}>
-            {t('remark-on', { name: remark.name, type: t(`type.${remark.type}`) })}
+            {t('remark-on', { name: remark.name, type: t(`common:issue-type.${remark.type}`) })}
           </span>
           <p>{remark.text}</p>
         </div>
@@ -177,7 +177,7 @@ function Remarks({ delivery, drafts, onDrafts }: RemarksProps) {
         <div key={`${draft.task}-${draft.text}`} className={classes.remark}>
           <div className={classes.packageHead}>
             <span className={classes.quiet} style={{ flex: 1 }}>
-              {t('remark-on', { name: draft.name, type: t(`type.${draft.type}`) })}
+              {t('remark-on', { name: draft.name, type: t(`common:issue-type.${draft.type}`) })}
             </span>
             <ActionIcon
               size="sm"

@@ -105,7 +105,7 @@ function RemarkForm({ item, onRemark }: Pick<ViewerProps, 'item' | 'onRemark'>) 
     >
       <Select
         label={t('remark.type')}
-        data={ISSUE_TYPES.map((value) => ({ value, label: t(`type.${value}`) }))}
+        data={ISSUE_TYPES.map((value) => ({ value, label: t(`common:issue-type.${value}`) }))}
         value={type}
         onChange={(value) => setType(value ?? 'other')}
       />

@@ -39,7 +39,7 @@ function Workday() {
       </div>
       {works && (
         <div className={classes.side}>
-          <WeekPanel done={data.done} />
+          <WeekPanel work={data} />
         </div>
       )}
     </div>

@@ -1,20 +1,22 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Panel, Picture, RelativeTime } from '../../ui'
+import { Panel, Picture, RelativeTime, type Shape, useColours } from '../../ui'
 import classes from './home.module.css'
 import type { ReturnedTask, WorkTask } from './types'
+import { useShapesOf } from './use-shapes-of'
 
 /** What came back, and why, before anything else is begun. */
 export function ReturnedList({ tasks }: { tasks: readonly ReturnedTask[] }) {
   const { t } = useTranslation('home')
+  const shapes = useShapesOf(tasks)
   return (
     <Panel title={t('returned.title', { count: tasks.length })} flush>
       <ul className={classes.list}>
         {tasks.map((task) => (
           <li key={task.id}>
-            <TaskLink task={task}>
-              <span className={classes.reason}>
+            <TaskLink task={task} shapes={shapes.get(task.id)}>
+              <span className={classes.reason} title={task.return_reason ?? undefined}>
                 {task.return_reason || t('returned.no-reason')}
               </span>
               <span className={classes.note}>
@@ -36,12 +38,14 @@ export function ReturnedList({ tasks }: { tasks: readonly ReturnedTask[] }) {
 
 interface TaskLinkProps {
   readonly task: WorkTask
+  readonly shapes: readonly Shape[] | undefined
   readonly children: ReactNode
 }
 
 /** A task as a line that opens it. */
-export function TaskLink({ task, children }: TaskLinkProps) {
+export function TaskLink({ task, shapes, children }: TaskLinkProps) {
   const { t } = useTranslation('home')
+  const colours = useColours(task.project.id)
   const { asset } = task
   return (
     <Link to="/tasks/$taskId" params={{ taskId: task.id }} className={classes.task}>
@@ -52,8 +56,9 @@ export function TaskLink({ task, children }: TaskLinkProps) {
             name: asset.name,
             width: asset.width,
             height: asset.height,
+            shapes: shapes ?? [],
           }}
-          colours={{}}
+          colours={colours}
         />
       </span>
       <span className={classes.which}>

@@ -76,7 +76,7 @@ function ReviewLine({ project, work, under }: ReviewLineProps) {
       </Counts>
       <Button
         className={classes.start}
-        variant="default"
+        variant={under ? 'default' : 'filled'}
         leftSection={<IconEye size={14} stroke={1.75} />}
         disabled={work.again + work.begun + work.available === 0}
         loading={isPending}

@@ -1,8 +1,9 @@
-import { Button, Chip, Group, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Select, Textarea, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useGet, useSend } from '../../api'
+import { LANGUAGE_NAMES, LANGUAGES } from '../../app/i18n'
 import type { Project, Reference } from '../../app/project'
 import { ErrorState, Page, ScreenLoading, useErrorText, useFieldErrors } from '../../ui'
 import { DateField } from '../../ui/DateField'
@@ -10,8 +11,6 @@ import { BeginsWith } from './BeginsWith'
 import classes from './project-new.module.css'
 import { TemplateCards } from './TemplateCards'
 import type { Draft, Template } from './types'
-
-const LANGUAGES = ['en', 'zh'] as const
 
 /** A project in a minute: a template, a name, for whom and until when. */
 export function NewProjectPage() {
@@ -167,19 +166,18 @@ interface LanguagesProps {
 function Languages({ value, onChange }: LanguagesProps) {
   const { t } = useTranslation('project-new')
   return (
-    <fieldset className={classes.group}>
-      <legend className={classes.fieldLabel}>{t('languages')}</legend>
-      <Chip.Group multiple value={[...value]} onChange={onChange}>
-        <Group gap={6}>
-          {LANGUAGES.map((language) => (
-            <Chip key={language} value={language} size="xs" radius="sm">
-              {t(`language.${language}`)}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
-      <p className={classes.hint}>{t('languages-hint')}</p>
-    </fieldset>
+    <Checkbox.Group
+      label={t('languages')}
+      description={t('languages-hint')}
+      value={[...value]}
+      onChange={onChange}
+    >
+      <Group gap={16} mt={4}>
+        {LANGUAGES.map((language) => (
+          <Checkbox key={language} value={language} label={LANGUAGE_NAMES[language]} />
+        ))}
+      </Group>
+    </Checkbox.Group>
   )
 }
 

@@ -1,3 +1,5 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useGet } from '../../api'
 import { useProject } from '../../app/project'
@@ -48,24 +50,45 @@ function Bars({ rows }: { rows: readonly LabelTotal[] }) {
   return (
     <ul className={classes.bars}>
       {rows.map(({ key, count }) => (
-        <li key={key} className={classes.barRow}>
-          <span
-            className={classes.dot}
-            style={{ background: known.get(key)?.color ?? 'var(--gw-grey)' }}
-          />
-          <span className="gw-truncate">{known.get(key)?.name[language] ?? key}</span>
-          <span className={classes.track}>
+        <li key={key}>
+          <Row
+            to={project.can.see_all_data === true ? `/projects/${project.id}/data` : null}
+            label={key}
+          >
             <span
-              className={classes.fill}
-              style={{
-                width: `${(100 * count) / most}%`,
-                background: known.get(key)?.color ?? 'var(--gw-grey)',
-              }}
+              className={classes.dot}
+              style={{ background: known.get(key)?.color ?? 'var(--gw-grey)' }}
             />
-          </span>
-          <span className={classes.barCount}>{formats.number(count)}</span>
+            <span className="gw-truncate">{known.get(key)?.name[language] ?? key}</span>
+            <span className={classes.track}>
+              <span
+                className={classes.fill}
+                style={{
+                  width: `${(100 * count) / most}%`,
+                  background: known.get(key)?.color ?? 'var(--gw-grey)',
+                }}
+              />
+            </span>
+            <span className={classes.barCount}>{formats.number(count)}</span>
+          </Row>
         </li>
       ))}
     </ul>
+  )
+}
+
+interface RowProps {
+  readonly to: string | null
+  readonly label: string
+  readonly children: ReactNode
+}
+
+/** Leads to the data in which the label occurs, for those who may look through it. */
+function Row({ to, label, children }: RowProps) {
+  if (!to) return <div className={classes.barRow}>{children}</div>
+  return (
+    <Link to={to} search={{ label } as never} className={classes.barRow}>
+      {children}
+    </Link>
   )
 }

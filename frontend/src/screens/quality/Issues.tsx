@@ -36,7 +36,7 @@ export function Issues() {
     sign: <StateSign kind="issue" state={value} />,
   }))
   const severities = ISSUE_SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) }))
-  const types = ISSUE_TYPES.map((value) => ({ value, label: t(`type.${value}`) }))
+  const types = ISSUE_TYPES.map((value) => ({ value, label: t(`common:issue-type.${value}`) }))
   return (
     <div className={classes.column}>
       <div className={classes.filters}>
@@ -88,7 +88,12 @@ function useColumns(): readonly Column<Issue>[] {
       width: 72,
       cell: (row) => t('task-number', { number: row.task_number }),
     },
-    { id: 'type', header: t('column.type'), width: 160, cell: (row) => t(`type.${row.type}`) },
+    {
+      id: 'type',
+      header: t('column.type'),
+      width: 160,
+      cell: (row) => t(`common:issue-type.${row.type}`),
+    },
     {
       id: 'text',
       header: t('column.text'),

@@ -35,8 +35,11 @@ export function SamplePage() {
   const sample = samples.rows.find((one) => one.id === sampleId)
   const colours = useColours(project.id)
   const shapes = useShapes(
-    project.id,
-    items.rows.map(({ task, objects }) => ({ id: task, object_count: objects })),
+    items.rows.map(({ task, objects }) => ({
+      id: task,
+      object_count: objects,
+      project: project.id,
+    })),
   )
   if (samples.error) return <ErrorState error={samples.error} onRetry={samples.reload} />
   if (samples.isLoading || items.isLoading) return <ScreenLoading />

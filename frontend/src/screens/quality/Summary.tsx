@@ -46,7 +46,7 @@ function Lists({ figures }: { figures: Figures }) {
       <Panel title={t('summary.issues')}>
         <BarList
           words={[t('summary.settled'), t('summary.open')]}
-          rows={issueBars(figures.issues, (type) => t(`type.${type}`))}
+          rows={issueBars(figures.issues, (type) => t(`common:issue-type.${type}`))}
           empty={t('issues.empty')}
           linkOf={({ key }) => [`${page}/quality`, { view: 'issues', type: key }]}
         />

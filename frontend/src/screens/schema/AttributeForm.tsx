@@ -43,29 +43,29 @@ export function AttributeForm(props: Props) {
       data-severity={severity(path) ?? undefined}
       {...(isOpen ? {} : drag)}
     >
-      <div className={classes.attributeHead}>
-        <IconGripVertical size={12} className={classes.grip} aria-hidden="true" />
-        <button
-          type="button"
-          className={classes.attributeToggle}
-          aria-expanded={isOpen}
-          onClick={onToggle}
-        >
+      {/* A summary, not a button: it also opens for those who may only look, in a fieldset out of use. */}
+      <details
+        open={isOpen}
+        onToggle={(event) => event.currentTarget.open !== isOpen && onToggle()}
+      >
+        <summary className={classes.attributeHead}>
+          <IconGripVertical size={12} className={classes.grip} aria-hidden="true" />
           <span className={classes.rowName}>{text(attribute.name)}</span>
           <span className={classes.quiet}>{marks.join(' · ')}</span>
           <IconChevronDown size={14} className={classes.chevron} data-open={isOpen || undefined} />
-        </button>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="sm"
-          aria-label={t('remove-attribute', { name: text(attribute.name) })}
-          onClick={props.onRemove}
-        >
-          <IconTrash size={13} />
-        </ActionIcon>
-      </div>
-      {isOpen && <Details {...props} />}
+        </summary>
+        {isOpen && <Details {...props} />}
+      </details>
+      <ActionIcon
+        className={classes.attributeRemove ?? ''}
+        variant="subtle"
+        color="gray"
+        size="sm"
+        aria-label={t('remove-attribute', { name: text(attribute.name) })}
+        onClick={props.onRemove}
+      >
+        <IconTrash size={13} />
+      </ActionIcon>
     </div>
   )
 }

@@ -24,12 +24,12 @@ const whatColumns = (t: Words): Column<TaskRow>[] => [
     width: 64,
     fixed: true,
     sort: 'number',
-    cell: (row) => <span className="gw-mono">{t('number', { number: row.number })}</span>,
+    cell: (row) => t('number', { number: row.number }),
   },
   {
     id: 'asset',
     header: t('column.asset'),
-    min: 260,
+    min: 240,
     fixed: true,
     cell: (row) => <AssetCell row={row} />,
   },
@@ -48,7 +48,7 @@ const whatColumns = (t: Words): Column<TaskRow>[] => [
   {
     id: 'batch',
     header: t('column.batch'),
-    width: 120,
+    min: 120,
     cell: (row) => row.batch?.name ?? <None />,
   },
 ]
@@ -57,7 +57,7 @@ const whoColumns = (t: Words): Column<TaskRow>[] =>
   (['assignee', 'annotator', 'reviewer'] as const).map((id) => ({
     id,
     header: t(`column.${id}`),
-    width: 124,
+    min: 140,
     cell: (row) => <Person person={row[id]} />,
   }))
 
@@ -78,10 +78,10 @@ function figureColumns(t: Words, formats: Formats): Column<TaskRow>[] {
   const count = (value: number) => (value === 0 ? '' : formats.number(value))
   const time = (seconds: number) => (seconds === 0 ? '' : formats.duration(seconds))
   return [
-    figure('priority', 76, (row) => count(row.priority), { sort: 'priority' }),
+    figure('priority', 76, (row) => count(row.priority), { sort: 'priority', hidden: true }),
     figure('objects', 76, (row) => count(row.object_count), { sort: 'objects' }),
     figure('round', 70, (row) => count(row.round), { sort: 'round', hidden: true }),
-    figure('time', 96, (row) => time(row.annotate_seconds), { sort: 'time' }),
+    figure('time', 84, (row) => time(row.annotate_seconds), { sort: 'time' }),
     figure('review-time', 92, (row) => time(row.review_seconds), { hidden: true }),
   ]
 }
@@ -90,7 +90,7 @@ const whenColumns = (t: Words): Column<TaskRow>[] => [
   {
     id: 'submitted',
     header: t('column.submitted'),
-    width: 110,
+    width: 120,
     cell: (row) => <RelativeTime at={row.submitted_at} />,
   },
   {

@@ -12,6 +12,7 @@ interface TaskShapes {
 /** A task whose labels are to be drawn; one without objects is not asked for. */
 export interface Labelled {
   readonly id: string
+  readonly project: string
   readonly object_count: number
 }
 
@@ -19,17 +20,10 @@ const PATH = '/api/v1/projects/{project}/shapes'
 const AT_ONCE = 100
 
 /** What is drawn in the work of these tasks, asked for page by page as a list grows. */
-export function useShapes(
-  project: string,
-  rows: readonly (Labelled | null)[],
-): ReadonlyMap<string, readonly Shape[]> {
-  const tasks = rows.flatMap((task) => (task && task.object_count > 0 ? task.id : []))
-  const pages = Array.from({ length: Math.ceil(tasks.length / AT_ONCE) }, (_, page) =>
-    tasks.slice(page * AT_ONCE, (page + 1) * AT_ONCE).join(','),
-  )
+export function useShapes(tasks: readonly Labelled[]): ReadonlyMap<string, readonly Shape[]> {
   return useQueries({
-    queries: pages.map((ids) => {
-      const init = { params: { path: { project }, query: { tasks: ids } } }
+    queries: pagesOf(tasks).map(([project, ids]) => {
+      const init = { params: { path: { project }, query: { tasks: ids.join(',') } } }
       return {
         queryKey: keyOf(PATH, init),
         queryFn: () =>
@@ -39,6 +33,19 @@ export function useShapes(
     }),
     combine: (results) =>
       new Map(results.flatMap(({ data }) => data ?? []).map((each) => [each.task, each.shapes])),
+  })
+}
+
+/** The tasks to ask for, by project and not too many at once. */
+function pagesOf(tasks: readonly Labelled[]): [project: string, ids: string[]][] {
+  const drawn = tasks.filter((task) => task.object_count > 0)
+  return [...new Set(drawn.map(({ project }) => project))].flatMap((project) => {
+    const ids = drawn.filter((task) => task.project === project).map(({ id }) => id)
+    const count = Math.ceil(ids.length / AT_ONCE)
+    return Array.from({ length: count }, (_, page): [string, string[]] => [
+      project,
+      ids.slice(page * AT_ONCE, (page + 1) * AT_ONCE),
+    ])
   })
 }
 

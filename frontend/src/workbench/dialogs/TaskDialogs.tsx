@@ -195,7 +195,7 @@ export function IssueDialog({ draft }: { draft: IssueDraft }) {
       <div className={classes.pair}>
         <Select
           label={t('issue.type-label')}
-          data={ISSUE_TYPES.map((value) => ({ value, label: t(`issue.type.${value}`) }))}
+          data={ISSUE_TYPES.map((value) => ({ value, label: t(`common:issue-type.${value}`) }))}
           value={type}
           onChange={(value) => value && setType(value as IssueType)}
         />

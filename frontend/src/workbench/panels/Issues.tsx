@@ -124,7 +124,7 @@ function IssueCard({ issue, number }: { issue: Issue; number: number | undefined
         <span className={classes.severity} data-severity={issue.severity}>
           {t(`issue.severity.${issue.severity}`)}
         </span>
-        <span className={classes.cardType}>{t(`issue.type.${issue.type}`)}</span>
+        <span className={classes.cardType}>{t(`common:issue-type.${issue.type}`)}</span>
         {issue.state !== 'open' && (
           <span className={classes.solved}>{t(`issue.state.${issue.state}`)}</span>
         )}
