@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from projects.api.task_serializers import TaskAssetSerializer
 from qa.checks import CHECKS
 from qa.models import CheckRun, Comment, Finding, Issue, Review
 from qa.models.check import Severity
@@ -80,6 +81,15 @@ class FindingSerializer(serializers.ModelSerializer[Finding]):
         return {"by": PersonSerializer(by).data if by else None, "reason": finding.waiver_reason}
 
 
+class FindingRowSerializer(FindingSerializer):
+    """A finding in a list: with what its task is about, to be drawn."""
+
+    asset = TaskAssetSerializer(source="task.asset", read_only=True)
+
+    class Meta(FindingSerializer.Meta):
+        fields = (*FindingSerializer.Meta.fields, "asset")  # type: ignore[assignment]
+
+
 class CommentSerializer(serializers.ModelSerializer[Comment]):
     by = PersonSerializer(allow_null=True)
 
@@ -111,6 +121,15 @@ class IssueSerializer(serializers.ModelSerializer[Issue]):
             "comments",
         )
         read_only_fields = fields
+
+
+class IssueRowSerializer(IssueSerializer):
+    """An issue in a list: with what its task is about, to be drawn."""
+
+    asset = TaskAssetSerializer(source="task.asset", read_only=True)
+
+    class Meta(IssueSerializer.Meta):
+        fields = (*IssueSerializer.Meta.fields, "asset")  # type: ignore[assignment]
 
 
 class AnchorSerializer(serializers.Serializer[Any]):

@@ -57,7 +57,7 @@ class ByFound(Cursor):
 class ProjectFindings(generics.ListAPIView[Finding]):
     """Findings of a project, the newest first."""
 
-    serializer_class = s.FindingSerializer
+    serializer_class = s.FindingRowSerializer
     filterset_class = FindingFilter
     pagination_class = ByFound
 
@@ -67,7 +67,7 @@ class ProjectFindings(generics.ListAPIView[Finding]):
         project = project_or_404(self.request, self.kwargs["project"])
         require(policies.may_see_quality(caller(self.request), project))
         found = Finding.objects.filter(task__project=project).exclude(state=Finding.State.GONE)
-        return found.select_related("task", "waived_by")
+        return found.select_related("task__asset", "waived_by")
 
 
 class IssueFilter(filters.FilterSet):
@@ -90,7 +90,7 @@ def with_threads(queryset: QuerySet[Issue]) -> QuerySet[Issue]:
 class ProjectIssues(generics.ListAPIView[Issue]):
     """Issues of a project, the newest first, with their threads."""
 
-    serializer_class = s.IssueSerializer
+    serializer_class = s.IssueRowSerializer
     filterset_class = IssueFilter
     pagination_class = ByCreated
 
@@ -99,7 +99,7 @@ class ProjectIssues(generics.ListAPIView[Issue]):
             return Issue.objects.none()
         project = project_or_404(self.request, self.kwargs["project"])
         require(policies.may_see_quality(caller(self.request), project))
-        return with_threads(Issue.objects.filter(task__project=project))
+        return with_threads(Issue.objects.filter(task__project=project)).select_related("task__asset")
 
 
 class TaskIssues(APIView):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -73,9 +73,9 @@ def _days(reviews: QuerySet[Review]) -> list[dict[str, Any]]:
         .values("date")
         .annotate(accepted=ACCEPTED, returned=RETURNED)
     )
-    found = {row["date"]: row for row in rows}
+    found: dict[date, dict[str, Any]] = {row["date"]: dict(row) for row in rows}
     dates = [first + timedelta(days=offset) for offset in range(DAYS_SHOWN)]
-    return [found.get(date, {"date": date, "accepted": 0, "returned": 0}) for date in dates]
+    return [found.get(day, {"date": day, "accepted": 0, "returned": 0}) for day in dates]
 
 
 def _title(slug: str) -> dict[str, str]:

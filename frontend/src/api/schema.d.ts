@@ -2918,6 +2918,30 @@ export interface components {
             /** Format: date-time */
             readonly found_at: string;
         };
+        /** @description A finding in a list: with what its task is about, to be drawn. */
+        FindingRow: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly task: string;
+            task_number: number;
+            check: string;
+            readonly severity: components["schemas"]["FindingSeverityEnum"];
+            /**
+             * Format: uuid
+             * @description uid of the record it concerns
+             */
+            readonly record: string | null;
+            readonly title: components["schemas"]["Bilingual"];
+            readonly message: components["schemas"]["Bilingual"];
+            readonly params: unknown;
+            fix: components["schemas"]["Change"][] | null;
+            readonly state: components["schemas"]["FindingStateEnum"];
+            readonly waiver: components["schemas"]["Waiver"] | null;
+            /** Format: date-time */
+            readonly found_at: string;
+            readonly asset: components["schemas"]["TaskAsset"];
+        };
         /** @enum {string} */
         FindingSeverityEnum: "block" | "warning" | "info";
         /** @enum {string} */
@@ -3104,6 +3128,30 @@ export interface components {
             severity: components["schemas"]["IssueSeverityEnum"];
             state: components["schemas"]["IssueStateEnum"];
             count: number;
+        };
+        /** @description An issue in a list: with what its task is about, to be drawn. */
+        IssueRow: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly task: string;
+            task_number: number;
+            /**
+             * Format: uuid
+             * @description uid of the record it is pinned to
+             */
+            readonly record: string | null;
+            /** @description {x, y} in image pixels */
+            readonly anchor: unknown | null;
+            readonly type: components["schemas"]["IssueTypeEnum"];
+            readonly severity: components["schemas"]["IssueSeverityEnum"];
+            readonly state: components["schemas"]["IssueStateEnum"];
+            readonly round: number;
+            opened_by: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            comments: components["schemas"]["Comment"][];
+            readonly asset: components["schemas"]["TaskAsset"];
         };
         /** @enum {string} */
         IssueSeverityEnum: "critical" | "major" | "minor" | "cosmetic";
@@ -3711,7 +3759,7 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Device"][];
         };
-        PaginatedFindingList: {
+        PaginatedFindingRowList: {
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
@@ -3722,7 +3770,7 @@ export interface components {
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
             previous?: string | null;
-            results: components["schemas"]["Finding"][];
+            results: components["schemas"]["FindingRow"][];
         };
         PaginatedGuidelineVersionList: {
             /**
@@ -3776,7 +3824,7 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Invitation"][];
         };
-        PaginatedIssueList: {
+        PaginatedIssueRowList: {
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
@@ -3787,7 +3835,7 @@ export interface components {
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
             previous?: string | null;
-            results: components["schemas"]["Issue"][];
+            results: components["schemas"]["IssueRow"][];
         };
         PaginatedItemList: {
             /**
@@ -4762,12 +4810,12 @@ export interface components {
             /** @description Pixels of the original */
             width: number | null;
             height: number | null;
+            readonly thumbnail_url: string | null;
             readonly verdict: components["schemas"]["VerdictEnum"];
             readonly note: string;
             by: components["schemas"]["Person"] | null;
             /** Format: date-time */
             readonly at: string | null;
-            readonly thumbnail_url: string | null;
         };
         SampleLabel: {
             key: string;
@@ -7493,7 +7541,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedFindingList"];
+                    "application/json": components["schemas"]["PaginatedFindingRowList"];
                 };
             };
         };
@@ -7744,7 +7792,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedIssueList"];
+                    "application/json": components["schemas"]["PaginatedIssueRowList"];
                 };
             };
         };

@@ -1,5 +1,6 @@
 import { IconCircleCheck } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useGet, useList } from '../../api'
 import { useProject } from '../../app/project'
@@ -10,6 +11,7 @@ import { RelativeTime } from '../../ui/RelativeTime'
 import { StateBadge, StateSign, useStateName } from '../../ui/StateBadge'
 import type { Column } from '../../ui/table/column'
 import { DataTable } from '../../ui/table/DataTable'
+import { usePlaces } from './Place'
 import classes from './quality.module.css'
 import { Severity } from './Severity'
 import { type Check, type Finding, languageOf, SEVERITIES } from './types'
@@ -35,7 +37,8 @@ export function Findings() {
         name="findings"
         label={t('view.findings')}
         list={list}
-        columns={useColumns()}
+        columns={useColumns(usePlaces(project.id, list.rows))}
+        rowHeight={40}
         rowId={(row) => row.id}
         onOpen={(row) =>
           void navigate({
@@ -85,7 +88,7 @@ function FindingFilters() {
   )
 }
 
-function useColumns(): readonly Column<Finding>[] {
+function useColumns(place: (row: Finding) => ReactNode): readonly Column<Finding>[] {
   const { t, i18n } = useTranslation('quality')
   const language = languageOf(i18n.language)
   return [
@@ -96,10 +99,11 @@ function useColumns(): readonly Column<Finding>[] {
       fixed: true,
       cell: (row) => <Severity level={row.severity} />,
     },
+    { id: 'place', header: t('column.place'), width: 76, cell: place },
     {
       id: 'task',
       header: t('column.task'),
-      width: 72,
+      width: 64,
       cell: (row) => t('task-number', { number: row.task_number }),
     },
     { id: 'title', header: t('column.check'), min: 180, cell: (row) => row.title[language] },

@@ -1,5 +1,6 @@
 import { IconMessageCircle } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useList } from '../../api'
 import { useProject } from '../../app/project'
@@ -11,6 +12,7 @@ import { RelativeTime } from '../../ui/RelativeTime'
 import { StateBadge, StateSign, useStateName } from '../../ui/StateBadge'
 import type { Column } from '../../ui/table/column'
 import { DataTable } from '../../ui/table/DataTable'
+import { usePlaces } from './Place'
 import classes from './quality.module.css'
 import { Severity } from './Severity'
 import { ISSUE_SEVERITIES, ISSUE_TYPES, type Issue } from './types'
@@ -52,7 +54,8 @@ export function Issues() {
         name="issues"
         label={t('view.issues')}
         list={list}
-        columns={useColumns()}
+        columns={useColumns(usePlaces(project.id, list.rows))}
+        rowHeight={40}
         rowId={(row) => row.id}
         onOpen={(row) =>
           void navigate({
@@ -72,7 +75,12 @@ export function Issues() {
   )
 }
 
-function useColumns(): readonly Column<Issue>[] {
+function useColumns(place: (row: Issue) => ReactNode): readonly Column<Issue>[] {
+  return [...useWhatColumns(place), ...useCourseColumns()]
+}
+
+/** How grave, where, and what is wrong. */
+function useWhatColumns(place: (row: Issue) => ReactNode): readonly Column<Issue>[] {
   const { t } = useTranslation('quality')
   return [
     {
@@ -82,10 +90,11 @@ function useColumns(): readonly Column<Issue>[] {
       fixed: true,
       cell: (row) => <Severity level={row.severity} />,
     },
+    { id: 'place', header: t('column.place'), width: 76, cell: place },
     {
       id: 'task',
       header: t('column.task'),
-      width: 72,
+      width: 64,
       cell: (row) => t('task-number', { number: row.task_number }),
     },
     {
@@ -100,6 +109,13 @@ function useColumns(): readonly Column<Issue>[] {
       min: 260,
       cell: (row) => row.comments[0]?.text ?? '',
     },
+  ]
+}
+
+/** What became of it. */
+function useCourseColumns(): readonly Column<Issue>[] {
+  const { t } = useTranslation('quality')
+  return [
     {
       id: 'answers',
       header: t('column.answers'),

@@ -1,8 +1,8 @@
 import type { components } from '../../api'
 
 type Schemas = components['schemas']
-export type Finding = Schemas['Finding']
-export type Issue = Schemas['Issue']
+export type Finding = Schemas['FindingRow']
+export type Issue = Schemas['IssueRow']
 export type Sample = Schemas['Sample']
 export type SampleItem = Schemas['SampleItem']
 export type Check = Schemas['Check']
