@@ -58,6 +58,10 @@ class Span:
     tier: str = ""
     channel: int | None = None
     score: float | None = None
+    key: str = ""
+    """What the file calls it, where other spans refer to it."""
+    parent: str = ""
+    """The key of the span that it is a part of."""
 
 
 @dataclass
@@ -166,6 +170,8 @@ def channel_name(channel: int | None) -> str:
 def records_of(spans: Iterable[Span], recording: Recording, file: str) -> list[Record]:
     """Records with stable ids, in the order of the spans; what rounds to nothing gets one sample."""
     found: list[Record] = []
+    keys: dict[str, str] = {}
+    parents: list[str] = []
     for number, span in enumerate(spans):
         lane = {"channel": span.channel, "tier": span.tier, "speaker": span.speaker, "text": span.text, "parent": None}
         start = recording.sample(span.start)
@@ -173,12 +179,13 @@ def records_of(spans: Iterable[Span], recording: Recording, file: str) -> list[R
             kind, data = "time_point", {"at": start, **lane}
         else:
             kind, data = "segment", {"start": start, "stop": max(start + 1, recording.sample(span.stop)), **lane}
-        found.append(
-            new_record(
-                id=stable_id(file, recording.name, number), kind=kind, data=data, label=span.label, z=number,
-                score=span.score,
-            )
-        )  # fmt: skip
+        uid = stable_id(file, recording.name, number)
+        found.append(new_record(id=uid, kind=kind, data=data, label=span.label, z=number, score=span.score))
+        parents.append(span.parent)
+        if span.key:
+            keys[span.key] = uid
+    for record, parent in zip(found, parents, strict=True):
+        record["data"]["parent"] = keys.get(parent)
     return found
 
 

@@ -7,20 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from annotation.formats import timed
+from annotation.formats.lanes import lane_name, lane_of
 from annotation.formats.report import Report
 from annotation.formats.timed import Line, Recording, Span
 
-LANES = {timed.SPEECH: "speech", timed.WORD: "words", timed.PHONE: "phones"}
-LABELS = {
-    "speech": timed.SPEECH, "utterance": timed.SPEECH, "utterances": timed.SPEECH,
-    "word": timed.WORD, "words": timed.WORD, "phone": timed.PHONE, "phones": timed.PHONE,
-}  # fmt: skip
-"""Names of tiers that everybody uses, and the labels that they stand for."""
 FURTHER = re.compile(r"(.*) \((\d+)\)", re.DOTALL)
 """A tier that holds what overlaps in another one."""
-BETWEEN = " - "
-"""Between speaker and tier, as the Montreal Forced Aligner writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +52,11 @@ def spans(grid: Grid, recording: Recording) -> Iterator[Span]:
     for tier in grid.tiers:
         further = FURTHER.fullmatch(tier.name)
         name = further[1] if further and further[1] in names else tier.name
-        speaker, between, lane = name.partition(BETWEEN)
-        if not between:
-            speaker, lane = "", name
-        label = LABELS.get(lane.strip().lower())
-        kept = "" if label else lane
+        speaker, label, lane = lane_of(name)
         for mark in tier.marks:
             if mark.stop is None or mark.text.strip():
                 stop = None if mark.stop is None else mark.stop - moved
-                yield Span(mark.start - moved, stop, mark.text, label or timed.SPEECH, speaker[:100], kept[:100])
+                yield Span(mark.start - moved, stop, mark.text, label, speaker, lane)
 
 
 def grid_of(lines: Iterable[Line], stop: float, report: Report) -> Grid:
@@ -79,7 +67,7 @@ def grid_of(lines: Iterable[Line], stop: float, report: Report) -> Grid:
             report.loss("empty-dropped")
             report.records -= 1
             continue
-        lanes[_name(line, report), line.stop is None].append(line)
+        lanes[lane_name(line, report), line.stop is None].append(line)
     grid = Grid(0.0, stop)
     taken: set[str] = set()
     for (name, points), found in lanes.items():
@@ -89,14 +77,6 @@ def grid_of(lines: Iterable[Line], stop: float, report: Report) -> Grid:
             grid.tiers.append(Tier(_unique(name, number, taken), points, [_mark(line) for line in tier]))
     grid.stop = max([stop, *(mark.stop or mark.start for tier in grid.tiers for mark in tier.marks)])
     return grid
-
-
-def _name(line: Line, report: Report) -> str:
-    label, tier = line.record["label"], line.data["tier"]
-    if tier and label != timed.SPEECH:
-        report.loss("label-dropped")
-    lane = tier or LANES.get(label, label)
-    return f"{line.data['speaker']}{BETWEEN}{lane}" if line.data["speaker"] else lane
 
 
 def _unique(name: str, number: int, taken: set[str]) -> str:

@@ -1,4 +1,4 @@
-"""Formats of labels in time: there and back up to what each declares, and read alike by other people's readers."""
+"""Formats of labels in time: there and back up to what each declares, and hostile files are reported."""
 
 from __future__ import annotations
 
@@ -9,19 +9,15 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-import pysubs2
 import pytest
 import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from praatio import textgrid as praatio
-from pympi import Praat
 
 from annotation.formats import FORMATS, Header, Item, Media, Report, reading, timed
 from annotation.formats.sink import open_sink
 from annotation.formats.source import open_source
 from annotation.kinds.record import Record, new_record, stable_id
-from tests.shared_data import shared
 
 RATE, SECONDS = 16_000, 20
 FACTS = {"rate": RATE, "samples": RATE * SECONDS, "channels": 2}
@@ -83,7 +79,7 @@ def segments(
     at = 0
     for number in range(count):
         start = draw(st.integers(0, 300_000)) if overlap else at + draw(st.integers(0, 5000))
-        stop = start + draw(st.integers(16, 9000))
+        stop = start + draw(st.integers(64, 9000))
         at = stop
         data = {key: draw(value) for key, value in lane.items()}
         label = data.pop("label", "speech")
@@ -175,6 +171,37 @@ def _by_time(records: Sequence[Record]) -> list[int]:
     return sorted(each["data"][key] for each in records for key in ("start", "stop"))
 
 
+def family(draw: st.DrawFn) -> list[Record]:
+    """Utterances that do not overlap, each with words inside it."""
+    found: list[Record] = []
+    for number, whole in enumerate(draw(segments(overlap=False, speaker=st.just("S1")))):
+        found.append(whole)
+        start, stop = whole["data"]["start"], whole["data"]["stop"]
+        middle = (start + stop) // 2
+        for at, (left, right) in enumerate(((start, middle), (middle, stop))):
+            # To the millisecond, a word must not reach beyond its utterance.
+            inside = record(left, right, 1000 + 10 * number + at, label="word", speaker="S1", text=draw(words))
+            inside["data"]["parent"] = whole["id"]
+            found.append(inside)
+    return found
+
+
+@some
+@given(st.composite(family)())
+def test_eaf(records: list[Record]) -> None:
+    """Within half a millisecond, with what is a part of what."""
+    back, report = there_and_back("eaf", records)
+    keys = ("label", "speaker", "text")
+    assert brief(back, *keys, slack=1) == brief(records, *keys, slack=1)
+    for found, wanted in zip(_by_time(back), _by_time(records), strict=True):
+        assert abs(found - wanted) <= RATE * 0.0005 + 1
+    assert not report.losses
+    text_of = {each["id"]: each["data"]["text"] for each in back}
+    wanted_of = {each["id"]: each["data"]["text"] for each in records}
+    parts = sorted((each["data"]["text"], text_of.get(each["data"]["parent"], "")) for each in back)
+    assert parts == sorted((each["data"]["text"], wanted_of.get(each["data"]["parent"], "")) for each in records)
+
+
 def test_what_is_lost_is_counted(tmp_path: Path) -> None:
     full = record(16000, 32000, channel=1, tier="t", speaker="S 1", text="a b", parent="p")
     lost = {
@@ -185,6 +212,7 @@ def test_what_is_lost_is_counted(tmp_path: Path) -> None:
         "webvtt": {"tier-dropped", "parent-dropped", "channel-dropped"},
         "audacity": {"speaker-dropped", "tier-dropped", "parent-dropped", "channel-dropped"},
         "textgrid": {"parent-dropped", "channel-dropped"},
+        "eaf": {"parent-dropped", "channel-dropped"},
     }
     for slug, codes in lost.items():
         assert set(encoded(slug, [item([full])], tmp_path / slug).losses) == codes, slug
@@ -197,100 +225,10 @@ def test_without_a_rate_nothing_is_written(tmp_path: Path) -> None:
     assert report.losses == {"no-rate": 1}
 
 
-# --- Other people's readers -----------------------------------------------------------------------------------------
-
-GRID = [
-    record(0, 16000, 0, speaker="S1", text='say "yes"\nagain'),
-    record(20000, 32000, 1, speaker="S1", text="你好"),
-    record(8000, 24000, 2, speaker="S2", text="no"),
-    record(4000, None, 3, label="word", text="H*"),
-]
-
-
-@pytest.mark.parametrize("form", ["long", "short", "utf-16"])
-def test_praatio_reads_our_textgrids(tmp_path: Path, form: str) -> None:
-    encoded("textgrid", [item(GRID)], tmp_path / "x", form=form)
-    grid = praatio.openTextgrid(str(tmp_path / "x" / "day 1" / "a.TextGrid"), includeEmptyIntervals=False)
-    assert set(grid.tierNames) == {"S1 - speech", "S2 - speech", "words"}
-    first, second = grid.getTier("S1 - speech").entries
-    assert (first.start, first.end, first.label) == (0, 1, 'say "yes"\nagain')
-    assert (second.start, second.end, second.label) == (1.25, 2, "你好")
-    assert grid.maxTimestamp == SECONDS
-
-
-@pytest.mark.parametrize("form", ["long", "short", "binary"])
-def test_pympi_reads_our_textgrids(tmp_path: Path, form: str) -> None:
-    records = [each for each in GRID if "\n" not in each["data"]["text"]]
-    encoded("textgrid", [item(records)], tmp_path / "x", form=form)
-    grid = Praat.TextGrid(str(tmp_path / "x" / "day 1" / "a.TextGrid"))
-    found = {tier.name: [each for each in tier.get_all_intervals() if each[-1]] for tier in grid.get_tiers()}
-    assert found["S1 - speech"] == [(1.25, 2.0, "你好")]
-    assert found["S2 - speech"] == [(0.5, 1.5, "no")]
-
-
-@pytest.mark.parametrize("mode", ["normal", "short", "binary"])
-def test_we_read_textgrids_of_pympi(tmp_path: Path, mode: str) -> None:
-    grid = Praat.TextGrid(xmin=0, xmax=20)
-    tier = grid.add_tier("words")
-    tier.add_interval(0.5, 1.25, "näive")
-    tier.add_interval(1.25, 2.0, "你好")
-    (tmp_path / "a.wav").write_bytes(WAV)
-    grid.to_file(str(tmp_path / "a.TextGrid"), mode=mode)
-    with open_source(tmp_path) as source:
-        (one,) = reading.read(FORMATS["textgrid"], source).items
-    assert brief(one.records, "label", "text") == [(20000, 32000, "word", "你好"), (8000, 20000, "word", "näive")]
-
-
-@pytest.mark.parametrize("slug", ["srt", "webvtt"])
-def test_pysubs2_reads_our_captions(tmp_path: Path, slug: str) -> None:
-    records = [record(0, 16000, 0, text="one\ntwo"), record(20000, 32123, 1, text="a & b")]
-    encoded(slug, [item(records)], tmp_path / "x")
-    suffix = {"srt": ".srt", "webvtt": ".vtt"}[slug]
-    found = pysubs2.load(str(tmp_path / "x" / "day 1" / f"a{suffix}"))
-    assert [(each.start, each.end) for each in found] == [(0, 1000), (1250, 2008)]
-    assert [each.plaintext for each in found] == ["one\ntwo", "a &amp; b" if slug == "webvtt" else "a & b"]
-
-
-# --- Real files -----------------------------------------------------------------------------------------------------
-
-
 def opened(folder: Path, slug: str) -> tuple[list[Item], Report]:
     with open_source(folder) as source:
         decoded = reading.read(FORMATS[slug], source)
         return list(decoded.items), decoded.report
-
-
-def test_textgrids_of_praatio_and_elan(tmp_path: Path) -> None:
-    """Both forms of one grid, with line breaks, and what ELAN writes, say the same as praatio reads."""
-    folder = shared("speech/praatio")
-    for path in folder.glob("*.TextGrid"):
-        try:
-            wanted = praatio.openTextgrid(str(path), includeEmptyIntervals=False)
-        except Exception:  # praatio refuses some of its own odd files
-            continue
-        spot = tmp_path / path.stem
-        spot.mkdir()
-        (spot / f"{path.stem}.wav").write_bytes(WAV)
-        (spot / path.name).write_bytes(path.read_bytes())
-        (one,), report = opened(spot, "textgrid")
-        assert report.problems == [], path.name
-        entries = [entry for name in wanted.tierNames for entry in wanted.getTier(name).entries]
-        texts = sorted(entry.label.strip() for entry in entries if entry.label.strip() or len(entry) == 2)
-        assert sorted(each["data"]["text"].strip() for each in one.records) == texts, path.name
-
-
-def test_rttm_of_a_meeting(tmp_path: Path) -> None:
-    """The ids differ from the names of the files by how an accent is composed."""
-    folder = shared("speech/pyannote_ami")
-    items, report = opened(folder, "rttm")
-    by_name = {one.name: one for one in items}
-    lines = (folder / "debug.development.rttm").read_text().splitlines()
-    wanted = [line.split() for line in lines if line.split()[1] == "dev00"]
-    assert len(by_name["dev00.flac"].records) == len(wanted)
-    first = by_name["dev00.flac"].records[0]["data"]
-    assert first["start"] == round(float(wanted[0][3]) * RATE)
-    assert first["speaker"] == wanted[0][7]
-    assert {problem.code for problem in report.problems} <= {"missing-recording"}
 
 
 BAD_SRT = (
@@ -308,6 +246,7 @@ def test_hostile_files_are_reported_and_the_rest_is_read(tmp_path: Path) -> None
         "stm": ("x.stm", b"a 1 s 2 1 backwards\na 1 s 1 2 <o,f0,male> fine\nrubbish\n", 1),
         "srt": ("a.srt", BAD_SRT, 1),
         "webvtt": ("a.vtt", b"NOT\n\n00:01.000 --> 00:02.000\nx\n", 0),
+        "eaf": ("a.eaf", b'<!DOCTYPE x [<!ENTITY y "z">]><ANNOTATION_DOCUMENT>&y;</ANNOTATION_DOCUMENT>', 0),
         "audacity": ("a.txt", b"1,5\t2,5\tcomma\n\\\t100\t200\nx\ty\tz\n", 1),
     }  # fmt: skip
     for slug, (name, content, count) in cases.items():
@@ -319,7 +258,7 @@ def test_hostile_files_are_reported_and_the_rest_is_read(tmp_path: Path) -> None
         (tmp_path / name).unlink()
 
 
-@pytest.mark.parametrize("slug", ["textgrid", "srt", "webvtt", "audacity", "rttm", "ctm", "stm"])
+@pytest.mark.parametrize("slug", ["textgrid", "srt", "webvtt", "audacity", "rttm", "ctm", "stm", "eaf"])
 @settings(max_examples=60, deadline=None)
 @given(content=st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
 def test_no_bytes_break_a_reader(slug: str, content: bytes) -> None:
