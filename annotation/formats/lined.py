@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
@@ -15,6 +15,9 @@ from annotation.formats.sink import Sink
 from annotation.formats.source import Source
 from annotation.formats.timed import Line, Recording, Recordings, Span
 from annotation.formats.writing import copy_image
+
+PLACE = "\0"
+"""Stands in a line for the recording until all are known; no text holds it."""
 
 
 class Beside(Format):
@@ -75,7 +78,7 @@ class Beside(Format):
         for item in items:
             report.items += 1
             lines = timed.lines_of(item, report, kinds=cls.kinds, carries=cls.carries)
-            name = _free(stem(item.name), item.name, taken)
+            name = timed.free_name(stem(item.name), item.name, taken)
             sink.write(name + cls.extensions[0], cls.render(lines, item, report, chosen))
             if images:
                 copy_image(item, item.name, sink, report)
@@ -160,29 +163,34 @@ class Pooled(Format):
         """Lines are sorted by recording as C sorts them, then by time: scorers rely on it."""
         report = Report()
         cls.chosen(options)
-        rows: list[tuple[str, int, str]] = []
-        taken: set[str] = set()
+        rows: list[tuple[int, int, str]] = []
+        recordings: list[str] = []
         for item in items:
             report.items += 1
-            name = timed.one_word(_free(base(stem(item.name)), stem(item.name), taken), report)
             for number, line in enumerate(timed.lines_of(item, report, kinds=cls.kinds, carries=cls.carries)):
-                rendered = cls.render_line(name, line, report)
+                rendered = cls.render_line(PLACE, line, report)
                 if rendered is None:
                     report.records -= 1
                 else:
-                    rows.append((name, number, rendered))
+                    rows.append((len(recordings), number, rendered))
+            recordings.append(item.name)
             if images:
                 copy_image(item, item.name, sink, report)
-        rows.sort(key=lambda row: (row[0].encode(), row[1]))
-        sink.write(cls.file_name, "".join(f"{row}\n" for _, _, row in rows).encode())
+        ids = _ids(recordings, report)
+        rows.sort(key=lambda row: (ids[row[0]].encode(), row[1]))
+        sink.write(cls.file_name, "".join(f"{row.replace(PLACE, ids[at], 1)}\n" for at, _, row in rows).encode())
         return report
 
 
-def _free(short: str, long: str, taken: set[str]) -> str:
-    """The short name while no other recording has it."""
-    name = long if folded(short) in taken else short
-    taken.add(folded(name))
-    return name
+def _ids(recordings: list[str], report: Report) -> list[str]:
+    """What the lines call the recordings: by their last names where each is the only one of it, else by their paths."""
+    counts = Counter(folded(base(stem(name))) for name in recordings)
+    taken: set[str] = set()
+    found = []
+    for name in recordings:
+        short = base(stem(name)) if counts[folded(base(stem(name)))] == 1 else stem(name)
+        found.append(timed.free_name(timed.one_word(short, report), "_".join(name.split()), taken))
+    return found
 
 
 def number(text: str) -> float:

@@ -78,8 +78,10 @@ class Recordings:
         names.update(dict.fromkeys(self._known))
         found: dict[str, list[str]] = defaultdict(list)
         for name in names:
-            for key in {folded(stem(name)), folded(base(stem(name))), folded(name), folded(base(name))}:
-                found[key].append(name)
+            for key in {stem(name), base(stem(name)), name, base(name)}:
+                # Blanks become underscores where a format has no other way.
+                for each in {folded(key), folded("_".join(key.split()))}:
+                    found[each].append(name)
         self._by_stem = found
 
     def named(self, name: str) -> str | None:
@@ -263,6 +265,17 @@ def _count_losses(record: Record, report: Report, carries: frozenset[str]) -> No
         report.loss("score-dropped")
     if "label" not in carries and record["label"] != SPEECH:
         report.loss("label-dropped")
+
+
+def free_name(short: str, long: str, taken: set[str]) -> str:
+    """The short name while no other recording has it, else the long one, else that with a number."""
+    number = 1
+    name = short
+    while folded(name) in taken:
+        name = long if number == 1 else f"{long}-{number}"
+        number += 1
+    taken.add(folded(name))
+    return name
 
 
 def one_word(text: str, report: Report, *, empty: str = "") -> str:

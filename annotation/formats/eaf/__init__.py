@@ -20,7 +20,7 @@ class Eaf(Beside):
     """Tiers are named as in TextGrids; the speaker is the participant of the tier."""
 
     slug = "eaf"
-    title = Text(en="ELAN (EAF)", zh="ELAN（EAF）")
+    title = Text(en="ELAN (EAF)", zh="ELAN 标注（EAF）")
     extensions = (".eaf",)
     kinds = frozenset({"segment"})
     labels = (timed.SPEECH, timed.WORD, timed.PHONE)

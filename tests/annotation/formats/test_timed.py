@@ -231,6 +231,22 @@ def opened(folder: Path, slug: str) -> tuple[list[Item], Report]:
         return list(decoded.items), decoded.report
 
 
+@pytest.mark.parametrize("slug", ["textgrid", "srt", "audacity", "eaf", "kaldi", "rttm", "stm"])
+def test_recordings_of_one_name_keep_their_labels_apart(slug: str, tmp_path: Path) -> None:
+    """In another folder, or with another ending."""
+    items = [
+        item([record(0, 16000, number, speaker=f"S{number}", text=f"say{number}")], name)
+        for number, name in enumerate(("day 1/a.wav", "day 2/a.wav", "day 1/b.wav"))
+    ]
+    report = encoded(slug, items, tmp_path / "x")
+    assert report.problems == []
+    found, read = opened(tmp_path / "x", slug)
+    assert read.problems == []
+    key = "speaker" if slug == "rttm" else "text"
+    said = {one.name: [each["data"][key] for each in one.records] for one in found}
+    assert said == {one.name: [each["data"][key] for each in one.records] for one in items}
+
+
 BAD_SRT = (
     b"\xef\xbb\xbf1\r\n00:00:01,000 --> 00:00:00,500\r\nno\r\n\r\n2\r\n0:00:01,5 --> 00:00:02\r\nno\r\n\r\n"
     b"3\r\n0:00:01,5 --> 00:00:02,000\r\nyes\r\n"

@@ -1,0 +1,59 @@
+"""Kaldi data directories: wav.scp, segments, text, utt2spk, spk2utt, and reco2file_and_channel where channels matter.
+
+The rules are those of Kaldi's own validate_data_dir.sh. A wav.scp line that ends in a pipe is a command of a stranger:
+it is never run, and only names its recording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from annotation.formats import timed
+from annotation.formats.base import Decoded, Format, Header, Item, Options
+from annotation.formats.kaldi import decode, encode
+from annotation.formats.names import base
+from annotation.formats.registry import FORMATS
+from annotation.formats.report import Report
+from annotation.formats.sink import Sink
+from annotation.formats.source import Source
+from core.text import Text
+
+
+@FORMATS.register
+class Kaldi(Format):
+    slug = "kaldi"
+    title = Text(en="Kaldi data directory", zh="Kaldi 数据目录")
+    extensions = (
+        "wav.scp",
+        "segments",
+        "utt2spk",
+        "spk2utt",
+        "text",
+        "spk2gender",
+        "reco2file_and_channel",
+        "utt2lang",
+    )
+    kinds = frozenset({"segment"})
+    modalities = timed.AUDIO
+    cannot_carry = (
+        Text(en="Tiers, labels, attributes, scores and points in time.", zh="层、标签、属性、置信度和时间点。"),
+        Text(en="Line breaks in texts and blanks in names.", zh="文本中的换行和名称中的空白。"),
+        Text(en="Segments without text.", zh="没有文本的时间段。"),
+    )
+
+    @classmethod
+    def recognises(cls, source: Source) -> bool:
+        return any(base(name) == "wav.scp" for name in source.names)
+
+    @classmethod
+    def decode(cls, source: Source, options: Options | None = None) -> Decoded:
+        cls.chosen(options)
+        report = Report()
+        return Decoded(timed.header(), decode.items(source, report), report)
+
+    @classmethod
+    def encode(
+        cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
+    ) -> Report:
+        cls.chosen(options)
+        return encode.Encoder(sink, copy=images).run(items)

@@ -1,0 +1,98 @@
+"""Writing a Kaldi data directory that Kaldi's own validation accepts."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from annotation.formats import timed
+from annotation.formats.base import Item
+from annotation.formats.names import base, stem
+from annotation.formats.report import Report
+from annotation.formats.sink import Sink
+from annotation.formats.timed import Line
+from annotation.formats.writing import copy_image
+
+CARRIES = frozenset({"speaker", "text", "channel"})
+RESERVED = ("<s>", "</s>", "#0")
+"""Symbols of the decoder that no text may hold."""
+BEFORE_DASH = re.compile(r"[!-,]")
+"""Signs that sort before the dash behind the speaker: with them, speakers and utterances would sort differently."""
+UNIT = 1000
+"""Times in the names of utterances are milliseconds."""
+
+
+class Encoder:
+    """State of one writing; the lines of every file wait until all are known, because they have to be sorted."""
+
+    def __init__(self, sink: Sink, *, copy: bool) -> None:
+        self._sink = sink
+        self._copy = copy
+        self._report = Report()
+        self._files: dict[str, dict[str, str]] = defaultdict(dict)
+        self._taken: set[str] = set()
+
+    def run(self, items: Iterable[Item]) -> Report:
+        for item in items:
+            self._add(item)
+        for name in ("wav.scp", "segments", "text", "utt2spk", "reco2file_and_channel"):
+            rows = self._files[name]
+            if rows or name != "reco2file_and_channel":
+                self._write(name, rows)
+        self._write("spk2utt", self._by_speaker())
+        return self._report
+
+    def _add(self, item: Item) -> None:
+        self._report.items += 1
+        long = "_".join(stem(item.name).split()).replace("/", "-")
+        key = timed.free_name(timed.one_word(base(stem(item.name)), self._report), long, self._taken)
+        lines = timed.lines_of(item, self._report, kinds=frozenset({"segment"}), carries=CARRIES)
+        spoken = [line for line in lines if line.data["text"].strip()]
+        self._report.loss("empty-dropped", len(lines) - len(spoken))
+        self._report.records -= len(lines) - len(spoken)
+        for line in spoken:
+            self._utterance(line, self._recording(key, item, line))
+        if self._copy:
+            copy_image(item, item.name, self._sink, self._report)
+
+    def _recording(self, key: str, item: Item, line: Line) -> str:
+        """The recording of a line: one for each channel, where channels are told apart."""
+        channel = line.data["channel"]
+        name = key if channel is None else f"{key}-{chr(ord('A') + channel)}"
+        self._files["wav.scp"][name] = item.name
+        if channel is not None:
+            self._files["reco2file_and_channel"][name] = f"{key} {chr(ord('A') + channel)}"
+        return name
+
+    def _utterance(self, line: Line, recording: str) -> None:
+        """The speaker is the beginning of the utterance's name: so both sort alike, as Kaldi wants it."""
+        assert line.stop is not None
+        speaker = timed.one_word(BEFORE_DASH.sub(" ", line.data["speaker"]), self._report)
+        times = f"{round(line.start * UNIT):09d}-{round(line.stop * UNIT):09d}"
+        first = name = "-".join(filter(None, (speaker, recording, times)))
+        number = 1
+        while name in self._files["text"]:
+            number += 1
+            name = f"{first}-{number}"
+        self._files["segments"][name] = f"{recording} {line.start:.6f} {line.stop:.6f}"
+        self._files["text"][name] = self._text(line.data["text"])
+        self._files["utt2spk"][name] = speaker or name
+
+    def _text(self, text: str) -> str:
+        words = timed.one_line(text, self._report).split(" ")
+        kept = [word for word in words if word not in RESERVED]
+        if len(kept) < len(words):
+            self._report.loss("blank-changed")
+        return " ".join(kept)
+
+    def _by_speaker(self) -> dict[str, str]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for utterance, speaker in self._files["utt2spk"].items():
+            found[speaker].append(utterance)
+        return {speaker: " ".join(sorted(each, key=str.encode)) for speaker, each in found.items()}
+
+    def _write(self, name: str, rows: dict[str, str]) -> None:
+        """Sorted as C sorts, every line ended."""
+        lines = (f"{key} {rows[key]}".rstrip() + "\n" for key in sorted(rows, key=str.encode))
+        self._sink.write(name, "".join(lines).encode())
