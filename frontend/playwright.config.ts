@@ -14,6 +14,7 @@ export default defineConfig({
     baseURL: process.env.E2E_URL ?? 'http://127.0.0.1:8000',
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
+    actionTimeout: 10_000,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {

@@ -38,6 +38,7 @@ const PROJECT = '/projects/$projectId'
 const ALL: readonly Viewer[] = ['alice', 'olga', 'dave', 'carol', 'bob', 'erin']
 const INSIDE: readonly Viewer[] = ['alice', 'dave', 'carol', 'bob']
 const SEES_DATA: readonly Viewer[] = ['alice', 'dave', 'carol']
+const SEES_IMPORTS: readonly Viewer[] = ['alice', 'dave']
 const MANAGER: readonly Viewer[] = ['alice']
 
 function ofProject(name: string, tab: string, viewers: readonly Viewer[], query = ''): Screen {
@@ -70,11 +71,11 @@ export const SCREENS: readonly Screen[] = [
   ofProject('data', 'data', SEES_DATA),
   ofProject('data-list', 'data', SEES_DATA, '?view=list'),
   ofProject('data-import', 'data/import', MANAGER),
-  ofProject('imports', 'data/imports', SEES_DATA),
+  ofProject('imports', 'data/imports', SEES_IMPORTS),
   screen(
     'import-report',
     `${PROJECT}/data/imports/$importId`,
-    SEES_DATA,
+    SEES_IMPORTS,
     (world) => `/projects/${world.project}/data/imports/${world.import}`,
   ),
   ofProject('labels', 'labels', INSIDE),

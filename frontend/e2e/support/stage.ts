@@ -31,6 +31,14 @@ export class Stage {
     await expect(this.saving).toHaveAttribute('data-state', state, { timeout: 20_000 })
   }
 
+  /** Press a key, then click a place of the stage. */
+  async press(key: string, place: Place): Promise<void> {
+    const area = await this.page.getByTestId('stage').boundingBox()
+    if (!area) throw new Error('the stage has no size')
+    await this.page.keyboard.press(key)
+    await this.page.mouse.click(area.x + place[0] * area.width, area.y + place[1] * area.height)
+  }
+
   /** Draw a box with the mouse, after N has asked for it. */
   async drawBox(from: Place, to: Place): Promise<void> {
     const { mouse, keyboard } = this.page

@@ -42,13 +42,18 @@ export function Tile(props: TileProps) {
         <Picture thumbnail={thumbnail} colours={props.colours} />
         {thumbnail.badge && <div className={classes.badge}>{thumbnail.badge}</div>}
         {selection && (
-          <div className={classes.check} data-any={selection.size > 0 || undefined}>
-            <Checkbox
-              checked={isSelected}
-              tabIndex={-1}
-              aria-label={t('table.select-row')}
-              onChange={() => selection.toggle(thumbnail.id)}
-            />
+          // biome-ignore lint/a11y/useKeyWithClickEvents: Space selects; an option holds nothing to tab to
+          // biome-ignore lint/a11y/noStaticElementInteractions: the option itself says whether it is selected
+          <div
+            className={classes.check}
+            data-any={selection.size > 0 || undefined}
+            title={t('table.select-row')}
+            onClick={(event) => {
+              event.stopPropagation()
+              selection.toggle(thumbnail.id)
+            }}
+          >
+            <Checkbox.Indicator checked={isSelected} />
           </div>
         )}
       </div>
