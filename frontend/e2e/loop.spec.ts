@@ -1,6 +1,8 @@
 /** The loop that must always work: from an empty project to a delivery that the client has accepted, by hand. */
+import { readFileSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { cut, photograph, text } from './support/files'
+import { manage } from './support/manage'
 import { browserOf, type Person } from './support/people'
 import { Stage } from './support/stage'
 
@@ -19,7 +21,8 @@ async function desk(browser: Browser, person: Person): Promise<Page> {
 }
 
 const tab = (page: Page, name: string) => page.goto(`/projects/${project}/${name}`)
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
+const button = (page: Page, name: string | RegExp) =>
+  page.getByRole('button', { name, exact: typeof name === 'string' })
 
 test.afterAll(async () => {
   await Promise.all([...pages.values()].map((page) => page.context().close()))
@@ -32,7 +35,10 @@ test('alice makes a project from a template', async ({ browser }) => {
   await page.getByRole('radio', { name: /^Object detection/ }).check({ force: true })
   await page.getByRole('textbox', { name: 'Name' }).fill(NAME)
   await page.getByRole('combobox', { name: 'Client' }).click()
-  await page.getByRole('option', { name: /^(?!None)/ }).first().click()
+  await page
+    .getByRole('option', { name: /^(?!None)/ })
+    .first()
+    .click()
   await button(page, 'Create project').click()
   await expect(page).toHaveURL(/\/projects\/[0-9a-f-]{36}/)
   project = /projects\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? ''
@@ -58,7 +64,10 @@ test('she brings in photographs, and hears of each file that is none', async ({ 
   const [first] = good
   if (!first) throw new Error('no photograph')
   const broken = [cut({ ...first, name: 'half.jpg' }), text('letter.jpg', 'Dear annotator')]
-  await page.locator('input[type=file]').first().setInputFiles([...good, ...broken])
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles([...good, ...broken])
   await button(page, /^Import 4 files/).click()
   for (const { name } of broken) {
     await expect(page.getByText(name)).toBeVisible({ timeout: 30_000 })
@@ -116,7 +125,9 @@ test('bob starts, draws, and submits one after the other', async ({ browser }) =
   await expect(page).toHaveURL(/\/tasks\/done/)
 })
 
-test('carol returns one with an issue at the object, and accepts the other', async ({ browser }) => {
+test('carol returns one with an issue at the object, and accepts the other', async ({
+  browser,
+}) => {
   const page = await desk(browser, 'carol')
   await page.goto('/')
   await button(page, new RegExp(`Start reviewing in ${NAME}`)).click()
@@ -139,19 +150,143 @@ test('carol returns one with an issue at the object, and accepts the other', asy
 test('bob finds the issue at its object, mends it and hands in again', async ({ browser }) => {
   const page = await desk(browser, 'bob')
   await page.goto('/')
-  await page.getByRole('link', { name: new RegExp(`Tighten it to the wheels|${NAME} See`) }).first().click()
+  await page
+    .getByRole('link', { name: new RegExp(`Tighten it to the wheels|${NAME} See`) })
+    .first()
+    .click()
   const stage = new Stage(page)
   await stage.ready()
   await page.getByRole('tab', { name: /^Issues/ }).click()
   await page.getByText('Tighten it to the wheels').first().click()
   await button(page, 'Resolve').click()
   await stage.status('saved')
-  await button(page, 'Submit', ).click()
+  await button(page, 'Submit').click()
   await expect(page.getByText('Submitted').first()).toBeVisible()
-  const reviewer = await desk(browser, 'carol')
-  await reviewer.goto('/')
-  await button(reviewer, new RegExp(`Start reviewing in ${NAME}`)).click()
-  await new Stage(reviewer).ready()
-  await button(reviewer, 'Accept').click()
-  await expect(reviewer).toHaveURL(/\/tasks\/done/)
+  await acceptNext(await desk(browser, 'carol'))
 })
+
+test('dave draws a sample, finds it right and approves the batch', async ({ browser }) => {
+  await approve(await desk(browser, 'dave'))
+})
+
+test('alice delivers it in two formats', async ({ browser }) => {
+  const page = await desk(browser, 'alice')
+  await tab(page, 'deliveries')
+  await deliver(page)
+})
+
+test('erin looks, verifies what she downloads, and returns it with a remark', async ({
+  browser,
+}) => {
+  const page = await desk(browser, 'erin')
+  await page.goto('/')
+  await expect(page.getByRole('heading', { name: 'My work' })).toBeHidden()
+  await page.getByRole('link', { name: new RegExp(`Delivery 1, First.*${NAME}`) }).click()
+  await verified(page, 'COCO')
+  await page.getByRole('option', { name: '1.jpg' }).click()
+  await page.getByRole('textbox', { name: 'Remark' }).fill('The second car is missing')
+  await button(page, 'Add remark').click()
+  await page.keyboard.press('Escape')
+  await button(page, 'Return with 1 remark').click()
+  await page
+    .getByRole('dialog')
+    .getByRole('textbox', { name: 'Reason' })
+    .fill('One more round, please')
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Return/ })
+    .click()
+  await expect(page.getByText('Returned').first()).toBeVisible()
+})
+
+test('the work goes round once more, and erin accepts', async ({ browser }) => {
+  const alice = await desk(browser, 'alice')
+  await alice.reload()
+  await button(alice, 'Start rework').click()
+  await expect(alice.getByText('1 task went back to its annotator.')).toBeVisible()
+  await handInAgain(await desk(browser, 'bob'))
+  await acceptNext(await desk(browser, 'carol'))
+  await approve(await desk(browser, 'dave'))
+  await tab(alice, 'deliveries')
+  await deliver(alice)
+  const erin = await desk(browser, 'erin')
+  await erin.goto('/')
+  await erin.getByRole('link', { name: new RegExp(`Delivery 2, First.*${NAME}`) }).click()
+  await button(erin, 'Accept').click()
+  await erin.getByRole('dialog').getByRole('button', { name: 'Accept' }).click()
+  await expect(erin.getByText('Accepted').first()).toBeVisible()
+})
+
+test('the audit trail tells of it, unbroken', async ({ browser }) => {
+  const page = await desk(browser, 'olga')
+  await page.goto('/admin/audit')
+  await expect(page.getByText(NAME).first()).toBeVisible()
+  expect(manage('verify_audit')).toMatch(/^ok /)
+})
+
+async function approve(page: Page): Promise<void> {
+  await tab(page, 'quality?view=batches')
+  await button(page, 'Draw a sample').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Draw a sample' }).click()
+  await expect(page).toHaveURL(/\/quality\/samples\//)
+  const right = page.getByText('Right', { exact: true })
+  await expect(right).toHaveCount(2)
+  for (const each of await right.all()) await each.click()
+  await expect(button(page, 'Approve batch')).toBeEnabled()
+  await button(page, 'Approve batch').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Approve batch' }).click()
+  await expect(page.getByText('Approved').first()).toBeVisible()
+}
+
+async function deliver(page: Page): Promise<void> {
+  await button(page, 'New delivery').first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('combobox', { name: 'Approved batch' }).click()
+  await page.getByRole('option', { name: 'First' }).click()
+  await dialog.getByRole('checkbox', { name: 'Groundwork JSONL' }).check()
+  await dialog.getByRole('button', { name: 'Freeze and build' }).click()
+  await expect(page).toHaveURL(/\/deliveries\/[0-9a-f-]{36}/)
+  await expect(button(page, /kB$|MB$/)).toHaveCount(2, { timeout: 60_000 })
+  await button(page, 'Send to the client').click()
+  await expect(page.getByText('Sent').first()).toBeVisible()
+}
+
+async function handInAgain(page: Page): Promise<void> {
+  await page.goto('/')
+  await page
+    .getByRole('link', { name: new RegExp(NAME) })
+    .first()
+    .click()
+  const stage = new Stage(page)
+  await stage.ready()
+  await stage.drawBox([0.6, 0.5], [0.7, 0.6])
+  await stage.status('saved')
+  await page.getByRole('tab', { name: /^Issues/ }).click()
+  for (const each of await button(page, 'Resolve').all()) await each.click()
+  await button(page, 'Submit').click()
+  await expect(page.getByText('Submitted').first()).toBeVisible()
+}
+
+async function acceptNext(page: Page): Promise<void> {
+  await page.goto('/')
+  await button(page, new RegExp(`Start reviewing in ${NAME}`)).click()
+  await new Stage(page).ready()
+  await button(page, 'Accept').click()
+  await expect(page).toHaveURL(/\/tasks\/done/)
+}
+
+/** Download a package, take its last bytes once more as after an interruption, and check it as the client would. */
+async function verified(page: Page, format: string): Promise<void> {
+  const one = page.locator('[class*=package]').filter({ hasText: format }).last()
+  const arriving = page.waitForEvent('download')
+  await one.getByRole('button', { name: /B$/ }).click()
+  const download = await arriving
+  const file = await download.path()
+  const whole = readFileSync(file)
+  const rest = await page.request.get(download.url(), {
+    headers: { Range: `bytes=${whole.length - 100}-` },
+  })
+  expect(rest.status()).toBe(206)
+  expect(await rest.body()).toEqual(whole.subarray(-100))
+  expect(manage('verify_package', file)).toMatch(/files, ok$/m)
+}

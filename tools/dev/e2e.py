@@ -35,6 +35,8 @@ def serving() -> Iterator[dict[str, str]]:
         sign_ins = running.folder / "sign-ins.json"
         people = installation.sign_ins_of("demo", env)
         secret_files.write_private(sign_ins, json.dumps([asdict(person) for person in people]))
+        settings = running.folder / "server-environment.json"
+        secret_files.write_private(settings, json.dumps(env))
         services = [up.worker(env, LOGS / "worker.log"), up.web(env, "127.0.0.1", port, LOGS / "web.log")]
         for service in services:
             service.log.unlink(missing_ok=True)
@@ -45,6 +47,7 @@ def serving() -> Iterator[dict[str, str]]:
             yield {
                 "E2E_URL": env["PUBLIC_URL"],
                 "E2E_SIGN_INS": str(sign_ins),
+                "E2E_SERVER_ENVIRONMENT": str(settings),
                 "CHROMIUM": str(packages.find_chromium()),
             }
         finally:

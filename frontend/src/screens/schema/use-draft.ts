@@ -38,28 +38,30 @@ export function useDraft(base: SchemaAnswer): Draft {
 function useCheck(schema: DraftSchema, isChanged: boolean) {
   const project = useProject()
   const [settled] = useDebouncedValue(schema, 400)
-  const { mutate, reset, data, error, isPending } = useSend<Proposal>(
+  const { mutate, reset, data, error, isPending, variables } = useSend<Proposal>(
     'post',
     '/api/v1/projects/{project}/schema-versions',
   )
   useEffect(() => {
     if (!isChanged) reset()
-    else {
+    else if (settled === schema) {
       mutate({
         params: { path: { project: project.id } },
         body: { content: settled, dry_run: true },
       })
     }
-  }, [settled, isChanged, mutate, reset, project.id])
+  }, [schema, settled, isChanged, mutate, reset, project.id])
+  // An answer about an earlier draft is none.
+  const asked = (variables as { body?: { content?: unknown } } | undefined)?.body?.content
   return useMemo(
     () => ({
       proposal: data ?? null,
       problems: ((error?.params.problems as readonly Problem[] | undefined) ??
         data?.problems ??
         []) as readonly Problem[],
-      isChecking: isPending || settled !== schema,
+      isChecking: isPending || (isChanged && asked !== schema),
     }),
-    [data, error, isPending, settled, schema],
+    [data, error, isPending, isChanged, asked, schema],
   )
 }
 
