@@ -23,6 +23,21 @@ export class Stage {
     await this.status('saved')
   }
 
+  get #heading(): Locator {
+    return this.page.getByRole('heading', { level: 1 })
+  }
+
+  /** Name of the file that is open. */
+  async name(): Promise<string> {
+    return (await this.#heading.textContent()) ?? ''
+  }
+
+  /** Until another file than this one is open. */
+  async leaves(name: string): Promise<void> {
+    await expect(this.#heading).not.toHaveText(name)
+    await this.ready()
+  }
+
   get saving(): Locator {
     return this.page.getByTestId('save-status')
   }

@@ -22,7 +22,8 @@ export function Checks() {
   if (!found.data) return <ScreenLoading />
   const mayEdit = hasRole(project, 'manager', 'qa') || project.can.manage === true
   return (
-    <div className={classes.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever may only read must be able to scroll by keys
+    <div className={classes.scroll} tabIndex={0}>
       <table className={classes.checks}>
         <thead>
           <tr>

@@ -18,7 +18,8 @@ export function Summary() {
   if (found.error) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />
   if (!found.data) return <ScreenLoading />
   return (
-    <div className={classes.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it must scroll by keys
+    <div className={classes.scroll} tabIndex={0}>
       <div className={classes.summary}>
         <Numbers figures={found.data} />
         <Panel title={t('summary.days')}>
