@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection, models
 from django.utils import timezone
 
-ROWS = 20
+ROWS = 50
 """Rows of one statement on SQLite, which takes at least 999 values."""
 
 
