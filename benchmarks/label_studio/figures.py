@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+REPEATS = 100
+"""Of what is given as a median."""
+
 
 @dataclass(frozen=True)
 class Figures:

@@ -14,13 +14,12 @@ from typing import Any
 
 from benchmarks.label_studio import dataset, measure
 from benchmarks.label_studio.client import Client, Failed
-from benchmarks.label_studio.figures import Figures
+from benchmarks.label_studio.figures import REPEATS, Figures
 from dev import installation, secret_files, supervisor, up
 from dev.e2e import free_port
 from dev.places import ROOT
 
 API = "/api/v1"
-REPEATS = 100
 # The way through work and review is measured elsewhere; here everything is simply accepted.
 ACCEPT_ALL = """
 from projects.models import Batch, Task

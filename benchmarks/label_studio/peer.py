@@ -16,12 +16,11 @@ from typing import Any
 
 from benchmarks.label_studio import dataset, measure
 from benchmarks.label_studio.client import Client, Failed
-from benchmarks.label_studio.figures import Figures
+from benchmarks.label_studio.figures import REPEATS, Figures
 from dev import processes
 from dev.e2e import free_port
 
 REQUIREMENT = "label-studio>=1.23,<1.24"
-REPEATS = 100
 CONFIG = (
     '<View><Image name="image" value="$image"/><RectangleLabels name="label" toName="image">'
     + "".join(f'<Label value="{label}"/>' for label in dataset.LABELS)
