@@ -291,6 +291,7 @@ def _neighbours(task: Task, visible: QuerySet[Task]) -> tuple[list[Task], list[T
     """Tasks before and after this one in its sequence, or else in its batch, the nearest ones."""
     asset = task.asset
     around = visible.filter(project=task.project_id).select_related("asset").exclude(pk=task.pk)
+    around = around.only("state", "asset__name", "asset__thumbnail")
     if asset.sequence:
         around = around.filter(asset__sequence=asset.sequence)
         here, key = (asset.position, task.number), "asset__position"

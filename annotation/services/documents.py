@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -83,10 +83,11 @@ def work_document(task: Task) -> Document:
     if document is not None:
         return document
     version = LabelSchema.objects.filter(project=task.project_id).values_list("version", flat=True).first()
-    made, _ = Document.objects.get_or_create(
-        task=task, layer=Document.Layer.WORK, owner="", defaults={"schema_version": version or 1}
-    )
-    return made
+    try:
+        with transaction.atomic():
+            return Document.objects.create(task=task, layer=Document.Layer.WORK, schema_version=version or 1)
+    except IntegrityError:  # another request was faster
+        return Document.objects.get(task=task, layer=Document.Layer.WORK, owner="")
 
 
 def read_records(document: Document) -> list[RecordJson]:

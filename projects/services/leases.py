@@ -45,11 +45,14 @@ def drop(task: Task) -> None:
     Lease.objects.filter(task=task).delete()
 
 
-def take_up(task: Task, by: User) -> None:
-    """Give a locked task to `by` for labelling, or let them go on with it; raises NotAllowed with the reason."""
+def take_up(task: Task, by: User, roles: policy.Roles | None = None) -> None:
+    """Give a locked task to `by` for labelling, or let them go on with it; raises NotAllowed with the reason.
+
+    `roles` are those of `by`, when they are known.
+    """
     if task.state == State.NEW:
         version = Guideline.objects.filter(project=task.project_id).values_list("version", flat=True).first()
-        move_task(task=task, verb="claim", by=by, annotator=by, guideline_version=version)
+        move_task(task=task, verb="claim", by=by, roles=roles, annotator=by, guideline_version=version)
     elif task.state not in Task.LABELLING:
         raise NotAllowed(f"task-{task.state.replace('_', '-')}")
     elif task.state == State.RETURNED and task.annotator_id is None:
@@ -67,12 +70,12 @@ def _take_over_rework(task: Task, by: User) -> None:
     audit.record("task.take-over", task, by=by, scope=task.project_id)
 
 
-def take_up_review(task: Task, by: User) -> None:
+def take_up_review(task: Task, by: User, roles: policy.Roles | None = None) -> None:
     """Give a locked task to `by` for review, or let them go on with it."""
     if task.state == State.IN_REVIEW and task.reviewer_id != by.pk:
         raise NotAllowed("held-by-other")
     if task.state != State.IN_REVIEW:
-        move_task(task=task, verb="start-review", by=by, reviewer=by)
+        move_task(task=task, verb="start-review", by=by, roles=roles, reviewer=by)
     hold(task, by)
 
 

@@ -11,6 +11,7 @@ from core.errors import NotAllowed, NotFound
 from core.verdict import Denied, require
 from projects.models import Batch, Lease, Project, Task, TaskMove
 from projects.policies.roles import Role, roles_in
+from projects.policies.task import Roles
 from projects.services import leases
 from projects.services.move import lock_task
 
@@ -42,18 +43,21 @@ def next_task(*, project: Project, by: User, slot: Slot) -> Task | None:
     """
     if project.state != Project.State.ACTIVE:
         raise NotAllowed("project-archived")
-    require_slot(by, project, slot)
+    roles = require_slot(by, project, slot)
     take = _take_for_review if slot == "reviewer" else _take_for_labelling
-    task = take(project, by)
+    task = take(project, by, roles)
     if task is None and leases.release_expired(project):
-        task = take(project, by)
+        task = take(project, by, roles)
     return task
 
 
-def require_slot(by: User, project: Project, slot: Slot) -> None:
+def require_slot(by: User, project: Project, slot: Slot) -> Roles:
+    """The roles of `by`, among which is that of the slot."""
     role, reason = (Role.REVIEWER, "not-reviewer") if slot == "reviewer" else (Role.ANNOTATOR, "not-annotator")
-    if role not in roles_in(by, project):
+    roles = roles_in(by, project)
+    if role not in roles:
         require(Denied(reason))
+    return roles
 
 
 @transaction.atomic
@@ -95,12 +99,12 @@ def _locked(project: Project) -> QuerySet[Task]:
 
 
 @transaction.atomic
-def _take_for_labelling(project: Project, by: User) -> Task | None:
+def _take_for_labelling(project: Project, by: User, roles: Roles) -> Task | None:
     task = _mine(project, by)
     for kind in (NEW, ORPHANS, DRAFTS):
         task = task or _from_queue(project, kind)
     if task is not None:
-        leases.take_up(task, by)
+        leases.take_up(task, by, roles)
     return task
 
 
@@ -136,7 +140,7 @@ def _from_queue(project: Project, kind: Q) -> Task | None:
 
 
 @transaction.atomic
-def _take_for_review(project: Project, by: User) -> Task | None:
+def _take_for_review(project: Project, by: User, roles: Roles) -> Task | None:
     visible = Task.objects.visible_to(by).values("pk")
     begun = Q(reviewer=by, state=State.IN_REVIEW)
     again = Q(reviewer=by, state=State.SUBMITTED)
@@ -151,7 +155,7 @@ def _take_for_review(project: Project, by: User) -> Task | None:
     open_to_me = _locked(project).filter(begun | Q(state=State.SUBMITTED) & foreign_to(by)).filter(IN_OPEN_BATCH)
     task = open_to_me.filter(pk__in=visible).annotate(rank=rank).order_by("rank", *BY_PRIORITY).first()
     if task is not None:
-        leases.take_up_review(task, by)
+        leases.take_up_review(task, by, roles)
     return task
 
 

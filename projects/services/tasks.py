@@ -15,7 +15,7 @@ from core import audit
 from core.errors import DomainError, NotAllowed
 from core.verdict import require
 from projects.models import Batch, Project, Task
-from projects.policies.roles import Role, has_role
+from projects.policies.roles import Role, has_role, roles_in
 from projects.services import hooks, leases
 from projects.services.move import lock_task, may_move, move_task
 
@@ -40,10 +40,11 @@ def submit_task(*, task: Task, by: User, revision: int) -> Task:
         locked = lock_task(task.pk)
         if locked.annotator_id == by.pk and locked.state == State.NEW:
             leases.keep(locked, by)
-        require(may_move(by, locked, "submit"))
+        roles = roles_in(by, locked.project)
+        require(may_move(by, locked, "submit", roles))
         refusal = _refusal(locked, by, revision)
         if refusal is None:
-            _hand_in(locked, by)
+            _hand_in(locked, by, roles)
     if refusal is not None:
         raise refusal
     return locked
@@ -58,8 +59,8 @@ def _refusal(task: Task, by: User, revision: int) -> DomainError | None:
     return None
 
 
-def _hand_in(task: Task, by: User) -> None:
-    move_task(task=task, verb="submit", by=by, submitted_at=timezone.now())
+def _hand_in(task: Task, by: User, roles: frozenset[str]) -> None:
+    move_task(task=task, verb="submit", by=by, roles=roles, submitted_at=timezone.now())
     leases.drop(task)
     if not needs_review(task):
         move_task(task=task, verb="accept-unreviewed", by=None, reviewed_at=timezone.now())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from statistics import median
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -51,17 +52,20 @@ def answers_of(project: Project, tasks: QuerySet[Task]) -> Iterator[Answer]:
     facts = facts_of(project)
     ids = list(tasks.values_list("pk", flat=True))
     for start in range(0, len(ids), CHUNK):
-        chunk = ids[start : start + CHUNK]
-        found = Task.objects.filter(pk__in=chunk).select_related("asset", "asset__near_duplicate_of")
-        by_id = {task.pk: task for task in found}
-        work, suggested = _records(chunk)
-        for pk in chunk:
-            if pk in by_id:
-                yield _answer(by_id[pk], facts, work[pk], suggested[pk])
+        yield from _answers(facts, ids[start : start + CHUNK])
 
 
 def answer_of(task: Task) -> Answer:
-    return next(answers_of(task.project, Task.objects.filter(pk=task.pk)))
+    return next(_answers(facts_of(task.project), [task.pk]))
+
+
+def _answers(facts: ProjectFacts, tasks: list[UUID]) -> Iterator[Answer]:
+    found = Task.objects.filter(pk__in=tasks).select_related("asset", "asset__near_duplicate_of")
+    by_id = {task.pk: task for task in found}
+    work, suggested = _records(tasks)
+    for pk in tasks:
+        if pk in by_id:
+            yield _answer(by_id[pk], facts, work[pk], suggested[pk])
 
 
 def _records(tasks: list[Any]) -> tuple[dict[Any, list[RecordRow]], dict[Any, list[RecordRow]]]:
