@@ -121,7 +121,8 @@ def _mine(project: Project, by: User) -> Task | None:
         output_field=IntegerField(),
     )
     mine = _locked(project).filter(begun | returned | assigned | draft).filter(IN_OPEN_BATCH)
-    return mine.annotate(rank=rank).order_by("rank", *BY_PRIORITY).first()
+    found = mine.annotate(rank=rank).order_by("rank", *BY_PRIORITY).values_list("pk", flat=True).first()
+    return lock_task(found) if found else None
 
 
 def _from_queue(project: Project, kind: Q) -> Task | None:
@@ -172,8 +173,8 @@ def holder_of(task: Task) -> Lease | None:
 
 
 def visible_task(user: User, task_id: object) -> Task:
-    """The task, if `user` may know of it."""
-    task = Task.objects.visible_to(user).select_related("project", "batch", "asset").filter(pk=str(task_id)).first()
+    """The task, if `user` may know of it. Whoever does something to it locks it first, and so reads it anew."""
+    task = Task.objects.visible_to(user).filter(pk=str(task_id)).first()
     if task is None:
         raise NotFound("task")
     return task
