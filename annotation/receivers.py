@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -10,7 +11,8 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from annotation.formats import FORMATS
-from annotation.modalities import MODALITIES
+from annotation.modalities import MODALITIES, Limits, Rejected
+from annotation.modalities.sandbox import prepare_one
 from annotation.models import Document, Record
 from annotation.services.schema_usage import count_uses
 from annotation.transcription import read_rules
@@ -19,7 +21,7 @@ from core.errors import Conflict, DomainError
 from projects.models import Project, Task
 from projects.schema import declare_kinds, declare_section
 from projects.schema.usage import usage_counter
-from projects.services.hooks import submit_check, task_filter
+from projects.services.hooks import Picture, picture_reader, submit_check, task_filter
 from projects.signals import import_starting
 
 
@@ -54,6 +56,23 @@ def refuse_unreadable_format(project: Project, format: str, options: dict[str, s
     if found is None or project.modality not in found.modalities:
         raise DomainError("unknown-format", f"There is no format {format!r}.", format=format)
     found.chosen(options)
+
+
+PICTURE_LIMITS = Limits(pixels=50_000_000, seconds=20.0, file_bytes=256 * 1024**2)
+"""Somebody waits for the answer, so a picture of guidelines may ask for less than an image to label."""
+
+
+@picture_reader
+def read_picture(source: Path, folder: Path) -> Picture:
+    """Decode a picture as an image to label is: away from here, to its end, turned as its EXIF data says."""
+    try:
+        prepared = prepare_one("image", {source.name: source}, folder, PICTURE_LIMITS)
+    except Rejected as error:
+        raise DomainError("picture-refused", error.text.en, reason=error.text.json()) from error
+    facts = prepared.facts
+    shown = next((each for each in prepared.derivatives if each.role == "display"), None)
+    path, suffix = (shown.path, shown.suffix) if shown else (source, facts.suffix)
+    return Picture(path, suffix, facts.width or 0, facts.height or 0)
 
 
 @look("readers of media")

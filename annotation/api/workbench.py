@@ -24,9 +24,9 @@ from core.errors import NotFound
 from core.media import signed_url
 from core.verdict import Verdict
 from projects.api.common import ReferenceSerializer, VerdictField
-from projects.markdown import render
 from projects.models import Asset, Guideline, LabelSchema, Task
 from projects.policies.roles import roles_in
+from projects.services.guideline_pictures import html_of
 from projects.services.move import may_move
 
 STRIP = 20
@@ -181,7 +181,7 @@ def bundle(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:
         },
         "asset": _asset(task.asset, user),
         "schema": {"version": schema.version, "content": schema.content} if schema else {"version": 0, "content": {}},
-        "guidelines": {"version": guideline.version, "html": render(guideline.text)} if guideline else None,
+        "guidelines": _guidelines(guideline, user) if guideline else None,
         "document": _document(work, records),
         "suggestions": _suggestions(prelabels, records),
         "neighbours": [_neighbour(each, user) for each in (*before, task, *after)],
@@ -190,6 +190,10 @@ def bundle(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:
         "checks": {},
         **extra,
     }
+
+
+def _guidelines(guideline: Guideline, user: User) -> dict[str, Any]:
+    return {"version": guideline.version, "html": html_of(guideline.project_id, guideline.text, user)}
 
 
 def _task(task: Task, user: User) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from delivery.bag import BagSink
 from delivery.models import Delivery, Package, Snapshot
 from delivery.report import render
 from delivery.services.snapshots import header_of, items_of
+from projects.services.guideline_pictures import for_package
 
 JOB = "delivery.build"
 LANGUAGES = ("en", "zh")
@@ -104,7 +105,10 @@ def _documents(bag: BagSink, snapshot: Snapshot, schema: dict[str, Any]) -> None
     bag.write("documents/label-schema.json", text.encode())
     guideline = snapshot.project.guidelines.filter(version=snapshot.guideline_version or 0).first()
     if guideline:
-        bag.write("documents/guidelines.md", guideline.text.encode())
+        words, pictures = for_package(guideline)
+        bag.write("documents/guidelines.md", words.encode())
+        for name, picture in pictures.items():
+            bag.write(f"documents/{name}", b"".join(storage.read_range(picture.stored)))
     for language in LANGUAGES:
         bag.write(f"documents/quality-report.{language}.html", render(snapshot, language).encode())
 

@@ -7,9 +7,9 @@ from typing import Any
 from rest_framework import serializers
 
 from projects.api.common import ReferenceSerializer, TextSerializer
-from projects.markdown import render
-from projects.models import Guideline, LabelSchema
+from projects.models import Guideline, GuidelinePicture, LabelSchema
 from projects.schema.model import TYPES
+from projects.services.guideline_pictures import SCHEME, html_of
 
 ANY = {"type": "object", "additionalProperties": True}
 
@@ -150,6 +150,8 @@ class GuidelineVersionSerializer(serializers.ModelSerializer[Guideline]):
 
 
 class GuidelineSerializer(GuidelineVersionSerializer):
+    """`context["user"]` is who reads it: addresses of pictures are theirs."""
+
     html = serializers.SerializerMethodField()
 
     class Meta(GuidelineVersionSerializer.Meta):
@@ -157,7 +159,7 @@ class GuidelineSerializer(GuidelineVersionSerializer):
 
     def get_html(self, guideline: Guideline) -> str:
         """Safe to put into a page."""
-        return render(guideline.text)
+        return html_of(guideline.project_id, guideline.text, self.context["user"])
 
 
 class NewGuidelineSerializer(serializers.Serializer[Any]):
@@ -168,6 +170,22 @@ class NewGuidelineSerializer(serializers.Serializer[Any]):
 
 class MarkdownSerializer(serializers.Serializer[Any]):
     text = serializers.CharField(allow_blank=True, trim_whitespace=False, max_length=200_000)
+
+
+class GuidelinePictureSerializer(serializers.ModelSerializer[GuidelinePicture]):
+    address = serializers.SerializerMethodField()
+
+    class Meta:
+        model = GuidelinePicture
+        fields = ("id", "address", "width", "height", "size")
+
+    def get_address(self, picture: GuidelinePicture) -> str:
+        """What the Markdown says: `![...](<address>)`."""
+        return f"{SCHEME}{picture.pk}"
+
+
+class NewGuidelinePictureSerializer(serializers.Serializer[Any]):
+    file = serializers.FileField(help_text="JPEG, PNG, WebP, TIFF, BMP or GIF of at most 10 MB")
 
 
 class HtmlSerializer(serializers.Serializer[Any]):

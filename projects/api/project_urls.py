@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<uuid:project>/guideline-versions/<int:version>", guidelines.GuidelineVersion.as_view()),
     path("projects/<uuid:project>/guideline-versions/<int:version>/changes", guidelines.GuidelineComparison.as_view()),
     path("projects/<uuid:project>/guideline-previews", guidelines.GuidelinePreview.as_view()),
+    path("projects/<uuid:project>/guideline-pictures", guidelines.GuidelinePictures.as_view()),
     path("projects/<uuid:project>/assets", assets.ProjectAssets.as_view()),
     path("projects/<uuid:project>/assets/facets", assets.AssetFacets.as_view()),
     path("projects/<uuid:project>/assets/delete", assets.DeleteAssets.as_view()),

@@ -2,7 +2,7 @@ from projects.models.asset import Asset, AssetFile, Dataset
 from projects.models.batch import Batch
 from projects.models.imports import Import, ImportItem, Upload
 from projects.models.participant import Participant
-from projects.models.project import Guideline, LabelSchema, Project
+from projects.models.project import Guideline, GuidelinePicture, LabelSchema, Project
 from projects.models.task import Lease, Task, TaskMove
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Batch",
     "Dataset",
     "Guideline",
+    "GuidelinePicture",
     "Import",
     "ImportItem",
     "LabelSchema",

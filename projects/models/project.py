@@ -96,3 +96,23 @@ class Guideline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} guidelines v{self.version}"
+
+
+class GuidelinePicture(models.Model):
+    """A picture that guidelines show as `![...](picture:<id>)`. Never removed: older versions show it, too."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="guideline_pictures")
+    stored = models.CharField(max_length=500, help_text="Storage name of what browsers show")
+    sha256 = models.CharField(max_length=64, help_text="Of the stored file")
+    size = models.BigIntegerField(help_text="Bytes")
+    width = models.PositiveIntegerField(help_text="Pixels, after EXIF rotation")
+    height = models.PositiveIntegerField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "sha256"], name="guideline_picture_once")]
+
+    def __str__(self) -> str:
+        return f"{self.project} picture {self.pk}"

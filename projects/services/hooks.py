@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -59,3 +60,31 @@ FILTERS: dict[str, Callable[[str], Q | Combinable]] = {}
 def task_filter(name: str, condition: Callable[[str], Q | Combinable]) -> None:
     """Let lists of tasks be filtered by what another app knows, for example the labels in a task."""
     FILTERS[name] = condition
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that was decoded to its end: the file that browsers show, its suffix (".png"), and its size in pixels
+    after EXIF rotation."""
+
+    path: Path
+    suffix: str
+    width: int
+    height: int
+
+
+PictureReader = Callable[[Path, Path], Picture]
+"""(a file that somebody chose, a folder for what is made of it); raises a DomainError for what is no sound picture."""
+
+_picture_readers: list[PictureReader] = []
+
+
+def picture_reader(reader: PictureReader) -> PictureReader:
+    """Let `reader` decode pictures; there is one, of the app that knows media."""
+    _picture_readers[:] = [reader]
+    return reader
+
+
+def read_picture(source: Path, folder: Path) -> Picture:
+    """Decode a picture that somebody chose. Raises DomainError."""
+    return _picture_readers[0](source, folder)

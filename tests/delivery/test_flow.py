@@ -26,7 +26,8 @@ from delivery import bag
 from delivery.models import Delivery, Snapshot
 from delivery.services.packages import build_ended
 from delivery.services.snapshots import records_of
-from projects.models import Batch, Project, Task
+from projects.models import Batch, Guideline, Project, Task
+from projects.services.guideline_pictures import add_picture
 from qa.models import Issue
 from tests.conftest import Api
 
@@ -123,6 +124,18 @@ def test_the_empty_image_is_in_the_coco_file(ready: dict[str, Any]) -> None:
     assert len(coco["images"]) == 3
     assert len(coco["annotations"]) == 3
     assert ready["counts"] == {"images": 3, "objects": 3, "empty_images": 1, "skipped": 0}
+
+
+def test_guidelines_are_delivered_with_their_pictures(approved: Batch, alice: User) -> None:
+    picture = add_picture(project=approved.project, source=image_bytes(200), by=alice)
+    Guideline.objects.create(project=approved.project, version=2, text=f"![van](picture:{picture.pk})")
+    made = post(alice, f"projects/{approved.project_id}/deliveries", 202, batch=str(approved.pk), formats=["coco"])
+    build(made)
+    with open_package(made, "coco") as archive:
+        top = archive.namelist()[0].partition("/")[0]
+        text = archive.read(f"{top}/data/documents/guidelines.md").decode()
+        name = text.removeprefix("![van](").removesuffix(")")
+        assert hashlib.sha256(archive.read(f"{top}/data/documents/{name}")).hexdigest() == picture.sha256
 
 
 def test_a_changed_byte_is_found(ready: dict[str, Any], tmp_path: Path) -> None:

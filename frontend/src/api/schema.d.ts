@@ -1234,6 +1234,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/guideline-pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep a picture for the guidelines. 413: too large; 400 `picture-refused` says why. */
+        post: operations["projects_guideline_pictures_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/guideline-previews": {
         parameters: {
             query?: never;
@@ -2981,6 +2998,7 @@ export interface components {
             with: components["schemas"]["TimeShare"];
             without: components["schemas"]["TimeShare"];
         };
+        /** @description `context["user"]` is who reads it: addresses of pictures are theirs. */
         Guideline: {
             /** Format: int64 */
             version: number;
@@ -3000,6 +3018,24 @@ export interface components {
         GuidelineHtml: {
             version: number;
             html: string;
+        };
+        GuidelinePicture: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @description What the Markdown says: `![...](<address>)`. */
+            readonly address: string;
+            /**
+             * Format: int64
+             * @description Pixels, after EXIF rotation
+             */
+            width: number;
+            /** Format: int64 */
+            height: number;
+            /**
+             * Format: int64
+             * @description Bytes
+             */
+            size: number;
         };
         GuidelineVersion: {
             /** Format: int64 */
@@ -3461,6 +3497,13 @@ export interface components {
             with_media: boolean;
             /** @default  */
             note: string;
+        };
+        NewGuidelinePictureRequest: {
+            /**
+             * Format: binary
+             * @description JPEG, PNG, WebP, TIFF, BMP or GIF of at most 10 MB
+             */
+            file: string;
         };
         NewGuidelineRequest: {
             text: string;
@@ -7542,6 +7585,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedFindingRowList"];
+                };
+            };
+        };
+    };
+    projects_guideline_pictures_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewGuidelinePictureRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuidelinePicture"];
                 };
             };
         };

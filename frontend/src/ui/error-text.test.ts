@@ -19,6 +19,14 @@ test('a known code is read from the catalogue, with its params', () => {
   )
 })
 
+test('a reason that comes in every language is read in that of the person', () => {
+  i18next.addResource('en', 'errors', 'broken-picture', 'Not taken: {{reason}}')
+  const reason = { en: 'It is damaged.', zh: '已损坏。' }
+  expect(errorText(refused('broken-picture', { params: { reason } }), i18next.t)).toBe(
+    'Not taken: It is damaged.',
+  )
+})
+
 test('an unknown code falls back to what the server said', () => {
   expect(errorText(refused('never-heard-of'), i18next.t)).toBe('plain English')
 })

@@ -2,12 +2,26 @@ import type { TFunction } from 'i18next'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ApiError, asApiError } from '../api/error'
+import { currentLanguage } from '../app/i18n'
 
 /** What a person reads: `errors:<code>` filled with the params, otherwise the server's English message. */
 export function errorText(error: unknown, t: TFunction): string {
   const { code, message, params } = asApiError(error)
   if (code === 'denied') return reasonText(String(params.reason ?? 'no-permission'), t)
-  return t(`errors:${code}`, { ...params, defaultValue: message })
+  return t(`errors:${code}`, { ...inWords(params), defaultValue: message })
+}
+
+/** Params that a plug-in words itself come in every language of the product. */
+function inWords(params: ApiError['params']): Record<string, unknown> {
+  const language = currentLanguage()
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      value !== null && typeof value === 'object' && language in value
+        ? (value as Record<string, unknown>)[language]
+        : value,
+    ]),
+  )
 }
 
 /** Why something may not be done: the key that a policy gave, for instance on a disabled button. */

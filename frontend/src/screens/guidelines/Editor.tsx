@@ -1,7 +1,7 @@
 import { Button, Popover, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useBlocker } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSend } from '../../api'
 import { useProject } from '../../app/project'
@@ -10,6 +10,7 @@ import { useConfirm } from '../../ui/Confirm'
 import classes from './guidelines.module.css'
 import { MarkdownTools } from './MarkdownTools'
 import type { Guideline } from './types'
+import { usePictures } from './use-pictures'
 
 interface Props {
   readonly guideline: Guideline | null
@@ -21,6 +22,7 @@ export function Editor({ guideline, onDone }: Props) {
   const { t } = useTranslation('guidelines')
   const [text, setText] = useState(guideline?.text ?? '')
   const area = useRef<HTMLTextAreaElement>(null)
+  const pictures = usePictures(area, setText)
   const isChanged = text !== (guideline?.text ?? '')
   const leave = useLeaving(isChanged, onDone)
   return (
@@ -36,29 +38,45 @@ export function Editor({ guideline, onDone }: Props) {
           <Publish
             text={text}
             base={guideline?.version ?? 0}
-            disabled={!isChanged}
+            disabled={!isChanged || pictures.isPending}
             onPublished={leave.now}
           />
         </>
       }
     >
       <div className={classes.editor}>
-        <section className={classes.writing}>
-          <MarkdownTools area={area} onChange={setText} />
-          <textarea
-            ref={area}
-            className={classes.text}
-            aria-label={t('text')}
-            spellCheck
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-        </section>
+        <Writing area={area} text={text} onChange={setText} pictures={pictures} />
         <section className={classes.preview} aria-label={t('preview')}>
           <Preview text={text} known={guideline} />
         </section>
       </div>
     </Page>
+  )
+}
+
+interface WritingProps {
+  readonly area: RefObject<HTMLTextAreaElement | null>
+  readonly text: string
+  readonly onChange: (text: string) => void
+  readonly pictures: ReturnType<typeof usePictures>
+}
+
+function Writing({ area, text, onChange, pictures }: WritingProps) {
+  const { t } = useTranslation('guidelines')
+  return (
+    <section className={classes.writing} data-over={pictures.isOver || undefined}>
+      <MarkdownTools area={area} onChange={onChange} onPictures={pictures.add} />
+      <textarea
+        ref={area}
+        className={classes.text}
+        aria-label={t('text')}
+        spellCheck
+        value={text}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        {...pictures.handlers}
+      />
+      {pictures.isOver && <p className={classes.drop}>{t('picture.drop')}</p>}
+    </section>
   )
 }
 

@@ -8,9 +8,10 @@ import {
   IconLink,
   IconList,
   IconListNumbers,
+  IconPhoto,
   IconTable,
 } from '@tabler/icons-react'
-import type { RefObject } from 'react'
+import { type RefObject, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './guidelines.module.css'
 import { type Edit, prefixLines, surround } from './markdown-edit'
@@ -41,10 +42,11 @@ const TOOLS: readonly Tool[] = [
 interface Props {
   readonly area: RefObject<HTMLTextAreaElement | null>
   readonly onChange: (text: string) => void
+  readonly onPictures: (files: readonly File[]) => void
 }
 
 /** The usual marks for those who do not know Markdown by heart. */
-export function MarkdownTools({ area, onChange }: Props) {
+export function MarkdownTools({ area, onChange, onPictures }: Props) {
   const { t } = useTranslation('guidelines')
   const use = (tool: Tool) => {
     const element = area.current
@@ -71,6 +73,38 @@ export function MarkdownTools({ area, onChange }: Props) {
           </ActionIcon>
         </Tooltip>
       ))}
+      <PictureTool onPictures={onPictures} />
     </div>
+  )
+}
+
+function PictureTool({ onPictures }: Pick<Props, 'onPictures'>) {
+  const { t } = useTranslation('guidelines')
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <Tooltip label={t('tool.picture')} openDelay={400}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('tool.picture')}
+          onClick={() => input.current?.click()}
+        >
+          <IconPhoto size={16} stroke={1.75} />
+        </ActionIcon>
+      </Tooltip>
+      <input
+        ref={input}
+        type="file"
+        accept="image/*"
+        multiple
+        hidden
+        aria-label={t('tool.picture')}
+        onChange={({ currentTarget }) => {
+          onPictures([...(currentTarget.files ?? [])])
+          currentTarget.value = ''
+        }}
+      />
+    </>
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { prefixLines, surround } from './markdown-edit'
+import { insertBlock, pictureMark, prefixLines, surround } from './markdown-edit'
 
 describe('marks in a text', () => {
   it('go about the selection, which stays selected', () => {
@@ -20,4 +20,11 @@ describe('marks in a text', () => {
     expect(prefixLines('', 0, 0, () => '- ').text).toBe('- ')
     expect(prefixLines('a\n', 2, 2, () => '- ').text).toBe('a\n- ')
   })
+})
+
+it('a picture is a block of its own, whatever its file is called', () => {
+  const { text, end } = insertBlock('Vans\nand more', 4, 4, pictureMark('a [van].png', 'picture:1'))
+  expect(text).toBe('Vans\n\n![a  van](picture:1)\n\nand more')
+  expect(text.slice(end)).toBe('\nand more')
+  expect(insertBlock('', 0, 0, '![x](y)').text).toBe('![x](y)\n\n')
 })

@@ -40,3 +40,25 @@ export function prefixLines(
     end: from + marked.length,
   }
 }
+
+/** Words that stand for a picture until it is there; no text of a person says the same. */
+export function placeholderOf(label: string, number: number): string {
+  return `![${inBrackets(label)}](uploading:${number})`
+}
+
+/** A block of its own at the caret. */
+export function insertBlock(text: string, start: number, end: number, block: string): Edit {
+  const before = text.slice(0, start)
+  const after = text.slice(end)
+  const lead = before === '' || before.endsWith('\n') ? '' : '\n\n'
+  const tail = after.startsWith('\n') ? '\n' : '\n\n'
+  const at = start + lead.length + block.length + tail.length
+  return { text: before + lead + block + tail + after, start: at, end: at }
+}
+
+/** The mark of a picture, its file's name without ending as what it says to who cannot see it. */
+export function pictureMark(name: string, source: string): string {
+  return `![${inBrackets(name.replace(/\.[^.]*$/, ''))}](${source})`
+}
+
+const inBrackets = (text: string): string => text.replace(/[[\]\\\n]/g, ' ').trim()
