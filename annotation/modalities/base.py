@@ -61,9 +61,10 @@ class Facts:
 class Derivative:
     """A file made from the originals that can always be made again, or one of them that is shown as it is.
 
-    Every asset may have one `thumbnail` and one `display` (what the browser shows instead of the original). Other roles
-    are the modality's own ("points", "peaks"); `key` tells files of one role apart (a frame, a sensor), and `meta` is
-    what the browser needs to know before it fetches the file.
+    Every asset may have one `thumbnail` and one `display` (what the browser shows instead of the original), and any
+    number of `preview`s: pictures by which people judge it before tasks are made. Other roles are the modality's own
+    ("points", "peaks"); `key` tells files of one role apart (a frame, a sensor), and `meta` is what the browser needs
+    to know before it fetches the file.
     """
 
     role: str

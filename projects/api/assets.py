@@ -70,17 +70,32 @@ class AssetSerializer(serializers.ModelSerializer[Asset]):
         return found
 
 
+class PreviewSerializer(serializers.Serializer[Any]):
+    """A picture by which people judge an asset before tasks are made of it; `meta` is what the modality found."""
+
+    key = serializers.CharField()
+    url = serializers.CharField()
+    meta = serializers.DictField()
+
+
 class OneAssetSerializer(AssetSerializer):
     url = serializers.SerializerMethodField()
     original_url = serializers.SerializerMethodField()
     meta = serializers.JSONField()
+    previews = serializers.SerializerMethodField()
 
     class Meta(AssetSerializer.Meta):
-        fields = (*AssetSerializer.Meta.fields, "sha256", "meta", "url", "original_url")  # type: ignore[assignment]
+        fields = (*AssetSerializer.Meta.fields, "sha256", "meta", "url", "original_url", "previews")  # type: ignore[assignment]
 
     def get_url(self, asset: Asset) -> str:
         """What the browser shows: the original, or the copy made of it where that would be wrong."""
         return signed_url(asset.display or asset.original, user=self.user())
+
+    @extend_schema_field(PreviewSerializer(many=True))
+    def get_previews(self, asset: Asset) -> list[dict[str, Any]]:
+        found = asset.files.filter(role="preview")
+        user = self.user()
+        return [{"key": each.key, "url": signed_url(each.stored, user=user), "meta": each.meta} for each in found]
 
     def get_original_url(self, asset: Asset) -> str:
         return signed_url(asset.original, user=self.user(), filename=asset.name, as_attachment=True)

@@ -3645,6 +3645,7 @@ export interface components {
             /** @description What the browser shows: the original, or the copy made of it where that would be wrong. */
             readonly url: string;
             readonly original_url: string;
+            readonly previews: components["schemas"]["Preview"][];
         };
         OpenCount: {
             tasks: number;
@@ -4543,6 +4544,14 @@ export interface components {
             uses_neighbours: boolean;
             installation_only: boolean;
             can_add: boolean | string;
+        };
+        /** @description A picture by which people judge an asset before tasks are made of it; `meta` is what the modality found. */
+        Preview: {
+            key: string;
+            url: string;
+            meta: {
+                [key: string]: unknown;
+            };
         };
         Problem: {
             path: string;

@@ -59,3 +59,16 @@ def test_the_workbench_gets_the_scene(scenes: Project, alice: User) -> None:
     packed_points = Api(alice).get(files["points", "0"]["url"])
     assert b"".join(packed_points.streaming_content)[:4] == b"GWP1"  # type: ignore[attr-defined]
     assert packed_points["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_calibration_can_be_judged_before_tasks_are_made(scenes: Project, alice: User) -> None:
+    files = rigs.pandaset().files
+    files["cameras/front/extrinsics.json"] = rigs.heading(rigs.camera_in_vehicle().inverse())
+    done = imported(scenes, alice, files, tasks=False)
+    assert outcomes(done) == {"pandaset": "warning calibration-inverted"}
+    assert Task.objects.count() == 0
+    answer = Api(alice).get(f"/api/v1/assets/{Asset.objects.get().pk}").json()
+    assert answer["warnings"] == ["calibration-inverted"]
+    (preview,) = answer["previews"]
+    assert (preview["key"], preview["meta"]["warning"]) == ("front", "inverted")
+    assert Api(alice).get(preview["url"])["Content-Type"] == "image/jpeg"

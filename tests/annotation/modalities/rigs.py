@@ -208,6 +208,57 @@ def semantic_kitti() -> Drive:
     return Drive(data, cameras=("image_2",))
 
 
+X_RIGHT = Pose((0.9, 0.0, 0.1), from_yaw(-math.pi / 2))
+"""The lidar of nuScenes in the ego frame: x right, y forward."""
+LATE = Pose((0.15, 0.0, 0.0))
+"""How far the car drives between sweep and picture."""
+
+
+def nuscenes() -> Drive:
+    """Two scenes, the second of one sample without pictures."""
+
+    def placed(token: str, pose: Pose, **more: object) -> dict[str, object]:
+        return {"token": token, "translation": list(pose.t), "rotation": scalar_first(pose.q), **more}
+
+    tables: dict[str, list[dict[str, object]]] = {
+        "scene": [{"token": "s0", "name": "scene-0061"}, {"token": "s1", "name": "scene-0103"}],
+        "sensor": [
+            {"token": "lidar", "channel": "LIDAR_TOP", "modality": "lidar"},
+            {"token": "front", "channel": "CAM_FRONT", "modality": "camera"},
+            {"token": "radar", "channel": "RADAR_FRONT", "modality": "radar"},
+        ],
+        "calibrated_sensor": [
+            placed("cl", X_RIGHT, sensor_token="lidar", camera_intrinsic=[]),
+            placed("cc", CAMERA, sensor_token="front", camera_intrinsic=k().tolist()),
+            placed("cr", CAMERA, sensor_token="radar", camera_intrinsic=[]),
+        ],
+        "sample": [], "sample_data": [], "ego_pose": [],
+    }  # fmt: skip
+    data: dict[str, bytes] = {}
+    for at in (2, 0, 1, 3):
+        scene, ego = ("s1", EGO[0]) if at == 3 else ("s0", EGO[at])
+        time = 1_533_151_603_547_590 + 500_000 * at
+        tables["sample"].append({"token": f"sample{at}", "scene_token": scene, "timestamp": time})
+        tables["ego_pose"] += [placed(f"el{at}", ego), placed(f"ec{at}", ego @ LATE)]
+        for sensor, suffix, key in (
+            ("l", "pcd.bin", True),
+            ("c", "jpg", True),
+            ("r", "pcd", True),
+            ("l", "bin", False),
+        ):
+            name = f"samples/{sensor}/{at}.{suffix}"
+            row = {"token": f"{sensor}{at}{key}", "sample_token": f"sample{at}", "filename": name, "is_key_frame": key,
+                   "ego_pose_token": f"e{'c' if sensor == 'c' else 'l'}{at}", "calibrated_sensor_token": f"c{sensor}",
+                   "timestamp": time, "width": WIDTH, "height": HEIGHT}  # fmt: skip
+            tables["sample_data"].append(row)
+        five = np.concatenate([cloud(min(at, 2), X_RIGHT), np.zeros((2000, 1))], axis=1)
+        data[f"samples/l/{at}.pcd.bin"] = kitti(five.astype(np.float32))
+        if at < FRAMES:
+            data[f"samples/c/{at}.jpg"] = picture()
+    data |= {f"v1.0-mini/{name}.json": json.dumps(rows).encode() for name, rows in tables.items()}
+    return Drive(data, scenes=2, cameras=("CAM_FRONT",))
+
+
 def loose() -> Drive:
     return Drive(
         {f"scan/sweep_{at:03}.pcd": pcd("ascii", points(at).astype(np.float32)) for at in range(FRAMES)},
@@ -216,8 +267,8 @@ def loose() -> Drive:
     )
 
 
-RIGS: dict[str, Callable[[], Drive]] = {
-    each.__name__: each for each in (pandaset, sustech, kitti_object, kitti_tracking, kitti_raw, semantic_kitti, loose)
-}
-CAMERAS = {"pandaset": CAMERA, "sustech": CAMERA, "semantic_kitti": CAM0 @ Pose((-BASELINE, 0.0, 0.0))}
+WRITERS = (pandaset, sustech, kitti_object, kitti_tracking, kitti_raw, semantic_kitti, nuscenes, loose)
+RIGS: dict[str, Callable[[], Drive]] = {each.__name__: each for each in WRITERS}
+BESIDE = CAM0 @ Pose((-BASELINE, 0.0, 0.0))
+CAMERAS = {"pandaset": CAMERA, "sustech": CAMERA, "semantic_kitti": BESIDE, "nuscenes": LATE @ CAMERA}
 """Where the camera sits in the ego frame; `kitti_camera()` for the others."""

@@ -77,6 +77,9 @@ function Details({ id }: { id: string }) {
   return (
     <div className={classes.details}>
       <Picture asset={data} />
+      {data.previews.map((preview) => (
+        <Preview key={preview.key} preview={preview} />
+      ))}
       <div className={classes.detailActions}>
         {data.task && (
           <Button
@@ -108,9 +111,38 @@ function Details({ id }: { id: string }) {
   )
 }
 
-/** The picture itself; the thumbnail stands in while it loads. */
+/** What the modality shows of the asset before tasks are made: the points of a scene over each camera's picture. */
+function Preview({ preview }: { preview: OneAsset['previews'][number] }) {
+  const { t } = useTranslation('data')
+  const { percent } = useFormats()
+  const { in_view: share, warning } = preview.meta
+  return (
+    <figure className={classes.preview}>
+      <img src={preview.url} alt={preview.key} />
+      <figcaption>
+        {preview.key}
+        {typeof share === 'number' && <span>{t('in-view', { share: percent(share, 1) })}</span>}
+        {typeof warning === 'string' && warning !== '' && (
+          <span className={classes.warning}>
+            <IconAlertTriangle size={14} aria-hidden="true" />
+            {t(`warning.calibration-${warning}`)}
+          </span>
+        )}
+      </figcaption>
+    </figure>
+  )
+}
+
+/** The picture itself; the thumbnail stands in while it loads, and for media without a picture. */
 function Picture({ asset }: { asset: OneAsset }) {
   const [loaded, setLoaded] = useState('')
+  if (!asset.width && asset.thumbnail_url) {
+    return (
+      <div className={classes.picture} style={{ aspectRatio: '1' }}>
+        <img src={asset.thumbnail_url} alt={asset.name} data-loaded />
+      </div>
+    )
+  }
   const ratio = asset.width && asset.height ? `${asset.width} / ${asset.height}` : '4 / 3'
   return (
     <div className={classes.picture} style={{ aspectRatio: ratio }}>
@@ -143,8 +175,14 @@ function Facts({ asset }: { asset: OneAsset }) {
     ['pixels', asset.width && `${asset.width} × ${asset.height}`],
     [
       'kind',
-      `${String(asset.meta.format ?? asset.media_type)}, ${t('bits', { bits: asset.meta.bits })}`,
+      asset.meta.bits
+        ? `${String(asset.meta.format ?? asset.media_type)}, ${t('bits', { bits: asset.meta.bits })}`
+        : asset.media_type,
     ],
+    ...(['frames', 'cameras', 'points'] as const).map((name): [string, React.ReactNode] => [
+      name,
+      typeof asset.meta[name] === 'number' && formats.number(asset.meta[name]),
+    ]),
     ['size', formats.bytes(asset.size)],
     ['camera', camera],
     ['taken', exif.taken],

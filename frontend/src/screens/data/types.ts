@@ -33,6 +33,12 @@ export interface OneAsset extends Asset {
   readonly meta: Readonly<Record<string, unknown>>
   readonly url: string
   readonly original_url: string
+  /** Pictures by which people judge it before tasks are made; `meta` is what the modality found. */
+  readonly previews: readonly {
+    readonly key: string
+    readonly url: string
+    readonly meta: Readonly<Record<string, unknown>>
+  }[]
 }
 
 export interface Counted {
