@@ -23,7 +23,6 @@ from projects.models import Batch, Project, Task, TaskMove
 from projects.services import hooks, leases, queue, tasks
 from projects.services.queue import visible_task
 
-
 SHOWN = (
     *(name for name in s.TaskSerializer.Meta.fields if name not in ("lease", "counts")),
     *(f"asset__{name}" for name in s.TaskAssetSerializer.Meta.fields if name not in ("id", "thumbnail_url")),
