@@ -48,15 +48,14 @@ def test_without_a_database_it_still_answers(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_what_decodes_recordings_is_named_and_missed(monkeypatch: pytest.MonkeyPatch) -> None:
-    (report,) = readers()
+    (report,) = (each for each in readers() if "libsndfile" in each.what)
     assert report.ok
-    assert "libsndfile" in report.what
     assert "PyAV" in report.what
 
     def gone() -> str:
         raise ImportError("No module named 'av'")
 
     monkeypatch.setattr(MODALITIES["audio"], "readers", gone)
-    (report,) = readers()
+    (report,) = (each for each in readers() if not each.ok)
     assert (report.ok, report.what) == (False, "Audio cannot be read: No module named 'av'")
     assert report.remedy
