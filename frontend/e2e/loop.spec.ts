@@ -215,10 +215,7 @@ test('the work goes round once more, and erin accepts', async ({ browser }) => {
   await expect(erin.getByText('Accepted').first()).toBeVisible()
 })
 
-test('the audit trail tells of it, unbroken', async ({ browser }) => {
-  const page = await desk(browser, 'olga')
-  await page.goto('/admin/audit')
-  await expect(page.getByText('Erin Castillo').first()).toBeVisible()
+test('the audit trail of it is unbroken', () => {
   expect(manage('verify_audit')).toMatch(/^ok /)
 })
 
