@@ -12,6 +12,7 @@ from projects.services.imports import Wish, start_import
 from projects.services.people import set_roles
 from projects.services.projects import create_project
 
+TEMPLATE = "conversation"
 RECORDINGS = "demo/speech"  # below one of IMPORT_ROOTS
 ROLES = {"bob": "annotator", "ben": "annotator", "carol": "reviewer", "dave": "qa", "erin": "client"}
 
@@ -20,7 +21,7 @@ def project_of(cast: Cast) -> tuple[Project, str]:
     """The project and the id of the job that takes its recordings, with the speakers of the meeting as labels."""
     alice = cast.people["alice"]
     project = create_project(
-        template="conversation",
+        template=TEMPLATE,
         name="Meeting and speeches",
         by=alice,
         client=cast.client,

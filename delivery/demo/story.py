@@ -33,6 +33,7 @@ from projects.services.people import set_roles
 from projects.services.projects import create_project
 from projects.services.queue import claim_task
 from projects.services.tasks import start_review, submit_task
+from projects.templates import TEMPLATES
 from qa.models import SampleItem
 from qa.services import issues, review, sampling
 
@@ -59,8 +60,9 @@ def tell(say: Say) -> list[dict[str, str]]:
     _deliver(pilot[0].batch, cast)
     _suggest(project, by=cast.people["alice"])
     _work_in_progress(rest, cast)
-    _, job = speech.project_of(cast)
-    _finish(Job.objects.get(pk=job))
+    if TEMPLATES[speech.TEMPLATE].is_offered:
+        _, job = speech.project_of(cast)
+        _finish(Job.objects.get(pk=job))
     seal()
     return cast.sign_ins()
 

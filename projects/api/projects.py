@@ -104,7 +104,8 @@ class ProjectTemplates(APIView):
 
     @extend_schema(responses=s.TemplateSerializer(many=True))
     def get(self, request: Request) -> Response:
-        templates = sorted(TEMPLATES, key=lambda template: (template.order, template.slug))
+        offered = [template for template in TEMPLATES if template.is_offered]
+        templates = sorted(offered, key=lambda template: (template.order, template.slug))
         return Response([s.TemplateSerializer(template).data for template in templates])
 
 

@@ -23,6 +23,8 @@ class Template:
     guidelines: ClassVar[Text]
     """Markdown, in each language a whole document."""
     workflow: ClassVar[dict[str, Any]] = {"review": "all", "review_share": 1.0, "lease_minutes": 30}
+    is_offered: ClassVar[bool] = True
+    """False while the browser cannot label its modality yet: nobody should begin what nobody can finish."""
     order: ClassVar[int] = 100
     """Where it stands among the others; what most people begin with comes first."""
     picture: ClassVar[str] = ""

@@ -74,6 +74,7 @@ class Pronunciation(Template):
         zh="句子、单词、音素按带说明的量表评分，多名评分员互不可见。",
     )
     modality = "audio"
+    is_offered = False
     kinds = speech.KINDS
     schema = SchemaContent(
         labels=(
