@@ -116,8 +116,12 @@ function Running({ imported }: { imported: Import }) {
   const formats = useFormats()
   const errorText = useErrorText()
   const invalidate = useInvalidate()
-  useJob(imported.job?.id, () => void invalidate('/api/v1/imports', '/api/v1/projects/{project}'))
   const { job } = imported
+  // One that has ended is not asked again: not everybody who reads the report may look into jobs.
+  useJob(
+    job && isActive(job) ? job.id : null,
+    () => void invalidate('/api/v1/imports', '/api/v1/projects/{project}'),
+  )
   if (job?.error) {
     return (
       <Alert color="red" variant="light" m={12} title={t('report.failed')}>
