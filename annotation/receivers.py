@@ -13,7 +13,7 @@ from accounts.models import User
 from annotation.formats import FORMATS
 from annotation.modalities import MODALITIES, Limits, Rejected
 from annotation.modalities.sandbox import prepare_one
-from annotation.models import Document, Record
+from annotation.models import Document
 from annotation.services.schema_usage import count_uses
 from annotation.transcription import read_rules
 from core.doctor import Report, look
@@ -40,7 +40,7 @@ def refuse_unseen_changes(task: Task, by: User, revision: int) -> None:
 
 def with_label(label: str) -> Exists:
     """Tasks whose work holds a record of this label."""
-    work = Record.objects.filter(document__task=OuterRef("pk"), document__layer=Document.Layer.WORK, label=label)
+    work = Document.objects.filter(task=OuterRef("pk"), layer=Document.Layer.WORK, counts__has_key=label)
     return Exists(work)
 
 

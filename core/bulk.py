@@ -20,7 +20,9 @@ ROWS = 50
 
 def column(uid: str | UUID) -> str:
     """A UUID as this database takes it in text."""
-    return str(uid) if connection.features.has_native_uuid_field else str(uid).replace("-", "")
+    if connection.features.has_native_uuid_field:
+        return str(uid)
+    return uid.hex if isinstance(uid, UUID) else uid.replace("-", "")
 
 
 def now_column() -> Any:

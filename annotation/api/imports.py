@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,7 +14,8 @@ from rest_framework.views import APIView
 from accounts.api.caller import caller
 from annotation.formats import FORMATS
 from annotation.formats.base import Format
-from annotation.models import Document, Record
+from annotation.models import Document
+from annotation.services.counts import total
 from core.verdict import require
 from projects.api.common import TextSerializer, project_or_404
 from projects.models import Task
@@ -85,14 +85,13 @@ class LabelCounts(APIView):
         found = project_or_404(request, project)
         roles_see_all = policy.may_see_all_data(caller(request), found)
         require(policy.may_see_inside(caller(request), found))
-        records = Record.objects.filter(document__task__project=found, document__layer=Document.Layer.WORK)
+        work = Document.objects.filter(task__project=found, layer=Document.Layer.WORK)
         if not roles_see_all:
             visible = Task.objects.visible_to(caller(request)).filter(project=found)
-            records = records.filter(document__task__in=visible.order_by().values("pk"))
-        rows = (
-            records.exclude(label="")
-            .order_by()
-            .values("label", "kind")
-            .annotate(records=Count("pk"), tasks=Count("document__task", distinct=True))
-        )
+            work = work.filter(task__in=visible.order_by().values("pk"))
+        rows = [
+            {"label": label, "kind": kind, "records": records, "tasks": tasks}
+            for (label, kind), (records, tasks) in total(work.values_list("counts", flat=True)).items()
+            if label
+        ]
         return Response(sorted(rows, key=lambda row: (-row["records"], row["label"], row["kind"])))

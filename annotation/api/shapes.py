@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.caller import caller
-from annotation.models import Document, Record
+from annotation.models import Content, Document
+from annotation.models.document import RecordJson
+from annotation.services.counts import is_object
 from core.errors import DomainError
 from core.verdict import require
 from projects.api.common import project_or_404
@@ -22,6 +24,7 @@ from projects.policies import project as policy
 
 MOST_TASKS = 100
 MOST_SHAPES = 200
+DRAWN = ("id", "kind", "label", "data")
 """Of one task: a thumbnail is covered by then."""
 
 
@@ -47,17 +50,14 @@ class ProjectShapes(APIView):
         found = project_or_404(request, project)
         require(policy.may_see_inside(caller(request), found))
         visible = Task.objects.visible_to(caller(request)).filter(project=found, pk__in=_ids(request))
-        rows = (
-            Record.objects.filter(document__task__in=visible, document__layer=Document.Layer.WORK)
-            .objects_only()
-            .order_by("document", "z", "id")
-            .values_list("document__task", "uid", "kind", "label", "data")
-        )
-        shapes: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-        for task, uid, kind, label, data in rows.iterator(chunk_size=2000):
-            if len(shapes[task]) < MOST_SHAPES:
-                shapes[task].append({"id": str(uid), "kind": kind, "label": label, "data": data})
-        return Response([{"task": str(task), "shapes": drawn} for task, drawn in shapes.items()])
+        work = Content.objects.filter(document__task__in=visible.order_by(), document__layer=Document.Layer.WORK)
+        shapes = {task: _drawn(records) for task, records in work.by_task().items()}
+        return Response([{"task": str(task), "shapes": drawn} for task, drawn in shapes.items() if drawn])
+
+
+def _drawn(records: list[RecordJson]) -> list[dict[str, Any]]:
+    objects = islice(filter(is_object, records), MOST_SHAPES)
+    return [{name: record[name] for name in DRAWN} for record in objects]
 
 
 def _ids(request: Request) -> list[UUID]:

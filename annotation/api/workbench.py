@@ -15,9 +15,9 @@ from rest_framework.views import APIView
 from accounts.api.caller import caller
 from accounts.models import User
 from annotation.api.records import RecordSerializer
-from annotation.models import Document, PrelabelModel, Record
+from annotation.models import Content, Document, PrelabelModel
 from annotation.policies import may_write
-from annotation.services.documents import work_document
+from annotation.services.documents import new_work_document
 from annotation.workbench import sections
 from core import audit
 from core.errors import NotFound
@@ -168,9 +168,9 @@ def bundle(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:
     """The whole answer as JSON. `visible` are the tasks that the user may know of."""
     schema = LabelSchema.objects.filter(project=task.project_id).first()
     guideline = Guideline.objects.filter(project=task.project_id).first()
-    work = work_document(task)
-    prelabels = list(task.documents.filter(layer=Document.Layer.PRELABEL))
-    records = Record.objects.filter(document__in=[work, *prelabels]).by_document()
+    version = schema.version if schema else 1
+    work, prelabels = _documents(task, version)
+    records = Content.objects.filter(document__in=[work, *prelabels]).by_document()
     before, after = _neighbours(task, visible)
     extra = {name: fill(task, user) for name, fill in sections.items()}
     return {
@@ -190,6 +190,15 @@ def bundle(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:
         "checks": {},
         **extra,
     }
+
+
+def _documents(task: Task, version: int) -> tuple[Document, list[Document]]:
+    """The work, made at the first look, and the layers of suggestions."""
+    layers = [Document.Layer.WORK, Document.Layer.PRELABEL]
+    found = list(task.documents.filter(layer__in=layers))
+    work = next((each for each in found if each.layer == Document.Layer.WORK and not each.owner), None)
+    prelabels = [each for each in found if each.layer == Document.Layer.PRELABEL]
+    return work or new_work_document(task, version), prelabels
 
 
 def _guidelines(guideline: Guideline, user: User) -> dict[str, Any]:

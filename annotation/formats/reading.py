@@ -9,6 +9,7 @@ from annotation.formats.base import Decoded, Format, Item, Options
 from annotation.formats.report import Report
 from annotation.formats.source import Source
 from annotation.kinds import InvalidData
+from annotation.kinds.compiled import all_sound
 from annotation.kinds.record import Record, check_record
 
 
@@ -31,6 +32,8 @@ def _sound(items: Iterator[Item], report: Report) -> Iterator[Item]:
 
 
 def _sound_records(item: Item, report: Report) -> list[Record]:
+    if all_sound(item.records):
+        return item.records
     sound: list[Record] = []
     seen: set[str] = set()
     for index, record in enumerate(item.records):

@@ -15,6 +15,8 @@ from core.errors import DomainError
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time of every zip entry: the earliest that the format knows."""
+COMPRESSION = 2
+"""A third of the time of the usual 6, for labels a seventh larger."""
 PACKED = {".jpg", ".jpeg", ".png", ".webp"}
 """Suffixes of files that do not get smaller by packing."""
 
@@ -82,13 +84,15 @@ class ZipSink(Sink):
 
     def __init__(self, file: Path | BinaryIO) -> None:
         super().__init__()
-        self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
+        self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
 
     @contextmanager
     def create(self, name: str) -> Iterator[BinaryIO]:
         entry = zipfile.ZipInfo(self._claim(name), EPOCH)
         entry.compress_type = zipfile.ZIP_STORED if Path(name).suffix.lower() in PACKED else zipfile.ZIP_DEFLATED
         entry.external_attr = 0o100644 << 16
+        # An entry made by hand does not take over the level of its archive.
+        entry._compresslevel = COMPRESSION  # type: ignore[attr-defined]
         with self._zip.open(entry, "w", force_zip64=True) as stream:
             yield cast(BinaryIO, stream)
 

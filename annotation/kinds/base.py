@@ -63,6 +63,8 @@ class Kind(ABC):
     title: ClassVar[Text]
     schema: ClassVar[dict[str, Any]]
     """JSON Schema of `data`, from which the API description and the browser's types are generated."""
+    compiled: ClassVar[Any] = None
+    """A msgspec type that accepts only data which `validate` lets through; see `annotation.kinds.compiled`."""
     spatial: ClassVar[bool] = True
     """Whether it has a place in the image plane."""
     labelled: ClassVar[bool] = True

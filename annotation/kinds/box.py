@@ -16,6 +16,9 @@ class Box(Kind):
     slug = "box"
     title = Text(en="Box", zh="矩形框")
     trackable = True
+    compiled = checking.compiled(
+        x=checking.Coordinate, y=checking.Coordinate, width=checking.Extent, height=checking.Extent
+    )
     schema = {
         "type": "object",
         "properties": {

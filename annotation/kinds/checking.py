@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
 
 from annotation.kinds.base import Data, InvalidData
 
@@ -15,7 +19,20 @@ MOST_FRAMES = 10_000_000
 
 POINT_SCHEMA = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
 POINT3D_SCHEMA = {"type": "array", "items": {"type": "number"}, "minItems": 3, "maxItems": 3}
+Coordinate = Annotated[float, Meta(ge=-LIMIT, le=LIMIT)]
+Extent = Annotated[float, Meta(gt=0, le=LIMIT)]
+"""What `finite` and `size` let through, compiled."""
 AXES = {2: "[x, y]", 3: "[x, y, z]"}
+
+
+def compiled(**fields: Any) -> Any:
+    """A compiled mapping of exactly these fields."""
+    return msgspec.defstruct("data", list(fields.items()), forbid_unknown_fields=True)
+
+
+def compiled_points(least: int) -> Any:
+    """What `points` lets through of [x, y], compiled."""
+    return Annotated[list[tuple[Coordinate, Coordinate]], Meta(min_length=least, max_length=MOST_POINTS)]
 
 
 def mapping(data: object, keys: Sequence[str]) -> Data:

@@ -19,6 +19,7 @@ class Points(Kind):
     slug = "points"
     title = Text(en="Points", zh="点")
     trackable = True
+    compiled = checking.compiled(points=checking.compiled_points(1))
     schema = {
         "type": "object",
         "properties": {"points": {"type": "array", "items": checking.POINT_SCHEMA, "minItems": 1}},

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import shapely
+from msgspec import Meta
 
 from annotation.kinds import checking
 from annotation.kinds.base import Affine, Data, InvalidData, Kind, Measure
@@ -31,6 +34,10 @@ class Polygon(Kind):
     slug = "polygon"
     title = Text(en="Polygon", zh="多边形")
     trackable = True
+    compiled = checking.compiled(
+        points=checking.compiled_points(3),
+        holes=Annotated[list[checking.compiled_points(3)], Meta(max_length=MOST_HOLES)],  # type: ignore[misc]
+    )
     schema = {
         "type": "object",
         "properties": {"points": RING, "holes": {"type": "array", "items": RING}},

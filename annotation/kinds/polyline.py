@@ -20,6 +20,7 @@ class Polyline(Kind):
     slug = "polyline"
     title = Text(en="Polyline", zh="折线")
     trackable = True
+    compiled = checking.compiled(points=checking.compiled_points(2))
     schema = {
         "type": "object",
         "properties": {"points": {"type": "array", "items": checking.POINT_SCHEMA, "minItems": 2}},

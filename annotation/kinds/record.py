@@ -98,13 +98,13 @@ def _wrong_fields(value: dict[str, Any]) -> dict[str, str]:
         wrong["id"] = "must be a UUID"
     if not (isinstance(kind, str) and kind in KINDS):
         wrong["kind"] = "is not a kind known here"
-    if not (_is_text(label) and len(label) <= 100):
+    if not (is_text(label) and len(label) <= 100):
         wrong["label"] = "must be the key of a label"
     if fault := check_attributes(attributes):
         wrong["attributes"] = fault
     if not (type(z) is int and abs(z) < 2**31):
         wrong["z"] = "must be an integer"
-    if group is not None and not (_is_text(group) and len(group) <= 64):
+    if group is not None and not (is_text(group) and len(group) <= 64):
         wrong["group"] = "must be a short string or null"
     wrong.update(_wrong_source(get("source")))
     if score is not None and not (isinstance(score, int | float) and 0 <= score <= 1):
@@ -127,7 +127,7 @@ def _wrong_source(value: object) -> dict[str, str]:
         return {"source": "must hold an origin, and only text"}
     if origin not in ORIGINS:
         return {"source.origin": f"must be one of {', '.join(sorted(ORIGINS))}"}
-    if len(value) > 1 and not all(map(_is_text, (*value, *value.values()))):
+    if len(value) > 1 and not all(map(is_text, (*value, *value.values()))):
         return {"source": "must hold an origin, and only text"}
     return {}
 
@@ -135,13 +135,13 @@ def _wrong_source(value: object) -> dict[str, str]:
 def _is_value(value: object) -> bool:
     """Whether it can be the value of an attribute, and comes back from a browser as it went there."""
     if isinstance(value, list):
-        return all(map(_is_text, value))
+        return all(map(is_text, value))
     if isinstance(value, float):
         return math.isfinite(value)
-    return value is None or _is_text(value) or (isinstance(value, int) and abs(value) <= LARGEST)
+    return value is None or is_text(value) or (isinstance(value, int) and abs(value) <= LARGEST)
 
 
-def _is_text(value: object) -> TypeGuard[str]:
+def is_text(value: object) -> TypeGuard[str]:
     """Whether it is text that a database can keep: without NUL and lone surrogates."""
     if not isinstance(value, str) or "\0" in value:
         return False

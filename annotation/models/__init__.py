@@ -1,4 +1,4 @@
-from annotation.models.document import Document, Record, Revision
+from annotation.models.document import Content, Document, Revision
 from annotation.models.prelabel import PrelabelModel, PrelabelRun
 
-__all__ = ["Document", "PrelabelModel", "PrelabelRun", "Record", "Revision"]
+__all__ = ["Content", "Document", "PrelabelModel", "PrelabelRun", "Revision"]

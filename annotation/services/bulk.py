@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from annotation.kinds.record import Record as RecordJson
-from annotation.models import Document, Record, Revision
-from annotation.services.bulk_rows import COLUMNS, Ready, ready_rows
-from annotation.services.patches import is_object
+from annotation.models import Content, Document, Revision
+from annotation.services.bulk_rows import Ready, ready_rows
+from annotation.services.counts import objects_in
 from core.bulk import column, insert, now_column, update
 from core.errors import Conflict
 from core.ids import uuid7
@@ -25,8 +25,21 @@ CHUNK = 500
 """Tasks per transaction: whoever stops in between has whole documents."""
 
 
+class OfProject(Protocol):
+    """A task, or as much of one as is asked here."""
+
+    @property
+    def pk(self) -> UUID: ...
+
+    @property
+    def project_id(self) -> UUID: ...
+
+
+Rows = Sequence[tuple[OfProject, Sequence[RecordJson]]]
+
+
 def create_many(
-    rows: Iterable[tuple[Task, Sequence[RecordJson]]],
+    rows: Iterable[tuple[OfProject, Sequence[RecordJson]]],
     *,
     origin: str,
     by: User | None,
@@ -53,7 +66,7 @@ def create_many(
 
 @transaction.atomic
 def _create_chunk(
-    chunk: Sequence[tuple[Task, Sequence[RecordJson]]],
+    chunk: Rows,
     ready: Sequence[Ready],
     versions: dict[UUID, int],
     *,
@@ -65,34 +78,35 @@ def _create_chunk(
     author, now = column(by.pk) if by else None, now_column()
     documents = [column(uuid7()) for _ in chunk]
     rows = [
-        (document, column(task.pk), layer, owner, 1, _version(task, versions), now, now)
-        for document, (task, _) in zip(documents, chunk, strict=True)
+        (document, column(task.pk), layer, owner, 1, _version(task, versions), made.counts_text, now, now)
+        for document, (task, _), made in zip(documents, chunk, ready, strict=True)
     ]
-    columns = ("id", "task_id", "layer", "owner", "revision", "schema_version", "created_at", "updated_at")
+    columns = ("id", "task_id", "layer", "owner", "revision", "schema_version", "counts", "created_at", "updated_at")
     try:
         with transaction.atomic():
             insert(Document, columns, rows)
     except IntegrityError as error:
         raise Conflict("document-exists", "One of these tasks has been worked on already.") from error
+    # The operation that makes a document goes by the document's own id.
     insert(
         Revision,
         ("document_id", "number", "op_id", "patch", "origin", "author_id", "at"),
         (
-            (document, 1, column(uuid7()), made.patch, origin, author, now)
+            (document, 1, document, made.patch, origin, author, now)
             for document, made in zip(documents, ready, strict=True)
         ),
     )
     insert(
-        Record,
-        ("document_id", *COLUMNS),
-        ((document, *row) for document, made in zip(documents, ready, strict=True) for row in made.rows),
+        Content,
+        ("document_id", "records"),
+        ((document, made.records) for document, made in zip(documents, ready, strict=True)),
     )
     if layer == Document.Layer.WORK and not owner:
-        _set_counts(chunk)
-    return sum(len(made.rows) for made in ready)
+        _set_counts(chunk, ready)
+    return sum(made.count for made in ready)
 
 
-def _version(task: Task, versions: dict[UUID, int]) -> int:
+def _version(task: OfProject, versions: dict[UUID, int]) -> int:
     """The newest label schema of the task's project, looked up once."""
     known = versions.get(task.project_id)
     if known is None:
@@ -101,7 +115,6 @@ def _version(task: Task, versions: dict[UUID, int]) -> int:
     return known
 
 
-def _set_counts(chunk: Sequence[tuple[Task, Sequence[RecordJson]]]) -> None:
-    for task, records in chunk:
-        task.object_count = sum(map(is_object, records))
-    update(Task, "object_count", {column(task.pk): task.object_count for task, _ in chunk})
+def _set_counts(chunk: Rows, ready: Sequence[Ready]) -> None:
+    objects = {column(task.pk): objects_in(made.counts) for (task, _), made in zip(chunk, ready, strict=True)}
+    update(Task, "object_count", objects)

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from annotation.kinds import KINDS
-from annotation.models import Document, Record, Revision
-from annotation.models.document import RECORD_FIELDS
+from annotation.models import Content, Document, Revision
 from annotation.policies import may_write
 from annotation.services.bulk import create_many
+from annotation.services.counts import count_records, objects_in
 from annotation.services.label_rules import LabelRules, label_rules
 from annotation.services.patches import (
     MOST_RECORDS,
@@ -29,8 +28,8 @@ from annotation.services.patches import (
     ServerChange,
     difference,
     fold,
-    is_object,
     parse_patch,
+    play,
     replay,
     same_json,
 )
@@ -57,7 +56,8 @@ __all__ = [
 ]
 
 Origin = Revision.Origin
-Current = dict[UUID, Record]
+State = dict[str, RecordJson]
+"""Records by id, in the order in which they came."""
 BY_HAND = frozenset({Origin.HUMAN, Origin.REVIEW})
 
 
@@ -83,16 +83,21 @@ def work_document(task: Task) -> Document:
     if document is not None:
         return document
     version = LabelSchema.objects.filter(project=task.project_id).values_list("version", flat=True).first()
+    return new_work_document(task, version or 1)
+
+
+def new_work_document(task: Task, version: int) -> Document:
+    """The work document of a task that had none a moment ago, under this version of the label schema."""
     try:
         with transaction.atomic():
-            return Document.objects.create(task=task, layer=Document.Layer.WORK, schema_version=version or 1)
+            return Document.objects.create(task=task, layer=Document.Layer.WORK, schema_version=version)
     except IntegrityError:  # another request was faster
         return Document.objects.get(task=task, layer=Document.Layer.WORK, owner="")
 
 
 def read_records(document: Document) -> list[RecordJson]:
     """The document's records as JSON, in z-order."""
-    return document.records.all().json()
+    return Content.objects.filter(document=document).by_document()[document.pk]
 
 
 def apply_patch(
@@ -112,7 +117,8 @@ def apply_patch(
     changes = parse_patch(patch)
     with transaction.atomic():
         task = lock_task(document.task_id)
-        locked = Document.objects.select_for_update().filter(pk=document.pk, task=task).first()
+        rows = Document.objects.select_for_update(of=("self",)).select_related("content")
+        locked = rows.filter(pk=document.pk, task=task).first()
         if locked is None:
             raise NotFound("document")
         known = locked.revisions.filter(op_id=op_id).values_list("number", flat=True).first()
@@ -127,30 +133,27 @@ def _apply(
     document: Document, task: Task, changes: list[Change], *, op_id: UUID, base: int, by: User | None, origin: str
 ) -> Applied:
     rules = label_rules(task.project_id)
-    current = {record.uid: record for record in document.records.filter(uid__in=[change.uid for change in changes])}
-    news = _merge(document, changes, current)
-    _require_fitting(document, task, rules, news, current)
+    state: State = {record["id"]: record for record in document.held}
+    news = _merge(document, changes, state)
+    _require_fitting(rules, news, state)
     if origin in BY_HAND and by is not None:
         origin = _take_up(task, by)
     others = _others(document, base, document.revision, op_id, changes)
     document.revision += 1
     document.schema_version = rules.version
     document.updated_at = timezone.now()
-    _write(document, news)
-    document.save(update_fields=["revision", "schema_version", "updated_at"])
+    _write(document, task, news, state)
     applied = [change.json() for change in news]
     document.revisions.create(number=document.revision, op_id=op_id, patch=applied, origin=origin, author=by)
-    _count(document, task, news)
     return Applied(document.revision, others)
 
 
-def _merge(document: Document, changes: list[Change], current: Current) -> list[Change]:
+def _merge(document: Document, changes: list[Change], state: State) -> list[Change]:
     """The changes that alter something; raises PatchConflict when the server has what the patch has not seen."""
     news: list[Change] = []
     conflicts: list[ServerChange] = []
     for change in changes:
-        record = current.get(change.uid)
-        server = record.json() if record else None
+        server = state.get(str(change.uid))
         if same_json(server, change.after):
             continue
         if same_json(server, change.before):
@@ -162,36 +165,37 @@ def _merge(document: Document, changes: list[Change], current: Current) -> list[
     return news
 
 
-def _require_fitting(document: Document, task: Task, rules: LabelRules, news: list[Change], current: Current) -> None:
+def _require_fitting(rules: LabelRules, news: list[Change], state: State) -> None:
     """Refuse what the label schema does not know, unless the record was like that before."""
     wrong: dict[str, list[str]] = {}
     for change in news:
         if change.after is None:
             continue
         problems = rules.problems(change.after)
-        if problems and change.uid in current:
-            problems = [each for each in problems if each not in rules.problems(current[change.uid].json())]
+        if problems and (before := state.get(str(change.uid))):
+            problems = [each for each in problems if each not in rules.problems(before)]
         if problems:
             wrong[str(change.uid)] = problems
-    wrong.update(_second_singles(document, news))
+    wrong.update(_second_singles(news, state))
     if wrong:
         raise InvalidRecords(wrong)
     added = sum((change.after is not None) - (change.before is not None) for change in news)
-    if added > 0 and task.object_count + added > MOST_RECORDS:
+    if added > 0 and len(state) + added > MOST_RECORDS:
         raise DomainError("too-many-records", f"A document has at most {MOST_RECORDS} records.", limit=MOST_RECORDS)
 
 
-def _second_singles(document: Document, news: list[Change]) -> dict[str, list[str]]:
+def _second_singles(news: list[Change], state: State) -> dict[str, list[str]]:
     """New records of kinds of which a document holds one, beside the one that is there."""
+    singles = [change for change in news if change.after is not None and KINDS[change.after["kind"]].single]
+    if not singles:
+        return {}
+    then = [(change.uid, change.after["kind"]) for change in news if change.after is not None]
+    changed = {str(change.uid) for change in news}
+    then += [(UUID(uid), record["kind"]) for uid, record in state.items() if uid not in changed]
     wrong: dict[str, list[str]] = {}
-    for change in news:
-        if change.after is None or not KINDS[change.after["kind"]].single:
-            continue
-        kind = change.after["kind"]
-        elsewhere = [other.uid for other in news if other.after is None or other.after["kind"] != kind]
-        held = document.records.filter(kind=kind).exclude(uid__in=[*elsewhere, change.uid])
-        beside = any(other.uid != change.uid and other.after and other.after["kind"] == kind for other in news)
-        if beside or held.exists():
+    for change in singles:
+        kind = change.after["kind"] if change.after else ""
+        if any(uid != change.uid and other == kind for uid, other in then):
             wrong[str(change.uid)] = [f"kind: there is a record of kind {kind} already"]
     return wrong
 
@@ -216,30 +220,22 @@ def _others(document: Document, base: int, until: int, op_id: UUID, changes: lis
     return [{"id": uid, "record": record} for uid, record in changed.items() if uid not in ours]
 
 
-def _write(document: Document, news: list[Change]) -> None:
-    gone = [change.uid for change in news if change.after is None]
-    if gone:
-        document.records.filter(uid__in=gone).delete()
-    rows = [
-        Record(
-            document=document,
-            uid=change.uid,
-            **{name: change.after[name] for name in RECORD_FIELDS},
-        )
-        for change in news
-        if change.after is not None
-    ]
-    Record.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["document", "uid"], update_fields=RECORD_FIELDS
+def _write(document: Document, task: Task, news: list[Change], state: State) -> None:
+    """Keep the document, its records with the changes, and how many there are."""
+    play(state, (change.json() for change in news))
+    records = list(state.values())
+    Content.objects.bulk_create(
+        [Content(document=document, records=records)],
+        update_conflicts=True,
+        unique_fields=["document"],
+        update_fields=["records"],
     )
-
-
-def _count(document: Document, task: Task, news: list[Change]) -> None:
-    if document.layer != Document.Layer.WORK or document.owner:
-        return
-    delta = sum(is_object(change.after) - is_object(change.before) for change in news)
-    if delta:
-        Task.objects.filter(pk=task.pk).update(object_count=F("object_count") + delta)
+    document.counts = count_records(records)
+    document.save(update_fields=["revision", "schema_version", "counts", "updated_at"])
+    if document.layer == Document.Layer.WORK and not document.owner:
+        objects = objects_in(document.counts)
+        if objects != task.object_count:
+            Task.objects.filter(pk=task.pk).update(object_count=objects)
 
 
 def changes_since(document: Document, since: int) -> Applied:

@@ -23,8 +23,6 @@ MOST_CHANGES = 10_000
 MOST_RECORDS = 50_000
 """Changes in one patch that somebody sends, records in one document."""
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
-WITHOUT_OBJECT = frozenset({"empty", "answers"})
-"""Kinds that are not labelled things."""
 
 
 class ChangeJson(TypedDict):
@@ -161,15 +159,20 @@ def fold(patches: Iterable[list[ChangeJson]]) -> dict[str, RecordJson | None]:
 
 
 def replay(patches: Iterable[list[ChangeJson]]) -> dict[str, RecordJson]:
-    """The records that result from playing patches onto an empty document, in the order of their rows."""
+    """The records that result from playing patches onto an empty document, in the order in which they came."""
     state: dict[str, RecordJson] = {}
     for patch in patches:
-        for change in patch:
-            if change["after"] is None:
-                state.pop(change["id"], None)
-            else:
-                state[change["id"]] = change["after"]
+        play(state, patch)
     return state
+
+
+def play(state: dict[str, RecordJson], patch: Iterable[ChangeJson]) -> None:
+    """Apply a patch to records by id. What is changed keeps its place, what is new comes last."""
+    for change in patch:
+        if change["after"] is None:
+            state.pop(change["id"], None)
+        else:
+            state[change["id"]] = change["after"]
 
 
 def difference(before: Mapping[str, RecordJson], after: Mapping[str, RecordJson]) -> list[ChangeJson]:
@@ -180,11 +183,6 @@ def difference(before: Mapping[str, RecordJson], after: Mapping[str, RecordJson]
         for uid in ids
         if not same_json(before.get(uid), after.get(uid))
     ]
-
-
-def is_object(record: Mapping[str, Any] | None) -> bool:
-    """Whether it is a labelled thing, not a confirmation of emptiness or an answer."""
-    return record is not None and record["kind"] not in WITHOUT_OBJECT
 
 
 def content_hash(records: Iterable[Mapping[str, Any]]) -> str:

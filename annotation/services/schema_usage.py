@@ -3,67 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
-from uuid import UUID
+from functools import partial
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from annotation.kinds import KINDS
-from annotation.models import Document, Record
+from annotation.models import Document
+from annotation.models.document import RecordJson
 from projects.models import Project, Task
 from projects.schema import Change
 from projects.schema.usage import Use
 
-Test = Callable[[dict[str, Any]], bool]
+Test = Callable[[RecordJson], bool]
 
 
 def count_uses(project: Project, changes: Sequence[Change]) -> list[Use]:
-    """One Use per change. Labels and kinds are counted by the database, attributes by looking at their values."""
+    """One Use per change. Labels and kinds are counted from what documents say of themselves, attributes by looking."""
     return [_use(project, change) for change in changes]
 
 
 def _use(project: Project, change: Change) -> Use:
-    records = Record.objects.filter(document__task__project=project, document__layer=Document.Layer.WORK)
-    records = records.filter(label=change.label) if change.label else records.filter(kind="answers")
+    work = Document.objects.filter(task__project=project, layer=Document.Layer.WORK)
+    mine: Test = partial(_of_label, change.label) if change.label else _is_answer
+    concerned = work.filter(counts__has_key=change.label)
     if change.verb == "kind-removed":
-        return _counted(records.filter(_seen_as(change.before)))
+        return _looked_at(concerned, lambda record: mine(record) and _seen_as(record) == change.before)
     if not change.attribute:
-        return _counted(records)
-    return _looked_at(records, _test(change))
+        return _looked_at(concerned, mine)
+    touches = _test(change)
+    return _looked_at(concerned, lambda record: mine(record) and touches(record["attributes"]))
 
 
-def _seen_as(kind: str) -> Q:
-    """Records that a label allows by this kind: its own, and those of kinds that stand for it, such as its tracks."""
-    found = Q(kind=kind)
-    for other in KINDS:
-        if other.stands_for:
-            found |= Q(kind=other.slug, **{f"data__{other.stands_for}": kind})
-    return found
+def _of_label(label: str, record: RecordJson) -> bool:
+    return bool(record["label"] == label)
 
 
-def _counted(records: QuerySet[Record]) -> Use:
-    is_open = ~Q(document__task__state=Task.State.ACCEPTED)
-    found = records.order_by().aggregate(
-        records=Count("pk"),
-        tasks=Count("document__task", distinct=True),
-        open_tasks=Count("document__task", distinct=True, filter=is_open),
-    )
-    return Use(**found)
+def _is_answer(record: RecordJson) -> bool:
+    return bool(record["kind"] == "answers")
 
 
-def _looked_at(records: QuerySet[Record], touches: Test) -> Use:
-    """JSON values are compared here, because not every database can look inside lists."""
-    count = 0
-    tasks: set[UUID] = set()
-    unfinished: set[UUID] = set()
-    rows = records.order_by().values_list("attributes", "document__task", "document__task__state")
-    for attributes, task, state in rows.iterator(chunk_size=2000):
-        if touches(attributes):
-            count += 1
-            tasks.add(task)
-            if state != Task.State.ACCEPTED:
-                unfinished.add(task)
-    return Use(count, len(tasks), len(unfinished))
+def _seen_as(record: RecordJson) -> str:
+    return KINDS[record["kind"]].seen_as(record["data"])
+
+
+def _looked_at(documents: QuerySet[Document], touches: Test) -> Use:
+    """Documents that cannot hold such a record are not read."""
+    count = tasks = unfinished = 0
+    rows = documents.order_by().values_list("content__records", "task__state")
+    for records, state in rows.iterator(chunk_size=500):
+        found = sum(map(touches, records or ()))
+        count += found
+        tasks += found > 0
+        unfinished += found > 0 and state != Task.State.ACCEPTED
+    return Use(count, tasks, unfinished)
 
 
 def _test(change: Change) -> Test:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
-from annotation.services.patches import is_object
+from annotation.services.counts import is_object
 from delivery.models import Snapshot, SnapshotItem
 from delivery.report.drawing import Style, picture
 from delivery.services.snapshots import records_of

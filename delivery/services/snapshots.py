@@ -20,9 +20,11 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum, Val
 
 from accounts.models import User
 from annotation.formats.base import Header, Item, Media
-from annotation.models import Document, Record, Revision
+from annotation.models import Content, Document, Revision
+from annotation.models.document import in_z_order
+from annotation.services.counts import count_records, objects_of, total
 from annotation.services.documents import work_document
-from annotation.services.patches import RecordJson, is_object, replay
+from annotation.services.patches import RecordJson, replay
 from core import bulk
 from core.chunks import chunks
 from core.errors import DomainError
@@ -70,10 +72,8 @@ def take_snapshot(*, batch: Batch, by: User) -> Snapshot:
 
 
 def _kinds_in(tasks: QuerySet[Task]) -> list[str]:
-    work = Record.objects.filter(
-        document__task__in=tasks.order_by(), document__layer=Document.Layer.WORK, document__owner=""
-    )
-    return sorted(work.order_by().values_list("kind", flat=True).distinct())
+    work = Document.objects.filter(task__in=tasks.order_by(), layer=Document.Layer.WORK, owner="")
+    return sorted({kind for _, kind in total(work.order_by().values_list("counts", flat=True))})
 
 
 def _pin(snapshot: Snapshot, tasks: QuerySet[Task]) -> None:
@@ -107,14 +107,14 @@ def records_of(items: Iterable[SnapshotItem]) -> dict[int, list[RecordJson]]:
 
 def frozen(pins: Sequence[Pin]) -> dict[int, list[RecordJson]]:
     """The same of pins. What changed since is played again up to the frozen revision."""
-    current = Record.objects.filter(document__in=[pin.document for pin in pins]).by_document()
+    current = Content.objects.filter(document__in=[pin.document for pin in pins]).by_document()
     return {pin.item: current[pin.document] if pin.revision == pin.newest else _played_again(pin) for pin in pins}
 
 
 def _played_again(pin: Pin) -> list[RecordJson]:
     """Forwards, not backwards: so equal heights keep their order, and a package built later has the same bytes."""
     revisions = Revision.objects.filter(document=pin.document, number__lte=pin.revision).order_by("number")
-    return sorted(replay(revisions.values_list("patch", flat=True)).values(), key=lambda record: record["z"])
+    return in_z_order(list(replay(revisions.values_list("patch", flat=True)).values()))
 
 
 def header_of(snapshot: Snapshot) -> Header:
@@ -204,9 +204,12 @@ class _Seal:
         bulk.update(SnapshotItem, "answer_hash", hashes)
         for pin, asset in chunk:
             self.digest.update(f"{asset.name}\0{asset.sha256}\0{hashes[pin.item]}\n".encode())
-            labels = [record["label"] for record in records[pin.item] if is_object(record)]
-            self.labels.update(labels)
-            self.empty += not labels
+            objects = 0
+            for label, kinds in count_records(records[pin.item]).items():
+                if count := objects_of(kinds):
+                    self.labels[label] += count
+                    objects += count
+            self.empty += not objects
 
     def close(self) -> None:
         schema = self.snapshot.project.schemas.get(version=self.snapshot.schema_version)

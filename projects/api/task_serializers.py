@@ -65,6 +65,14 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
         return {name: getattr(task, f"facet_{name}") for name in hooks.FACETS if hasattr(task, f"facet_{name}")}
 
 
+class MovedTaskSerializer(serializers.ModelSerializer[Task]):
+    """A task after a move: no more than where it is now."""
+
+    class Meta:
+        model = Task
+        fields = ("id", "number", "state")
+
+
 class MoveSerializer(serializers.ModelSerializer[TaskMove]):
     """One change of a task's state."""
 

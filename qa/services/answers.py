@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from annotation.models import Document, Record
+from annotation.models import Content, Document
 from projects.models import Project, Task
 from projects.services.assets import asset_file
 from qa.checks import Answer
@@ -73,7 +73,7 @@ def _records(tasks: list[Any]) -> tuple[dict[Any, list[RecordRow]], dict[Any, li
     suggested: dict[Any, list[RecordRow]] = defaultdict(list)
     layers: dict[str, dict[Any, list[RecordRow]]] = {Document.Layer.WORK: work, Document.Layer.PRELABEL: suggested}
     documents = Document.objects.filter(task__in=tasks, layer__in=layers)
-    records = Record.objects.filter(document__in=documents).by_document()
+    records = Content.objects.filter(document__in=documents).by_document()
     for document, task, layer in documents.values_list("pk", "task", "layer"):
         layers[layer][task] += records[document]
     return work, suggested

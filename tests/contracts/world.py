@@ -12,13 +12,14 @@ from allauth.usersessions.models import UserSession
 from accounts.models import Invitation, Organisation, User
 from accounts.passwords import token_hash
 from accounts.services.tokens import create_token
-from annotation.models import Document, PrelabelModel, PrelabelRun, Record, Revision
+from annotation.models import Document, PrelabelModel, PrelabelRun, Revision
 from core import audit, storage
 from core.models import Job
 from delivery.models import Delivery, Package, Snapshot, SnapshotItem
 from projects.models import Asset, Dataset, Import, ImportItem, Project, Task, Upload
 from projects.models.batch import Batch
 from qa.models import Finding, Issue, Review, Sample, SampleItem
+from tests.contents import hold
 
 INVITATION_TOKEN = "a-token-that-only-the-invited-know"
 COUNTS = {"images": 1, "objects": 1, "empty_images": 0, "skipped": 0}
@@ -89,7 +90,7 @@ def _add_work(world: World, task: Task, bob: User, alice: User) -> None:
     uid = str(uuid.uuid4())
     record: dict[str, Any] = {"id": uid, "kind": "box", "label": "car", "data": BOX, "attributes": {}}
     record |= {"z": 0, "group": None, "source": {"origin": "human"}, "score": None}
-    Record.objects.create(document=document, uid=uid, kind="box", label="car", data=BOX, source={"origin": "human"})
+    hold(document, [record])
     change = [{"id": uid, "before": None, "after": record}]
     Revision.objects.create(document=document, number=1, op_id=uuid.uuid4(), patch=change, author=bob)
     stored = storage.put(io.BytesIO(b"not a picture"), "originals", suffix=".jpg")

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from annotation.models import Record
 from core.models import Job
 from core.services.jobs import run_job
 from delivery.demo import cast, speech
 from projects.models import ImportItem, Task
+from tests.contents import everything
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,6 @@ def test_the_recordings_of_the_demonstration(settings: Settings) -> None:
     refused = ImportItem.objects.filter(outcome__in=["rejected", "duplicate"]).values_list("name", "code")
     assert list(refused) == []
     assert Task.objects.filter(project=project).count() == 5
-    found = [record.data for record in Record.objects.filter(document__task__project=project)]
+    found = [record["data"] for record in everything(document__task__project=project)]
     assert Counter(data["speaker"] for data in found) == {"MEE009": 4, "MEE012": 5}
     assert all(0 <= data["start"] < data["stop"] <= 480_001 for data in found)

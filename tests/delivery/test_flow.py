@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,7 +17,7 @@ from PIL import Image
 
 from accounts.models import User
 from annotation.kinds.record import new_record
-from annotation.models import Document, Record, Revision
+from annotation.models import Document, Revision
 from annotation.services.documents import create_many
 from core import storage
 from core.models import AuditEvent, Job
@@ -30,6 +30,7 @@ from projects.models import Batch, Guideline, Project, Task
 from projects.services.guideline_pictures import add_picture
 from qa.models import Issue
 from tests.conftest import Api
+from tests.contents import held, hold
 
 pytestmark = pytest.mark.django_db
 FORMATS = ["coco", "yolo", "voc", "groundwork"]
@@ -218,28 +219,27 @@ def test_alice_does_not_decide_for_the_client(sent: dict[str, Any], alice: User)
 def test_returned_with_remarks_becomes_issues_for_bob_and_a_second_version(
     sent: dict[str, Any], tasks: list[Task], alice: User, bob: User, erin: User
 ) -> None:
-    record = Record.objects.filter(document__task=tasks[0]).first()
-    assert record is not None
-    remark = {"task": str(tasks[0].pk), "record": str(record.uid), "type": "geometry", "text": "Too loose"}
+    document = Document.objects.get(task=tasks[0], layer="work")
+    record = held(document)[0]
+    remark = {"task": str(tasks[0].pk), "record": record["id"], "type": "geometry", "text": "Too loose"}
     returned = post(erin, f"deliveries/{sent['id']}/return", note="One box is loose", remarks=[remark])
     assert returned["state"] == "returned"
     assert post(alice, f"deliveries/{sent['id']}/rework") == {"tasks": 1}
     task = Task.objects.get(pk=tasks[0].pk)
     assert (task.state, task.annotator, task.round) == (Task.State.RETURNED, bob, 2)
     issue = Issue.objects.get()
-    assert (issue.record, issue.opened_by, issue.severity) == (record.uid, erin, "major")
+    assert (issue.record, issue.opened_by, issue.severity) == (UUID(record["id"]), erin, "major")
     assert Batch.objects.get().state == Batch.State.OPEN
 
-    after = {**record.json(), "data": {**record.data, "width": 50.0}}
+    after = {**record, "data": {**record["data"], "width": 50.0}}
     Revision.objects.create(
-        document=record.document,
+        document=document,
         number=2,
         op_id=uuid4(),
-        patch=[{"id": str(record.uid), "before": record.json(), "after": after}],
+        patch=[{"id": record["id"], "before": record, "after": after}],
     )
-    record.data = after["data"]
-    record.save()
-    Document.objects.filter(pk=record.document_id).update(revision=2)
+    hold(document, [after, *held(document)[1:]])
+    Document.objects.filter(pk=document.pk).update(revision=2)
     Task.objects.filter(pk=task.pk).update(state=Task.State.ACCEPTED)
     Batch.objects.update(state=Batch.State.APPROVED)
     second = post(
@@ -257,7 +257,7 @@ def test_returned_with_remarks_becomes_issues_for_bob_and_a_second_version(
     old = Snapshot.objects.get(version=1)
     item = old.items.select_related("document").get(task=task)
     frozen = {r["id"]: r for r in records_of([item])[item.pk]}
-    assert frozen[str(record.uid)]["data"]["width"] == 60.0
+    assert frozen[record["id"]]["data"]["width"] == 60.0
 
 
 def test_returning_takes_a_reason(sent: dict[str, Any], erin: User) -> None:

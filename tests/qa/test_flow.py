@@ -8,28 +8,21 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import User
-from annotation.models import Document, Record
+from annotation.models import Document
 from core.models import AuditEvent
 from core.services.jobs import run_job
 from projects.models import Batch, Project, Task
 from qa.models import Finding, Issue, Review
 from qa.services import checks
 from tests.conftest import Api
+from tests.contents import car, everything, held, hold
 
 pytestmark = pytest.mark.django_db
 
 
 def labelled(task: Task, *boxes: tuple[float, float, float, float], label: str = "car") -> Document:
     document, _ = Document.objects.get_or_create(task=task, layer="work", defaults={"schema_version": 1})
-    for x, y, width, height in boxes:
-        Record.objects.create(
-            document=document,
-            uid=uuid4(),
-            kind="box",
-            label=label,
-            data={"x": x, "y": y, "width": width, "height": height},
-            source={"origin": "human"},
-        )
+    hold(document, [*held(document), *(car(str(uuid4()), *box, label=label) for box in boxes)])
     return document
 
 
@@ -77,7 +70,7 @@ def test_a_return_without_a_note_says_what_its_gravest_issue_says(in_review: Tas
 
 
 def test_returned_work_goes_back_to_bob_with_the_issue_at_the_object(in_review: Task, bob: User, carol: User) -> None:
-    record = Record.objects.get()
+    [record] = everything()
     issue = post(
         carol,
         f"tasks/{in_review.pk}/issues",
@@ -85,7 +78,7 @@ def test_returned_work_goes_back_to_bob_with_the_issue_at_the_object(in_review: 
         type="geometry",
         severity="major",
         text="Too wide",
-        record=str(record.uid),
+        record=record["id"],
         anchor={"x": 12.5, "y": 30},
     )
     post(carol, f"tasks/{in_review.pk}/review", decision="return")
@@ -93,7 +86,7 @@ def test_returned_work_goes_back_to_bob_with_the_issue_at_the_object(in_review: 
     assert in_review.state == Task.State.RETURNED
     assert in_review.annotator == bob
     assert in_review.round == 2
-    assert issue["record"] == str(record.uid)
+    assert issue["record"] == record["id"]
     assert issue["comments"][0]["text"] == "Too wide"
 
 
@@ -147,7 +140,7 @@ def test_bob_may_not_waive_what_blocks_his_own_work(in_review: Task, bob: User) 
 def test_a_finding_that_is_mended_is_gone(in_review: Task) -> None:
     document = labelled(in_review, (600, 10, 60, 20))
     assert checks.blocking(task=in_review)
-    document.records.filter(data__x=600).delete()
+    hold(document, [record for record in held(document) if record["data"]["x"] != 600])
     assert not checks.blocking(task=in_review)
     assert Finding.objects.get(check_slug="outside-image").state == Finding.State.GONE
 

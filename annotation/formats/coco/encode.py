@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from annotation.formats.base import Header, Item
@@ -58,19 +58,20 @@ class Encoder:
         images.add(entry)
         for parts in objects_of(item.records, self._report):
             self._annotations += 1
-            annotations.add({"id": self._annotations, "image_id": number, **self._annotation(parts, item)})
+            annotations.add(self._annotation(parts, item, {"id": self._annotations, "image_id": number}))
         if self._copy:
             copy_image(item, f"images/{item.name}", self._sink, self._report)
 
-    def _annotation(self, parts: Parts, item: Item) -> dict[str, Any]:
-        record = parts.first
-        category = self._labels.setdefault(record["label"], len(self._labels) + 1)
-        attributes = dict(record["attributes"])
-        attributes.pop(keypoints.ATTRIBUTE, None)
-        crowd = attributes.get("iscrowd") is True
-        if crowd:
-            del attributes["iscrowd"]
-        body: dict[str, Any] = {"category_id": category, **self._geometry(parts, item, crowd=crowd)}
+    def _annotation(self, parts: Parts, item: Item, body: dict[str, Any]) -> dict[str, Any]:
+        record, attributes, crowd = parts.first, {}, False
+        if record["attributes"]:
+            attributes = dict(record["attributes"])
+            attributes.pop(keypoints.ATTRIBUTE, None)
+            crowd = attributes.get("iscrowd") is True
+            if crowd:
+                del attributes["iscrowd"]
+        body["category_id"] = self._labels.setdefault(record["label"], len(self._labels) + 1)
+        body.update(self._geometry(parts, item, crowd=crowd))
         if parts.points:
             body.update(self._keypoints(parts.points))
         if attributes:
@@ -98,10 +99,10 @@ class Encoder:
             bbox = [box["x"], box["y"], box["width"], box["height"]]
             area = area or bbox[2] * bbox[3]
         else:
-            bbox = _bounds(parts.polygons or [record for record in (parts.points,) if record])
+            bbox = _bounds(parts.polygons or tuple(record for record in (parts.points,) if record))
         return {"bbox": bbox, "area": area, "iscrowd": int(crowd), "segmentation": segmentation}
 
-    def _mask(self, polygons: list[Record], width: int, height: int) -> tuple[dict[str, Any], int]:
+    def _mask(self, polygons: Sequence[Record], width: int, height: int) -> tuple[dict[str, Any], int]:
         masks = (rasterise([p["data"]["points"], *p["data"]["holes"]], width, height) for p in polygons)
         union = next(masks)
         for mask in masks:
@@ -150,7 +151,7 @@ class Encoder:
         return padded
 
 
-def _bounds(records: list[Record]) -> list[float]:
+def _bounds(records: Sequence[Record]) -> list[float]:
     found = [KINDS[record["kind"]].measure(record["data"]).bounds or (0, 0, 0, 0) for record in records]
     left, top = min(b[0] for b in found), min(b[1] for b in found)
     return [left, top, max(b[2] for b in found) - left, max(b[3] for b in found) - top]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from annotation.formats.coco.keypoints import ATTRIBUTE
 from annotation.formats.report import Report
@@ -11,6 +11,7 @@ from annotation.kinds import KINDS
 from annotation.kinds.record import Record
 from annotation.kinds.rotated_box import RotatedBox
 
+CARRIED = frozenset({"box", "polygon", "points"})
 NOT_CARRIED = {"tag": "tag-dropped", "answers": "answers-dropped"}
 
 
@@ -20,19 +21,23 @@ class Parts:
 
     first: Record
     box: Record | None = None
-    polygons: list[Record] = field(default_factory=list)
+    polygons: tuple[Record, ...] = ()
     points: Record | None = None
-    count: int = 0
+    count: int = 1
 
-    def __post_init__(self) -> None:
-        self.add(self.first)
+    @classmethod
+    def of(cls, record: Record) -> Parts:
+        kind = record["kind"]
+        if kind == "box":
+            return cls(record, record)
+        return cls(record, None, (record,)) if kind == "polygon" else cls(record, None, (), record)
 
     def add(self, record: Record) -> bool:
         """Take the record in, unless its place is taken or it says something else than the others."""
-        if self.count and not _agree(self.first, record):
+        if not _agree(self.first, record):
             return False
         if record["kind"] == "polygon":
-            self.polygons.append(record)
+            self.polygons = (*self.polygons, record)
         elif record["kind"] == "box" and self.box is None:
             self.box = record
         elif record["kind"] == "points" and self.points is None:
@@ -48,16 +53,17 @@ def objects_of(records: list[Record], report: Report) -> Iterator[Parts]:
     objects: list[Parts] = []
     groups: dict[tuple[str, str], Parts] = {}
     for record in records:
-        carried = _carried(record, report)
+        carried = record if record["kind"] in CARRIED and not record["z"] else _carried(record, report)
         if carried is None:
             continue
-        key = (carried["group"] or "", carried["label"])
-        if key[0] and key in groups and groups[key].add(carried):
+        if not carried["group"]:
+            objects.append(Parts.of(carried))
             continue
-        parts = Parts(carried)
-        if key[0]:
-            groups.setdefault(key, parts)
-        objects.append(parts)
+        key = (carried["group"], carried["label"])
+        if key in groups and groups[key].add(carried):
+            continue
+        objects.append(Parts.of(carried))
+        groups.setdefault(key, objects[-1])
     for parts in objects:
         if parts.count == 1 and parts.first["group"]:
             report.loss("group-dropped")
@@ -67,7 +73,7 @@ def objects_of(records: list[Record], report: Report) -> Iterator[Parts]:
 def _carried(record: Record, report: Report) -> Record | None:
     """The record in a kind that COCO has, or None."""
     kind = record["kind"]
-    if kind not in {"box", "polygon", "points", "rotated_box"}:
+    if kind not in CARRIED and kind != "rotated_box":
         if kind != "empty":
             report.loss(NOT_CARRIED.get(kind, "kind-not-carried"))
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from annotation.formats.messages import PROBLEMS
 from annotation.formats.source import Rejected as RejectedFile
@@ -22,7 +23,7 @@ def item(
     code: str = "",
     *,
     text: Text | None = None,
-    asset: Asset | None = None,
+    asset: UUID | None = None,
     params: dict[str, Any] | None = None,
 ) -> ImportItem:
     """A row; without `text` the sentence is that of `code`, filled with the params."""
@@ -36,7 +37,7 @@ def item(
         code=code,
         message=text.json() if text else {},
         params=params,
-        asset=asset,
+        asset_id=asset,
     )
 
 
@@ -64,7 +65,7 @@ def problem_text(code: str, params: dict[str, Any]) -> Text:
 def taken(imported: Import, name: str, asset: Asset, warnings: list[Warned]) -> ImportItem:
     """A file that became an asset; the first warning names the row, all of them are in its params."""
     if not warnings:
-        return item(imported, name, Outcome.IMPORTED, asset=asset)
+        return item(imported, name, Outcome.IMPORTED, asset=asset.pk)
     near = next((each for each in warnings if each.code == "near-duplicate"), None)
     first = near or warnings[0]
     english = " ".join(each.text.en for each in warnings)
@@ -75,6 +76,6 @@ def taken(imported: Import, name: str, asset: Asset, warnings: list[Warned]) -> 
         Outcome.NEAR_DUPLICATE if near else Outcome.WARNING,
         first.code,
         text=Text(english, chinese),
-        asset=asset,
+        asset=asset.pk,
         params={**first.params, "codes": [each.code for each in warnings]},
     )

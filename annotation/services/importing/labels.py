@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -68,6 +68,25 @@ class Tally:
         )
 
 
+class KnownAsset(NamedTuple):
+    """What an asset has that a file may contradict."""
+
+    pk: UUID
+    name: str
+    width: int | None
+    height: int | None
+
+
+class OpenTask(NamedTuple):
+    """The first task of an asset; `worked_on` says that it has a work document that must stay."""
+
+    pk: UUID
+    project_id: UUID
+    asset: UUID
+    state: str
+    worked_on: bool
+
+
 class Classes:
     """From the class names of the files to the keys of the project's labels."""
 
@@ -119,7 +138,7 @@ class LabelImport:
         """Make the documents of these items, in one transaction with their rows in the report."""
         assets = self._assets(chunk)
         tasks = self._open_tasks(assets.values())
-        found: list[tuple[Task, list[Record]]] = []
+        found: list[tuple[OpenTask, list[Record]]] = []
         given: set[UUID] = set()
         for item in chunk:
             task = self._task(item, assets.get(item.name), tasks)
@@ -136,30 +155,29 @@ class LabelImport:
         ImportItem.objects.bulk_create(self.rows)
         self.rows = []
 
-    def _assets(self, chunk: Sequence[Item]) -> dict[str, Asset]:
+    def _assets(self, chunk: Sequence[Item]) -> dict[str, KnownAsset]:
         """Assets by item name: of this import by the file's name, else of the data set by the name itself."""
         wanted: dict[str, UUID] = {}
         for item in chunk:
             found = self.by_file.get(item.media.name if item.media else item.name) or self.by_file.get(item.name)
             if found:
                 wanted[item.name] = found
-        known = Asset.objects.only("name", "width", "height")
-        by_id = known.in_bulk(set(wanted.values()))
+        by_id = {asset.pk: asset for asset in _known_assets(pk__in=set(wanted.values()))}
         result = {name: by_id[pk] for name, pk in wanted.items() if pk in by_id}
         others = [item.name for item in chunk if item.name not in result]
-        for asset in known.filter(dataset=self.imported.dataset, name__in=others):
-            result[asset.name] = asset
+        result.update((asset.name, asset) for asset in _known_assets(dataset=self.imported.dataset, name__in=others))
         return result
 
-    def _open_tasks(self, assets: Iterable[Asset]) -> dict[UUID, Task]:
-        """The first task of each asset; `worked_on` says that it has a work document that must stay."""
+    def _open_tasks(self, assets: Iterable[KnownAsset]) -> dict[UUID, OpenTask]:
+        """The first task of each asset."""
         work = Document.objects.filter(task=OuterRef("pk"), layer=Document.Layer.WORK)
         if self.again:
             work = work.exclude(AS_IMPORTED)
-        tasks = Task.objects.filter(asset__in=[asset.pk for asset in assets]).only("project", "asset", "state")
-        return {task.asset_id: task for task in tasks.annotate(worked_on=Exists(work)).order_by("-number")}
+        tasks = Task.objects.filter(asset__in=[asset.pk for asset in assets]).annotate(worked_on=Exists(work))
+        rows = tasks.order_by("-number").values_list("pk", "project_id", "asset_id", "state", "worked_on")
+        return {task.asset: task for task in map(OpenTask._make, rows)}
 
-    def _task(self, item: Item, asset: Asset | None, tasks: dict[UUID, Task]) -> Task | None:
+    def _task(self, item: Item, asset: KnownAsset | None, tasks: dict[UUID, OpenTask]) -> OpenTask | None:
         """The task that takes the item's records; None, with a row that says why, when there is none."""
         if asset is None:
             self._left_out(item, "no-picture")
@@ -167,17 +185,17 @@ class LabelImport:
         sizes = (item.width, item.height), (asset.width, asset.height)
         if None not in sizes[0] and sizes[0] != sizes[1]:
             said, found = (f"{width} × {height}" for width, height in sizes)
-            self._left_out(item, "size-differs", asset, said=said, found=found)
+            self._left_out(item, "size-differs", asset.pk, said=said, found=found)
             return None
         task = tasks.get(asset.pk)
         if task is None:
-            self._left_out(item, "no-task", asset)
-        elif task.state != Task.State.NEW or task.worked_on:  # type: ignore[attr-defined]
-            self._left_out(item, "has-work", asset)
+            self._left_out(item, "no-task", asset.pk)
+        elif task.state != Task.State.NEW or task.worked_on:
+            self._left_out(item, "has-work", asset.pk)
             return None
         return task
 
-    def _left_out(self, item: Item, code: str, asset: Asset | None = None, **params: Any) -> None:
+    def _left_out(self, item: Item, code: str, asset: UUID | None = None, **params: Any) -> None:
         if not item.records:
             return
         self.rows.append(items.item(self.imported, item.name, Outcome.WARNING, code, asset=asset, params=params))
@@ -227,6 +245,11 @@ class LabelImport:
         for key in record["attributes"].keys() - attributes.keys():
             self.tally.misfits[f"{record['label']}: {key}"[:100]] += 1
         return {**record, "attributes": attributes}
+
+
+def _known_assets(**conditions: Any) -> Iterator[KnownAsset]:
+    rows = Asset.objects.filter(**conditions).order_by().values_list(*KnownAsset._fields)
+    return map(KnownAsset._make, rows)
 
 
 def _known(imported: Import) -> dict[str, dict[str, Any]]:

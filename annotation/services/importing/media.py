@@ -203,7 +203,7 @@ class MediaImport:
 
     def _duplicate(self, candidate: Candidate, asset: Asset) -> ImportItem:
         params = {"of": asset.name}
-        return items.item(self.imported, candidate.name, Outcome.DUPLICATE, "duplicate", asset=asset, params=params)
+        return items.item(self.imported, candidate.name, Outcome.DUPLICATE, "duplicate", asset=asset.pk, params=params)
 
     def _asset(self, candidate: Candidate, prepared: Prepared) -> tuple[Asset, list[Warned]]:
         """The asset with its files in the store, not yet in the database."""

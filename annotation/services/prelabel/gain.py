@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from annotation.kinds import KINDS
-from annotation.models import Document, PrelabelModel, Record, Revision
+from annotation.models import Content, Document, PrelabelModel, Revision
 from projects.models import Project, Task
 
 FINISHED = (Task.State.SUBMITTED, Task.State.IN_REVIEW, Task.State.ACCEPTED)
@@ -118,11 +118,10 @@ def _settle(
 
 def _work(tasks: list[UUID]) -> dict[UUID, dict[str, dict[str, Any]]]:
     """Task -> id -> record of its work."""
+    work = Content.objects.filter(document__task__in=tasks, document__layer=Document.Layer.WORK, document__owner="")
     found: dict[UUID, dict[str, dict[str, Any]]] = defaultdict(dict)
-    rows = Record.objects.filter(document__task__in=tasks, document__layer=Document.Layer.WORK, document__owner="")
-    names = ("kind", "label", "data", "attributes")
-    for task, uid, *values in rows.values_list("document__task", "uid", *names):
-        found[task][str(uid)] = dict(zip(names, values, strict=True))
+    for task, records in work.by_task().items():
+        found[task] = {record["id"]: record for record in records}
     return found
 
 

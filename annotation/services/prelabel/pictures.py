@@ -10,8 +10,9 @@ from uuid import UUID
 import numpy as np
 from django.conf import settings
 
-from annotation.models import Document, Record
+from annotation.models import Content, Document
 from annotation.prelabel.base import Labelled, Picture, Pixels, PrelabelError
+from annotation.services.counts import is_object
 from core import storage
 from core.media import signed_url
 from projects.models import Asset, LabelSchema, Project, Task
@@ -90,9 +91,13 @@ def address(asset: Asset) -> str:
 def _labelled(tasks: list[UUID]) -> dict[UUID, list[Labelled]]:
     found: dict[UUID, list[Labelled]] = defaultdict(list)
     for start in range(0, len(tasks), CHUNK):
-        rows = Record.objects.objects_only().filter(
+        work = Content.objects.filter(
             document__task__in=tasks[start : start + CHUNK], document__layer=Document.Layer.WORK, document__owner=""
         )
-        for task, *values in rows.values_list("document__task", "kind", "label", "data", "attributes"):
-            found[task].append(Labelled(*values))
+        for task, records in work.by_task().items():
+            found[task] = [
+                Labelled(record["kind"], record["label"], record["data"], record["attributes"])
+                for record in records
+                if is_object(record)
+            ]
     return found

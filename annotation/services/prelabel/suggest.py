@@ -8,8 +8,9 @@ from typing import Any
 
 from annotation.kinds import KINDS
 from annotation.kinds.record import Record as RecordJson
-from annotation.models import Document, PrelabelModel, Record, Revision
+from annotation.models import Content, Document, PrelabelModel, Revision
 from annotation.prelabel.base import Proposal
+from annotation.services.counts import is_object
 from annotation.services.documents import PatchConflict, apply_patch, read_records
 from annotation.services.label_rules import label_rules
 from core.ids import uuid7
@@ -93,10 +94,8 @@ def _choose(task: Task, model: PrelabelModel, document: Document, proposals: lis
 
 
 def _work_records(task: Task) -> list[dict[str, Any]]:
-    rows = Record.objects.objects_only().filter(
-        document__task=task, document__layer=Document.Layer.WORK, document__owner=""
-    )
-    return rows.json()
+    work = Content.objects.filter(document__task=task, document__layer=Document.Layer.WORK, document__owner="")
+    return [record for record in work.by_task()[task.pk] if is_object(record)]
 
 
 def rejected(task: Task) -> list[dict[str, Any]]:

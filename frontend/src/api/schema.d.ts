@@ -3447,6 +3447,17 @@ export interface components {
             at?: string;
             reason?: string;
         };
+        /** @description A task after a move: no more than where it is now. */
+        MovedTask: {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts within the project, for people to name it
+             */
+            number: number;
+            state?: components["schemas"]["TaskStateEnum"];
+        };
         MyWork: {
             projects: components["schemas"]["ProjectWork"][];
             begun: components["schemas"]["WorkTask"][];
@@ -7966,7 +7977,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task"];
+                    "application/json": components["schemas"]["MovedTask"];
                 };
             };
             /** @description No response body */
@@ -8915,7 +8926,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task"];
+                    "application/json": components["schemas"]["MovedTask"];
                 };
             };
         };
@@ -9007,7 +9018,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task"];
+                    "application/json": components["schemas"]["MovedTask"];
                 };
             };
         };
@@ -9083,7 +9094,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task"];
+                    "application/json": components["schemas"]["MovedTask"];
                 };
             };
         };
@@ -9108,7 +9119,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task"];
+                    "application/json": components["schemas"]["MovedTask"];
                 };
             };
         };

@@ -29,6 +29,7 @@ from annotation.services.documents import (
 from annotation.services.patches import difference
 from projects.models import Task
 from tests.annotation.documents.conftest import box
+from tests.contents import hold
 
 IDS = [str(UUID(int=index, version=4)) for index in range(1, 5)]
 BROWSERS = st.integers(0, 2)
@@ -60,7 +61,7 @@ class Merge(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.document.records.all().delete()
+        hold(self.document, [])
         self.document.revisions.all().delete()
         Document.objects.filter(pk=self.document.pk).update(revision=0)
         Task.objects.filter(pk=self.document.task_id).update(object_count=0)

@@ -10,13 +10,14 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from annotation.models import Document, Record, Revision
+from annotation.models import Document, Revision
 from annotation.services.documents import work_document
 from projects.models import LabelSchema, Lease, Project, Task, TaskMove
 from projects.services.queue import claim_task
 from projects.services.tasks import return_task, start_review
 from tests.annotation.documents.conftest import box, change, operation
 from tests.conftest import Api
+from tests.contents import everything, held, hold
 
 A, B, C = (str(uuid4()) for _ in range(3))
 
@@ -26,7 +27,7 @@ def save(user: User | None, document: Document, body: dict[str, Any]) -> Any:
 
 
 def records(document: Document) -> dict[str, dict[str, Any]]:
-    return {record["id"]: record for record in document.records.all().json()}
+    return {record["id"]: record for record in held(document)}
 
 
 def test_bob_saves_and_reads_back_what_he_sent(document: Document, bob: User) -> None:
@@ -197,15 +198,7 @@ def _content(project: Project) -> dict[str, Any]:
 
 def test_imported_records_that_do_not_fit_can_still_be_moved(document: Document, bob: User) -> None:
     odd = box(A, attributes={"vendor_code": 7})
-    Record.objects.create(
-        document=document,
-        uid=A,
-        kind="box",
-        label="car",
-        data=odd["data"],
-        attributes=odd["attributes"],
-        source=odd["source"],
-    )
+    hold(document, [odd])
     moved = box(A, x=11, attributes={"vendor_code": 7})
     assert save(bob, document, operation(change(odd, moved))).status_code == 200
 
@@ -213,7 +206,7 @@ def test_imported_records_that_do_not_fit_can_still_be_moved(document: Document,
 def test_bob_cannot_write_what_ben_holds(tasks: list[Task], bob: User, ben: User, project: Project) -> None:
     bens = work_document(claim_task(task=tasks[1], by=ben, slot="annotator"))
     assert save(bob, bens, operation(change(None, box(A)))).status_code == 404
-    assert not Record.objects.exists()
+    assert not everything()
 
 
 def test_managers_make_no_silent_edits(document: Document, alice: User, dave: User, olga: User) -> None:

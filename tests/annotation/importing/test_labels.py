@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from annotation.models import Document, Record
+from annotation.models import Document
 from projects.models import ImportItem, LabelSchema, Project, Task
 from tests.annotation.importing.helpers import finished, imported, outcomes
 from tests.annotation.modalities.pictures import jpeg
 from tests.conftest import Api
+from tests.contents import everything
 
 pytestmark = pytest.mark.django_db
 
@@ -47,9 +48,9 @@ def test_known_classes_become_records_and_unknown_ones_are_offered(project: Proj
     assert outcomes(done)["labels.json"] == "labels labels-read"
     assert outcomes(done)["van"] == "warning unknown-label"
     assert (done.counts["records"], done.counts["unknown_labels"]) == (2, {"van": 2})
-    record = Record.objects.filter(document__task__asset__name="0.jpg").get()
-    assert (record.label, record.kind, record.source) == ("car", "box", {"origin": "import"})
-    assert record.data == {"x": 1, "y": 2, "width": 10, "height": 12}
+    [record] = everything(document__task__asset__name="0.jpg")
+    assert (record["label"], record["kind"], record["source"]) == ("car", "box", {"origin": "import"})
+    assert record["data"] == {"x": 1, "y": 2, "width": 10, "height": 12}
     assert set(Task.objects.values_list("state", "object_count")) == {("new", 1)}
 
 
@@ -63,12 +64,12 @@ def test_missing_labels_are_added_when_asked(project: Project, alice: User) -> N
 def test_the_offer_is_taken_later(project: Project, alice: User) -> None:
     labels = coco(names=("van", "car"), images=3)
     done = imported(project, alice, {**pictures(3), "labels.json": labels}, format="coco")
-    assert (done.counts["records"], Record.objects.count()) == (3, 3)
+    assert (done.counts["records"], len(everything())) == (3, 3)
     answer = Api(alice).post(f"/api/v1/imports/{done.pk}/labels")
     assert answer.status_code == 200, answer.content
     done.refresh_from_db()
     again = finished(done)
-    assert (again.counts["records"], Record.objects.count()) == (6, 6)
+    assert (again.counts["records"], len(everything())) == (6, 6)
     assert again.counts["unknown_labels"] == {}
     assert "unknown-label" not in {item.code for item in ImportItem.objects.filter(imported_by=done)}
 
@@ -120,7 +121,7 @@ def test_other_formats_come_the_same_way(project: Project, alice: User, format: 
         files = {"JPEGImages/0.jpg": jpeg(seed=1), "Annotations/0.xml": xml.encode()}
     done = imported(project, alice, files, format=format)
     assert done.counts["records"] == 2, list(ImportItem.objects.values("name", "code", "message"))
-    assert set(Record.objects.values_list("label", flat=True)) == {"car", "person"}
+    assert {record["label"] for record in everything()} == {"car", "person"}
 
 
 def test_an_unknown_format_is_refused_at_once(project: Project, alice: User) -> None:

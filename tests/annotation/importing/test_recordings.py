@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from accounts.models import User
-from annotation.models import Record
 from annotation.services.importing import media
 from projects.models import Asset, LabelSchema, Project, Task
 from projects.services.assets import asset_file
@@ -16,6 +15,7 @@ from projects.templates import TEMPLATES
 from tests.annotation.importing.helpers import imported, outcomes
 from tests.annotation.modalities.sounds import encoded, speechlike, wav, written
 from tests.conftest import Api
+from tests.contents import everything
 
 pytestmark = pytest.mark.django_db
 RATE = 16_000
@@ -99,7 +99,7 @@ def test_labels_find_their_recording_and_count_its_samples(
     """The compressed one too, in the same import or in one before: what the import found is asked, not the file."""
     content = {name: files[name] for name in ("day 1/a.wav", "day 1/b.mp3")}
     imported(speech, alice, {**content, "x.rttm": RTTM}, format="rttm", add_missing_labels=True)
-    found = {record.data["speaker"]: record.data for record in Record.objects.all()}
+    found = {record["data"]["speaker"]: record["data"] for record in everything()}
     assert {name: (data["start"], data["stop"], data["channel"]) for name, data in found.items()} == {
         "S1": (8000, 28000, 0),
         "S2": (0, 16000, None),
@@ -109,4 +109,4 @@ def test_labels_find_their_recording_and_count_its_samples(
 def test_labels_alone_join_what_is_there(speech: Project, alice: User, files: dict[str, bytes]) -> None:
     imported(speech, alice, {"b.mp3": files["day 1/b.mp3"]})
     imported(speech, alice, {"x.rttm": RTTM}, format="rttm", add_missing_labels=True)
-    assert [(record.data["start"], record.data["stop"]) for record in Record.objects.all()] == [(0, 16000)]
+    assert [(record["data"]["start"], record["data"]["stop"]) for record in everything()] == [(0, 16000)]

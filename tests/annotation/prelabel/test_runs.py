@@ -26,6 +26,7 @@ from projects.models import Asset, Project, Task
 from projects.services.queue import next_task
 from projects.services.uploads import append, create_upload
 from tests.conftest import Api
+from tests.contents import held
 
 BOXES = [{"x": 10.0, "y": 10.0, "width": 50.0, "height": 40.0}, {"x": 200.0, "y": 100.0, "width": 80.0, "height": 60.0}]
 
@@ -103,7 +104,7 @@ def test_suggestions_are_a_layer_with_model_version_and_score(
     assert [record["data"] for record in records] == BOXES
     assert records[0]["source"] == {"origin": "model", "model": "fixed", "version": "Fixed 1"}
     assert records[0]["score"] == 0.9
-    assert not work_document(tasks[0]).records.exists()
+    assert not held(work_document(tasks[0]))
     assert PrelabelRun.objects.get().counts["proposed"] == 6
 
 

@@ -8,11 +8,12 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from annotation.models import Document, Record
+from annotation.models import Document
 from core.models import AuditEvent
 from projects.models import Asset, Batch, Lease, Project, Task
 from qa.models import Issue
 from tests.conftest import Api
+from tests.contents import car, hold
 from tests.projects.work.conftest import at_work
 
 
@@ -68,7 +69,7 @@ def test_filters(hundred: list[Task], tasks: list[Task], project: Project, alice
     Task.objects.filter(pk=tasks[0].pk).update(assignee=bob, priority=2, round=3)
     Task.objects.filter(pk=tasks[1].pk).update(batch=None, state="skipped")
     document = Document.objects.create(task=tasks[2], schema_version=1)
-    Record.objects.create(document=document, uid="0190a000-0000-7000-8000-000000000001", kind="box", label="car")
+    hold(document, [car("0190a000-0000-7000-8000-000000000001", 1, 2, 30, 40)])
     assert rows(alice, project, "?state=new&state=skipped") == [1, 2, 3]
     assert rows(alice, project, f"?assignee={bob.pk}") == [1]
     assert rows(alice, project, "?batch=none") == [2]

@@ -1,0 +1,45 @@
+"""How many records of which label and kind a document holds: what lists and counts need to know without reading it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Counts = dict[str, dict[str, int]]
+"""{label: {kind: records}}, with an empty label for those without."""
+WITHOUT_OBJECT = frozenset({"empty", "answers"})
+"""Kinds that are not labelled things."""
+
+
+def count_records(records: Iterable[Mapping[str, Any]]) -> Counts:
+    counts: Counts = {}
+    for record in records:
+        kinds = counts.setdefault(record["label"], {})
+        kinds[record["kind"]] = kinds.get(record["kind"], 0) + 1
+    return counts
+
+
+def total(counts: Iterable[Counts]) -> dict[tuple[str, str], tuple[int, int]]:
+    """(label, kind) -> records, and documents that hold any, over all."""
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for each in counts:
+        for label, kinds in each.items():
+            for kind, count in kinds.items():
+                records, documents = found.get((label, kind), (0, 0))
+                found[label, kind] = records + count, documents + 1
+    return found
+
+
+def objects_in(counts: Counts) -> int:
+    """How many are labelled things."""
+    return sum(map(objects_of, counts.values()))
+
+
+def objects_of(kinds: dict[str, int]) -> int:
+    """The same of one label."""
+    return sum(count for kind, count in kinds.items() if kind not in WITHOUT_OBJECT)
+
+
+def is_object(record: Mapping[str, Any] | None) -> bool:
+    """Whether it is a labelled thing, not a confirmation of emptiness or an answer."""
+    return record is not None and record["kind"] not in WITHOUT_OBJECT
