@@ -5,9 +5,11 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from core.fields import JsonText
@@ -64,6 +66,11 @@ class ContentQuerySet(models.QuerySet["Content"]):
         """The same by task; the documents should be of one layer."""
         return self._by("document__task")
 
+    def texts(self) -> defaultdict[UUID, str]:
+        """The records of each document as they are kept, unread."""
+        rows = self.annotate(text=Cast("records", models.TextField())).values_list("document_id", "text")
+        return defaultdict(lambda: "[]", rows)
+
     def _by(self, key: str) -> defaultdict[UUID, list[RecordJson]]:
         found: defaultdict[UUID, list[RecordJson]] = defaultdict(list)
         for owner, records in self.values_list(key, "records"):
@@ -86,6 +93,11 @@ class Content(models.Model):
 def in_z_order(records: list[RecordJson]) -> list[RecordJson]:
     """As they are drawn: equal heights in the order in which they came."""
     return sorted(records, key=itemgetter("z"))
+
+
+def read_text(text: str) -> list[RecordJson]:
+    """The records of a text as it is kept, in z-order."""
+    return in_z_order(orjson.loads(text))
 
 
 class Revision(models.Model):

@@ -21,14 +21,14 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum, Val
 from accounts.models import User
 from annotation.formats.base import Header, Item, Media
 from annotation.models import Content, Document, Revision
-from annotation.models.document import in_z_order
+from annotation.models.document import read_text
 from annotation.services.counts import count_records, objects_of, total
 from annotation.services.documents import work_document
 from annotation.services.patches import RecordJson, replay
 from core import bulk
 from core.chunks import chunks
 from core.errors import DomainError
-from core.json_text import encode_sorted
+from core.json_text import encode, encode_sorted
 from delivery.models import Snapshot, SnapshotItem
 from projects.models import AssetFile, Batch, Task
 
@@ -36,9 +36,9 @@ MOST_TASKS, MOST_RECORDS = 500, 10_000
 """Held in memory at a time."""
 
 
-def answer_hash(records: Iterable[RecordJson]) -> str:
-    """SHA-256 of the records as canonical JSON, sorted by id: equal answers have equal hashes."""
-    return hashlib.sha256(encode_sorted(sorted(records, key=lambda r: r["id"]))).hexdigest()
+def answer_hash(text: str) -> str:
+    """SHA-256 of a document's records as they are kept, in the order in which they came."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -102,19 +102,20 @@ class Pin(NamedTuple):
 
 def records_of(items: Iterable[SnapshotItem]) -> dict[int, list[RecordJson]]:
     """Records of snapshot items as they were frozen, in z-order, by item id."""
-    return frozen([Pin(item.pk, item.document_id, item.revision, item.document.revision, 0) for item in items])
+    pins = [Pin(item.pk, item.document_id, item.revision, item.document.revision, 0) for item in items]
+    return {item: read_text(text) for item, text in frozen(pins).items()}
 
 
-def frozen(pins: Sequence[Pin]) -> dict[int, list[RecordJson]]:
-    """The same of pins. What changed since is played again up to the frozen revision."""
-    current = Content.objects.filter(document__in=[pin.document for pin in pins]).by_document()
+def frozen(pins: Sequence[Pin]) -> dict[int, str]:
+    """The same as the text that is kept. What changed since is played again up to the frozen revision."""
+    current = Content.objects.filter(document__in=[pin.document for pin in pins]).texts()
     return {pin.item: current[pin.document] if pin.revision == pin.newest else _played_again(pin) for pin in pins}
 
 
-def _played_again(pin: Pin) -> list[RecordJson]:
-    """Forwards, not backwards: so equal heights keep their order, and a package built later has the same bytes."""
+def _played_again(pin: Pin) -> str:
+    """Forwards, not backwards: so the order stays, and a package built later has the same bytes."""
     revisions = Revision.objects.filter(document=pin.document, number__lte=pin.revision).order_by("number")
-    return in_z_order(list(replay(revisions.values_list("patch", flat=True)).values()))
+    return encode(list(replay(revisions.values_list("patch", flat=True)).values())).decode()
 
 
 def header_of(snapshot: Snapshot) -> Header:
@@ -156,10 +157,11 @@ def items_of(snapshot: Snapshot) -> Iterator[Item]:
     several = snapshot.items.values("task__asset__dataset").distinct().count() > 1
     seal = None if snapshot.digest else _Seal(snapshot)
     for chunk in chunks(_pins(snapshot), most=MOST_TASKS, weigh=_records_in, heaviest=MOST_RECORDS):
-        records = frozen([pin for pin, _ in chunk])
+        texts = frozen([pin for pin, _ in chunk])
+        records = {item: read_text(text) for item, text in texts.items()}
         files = _files_of([asset.pk for _, asset in chunk])
         if seal:
-            seal.add(chunk, records)
+            seal.add(chunk, texts, records)
         for pin, asset in chunk:
             folder = re.sub(r"[^\w. -]", "_", asset.dataset).strip(". ") + "/" if several else ""
             yield Item(
@@ -199,8 +201,13 @@ class _Seal:
     labels: Counter[str] = field(default_factory=Counter)
     empty: int = 0
 
-    def add(self, chunk: list[tuple[Pin, _Asset]], records: Mapping[int, list[RecordJson]]) -> None:
-        hashes = {pin.item: answer_hash(records[pin.item]) for pin, _ in chunk}
+    def add(
+        self,
+        chunk: list[tuple[Pin, _Asset]],
+        texts: Mapping[int, str],
+        records: Mapping[int, list[RecordJson]],
+    ) -> None:
+        hashes = {item: answer_hash(text) for item, text in texts.items()}
         bulk.update(SnapshotItem, "answer_hash", hashes)
         for pin, asset in chunk:
             self.digest.update(f"{asset.name}\0{asset.sha256}\0{hashes[pin.item]}\n".encode())
