@@ -71,7 +71,7 @@ class Encoder:
             if crowd:
                 del attributes["iscrowd"]
         body["category_id"] = self._labels.setdefault(record["label"], len(self._labels) + 1)
-        body.update(self._geometry(parts, item, crowd=crowd))
+        self._geometry(parts, item, body, crowd=crowd)
         if parts.points:
             body.update(self._keypoints(parts.points))
         if attributes:
@@ -81,7 +81,7 @@ class Encoder:
         self._report.records += parts.count
         return body
 
-    def _geometry(self, parts: Parts, item: Item, *, crowd: bool) -> dict[str, Any]:
+    def _geometry(self, parts: Parts, item: Item, body: dict[str, Any], *, crowd: bool) -> None:
         segmentation: Any = []
         area = 0.0
         if parts.polygons:
@@ -100,7 +100,8 @@ class Encoder:
             area = area or bbox[2] * bbox[3]
         else:
             bbox = _bounds(parts.polygons or tuple(record for record in (parts.points,) if record))
-        return {"bbox": bbox, "area": area, "iscrowd": int(crowd), "segmentation": segmentation}
+        body["bbox"], body["area"] = bbox, area
+        body["iscrowd"], body["segmentation"] = int(crowd), segmentation
 
     def _mask(self, polygons: Sequence[Record], width: int, height: int) -> tuple[dict[str, Any], int]:
         masks = (rasterise([p["data"]["points"], *p["data"]["holes"]], width, height) for p in polygons)
