@@ -52,6 +52,9 @@ def may_comment(user: User, issue: Issue) -> Verdict:
 
 
 def may_resolve(user: User, issue: Issue) -> Verdict:
+    """Say that it is mended, or take that back; what was verified is for those who verify."""
+    if issue.state == Issue.State.VERIFIED:
+        return may_verify(user, issue)
     return may_see_task(user, issue.task)
 
 

@@ -13,6 +13,7 @@ from annotation.workbench import section
 from core.errors import DomainError
 from projects.models import Task
 from projects.services.hooks import submit_check, task_facet
+from qa import policies
 from qa.models import Finding, Issue
 from qa.services import checks
 from qa.services.settings import effective
@@ -51,6 +52,12 @@ def issues(task: Task, by: User) -> list[dict[str, Any]]:
 
     found = task.issues.select_related("task", "opened_by").prefetch_related("comments__by")
     return list(IssueSerializer(found, many=True).data)
+
+
+@section("judge")
+def judge(task: Task, by: User) -> bool | str:
+    """Whether the person opens and verifies issues of the task: true, or the reason why not."""
+    return policies.may_open_issue(by, task).json()
 
 
 @section("checks")

@@ -136,7 +136,7 @@ class NeighbourSerializer(serializers.Serializer[Any]):
 
 
 class BundleSerializer(serializers.Serializer[Any]):
-    """`issues`, `findings` and `checks` are filled by quality; see `annotation.workbench.sections`."""
+    """`issues`, `judge`, `findings` and `checks` are filled by quality; see `annotation.workbench.sections`."""
 
     task = WorkbenchTaskSerializer()
     asset = WorkbenchAssetSerializer()
@@ -146,6 +146,7 @@ class BundleSerializer(serializers.Serializer[Any]):
     suggestions = SuggestionLayerSerializer(many=True)
     neighbours = NeighbourSerializer(many=True)
     issues = serializers.ListField(child=serializers.DictField())
+    judge = VerdictField()
     findings = serializers.ListField(child=serializers.DictField())
     checks = serializers.DictField()
 
@@ -186,6 +187,7 @@ def bundle(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:
         "suggestions": _suggestions(prelabels, records),
         "neighbours": [_neighbour(each, user) for each in (*before, task, *after)],
         "issues": [],
+        "judge": False,
         "findings": [],
         "checks": {},
         **extra,

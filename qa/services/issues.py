@@ -67,7 +67,8 @@ def verify(*, issue: Issue, by: User) -> Issue:
 
 
 def reopen(*, issue: Issue, by: User) -> Issue:
-    require(policies.may_comment(by, issue))
+    """It is not mended after all."""
+    require(policies.may_resolve(by, issue))
     return _move(issue, Issue.State.OPEN, by)
 
 

@@ -118,7 +118,8 @@ def refusal_reasons() -> frozenset[str]:
 def _catalogue(language: str, namespace: str) -> set[str]:
     """Keys of a namespace, which several files may fill: `errors.json`, `errors.people.json`."""
     paths = [*LOCALES.glob(f"{language}/{namespace}.json"), *LOCALES.glob(f"{language}/{namespace}.*.json")]
-    return {key for path in paths for key in json.loads(path.read_text(encoding="utf-8"))}
+    keys = {key for path in paths for key in json.loads(path.read_text(encoding="utf-8"))}
+    return {re.sub(r"_(one|other)$", "", key) for key in keys}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -104,6 +104,24 @@ def test_bob_answers_and_carols_acceptance_verifies(in_review: Task, bob: User, 
     assert Issue.objects.get().state == Issue.State.VERIFIED
 
 
+def test_carol_verifies_at_the_object_and_only_who_judges_opens_that_again(
+    in_review: Task, bob: User, carol: User
+) -> None:
+    issue = post(carol, f"tasks/{in_review.pk}/issues", 201, type="missing", text="The van")
+    post(bob, f"issues/{issue['id']}/resolve")
+    assert post(bob, f"issues/{issue['id']}/verify", 403)["params"]["reason"] == "own-work"
+    assert post(carol, f"issues/{issue['id']}/verify")["state"] == "verified"
+    for verb in ("resolve", "reopen"):
+        assert post(bob, f"issues/{issue['id']}/{verb}", 403)["params"]["reason"] == "own-work"
+    assert post(carol, f"issues/{issue['id']}/reopen")["state"] == "open"
+    assert AuditEvent.objects.filter(verb__in=["issue.verified", "issue.open"]).count() == 3
+
+
+def test_the_workbench_says_who_judges(in_review: Task, bob: User, carol: User, dave: User) -> None:
+    for user, verdict in ((bob, "own-work"), (carol, True), (dave, True)):
+        assert Api(user).get(f"/api/v1/tasks/{in_review.pk}/workbench").json()["judge"] == verdict
+
+
 def test_bob_opens_no_issue_on_his_own_work(in_review: Task, bob: User) -> None:
     refused = post(bob, f"tasks/{in_review.pk}/issues", 403, type="other", text="x")
     assert refused["params"]["reason"] == "own-work"

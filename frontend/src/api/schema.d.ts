@@ -2503,7 +2503,7 @@ export interface components {
                 [key: string]: string[];
             };
         };
-        /** @description `issues`, `findings` and `checks` are filled by quality; see `annotation.workbench.sections`. */
+        /** @description `issues`, `judge`, `findings` and `checks` are filled by quality; see `annotation.workbench.sections`. */
         Bundle: {
             task: components["schemas"]["WorkbenchTask"];
             asset: components["schemas"]["WorkbenchAsset"];
@@ -2515,6 +2515,7 @@ export interface components {
             issues: {
                 [key: string]: unknown;
             }[];
+            judge: boolean | string;
             findings: {
                 [key: string]: unknown;
             }[];

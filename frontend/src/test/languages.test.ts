@@ -43,6 +43,13 @@ describe('both languages say everything', () => {
     expect(different).toEqual([])
   })
 
+  test.each(namespaces)('%s counts things in the singular too', (namespace) => {
+    const oneForm = [...of('en', namespace)]
+      .filter(([key, text]) => !/_(one|other)$/.test(key) && COUNTED.test(text))
+      .map(([key]) => key)
+    expect(oneForm).toEqual([])
+  })
+
   test('no key is given twice', () => {
     expect(twice()).toEqual([])
   })
@@ -52,6 +59,9 @@ describe('both languages say everything', () => {
     expect(of('en', 'common').size).toBeGreaterThan(30)
   })
 })
+
+/** A number with its noun in the plural: "{{count}} issues". */
+const COUNTED = /\{\{count\}\} (?:\w+ )?(?:\w+s\b|of these are)/
 
 interface Used {
   readonly key: string

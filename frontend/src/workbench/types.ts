@@ -149,6 +149,8 @@ export interface Bundle {
   readonly document: DocumentState
   readonly suggestions: readonly SuggestionLayer[]
   readonly issues: readonly Issue[]
+  /** Whether the person opens and verifies issues of this task. */
+  readonly judge: Permission
   readonly findings: readonly StoredFinding[]
   readonly checks: CheckSettings
   readonly neighbours?: readonly Neighbour[]

@@ -6,6 +6,9 @@ export interface ReviewDecision {
   readonly note: string
 }
 
+/** Mended, says who did it; mended indeed, says who judges; not mended after all. */
+export type IssueMove = 'resolve' | 'verify' | 'reopen'
+
 /** Everything the workbench asks of the world. Every method but those of `transport` throws ApiError. */
 export interface WorkbenchApi {
   readonly transport: Transport
@@ -21,7 +24,7 @@ export interface WorkbenchApi {
   claim(task: string, slot: Slot): Promise<void>
   openIssue(task: string, issue: NewIssue): Promise<Issue>
   comment(issue: string, text: string): Promise<Issue>
-  setIssueState(issue: string, to: 'resolve' | 'reopen'): Promise<Issue>
+  setIssueState(issue: string, to: IssueMove): Promise<Issue>
   waive(finding: string, reason: string): Promise<StoredFinding>
   /** Keep something with the person's account. */
   setPreference(key: string, value: unknown): Promise<void>

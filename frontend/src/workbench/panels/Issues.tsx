@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
-import { IconCheck, IconRotate } from '@tabler/icons-react'
+import { IconCheck, IconChecks, IconRotate } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../ui/EmptyState'
@@ -7,6 +7,7 @@ import { useErrorText } from '../../ui/error-text'
 import { useFormats } from '../../ui/format'
 import { useWorkbench } from '../context'
 import { CommandButton } from '../parts/CommandButton'
+import { movesOf } from '../session/issue-command'
 import { goTo, numbersOf, placeOf } from '../session/pins'
 import type { Comment, Issue } from '../types'
 import { useValue } from '../use-value'
@@ -14,9 +15,11 @@ import classes from './panels.module.css'
 
 const RANK = { critical: 0, major: 1, minor: 2, cosmetic: 3 } as const
 
+const STATES = { open: 0, resolved: 1, verified: 2 } as const
+
 /** Open ones first, the worst on top. */
 const byUrgency = (a: Issue, b: Issue) =>
-  Number(a.state !== 'open') - Number(b.state !== 'open') ||
+  STATES[a.state] - STATES[b.state] ||
   RANK[a.severity] - RANK[b.severity] ||
   a.created_at.localeCompare(b.created_at)
 
@@ -53,15 +56,16 @@ function useIssueRequest() {
   return { busy, error, run }
 }
 
+const MOVE_ICONS = { resolve: IconCheck, verify: IconChecks, reopen: IconRotate }
+
 function Thread({ issue }: { issue: Issue }) {
   const { t } = useTranslation('workbench')
-  const { api } = useWorkbench().session
+  const { api, judges } = useWorkbench().session
   const { busy, error, run } = useIssueRequest()
   const [text, setText] = useState('')
   const send = async () => {
     if (text.trim() && (await run(() => api.comment(issue.id, text.trim())))) setText('')
   }
-  const isOpen = issue.state === 'open'
   return (
     <div className={classes.thread}>
       <ul>
@@ -91,15 +95,21 @@ function Thread({ issue }: { issue: Issue }) {
         <Button size="compact-xs" variant="default" loading={busy} onClick={() => void send()}>
           {t('issue.send')}
         </Button>
-        <Button
-          size="compact-xs"
-          variant="light"
-          loading={busy}
-          leftSection={isOpen ? <IconCheck size={12} /> : <IconRotate size={12} />}
-          onClick={() => void run(() => api.setIssueState(issue.id, isOpen ? 'resolve' : 'reopen'))}
-        >
-          {t(isOpen ? 'issue.resolve' : 'issue.reopen')}
-        </Button>
+        {movesOf(issue.state, judges === true).map((move) => {
+          const Icon = MOVE_ICONS[move]
+          return (
+            <Button
+              key={move}
+              size="compact-xs"
+              variant="light"
+              loading={busy}
+              leftSection={<Icon size={12} />}
+              onClick={() => void run(() => api.setIssueState(issue.id, move))}
+            >
+              {t(`issue.${move}`)}
+            </Button>
+          )
+        })}
       </div>
     </div>
   )
@@ -149,14 +159,16 @@ export default function Issues() {
   const numbers = numbersOf(issues)
   return (
     <div className={classes.scroller}>
-      <div className={classes.tools}>
-        <CommandButton id="issue.new" labelled variant="default" />
-      </div>
+      {session.judges === true && (
+        <div className={classes.tools}>
+          <CommandButton id="issue.new" labelled variant="default" />
+        </div>
+      )}
       {issues.length === 0 && (
         <EmptyState
           compact
           title={t('issue.none')}
-          text={t(session.isReview ? 'issue.none-review' : 'issue.none-text')}
+          text={t(session.judges === true ? 'issue.none-review' : 'issue.none-text')}
         />
       )}
       {[...issues].sort(byUrgency).map((issue) => (

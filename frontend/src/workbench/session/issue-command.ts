@@ -1,6 +1,8 @@
 import type { Command } from '../../core/command'
 import { clampPoint, point2 } from '../../core/geometry'
 import type { Tool } from '../../core/tool'
+import type { IssueMove } from '../api/workbench-api'
+import type { Issue } from '../types'
 import type { Session } from './session'
 
 /** One click says where the issue belongs; then the person is asked what it is. */
@@ -35,7 +37,7 @@ export function issueCommand(session: Session): Command {
     title: 'workbench:command.issue.new',
     icon: 'message-pin',
     keys: ['I'],
-    enabled: () => session.bundle.task.slot !== 'viewer' || 'workbench:reason.viewer',
+    enabled: () => session.judges === true || `reasons:${session.judges}`,
     active: () => editor.tool.value?.id === 'issue',
     run: () => {
       const [selected] = editor.selected.peek()
@@ -50,4 +52,11 @@ export function issueCommand(session: Session): Command {
       shell.tell({ tone: 'info', key: 'place-issue' })
     },
   }
+}
+
+/** Who works resolves and takes that back; who judges verifies, or opens again what is not mended. */
+export function movesOf(state: Issue['state'], judges: boolean): readonly IssueMove[] {
+  if (state === 'open') return [judges ? 'verify' : 'resolve']
+  if (state === 'verified') return judges ? ['reopen'] : []
+  return judges ? ['verify', 'reopen'] : ['reopen']
 }

@@ -9,7 +9,7 @@ import { loadModality, type Modality } from '../../core/registry'
 import type { LabelSchema, Language } from '../../core/schema'
 import { Scope } from '../../core/scope'
 import type { WorkbenchApi } from '../api/workbench-api'
-import type { Bundle, DocumentState, Issue, ModelInfo, StoredFinding } from '../types'
+import type { Bundle, DocumentState, Issue, ModelInfo, Permission, StoredFinding } from '../types'
 import { ActiveTime } from './active-time'
 import { type ShownFinding, watchFindings } from './findings'
 import { pinIssues } from './pins'
@@ -81,6 +81,11 @@ export class Session {
 
   get isReview(): boolean {
     return this.bundle.task.slot === 'reviewer'
+  }
+
+  /** Whether the person opens and verifies issues here. */
+  get judges(): Permission {
+    return this.bundle.judge
   }
 
   /** Replace one issue by what the server made of it, or add it. */

@@ -254,6 +254,7 @@ export function makeBundle(picture: Picture, over: Partial<Bundle> = {}): Bundle
       },
     ],
     issues: [],
+    judge: 'own-work',
     findings: [],
     checks: {},
     neighbours: neighbours(picture.thumbnail),

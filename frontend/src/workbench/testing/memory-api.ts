@@ -4,7 +4,7 @@ import type { Operation } from '../../core/outbox'
 import { FakeServer } from '../../core/testing/fake-server'
 import type { ChangesReply, SaveReply, Transport } from '../../core/transport'
 import { TransportError } from '../../core/transport'
-import type { WorkbenchApi } from '../api/workbench-api'
+import type { IssueMove, WorkbenchApi } from '../api/workbench-api'
 import type { Bundle, DocumentState, Issue, NewIssue } from '../types'
 
 /** What the network and the server are doing just now. */
@@ -88,8 +88,9 @@ export class MemoryApi implements WorkbenchApi {
     return this.#put({ ...issue, comments: [...issue.comments, { id: newId(), by, text, at }] })
   }
 
-  async setIssueState(id: string, to: 'resolve' | 'reopen'): Promise<Issue> {
-    return this.#put({ ...this.#issue(id), state: to === 'resolve' ? 'resolved' : 'open' })
+  async setIssueState(id: string, to: IssueMove): Promise<Issue> {
+    const state = ({ resolve: 'resolved', verify: 'verified', reopen: 'open' } as const)[to]
+    return this.#put({ ...this.#issue(id), state })
   }
 
   async waive(id: string, reason: string) {

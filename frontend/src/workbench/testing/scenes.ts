@@ -28,7 +28,7 @@ const withRecords =
 const scenes: Readonly<Record<string, Over>> = {
   plain: () => ({}),
   findings: ({ document }) => ({ findings: makeFindings(document.records) }),
-  review: (bundle) => ({ task: reviewTask, ...withIssues(bundle) }),
+  review: (bundle) => ({ task: reviewTask, judge: true, ...withIssues(bundle) }),
   returned: (bundle) => ({ task: returnedTask, ...withIssues(bundle) }),
   viewer: () => ({ task: lookedAt }),
   empty: withRecords([]),
