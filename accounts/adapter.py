@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.http import HttpRequest
+
+from accounts.sealing import seal, unseal
+
+PURPOSE = "accounts.mfa"
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library ships no types
@@ -18,14 +17,10 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the
 
 
 class EncryptedSecrets(DefaultMFAAdapter):  # type: ignore[misc]  # the library ships no types
-    """Secrets of authenticators are encrypted with a key made from SECRET_KEY: a backup does not give them away."""
+    """Secrets of authenticators do not lie open in the database."""
 
     def encrypt(self, text: str) -> str:
-        return self._fernet().encrypt(text.encode()).decode()
+        return seal(PURPOSE, text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return self._fernet().decrypt(encrypted_text.encode()).decode()
-
-    def _fernet(self) -> Fernet:
-        key = hashlib.sha256(f"accounts.mfa:{settings.SECRET_KEY}".encode()).digest()
-        return Fernet(base64.urlsafe_b64encode(key))
+        return unseal(PURPOSE, encrypted_text)

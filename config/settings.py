@@ -152,6 +152,17 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# --- Mail -------------------------------------------------------------------------------------------------------
+# Without EMAIL_HOST nothing is mailed: links are shown to be passed on, and nobody is told while away.
+EMAIL_HOST = env.text("EMAIL_HOST")
+EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=not EMAIL_USE_SSL)
+EMAIL_PORT = env.number("EMAIL_PORT", 465 if EMAIL_USE_SSL else 587)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 30)
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Groundwork <groundwork@localhost>")
+
 # --- Files ------------------------------------------------------------------------------------------------------
 STORAGE_URL = env.text("STORAGE_URL", f"file://{VAR / 'storage'}")
 STORAGES = {
@@ -211,6 +222,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "projects.release_expired_leases",
         "schedule": 60.0,
     },
+    "send-mail": {"task": "accounts.send_mail", "schedule": 60.0},
     "drop-stale-uploads": {"task": "projects.drop_stale_uploads", "schedule": 3600.0},
 }
 

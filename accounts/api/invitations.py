@@ -24,7 +24,7 @@ from accounts.authentication import require_csrf
 from accounts.models import Invitation, Organisation, User
 from accounts.models.invitation import InvitationQuerySet
 from accounts.services import invitations as service
-from accounts.services import sign_in
+from accounts.services import post, sign_in
 from core.api.fields import parsed
 from core.api.pagination import Cursor
 
@@ -62,7 +62,7 @@ class InvitationView(generics.GenericAPIView[Invitation]):
         return Invitation.objects.visible_to(caller(self.request)).select_related("organisation", "invited_by")
 
     def sent(self, invitation: Invitation, link: str, status: int = 200) -> Response:
-        answer: dict[str, Any] = {**s.InvitationSerializer(invitation).data, "link": link}
+        answer: dict[str, Any] = {**s.InvitationSerializer(invitation).data, "link": link, "mailed": post.is_on()}
         return Response(answer, status=status)
 
 

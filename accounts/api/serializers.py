@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.models import AccessToken, Invitation, Membership, Organisation, User
+from accounts.models.invitation import LANGUAGES
 from accounts.policies import may_deactivate
 from core.api.fields import VerdictField, caller
 
@@ -52,6 +53,7 @@ class SessionSerializer(serializers.Serializer[Any]):
     memberships = MembershipSerializer(many=True)
     permissions = serializers.ListField(child=serializers.CharField())
     second_factor = serializers.BooleanField()
+    mail = serializers.BooleanField(help_text="Whether this installation sends mail")
 
 
 class SignInSerializer(serializers.Serializer[Any]):
@@ -225,6 +227,7 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
             "organisation",
             "role",
             "project_roles",
+            "language",
             "invited_by",
             "created_at",
             "expires_at",
@@ -233,18 +236,24 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
 
 
 class SentInvitationSerializer(InvitationSerializer):
-    """`link` is shown this once: whoever has it may join."""
+    """`link` is shown this once: whoever has it may join. `mailed`: it is on its way to them by mail, too."""
 
     link = serializers.CharField()
+    mailed = serializers.BooleanField()
 
     class Meta(InvitationSerializer.Meta):
-        fields = (*InvitationSerializer.Meta.fields, "link")  # type: ignore[assignment]
+        fields = (*InvitationSerializer.Meta.fields, "link", "mailed")  # type: ignore[assignment]
 
 
 class NewInvitationSerializer(serializers.Serializer[Any]):
     email = serializers.EmailField()
     organisation = serializers.UUIDField()
     role = serializers.ChoiceField(choices=Membership.Role.choices, default=Membership.Role.MEMBER)
+    language = serializers.ChoiceField(
+        choices=LANGUAGES,
+        default="",
+        help_text="Of the mail, unless they chose one; by default the inviter's",
+    )
     project_roles = ProjectRoleSerializer(many=True, default=list)
 
 

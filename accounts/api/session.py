@@ -19,7 +19,7 @@ from accounts.api.caller import caller
 from accounts.authentication import SignedInByPassword, require_csrf
 from accounts.models import User
 from accounts.permissions import permissions_of
-from accounts.services import people, sign_in
+from accounts.services import people, post, sign_in
 from core.api.fields import parsed
 
 
@@ -32,6 +32,7 @@ def described_session(request: Request) -> dict[str, Any]:
         "memberships": s.MembershipSerializer(person.memberships.all(), many=True).data,
         "permissions": permissions_of(person),
         "second_factor": sign_in.has_second_factor(person),
+        "mail": post.is_on(),
     }
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from accounts.models.user import User
 
 
+LANGUAGES = [("en", "English"), ("zh", "简体中文")]
+
+
 def in_a_week() -> datetime:
     return timezone.now() + timedelta(days=7)
 
@@ -37,6 +40,7 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
     role = models.CharField(max_length=15, choices=Membership.Role, default=Membership.Role.MEMBER)
     project_roles = models.JSONField(default=list, blank=True, help_text="[{project, role}] given when accepted")
+    language = models.CharField(max_length=8, choices=LANGUAGES, default="en", help_text="Of the mail")
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)

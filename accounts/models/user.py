@@ -75,3 +75,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def language(self) -> str:
+        """The language they chose, `en` or `zh`; empty when they never chose."""
+        chosen = str(self.preferences.get("language", ""))
+        return chosen if chosen in {"en", "zh"} else ""

@@ -15,6 +15,8 @@ from django.utils import timezone
 from accounts.models import Invitation, Organisation, User
 from accounts.passwords import require_good, token_hash
 from accounts.policies import may_administer, may_give_role
+from accounts.services import post
+from accounts.services.letters import invitation_letter
 from accounts.services.organisations import add_member
 from accounts.signals import invitation_accepted, invitation_offered
 from core import audit
@@ -26,24 +28,32 @@ LIFE = timedelta(days=7)
 
 @transaction.atomic
 def invite(
-    *, email: str, organisation: Organisation, role: str, project_roles: list[dict[str, Any]], by: User
+    *,
+    email: str,
+    organisation: Organisation,
+    role: str,
+    project_roles: list[dict[str, Any]],
+    by: User,
+    language: str = "",
 ) -> tuple[Invitation, str]:
-    """(the invitation, its link). The link is shown this once; whoever has it may join.
+    """(the invitation, its link). The link is shown this once, and mailed where mail is set up; its holder may join.
 
-    An open invitation of the same address to the same organisation is withdrawn.
+    The mail is in the language that the invited person chose, else in `language`, else in the inviter's. An open
+    invitation of the same address to the same organisation is withdrawn.
     """
     require(may_give_role(by, organisation, role))
     email = _good_email(email)
     if organisation.memberships.filter(user__email=email).exists():
         message = "This person belongs to the organisation already."
         raise DomainError("already-member", message, fields={"email": [message]}, status=409)
-    Invitation.objects.open().filter(email=email, organisation=organisation).update(revoked_at=timezone.now())
+    _withdraw_open(email, organisation)
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
         email=email,
         organisation=organisation,
         role=role,
         project_roles=project_roles,
+        language=_language_of(email) or language or by.language or "en",
         token_hash=token_hash(token),
         invited_by=by,
         expires_at=timezone.now() + LIFE,
@@ -51,7 +61,7 @@ def invite(
     invitation_offered.send(sender=Invitation, invitation=invitation, by=by)
     invitation.save()
     audit.record("invitation.create", invitation, by=by, email=email, organisation=str(organisation.pk), role=role)
-    return invitation, link(token)
+    return invitation, _mailed(invitation, token)
 
 
 @transaction.atomic
@@ -66,7 +76,7 @@ def renew(*, invitation: Invitation, by: User) -> tuple[Invitation, str]:
     invitation.expires_at = timezone.now() + LIFE
     invitation.save(update_fields=["token_hash", "expires_at"])
     audit.record("invitation.renew", invitation, by=by, email=invitation.email)
-    return invitation, link(token)
+    return invitation, _mailed(invitation, token)
 
 
 @transaction.atomic
@@ -79,6 +89,7 @@ def revoke(*, invitation: Invitation, by: User) -> Invitation:
     if invitation.revoked_at is None:
         invitation.revoked_at = timezone.now()
         invitation.save(update_fields=["revoked_at"])
+        post.withdraw(subject=_subject(invitation))
         audit.record("invitation.revoke", invitation, by=by, email=invitation.email)
     return invitation
 
@@ -120,6 +131,32 @@ def accept(*, token: str, name: str, password: str) -> User:
 
 def link(token: str) -> str:
     return f"{settings.PUBLIC_URL.rstrip('/')}/invite/{token}"
+
+
+def _mailed(invitation: Invitation, token: str) -> str:
+    """The link of `token`, on its way to the invited person if the operator has set mail up."""
+    address = link(token)
+    post.withdraw(subject=_subject(invitation))
+    if post.is_on():
+        content = invitation_letter(invitation, address)
+        post.post(subject=_subject(invitation), address=invitation.email, content=content)
+    return address
+
+
+def _subject(invitation: Invitation) -> str:
+    return f"invitation:{invitation.pk}"
+
+
+def _withdraw_open(email: str, organisation: Organisation) -> None:
+    for invitation in Invitation.objects.open().filter(email=email, organisation=organisation):
+        invitation.revoked_at = timezone.now()
+        invitation.save(update_fields=["revoked_at"])
+        post.withdraw(subject=_subject(invitation))
+
+
+def _language_of(email: str) -> str:
+    person = User.objects.filter(email=email).first()
+    return person.language if person else ""
 
 
 def _good_email(email: str) -> str:

@@ -3129,6 +3129,8 @@ export interface components {
             role?: components["schemas"]["OrganisationRoleEnum"];
             /** @description [{project, role}] given when accepted */
             project_roles?: unknown;
+            /** @description Of the mail */
+            language?: components["schemas"]["LanguageEnum"];
             invited_by: components["schemas"]["PersonWithEmail"] | null;
             /** Format: date-time */
             created_at?: string;
@@ -3333,6 +3335,8 @@ export interface components {
             submitted: number;
             available: number;
         };
+        /** @enum {string} */
+        LanguageEnum: "en" | "zh";
         /** @enum {string} */
         LanguagesEnum: "en" | "zh";
         /** @enum {string} */
@@ -3542,6 +3546,11 @@ export interface components {
             organisation: string;
             /** @default member */
             role: components["schemas"]["OrganisationRoleEnum"];
+            /**
+             * @description Of the mail, unless they chose one; by default the inviter's
+             * @default
+             */
+            language: components["schemas"]["LanguageEnum"];
             project_roles?: components["schemas"]["ProjectRoleRequest"][];
         };
         NewIssueRequest: {
@@ -4994,7 +5003,7 @@ export interface components {
             /** Format: double */
             score: number | null;
         };
-        /** @description `link` is shown this once: whoever has it may join. */
+        /** @description `link` is shown this once: whoever has it may join. `mailed`: it is on its way to them by mail, too. */
         SentInvitation: {
             /** Format: uuid */
             readonly id: string;
@@ -5004,6 +5013,8 @@ export interface components {
             role?: components["schemas"]["OrganisationRoleEnum"];
             /** @description [{project, role}] given when accepted */
             project_roles?: unknown;
+            /** @description Of the mail */
+            language?: components["schemas"]["LanguageEnum"];
             invited_by: components["schemas"]["PersonWithEmail"] | null;
             /** Format: date-time */
             created_at?: string;
@@ -5011,6 +5022,7 @@ export interface components {
             expires_at?: string;
             state: components["schemas"]["InvitationStateEnum"];
             link: string;
+            mailed: boolean;
         };
         /** @description The server's newest version of one record; null when it is gone. */
         ServerChange: {
@@ -5026,6 +5038,8 @@ export interface components {
             memberships: components["schemas"]["Membership"][];
             permissions: string[];
             second_factor: boolean;
+            /** @description Whether this installation sends mail */
+            mail: boolean;
         };
         Shape: {
             /** Format: uuid */

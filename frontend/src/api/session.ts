@@ -32,6 +32,8 @@ export interface Session {
   readonly memberships: readonly Membership[]
   readonly permissions: readonly string[]
   readonly second_factor: boolean
+  /** Whether this installation sends mail. */
+  readonly mail: boolean
 }
 
 interface SessionAnswer extends Session {

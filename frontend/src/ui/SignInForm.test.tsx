@@ -9,6 +9,7 @@ const session = {
   memberships: [],
   permissions: [],
   second_factor: true,
+  mail: false,
 }
 
 async function submit(host: HTMLElement) {

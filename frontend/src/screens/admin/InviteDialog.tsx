@@ -3,7 +3,8 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSend } from '../../api'
 import type { OrganisationRole } from '../../api/session'
-import { CopyButton, useErrorText, useFieldErrors, useFormats } from '../../ui'
+import { currentLanguage } from '../../app/i18n'
+import { CopyButton, MailLanguage, useErrorText, useFieldErrors, useFormats } from '../../ui'
 import classes from './admin.module.css'
 import { OrganisationSelect } from './OrganisationSelect'
 import { type Organisation, ROLES, type SentInvitation } from './types'
@@ -47,12 +48,16 @@ function InviteForm({ onClose, onSent }: FormProps) {
   const [email, setEmail] = useState('')
   const [organisation, setOrganisation] = useState<Organisation | null>(null)
   const [role, setRole] = useState<OrganisationRole>('member')
+  const [language, setLanguage] = useState(currentLanguage)
   const invite = useSend<SentInvitation>('post', '/api/v1/invitations', ['/api/v1/invitations'])
   const field = useFieldErrors(invite.error)
   const isExplained = Boolean(field('email').error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    invite.mutate({ body: { email, organisation: organisation?.id, role } }, { onSuccess: onSent })
+    invite.mutate(
+      { body: { email, organisation: organisation?.id, role, language } },
+      { onSuccess: onSent },
+    )
   }
   return (
     <form className={classes.form} onSubmit={submit}>
@@ -89,6 +94,7 @@ function InviteForm({ onClose, onSent }: FormProps) {
         }))}
         onChange={(value) => value && setRole(value as OrganisationRole)}
       />
+      <MailLanguage value={language} onChange={setLanguage} />
       <div className={classes.buttons}>
         <Button variant="default" onClick={onClose}>
           {t('common:cancel')}
@@ -107,7 +113,9 @@ export function InvitationLink({ invitation }: { invitation: SentInvitation }) {
   const formats = useFormats()
   return (
     <div className={classes.form}>
-      <p style={{ margin: 0 }}>{t('invite.pass-on', { email: invitation.email })}</p>
+      <p style={{ margin: 0 }}>
+        {t(invitation.mailed ? 'invite.mailed' : 'invite.pass-on', { email: invitation.email })}
+      </p>
       <div className={classes.link}>
         <span>{invitation.link}</span>
         <CopyButton value={invitation.link} />

@@ -47,6 +47,7 @@ export interface Invitation {
 /** The link is shown this once. */
 export interface SentInvitation extends Invitation {
   readonly link: string
+  readonly mailed: boolean
 }
 
 export interface AuditEvent {

@@ -2,8 +2,9 @@ import { Button, Modal, Select, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useList, useSend } from '../../api'
+import { currentLanguage } from '../../app/i18n'
 import { type ProjectRole, useProject } from '../../app/project'
-import { CopyButton, useErrorText, useFieldErrors } from '../../ui'
+import { CopyButton, MailLanguage, useErrorText, useFieldErrors } from '../../ui'
 import classes from './people.module.css'
 import { RoleChoice } from './RoleChoice'
 import { type OrganisationRef, rolesFor } from './types'
@@ -12,6 +13,7 @@ interface Sent {
   readonly email: string
   /** Shown this once. */
   readonly link: string
+  readonly mailed: boolean
 }
 
 /** A link for somebody who has no account yet; the roles are theirs when they join. */
@@ -44,6 +46,7 @@ function useInviteForm() {
   const [email, setEmail] = useState('')
   const [chosen, setChosen] = useState<string | null>(null)
   const [roles, setRoles] = useState<readonly ProjectRole[]>(['annotator', 'client'])
+  const [language, setLanguage] = useState(currentLanguage)
   const organisation = fitting.find(({ id }) => id === chosen) ?? fitting[0]
   const possible = rolesFor(organisation ? [organisation.kind] : [], project.can.manage === true)
   const given = roles.filter((role) => possible.includes(role))
@@ -51,6 +54,7 @@ function useInviteForm() {
     email,
     organisation: organisation?.id,
     role: 'member',
+    language,
     project_roles: given.map((role) => ({ project: project.id, role })),
   }
   const isReady = email.includes('@') && organisation !== undefined && given.length > 0
@@ -63,6 +67,8 @@ function useInviteForm() {
     possible,
     given,
     setRoles,
+    language,
+    setLanguage,
     body,
     isReady,
   }
@@ -95,6 +101,7 @@ function InviteForm({ invite, onClose }: InviteFormProps) {
         allowDeselect={false}
       />
       <RoleChoice possible={form.possible} value={form.given} onChange={form.setRoles} />
+      <MailLanguage value={form.language} onChange={form.setLanguage} />
       {invite.error && (
         <p role="alert" className={classes.error}>
           {errorText(invite.error)}
@@ -116,7 +123,9 @@ function Done({ sent, onClose }: { sent: Sent; onClose: () => void }) {
   const { t } = useTranslation('people')
   return (
     <div className={classes.form}>
-      <p className={classes.quiet}>{t('invite.done', { email: sent.email })}</p>
+      <p className={classes.quiet}>
+        {t(sent.mailed ? 'invite.mailed' : 'invite.done', { email: sent.email })}
+      </p>
       <div className={classes.link}>
         <TextInput
           readOnly
