@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from accounts.services import post
+from accounts.services import notices, post
 
 
 @shared_task(name="accounts.send_letter")
@@ -14,4 +14,5 @@ def send_letter(letter_id: str) -> None:
 
 @shared_task(name="accounts.send_mail", ignore_result=True)
 def send_mail() -> None:
+    notices.mail_due()
     post.send_due()

@@ -8,7 +8,9 @@ from django.dispatch import receiver
 
 from accounts.models import Invitation, Organisation, User
 from accounts.signals import invitation_accepted, invitation_offered, person_left
-from projects.services import people
+from projects.models import Task
+from projects.services import notices, people
+from projects.signals import task_moved
 
 
 @receiver(invitation_offered)
@@ -26,3 +28,10 @@ def give_offered_roles(sender: object, invitation: Invitation, person: User, **t
 def give_up_work(sender: object, person: User, organisation: Organisation | None, by: User, **told: Any) -> None:
     """Who may not sign in any more loses their open work; who leaves an organisation loses their roles as well."""
     people.leave_all_projects(person=person, by=by, keep_roles=organisation is None)
+
+
+@receiver(task_moved)
+def tell_of_return(sender: object, task: Task, source: str, target: str, by: User | None, **told: Any) -> None:
+    """Work that somebody judged came back to its annotator; giving it back oneself is no news."""
+    if target == Task.State.RETURNED and source in {Task.State.IN_REVIEW, Task.State.ACCEPTED}:
+        notices.tell_returned(task, by=by)

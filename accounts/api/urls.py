@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.api import invitations, organisations, security, session
+from accounts.api import invitations, mail, organisations, security, session
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("session", session.Session.as_view(), name="session"),
@@ -28,4 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invitations/by-token/<str:token>", invitations.InvitationByToken.as_view(), name="invitation-by-token"),
     path("invitations/<uuid:invitation>/renew", invitations.RenewInvitation.as_view(), name="invitation-renew"),
     path("invitations/<uuid:invitation>/revoke", invitations.RevokeInvitation.as_view(), name="invitation-revoke"),
+    path("unsubscribe/<str:subscription>", mail.Unsubscribe.as_view(), name="unsubscribe"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 
@@ -34,6 +35,13 @@ UNEXPECTED = Text(
     en="If you do not know what this is about, do nothing: the invitation ends by itself.",
     zh="如果您不清楚此邮件的来由，无需任何操作，邀请到期后会自动失效。",
 )
+SEVERAL = Text(en="{count} things wait for you", zh="有 {count} 件事等您处理")
+OPEN = Text(en="Open Groundwork", zh="打开 Groundwork")
+WHY = Text(
+    en="You read this because it concerns you and you were away. Choose how often on the page of your account:",
+    zh="此邮件与您有关，发送时您不在线。可在账号页面选择接收频率：",
+)
+STOP = Text(en="Do not mail me any more:", zh="不再接收此类邮件：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +97,24 @@ def invitation_letter(invitation: Invitation, link: str) -> Content:
 
 def _day(invitation: Invitation, language: str) -> str:
     return date_format(invitation.expires_at, "Y年n月j日" if language == "zh" else "j F Y")
+
+
+def notice_letter(*, language: str, lines: Sequence[Line], stop: str) -> Content:
+    """News for one person; `stop` is the token by which they, or their mail program in one click, end it."""
+    here = settings.PUBLIC_URL.rstrip("/")
+    single = lines[0] if len(lines) == 1 else None
+    headers = {
+        "List-Unsubscribe": f"<{here}/api/v1/unsubscribe/{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    return rendered(
+        language=language,
+        title=single.text if single else SEVERAL.format(count=len(lines)).in_language(language),
+        lines=[] if single else lines,
+        action=Action(OPEN.in_language(language), single.address if single else f"{here}/"),
+        foot=[
+            Line(WHY.in_language(language), f"{here}/account"),
+            Line(STOP.in_language(language), f"{here}/unsubscribe/{stop}"),
+        ],
+        headers=headers,
+    )

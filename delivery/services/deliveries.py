@@ -18,7 +18,7 @@ from core.errors import DomainError, NotFound
 from core.verdict import require
 from delivery import policies
 from delivery.models import Delivery, DeliveryRemark, Package
-from delivery.services import packages
+from delivery.services import notices, packages
 from delivery.services.packages import bag_name
 from delivery.services.snapshots import take_snapshot
 from projects.models import Batch, Task
@@ -88,6 +88,7 @@ def send(*, delivery: Delivery, by: User) -> Delivery:
     delivery.sent_at = timezone.now()
     delivery.save(update_fields=["state", "sent_at"])
     audit.record("delivery.send", delivery, by=by, scope=delivery.project_id, digest=delivery.snapshot.digest)
+    notices.tell_sent(delivery, by=by)
     return delivery
 
 
@@ -122,7 +123,9 @@ def return_delivery(*, delivery: Delivery, note: str, remarks: Sequence[Remark],
         for remark in remarks
     )
     move_batch(batch=lock_batch(delivery.snapshot.batch_id), verb="client-return", by=by, reason=note)
-    return _decided(delivery, Delivery.State.RETURNED, note, by)
+    delivery = _decided(delivery, Delivery.State.RETURNED, note, by)
+    notices.tell_returned(delivery, by=by)
+    return delivery
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from core.verdict import require
 from projects.models import Task
 from qa import policies
 from qa.models import Comment, Issue
+from qa.services.notices import tell_comment
 
 
 def open_issue(
@@ -41,17 +42,20 @@ def _open(task: Task, by: User | None, text: str, **what: Any) -> Issue:
     with transaction.atomic():
         issue = Issue.objects.create(task=task, round=task.round, opened_by=by, **what)
         if text.strip():
-            Comment.objects.create(issue=issue, by=by, text=text.strip())
+            tell_comment(Comment.objects.create(issue=issue, by=by, text=text.strip()))
         kind, severity = what["type"], what["severity"]
         audit.record("issue.open", issue, by=by, scope=task.project_id, task=str(task.pk), type=kind, severity=severity)
     return issue
 
 
+@transaction.atomic
 def comment(*, issue: Issue, text: str, by: User) -> Comment:
     require(policies.may_comment(by, issue))
     if not text.strip():
         raise DomainError("comment-empty", "Write something first.", fields={"text": ["must not be empty"]})
-    return Comment.objects.create(issue=issue, by=by, text=text.strip())
+    said = Comment.objects.create(issue=issue, by=by, text=text.strip())
+    tell_comment(said)
+    return said
 
 
 def resolve(*, issue: Issue, by: User) -> Issue:

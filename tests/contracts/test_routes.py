@@ -34,8 +34,9 @@ PUBLIC = {
     "POST /api/v1/session",
     "GET /api/v1/invitations/by-token/<str:token>",
     "POST /api/v1/invitations/by-token/<str:token>",
+    "POST /api/v1/unsubscribe/<str:subscription>",
 }
-"""Open to strangers: health, the description of the API, and what leads to signing in."""
+"""Open to strangers: health, the description of the API, what leads to signing in, and the way out of mail."""
 CATALOGUES = {
     "GET /api/v1/formats": "the formats that are installed",
     "GET /api/v1/label-formats": "the formats that are installed",

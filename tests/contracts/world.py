@@ -11,6 +11,7 @@ from allauth.usersessions.models import UserSession
 
 from accounts.models import Invitation, Organisation, User
 from accounts.passwords import token_hash
+from accounts.services.notices import unsubscribe_token
 from accounts.services.tokens import create_token
 from annotation.models import Document, PrelabelModel, PrelabelRun, Revision
 from core import audit, storage
@@ -79,6 +80,7 @@ def _add_people(world: World, bob: User, alice: User) -> None:
         "organisation": vendor.pk,
         "invitation": invitation.pk,
         "str:token": INVITATION_TOKEN,
+        "str:subscription": unsubscribe_token(bob),
         "uuid:token": token.pk,
         "device": session.pk,
         "job": job.pk,

@@ -7,15 +7,20 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from PIL import Image
+from pytest_django import Settings
 
-from accounts.models import User
+from accounts.models import Notice, User
+from accounts.tasks import send_mail
 from annotation.kinds.record import new_record
 from annotation.models import Document, Revision
 from annotation.services.documents import create_many
@@ -258,6 +263,24 @@ def test_returned_with_remarks_becomes_issues_for_bob_and_a_second_version(
     item = old.items.select_related("document").get(task=task)
     frozen = {r["id"]: r for r in records_of([item])[item.pk]}
     assert frozen[record["id"]]["data"]["width"] == 60.0
+
+
+def test_erin_hears_of_a_delivery_by_mail_and_alice_of_its_return(
+    ready: dict[str, Any], alice: User, erin: User, settings: Settings
+) -> None:
+    settings.EMAIL_HOST = "mail.example.com"
+
+    def mails() -> list[tuple[list[str], str]]:
+        Notice.objects.update(created_at=timezone.now() - timedelta(hours=1))
+        mail.outbox.clear()
+        send_mail()
+        return [(sent.to, str(sent.subject)) for sent in mail.outbox]
+
+    name = ready["project"]["name"]
+    post(alice, f"deliveries/{ready['id']}/send")
+    assert mails() == [([erin.email], f"Delivery 1 of {name} is there for you to look at")]
+    post(erin, f"deliveries/{ready['id']}/return", note="Wheels are missing")
+    assert mails() == [([alice.email], f"The client returned delivery 1 of {name}")]
 
 
 def test_returning_takes_a_reason(sent: dict[str, Any], erin: User) -> None:

@@ -5,6 +5,7 @@ import { AppearancePanel } from './AppearancePanel'
 import classes from './account.module.css'
 import { DevicesPanel } from './DevicesPanel'
 import { KeyboardPanel } from './KeyboardPanel'
+import { MailPanel } from './MailPanel'
 import { PasswordPanel } from './PasswordPanel'
 import { ProfilePanel } from './ProfilePanel'
 import { SecondFactorPanel } from './SecondFactorPanel'
@@ -28,6 +29,7 @@ function Panels({ section }: { section: Section }) {
     <>
       <ProfilePanel />
       <AppearancePanel />
+      <MailPanel />
       <KeyboardPanel />
     </>
   )

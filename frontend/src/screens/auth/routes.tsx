@@ -12,4 +12,9 @@ export const routes = [
     path: '/invite/$token',
     component: lazyRouteComponent(() => import('./InvitationPage'), 'InvitationPage'),
   }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/unsubscribe/$subscription',
+    component: lazyRouteComponent(() => import('./UnsubscribePage'), 'UnsubscribePage'),
+  }),
 ]
