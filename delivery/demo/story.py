@@ -23,7 +23,7 @@ from annotation.services.prelabel.runs import start_run
 from core.models import Job
 from core.services.audit import seal
 from core.services.jobs import run_job
-from delivery.demo import speech
+from delivery.demo import scene, speech
 from delivery.demo.cast import Cast, engage
 from delivery.services import deliveries
 from projects.models import Batch, Project, Task
@@ -60,9 +60,10 @@ def tell(say: Say) -> list[dict[str, str]]:
     _deliver(pilot[0].batch, cast)
     _suggest(project, by=cast.people["alice"])
     _work_in_progress(rest, cast)
-    if TEMPLATES[speech.TEMPLATE].is_offered:
-        _, job = speech.project_of(cast)
-        _finish(Job.objects.get(pk=job))
+    for part in (scene, speech):
+        if TEMPLATES[part.TEMPLATE].is_offered:
+            _, job = part.project_of(cast)
+            _finish(Job.objects.get(pk=job))
     seal()
     return cast.sign_ins()
 

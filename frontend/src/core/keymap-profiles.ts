@@ -13,6 +13,7 @@ const labelstudio: Keys = {
   'tool.polygon': ['P'],
   'tool.polyline': ['Shift+P'],
   'tool.points': ['K'],
+  'scene.above': ['Shift+V'],
   'edit.delete': ['Delete', 'Backspace'],
   'edit.duplicate': ['Ctrl+D'],
   'select.none': ['U'],

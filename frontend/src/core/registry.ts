@@ -71,7 +71,17 @@ export interface Modality {
   createStage(editor: Editor, options: StageOptions): Stage
 }
 
-export const defineKind = <Data>(kind: Kind<Data>): Kind<Data> => kind
+const kinds = new Map<string, AnyKind>()
+
+/** A kind, remembered by its slug: a track finds what it is made of by name. */
+export function defineKind<Data>(kind: Kind<Data>): Kind<Data> {
+  kinds.set(kind.id, kind)
+  return kind
+}
+
+/** The kind of this slug, once its module has been loaded. */
+export const kindNamed = (slug: string): AnyKind | undefined => kinds.get(slug)
+
 export const defineModality = (modality: Modality): Modality => modality
 
 type Loader = () => Promise<{ default: Modality }>

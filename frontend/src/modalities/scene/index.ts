@@ -1,15 +1,25 @@
 import { defineModality } from '../../core/registry'
 import { answers, cuboid, empty, pointLabels, polygon3d, polyline3d, tag, track } from '../../kinds'
+import { sceneCommands } from './commands'
 import en from './locales/en.json'
 import zh from './locales/zh.json'
-import { OverviewStage } from './overview_stage'
+import { SceneStage } from './stage/scene_stage'
+import { sceneTools } from './tools'
 
 export default defineModality({
   slug: 'scene',
   kinds: [cuboid, track, polyline3d, polygon3d, pointLabels, tag, answers, empty],
-  tools: [],
-  commands: [],
-  panels: [],
+  tools: sceneTools,
+  commands: sceneCommands,
+  panels: [
+    {
+      id: 'view',
+      title: 'scene:panel.view',
+      icon: 'adjustments-horizontal',
+      load: () => import('./ViewPanel'),
+    },
+    { id: 'box', title: 'scene:panel.box', icon: 'ruler-3', load: () => import('./BoxPanel') },
+  ],
   locales: { en, zh },
-  createStage: (_editor, options) => new OverviewStage(options),
+  createStage: (editor, options) => new SceneStage(editor, options),
 })

@@ -58,6 +58,13 @@ const LABELS: Readonly<Record<string, () => React.ReactNode>> = {
       <Tag x={202} y={59} width={19} height={53} colour="var(--gw-red-fill)" />
     </g>
   ),
+  driving: () => (
+    <g className={classes.boxes}>
+      <Cube x={22} y={84} width={58} height={32} depth={16} colour="var(--gw-blue-fill)" />
+      <Cube x={146} y={78} width={34} height={22} depth={12} colour="var(--gw-violet-fill)" />
+      <Cube x={201} y={64} width={15} height={48} depth={7} colour="var(--gw-red-fill)" />
+    </g>
+  ),
   segmentation: () => (
     <g>
       <path
@@ -128,6 +135,35 @@ function Tag(props: { x: number; y: number; width: number; height: number; colou
     <>
       <rect {...box} fill={colour} fillOpacity="0.14" stroke={colour} strokeWidth="2" />
       <rect x={props.x - 1} y={props.y - 7} width="22" height="7" fill={colour} />
+    </>
+  )
+}
+
+/** The edges of a box in space, its front filled. */
+function Cube(props: {
+  x: number
+  y: number
+  width: number
+  height: number
+  depth: number
+  colour: string
+}) {
+  const { x, y, width, height, depth, colour } = props
+  const [back, top] = [depth, -depth * 0.6]
+  const edges = `M${x} ${y}l${back} ${top}h${width}l${-back} ${-top}M${x + width} ${y + height}l${back} ${top}v${-height}`
+  return (
+    <>
+      <rect
+        x={x}
+        y={y}
+        width={width}
+        height={height}
+        fill={colour}
+        fillOpacity="0.16"
+        stroke={colour}
+        strokeWidth="2"
+      />
+      <path d={edges} fill="none" stroke={colour} strokeWidth="2" strokeLinejoin="round" />
     </>
   )
 }

@@ -73,9 +73,11 @@ export function StatusLine() {
     <footer className={classes.status}>
       <Coordinates />
       <Zoom />
-      <span>
-        {width} × {height}
-      </span>
+      {width !== null && height !== null && width > 0 && (
+        <span>
+          {width} × {height}
+        </span>
+      )}
       <ToolName />
       <span className={classes.spacer} />
       <Counts />

@@ -1,0 +1,104 @@
+import { NumberInput, SimpleGrid, Text } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Editor } from '../../core/editor'
+import { type Cuboid, headingOf, yawed } from '../../kinds'
+import { useComputed } from '../../workbench/use-value'
+import { boxAt, editBoxes } from './objects'
+import { sceneOf } from './state'
+
+const DEGREES = 180 / Math.PI
+
+interface Field {
+  readonly name: string
+  readonly get: (box: Cuboid) => number
+  readonly set: (box: Cuboid, value: number) => Cuboid
+}
+
+const plain = (name: 'x' | 'y' | 'z' | 'length' | 'width' | 'height'): Field => ({
+  name,
+  get: (box) => box[name],
+  set: (box, value) => ({ ...box, [name]: value }),
+})
+
+const heading: Field = {
+  name: 'heading',
+  get: (box) => headingOf(box) * DEGREES,
+  set: (box, value) => yawed(box, value / DEGREES - headingOf(box)),
+}
+
+const FIELDS: readonly Field[] = [
+  plain('length'),
+  plain('width'),
+  plain('height'),
+  plain('x'),
+  plain('y'),
+  plain('z'),
+  heading,
+]
+
+const SIZES = new Set(['length', 'width', 'height'])
+
+const round = (value: number) => Math.round(value * 1000) / 1000
+
+interface NumberProps {
+  readonly label: string
+  readonly value: number
+  readonly disabled: boolean
+  readonly onChange: (value: number) => void
+}
+
+/** A number that counts on Enter or when the field is left. */
+function Exact({ label, value, disabled, onChange }: NumberProps) {
+  const [draft, setDraft] = useState<number | string | null>(null)
+  const done = () => {
+    if (typeof draft === 'number' && draft !== round(value)) onChange(draft)
+    setDraft(null)
+  }
+  return (
+    <NumberInput
+      size="xs"
+      label={label}
+      hideControls
+      decimalScale={3}
+      disabled={disabled}
+      value={draft ?? round(value)}
+      onChange={setDraft}
+      onBlur={done}
+      onKeyDown={(event) => event.key === 'Enter' && done()}
+    />
+  )
+}
+
+/** The selected box of the frame in numbers, to read and to type: metres of the world, degrees. */
+export default function BoxPanel({ editor }: { readonly editor: Editor }) {
+  const { t } = useTranslation('scene')
+  const only = useComputed(
+    () => (editor.selected.value.length === 1 ? (editor.selected.value[0] ?? null) : null),
+    [editor],
+  )
+  const frame = useComputed(() => sceneOf(editor).frame.value, [editor])
+  const disabled = useComputed(
+    () => only === null || editor.editable(only.id) !== true,
+    [editor, only],
+  )
+  const box = only && boxAt(only, frame)
+  if (!only || !box) return <Text size="xs">{t('box.none')}</Text>
+  const change = (field: Field, value: number) => {
+    if (SIZES.has(field.name) && value <= 0) return
+    editBoxes(editor, 'editor:edit.move', [only], (now) => field.set(now, value))
+  }
+  return (
+    <SimpleGrid cols={3} spacing={6} verticalSpacing={6}>
+      {FIELDS.map((field) => (
+        <Exact
+          key={`${only.id} ${field.name}`}
+          label={t(`box.${field.name}`)}
+          value={field.get(box)}
+          disabled={disabled}
+          onChange={(value) => change(field, value)}
+        />
+      ))}
+    </SimpleGrid>
+  )
+}

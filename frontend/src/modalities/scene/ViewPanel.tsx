@@ -1,0 +1,92 @@
+import { SegmentedControl, Slider, Stack, Switch, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Editor } from '../../core/editor'
+import { useValue } from '../../workbench/use-value'
+import { sceneOf } from './state'
+import { COLOURINGS, type Colouring } from './view/points_gl'
+
+/** Metres around the vehicle; the last stands for all points. */
+const RANGES = [20, 40, 60, 80, 120, null] as const
+const [SMALLEST, LARGEST] = [1, 6]
+
+/** How far around the vehicle points are drawn. */
+function Range({ editor }: { readonly editor: Editor }) {
+  const { t } = useTranslation('scene')
+  const scene = sceneOf(editor)
+  const range = useValue(scene.range)
+  const reach = RANGES.indexOf(range as (typeof RANGES)[number])
+  return (
+    <div>
+      <Text size="xs" mb={2}>
+        {t('look.range')}
+      </Text>
+      <Slider
+        size="sm"
+        min={0}
+        max={RANGES.length - 1}
+        step={1}
+        value={reach}
+        thumbLabel={t('look.range')}
+        label={(at) =>
+          RANGES[at] === null ? t('look.all') : t('look.metres', { metres: RANGES[at] })
+        }
+        onChange={(at) => {
+          scene.range.value = RANGES[at] ?? null
+        }}
+      />
+    </div>
+  )
+}
+
+/** How points look: their colour, size, whether the ground is drawn, how far. */
+export default function ViewPanel({ editor }: { readonly editor: Editor }) {
+  const { t } = useTranslation('scene')
+  const scene = sceneOf(editor)
+  const colouring = useValue(scene.colouring)
+  const size = useValue(scene.pointSize)
+  const hidden = useValue(scene.groundHidden)
+  return (
+    <Stack gap="sm" w={260}>
+      <div>
+        <Text size="xs" mb={4}>
+          {t('look.colouring')}
+        </Text>
+        <SegmentedControl
+          size="xs"
+          fullWidth
+          aria-label={t('look.colouring')}
+          value={colouring}
+          data={COLOURINGS.map((value) => ({ value, label: t(`colouring.${value}`) }))}
+          onChange={(value) => {
+            scene.colouring.value = value as Colouring
+          }}
+        />
+      </div>
+      <div>
+        <Text size="xs" mb={2}>
+          {t('look.size')}
+        </Text>
+        <Slider
+          size="sm"
+          min={SMALLEST}
+          max={LARGEST}
+          step={0.5}
+          value={size}
+          thumbLabel={t('look.size')}
+          onChange={(value) => {
+            scene.pointSize.value = value
+          }}
+        />
+      </div>
+      <Range editor={editor} />
+      <Switch
+        size="xs"
+        label={t('look.ground')}
+        checked={!hidden}
+        onChange={(event) => {
+          scene.groundHidden.value = !event.currentTarget.checked
+        }}
+      />
+    </Stack>
+  )
+}

@@ -1,0 +1,25 @@
+/** The few points around a box as a frame of their own, so that looking at it costs little. */
+import type { Cuboid } from '../../../kinds'
+import { eachInside } from './inside'
+import { type Chunk, Packed, VERTEX } from './packed'
+
+/** Points of a frame in the box (scene frame) grown by `margin` metres, and their numbers in the frame. */
+export function cropped(
+  frame: Packed,
+  box: Cuboid,
+  margin: number,
+): { readonly points: Packed; readonly of: Uint32Array } {
+  const found: number[] = []
+  eachInside(frame, box, margin, (n) => found.push(n))
+  const vertices = new Uint8Array(found.length * VERTEX)
+  found.forEach((n, i) => {
+    vertices.set(frame.vertices.subarray(n * VERTEX, (n + 1) * VERTEX), i * VERTEX)
+  })
+  const chunks: Chunk[] = []
+  for (const chunk of frame.chunks) {
+    const isOwn = (n: number) => n >= chunk.first && n < chunk.first + chunk.count
+    const first = found.findIndex(isOwn)
+    if (first >= 0) chunks.push({ ...chunk, first, count: found.filter(isOwn).length })
+  }
+  return { points: new Packed(found.length, chunks, vertices), of: Uint32Array.from(found) }
+}

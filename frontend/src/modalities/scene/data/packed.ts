@@ -1,0 +1,76 @@
+/** Packed points of one frame, as docs/scenes.md lays the bytes out. */
+import type { Point3 } from '../../../kinds'
+
+export interface Chunk {
+  /** Of the frame's vertices. */
+  readonly first: number
+  readonly count: number
+  /** Scene position of a vertex: origin + step * its 16-bit integers. */
+  readonly origin: Point3
+  readonly step: number
+  readonly min: Point3
+  readonly max: Point3
+}
+
+const HEAD = 8
+/** Bytes of a vertex: three int16, intensity, flags. */
+export const VERTEX = 8
+const INTENSITY = 6
+const FLAGS = 7
+/** Bit of `flags`: on the ground, as the built-in segmentation saw it. */
+const GROUND = 1
+
+/** The points of a frame: bytes for the graphics card, positions in the scene frame for everything else. */
+export class Packed {
+  readonly count: number
+  readonly chunks: readonly Chunk[]
+  /** 8 bytes for each point. */
+  readonly vertices: Uint8Array<ArrayBuffer>
+  #positions: Float32Array | null = null
+
+  constructor(count: number, chunks: readonly Chunk[], vertices: Uint8Array<ArrayBuffer>) {
+    this.count = count
+    this.chunks = chunks
+    this.vertices = vertices
+  }
+
+  /** x, y, z of every point in metres of the scene frame; made when first asked for. */
+  get positions(): Float32Array {
+    this.#positions ??= this.#unpack()
+    return this.#positions
+  }
+
+  isGround(point: number): boolean {
+    return ((this.vertices[point * VERTEX + FLAGS] ?? 0) & GROUND) !== 0
+  }
+
+  intensity(point: number): number {
+    return this.vertices[point * VERTEX + INTENSITY] ?? 0
+  }
+
+  #unpack(): Float32Array {
+    const out = new Float32Array(this.count * 3)
+    const whole = new Int16Array(this.vertices.buffer, this.vertices.byteOffset, this.count * 4)
+    for (const { first, count, origin, step } of this.chunks) {
+      const [x, y, z] = origin
+      for (let i = first; i < first + count; i++) {
+        out[3 * i] = x + step * (whole[4 * i] ?? 0)
+        out[3 * i + 1] = y + step * (whole[4 * i + 1] ?? 0)
+        out[3 * i + 2] = z + step * (whole[4 * i + 2] ?? 0)
+      }
+    }
+    return out
+  }
+}
+
+/** Read a file of packed points. Throws `points-malformed` when it is none. */
+export function readPacked(file: ArrayBuffer): Packed {
+  const view = new DataView(file)
+  const magic = new TextDecoder().decode(new Uint8Array(file, 0, Math.min(4, file.byteLength)))
+  if (magic !== 'GWP1') throw new Error('points-malformed')
+  const length = view.getUint32(4, true)
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(file, HEAD, length)))
+  const { count, chunks } = header as { count: number; chunks: readonly Chunk[] }
+  if (file.byteLength < HEAD + length + count * VERTEX) throw new Error('points-malformed')
+  return new Packed(count, chunks, new Uint8Array(file, HEAD + length, count * VERTEX))
+}

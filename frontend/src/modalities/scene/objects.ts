@@ -1,0 +1,91 @@
+/** Cuboids and tracks of cuboids as boxes in a frame. */
+import type { Editor } from '../../core/editor'
+import { withData } from '../../core/kind'
+import type { Annotation } from '../../core/patch'
+import { type Cuboid, type Keyframe, type Track, trackAt, withKeyframe } from '../../kinds'
+import { liveRecords, sceneOf } from './state'
+
+export interface Shown {
+  readonly record: Annotation
+  /** Scene frame. */
+  readonly box: Cuboid
+  /** Of a track: somebody or something set it in this very frame. */
+  readonly isKey: boolean
+  readonly isTrack: boolean
+}
+
+/** The track of cuboids that a record is, or null. */
+export function trackOf(record: Annotation): Track<Cuboid> | null {
+  if (record.kind !== 'track') return null
+  const data = record.data as Track<Cuboid>
+  return data.of === 'cuboid' ? data : null
+}
+
+export const keyAt = (track: Track<Cuboid>, frame: number): Keyframe<Cuboid> | null =>
+  trackAt(track, frame) as Keyframe<Cuboid> | null
+
+/** The box of a record in a frame, world frame; null where it is not there or is no box. */
+export function boxAt(record: Annotation, frame: number): Cuboid | null {
+  if (record.kind === 'cuboid') return record.data as Cuboid
+  const track = trackOf(record)
+  return track ? (keyAt(track, frame)?.data ?? null) : null
+}
+
+/** The record with its box (world frame) in a frame: a keyframe of a track, or the cuboid itself. */
+export function withBox(record: Annotation, frame: number, box: Cuboid): Annotation {
+  const track = trackOf(record)
+  if (!track) return withData(record, box)
+  const now = keyAt(track, frame)
+  const key: Keyframe<Cuboid> = {
+    frame,
+    data: box,
+    outside: false,
+    occluded: now?.occluded ?? false,
+    attributes: now?.attributes ?? {},
+    origin: 'human',
+  }
+  return withData(record, withKeyframe(track, key))
+}
+
+/** Every visible box of the frame on the screen, what the hand is doing included. Reads signals. */
+export function shownBoxes(editor: Editor): readonly Shown[] {
+  const scene = sceneOf(editor)
+  const frame = scene.frame.value
+  return [...liveRecords(editor).values()].flatMap((record): Shown[] => {
+    if (!editor.view.isVisible(record)) return []
+    const box = boxAt(record, frame)
+    if (!box) return []
+    const track = trackOf(record)
+    const isKey = track?.keyframes.some((key) => key.frame === frame) ?? true
+    return [{ record, box: scene.toScene(box), isKey, isTrack: track !== null }]
+  })
+}
+
+/** The one selected box in this frame, if exactly one thing is selected and it is there. */
+export function selectedBox(editor: Editor): Shown | null {
+  const [only] = editor.selection.value
+  if (editor.selection.value.size !== 1 || !only) return null
+  return shownBoxes(editor).find(({ record }) => record.id === only) ?? null
+}
+
+/** Change boxes (world frame) of records in the frame on the screen, in one step of the history. */
+export function editBoxes(
+  editor: Editor,
+  title: string,
+  records: readonly Annotation[],
+  edit: (box: Cuboid, record: Annotation) => Cuboid | null,
+  merge: string | null = null,
+): void {
+  const frame = sceneOf(editor).frame.peek()
+  editor.edit(
+    title,
+    (tx) => {
+      for (const record of records) {
+        const box = boxAt(record, frame)
+        const next = box && edit(box, record)
+        if (next) tx.update(record.id, (one) => withBox(one, frame, next))
+      }
+    },
+    merge,
+  )
+}

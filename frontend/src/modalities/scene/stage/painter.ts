@@ -1,0 +1,222 @@
+/** Paints what has changed: points view by view, then what lies over them. */
+import type { Editor } from '../../../core/editor'
+import type { Extent } from '../../../core/geometry'
+import type { Language } from '../../../core/schema'
+import type { Cuboid } from '../../../kinds'
+import type { Layer } from '../../image/stage/layer'
+import { cropped } from '../data/crop'
+import { countInside } from '../data/inside'
+import type { Packed } from '../data/packed'
+import { type Shown, selectedBox, shownBoxes } from '../objects'
+import { sceneOf } from '../state'
+import type { Look, PointsGl } from '../view/points_gl'
+import type { View } from '../view/views'
+import type { SceneColors } from './colors'
+import { labelsOf } from './labels'
+import type { Layout } from './layout'
+import { paintBoxView, paintMain } from './overlay'
+import type { Pictures } from './pictures'
+import { paintTime } from './time_bar'
+import type { Viewer } from './viewer'
+
+export interface Picture {
+  readonly layout: Layout
+  readonly colors: SceneColors
+  readonly language: Language
+  readonly enlarged: number | null
+}
+
+/** Points drawn at once on a machine that turned out to be slow. */
+const FEWEST = 20_000
+/** A frame of movement should take no longer, in milliseconds. */
+const [SMOOTH, JERKY] = [22, 45]
+/** After so long without movement everything is drawn. */
+const REST_MS = 160
+/** Metres around the selected box that the views along it show, and how far it may go before they are cut anew. */
+const AROUND = 5
+const DRIFT = 2
+
+interface Crop {
+  readonly of: Packed
+  readonly box: Cuboid
+  readonly points: Packed
+  readonly numbers: Uint32Array
+}
+
+export class Painter {
+  readonly #editor: Editor
+  readonly #viewer: Viewer
+  readonly #gl: PointsGl
+  readonly #overlay: Layer
+  readonly #pictures: Pictures
+  /** What each view showed when it was painted last. */
+  readonly #painted = new Map<View, string>()
+  #version = 0
+  #crop: Crop | null = null
+  #budget = 120_000
+  #movedAt = 0
+  #paintedAt = 0
+  #labelled: { of: Packed; by: string } | null = null
+  #frames = new WeakMap<Packed, number>()
+  #next = 1
+
+  constructor(editor: Editor, viewer: Viewer, gl: PointsGl, overlay: Layer, pictures: Pictures) {
+    this.#editor = editor
+    this.#viewer = viewer
+    this.#gl = gl
+    this.#overlay = overlay
+    this.#pictures = pictures
+  }
+
+  resize(size: Extent, ratio: number): void {
+    this.#gl.resize(size.width, size.height, ratio)
+    this.#overlay.resize(size, ratio)
+    this.stale()
+  }
+
+  /** Everything must be painted anew. */
+  stale(): void {
+    this.#version++
+    this.#labelled = null
+  }
+
+  /** The person is looking around: fewer points will do if they take too long. */
+  moving(): void {
+    const now = performance.now()
+    const gap = now - this.#paintedAt
+    if (now - this.#movedAt < REST_MS) {
+      if (gap > JERKY) this.#budget = Math.max(FEWEST, this.#budget * 0.8)
+      else if (gap < SMOOTH) this.#budget *= 1.1
+    }
+    this.#movedAt = now
+  }
+
+  /** Paint; true when points were left out that a later call must fill in. */
+  paint(picture: Picture): boolean {
+    const scene = sceneOf(this.#editor)
+    const shown = shownBoxes(this.#editor)
+    const selected = selectedBox(this.#editor)
+    const points = scene.points.peek()
+    const isRough = performance.now() - this.#movedAt < REST_MS
+    if (points) this.#paintPoints(points, picture, selected, isRough)
+    this.#paintOver(picture, shown, selected, points)
+    this.#paintedAt = performance.now()
+    return isRough && points !== null && points.count > this.#budget
+  }
+
+  #look(): Look {
+    const scene = sceneOf(this.#editor)
+    const road = scene.road.peek()
+    const range = scene.range.peek()
+    const { x, y, z } = scene.ego
+    return {
+      colouring: scene.colouring.peek(),
+      heights: [road - 0.5, road + 4.5],
+      groundHidden: scene.groundHidden.peek(),
+      around: range === null ? null : { at: [x, y, z], range },
+      size: scene.pointSize.peek(),
+    }
+  }
+
+  #numberOf(points: Packed): number {
+    const known = this.#frames.get(points) ?? this.#next++
+    this.#frames.set(points, known)
+    return known
+  }
+
+  #paintPoints(points: Packed, picture: Picture, selected: Shown | null, isRough: boolean): void {
+    const look = this.#look()
+    const { main, boxes } = this.#viewer
+    const share = isRough ? Math.min(1, this.#budget / Math.max(1, points.count)) : 1
+    if (look.colouring === 'label') this.#label(points)
+    if (picture.enlarged === null) this.#paintView(main, points, look, share, picture)
+    else this.#painted.delete(main)
+    const crop = selected && this.#cropped(points, selected.box)
+    if (crop && look.colouring === 'label') this.#labelCrop(crop)
+    // What the box hides among ground is what these views are for.
+    const close = { ...look, around: null, size: look.size + 1 }
+    for (const view of boxes) {
+      this.#paintView(view, crop?.points ?? null, close, 1, picture)
+    }
+  }
+
+  /** Paint a view unless it shows just that already. */
+  #paintView(view: View, points: Packed | null, look: Look, share: number, { colors }: Picture) {
+    const number = points ? this.#numberOf(points) : 0
+    const labels = look.colouring === 'label' ? (this.#labelled?.by ?? '') : ''
+    const parts = [this.#version, number, share, JSON.stringify(look), labels, colors.ground]
+    const key = [...parts, ...view.matrix].join()
+    if (this.#painted.get(view) === key) return
+    this.#painted.set(view, key)
+    this.#gl.clear(view.rect, colors.ground)
+    if (points) this.#gl.draw(view.rect, view.matrix, points, look, share)
+  }
+
+  #cropped(points: Packed, box: Cuboid): Crop {
+    const old = this.#crop
+    const drift = old ? Math.hypot(old.box.x - box.x, old.box.y - box.y, old.box.z - box.z) : 0
+    const grown = old ? Math.max(box.length - old.box.length, box.width - old.box.width) : 0
+    if (old?.of === points && drift < DRIFT && grown < DRIFT) return old
+    if (old) this.#gl.forget(old.points)
+    const { points: few, of: numbers } = cropped(points, box, AROUND)
+    this.#crop = { of: points, box, points: few, numbers }
+    return this.#crop
+  }
+
+  /** Label points by the boxes they lie in, unless nothing has changed since. */
+  #label(points: Packed): void {
+    const boxes = shownBoxes(this.#editor)
+    const by = JSON.stringify(boxes.map(({ record, box }) => [record.label, box]))
+    if (this.#labelled?.of === points && this.#labelled.by === by) return
+    this.#labelled = { of: points, by }
+    this.#gl.label(points, labelsOf(this.#editor, points))
+  }
+
+  #labelCrop({ points }: Crop): void {
+    this.#gl.label(points, labelsOf(this.#editor, points))
+  }
+
+  #paintOver(
+    picture: Picture,
+    shown: readonly Shown[],
+    selected: Shown | null,
+    points: Packed | null,
+  ): void {
+    const { context, canvas } = this.#overlay
+    const { layout, colors, language, enlarged } = picture
+    context.clearRect(0, 0, canvas.width, canvas.height)
+    const count = selected && points ? this.#count(points, selected.box) : 0
+    const scene = { editor: this.#editor, shown, selected, count, colors, language }
+    this.#paintSeams(picture)
+    if (enlarged === null) paintMain(context, this.#viewer.main, scene)
+    for (const view of this.#viewer.boxes) paintBoxView(context, view, scene)
+    layout.pictures.forEach((rect, i) => {
+      this.#pictures.paint(context, i, rect, shown, colors)
+    })
+    if (layout.time) paintTime(context, layout.time, this.#editor, colors)
+  }
+
+  #count(points: Packed, box: Cuboid): number {
+    const crop = this.#crop
+    return countInside(crop?.of === points ? crop.points : points, box)
+  }
+
+  /** The lines between the views, and what no view covers. */
+  #paintSeams({ layout, colors, enlarged }: Picture): void {
+    const { context } = this.#overlay
+    const { main, boxes, pictures } = layout
+    context.fillStyle = colors.seam
+    context.fillRect(main.x + main.width, 0, 1, main.y + main.height)
+    for (const { x, y, width } of [boxes.side, boxes.rear]) context.fillRect(x, y - 1, width, 1)
+    if (pictures.length > 0) {
+      context.fillStyle = colors.panel
+      context.fillRect(0, 0, main.width, main.y)
+      context.fillStyle = colors.seam
+      context.fillRect(0, main.y - 1, main.width, 1)
+    }
+    if (enlarged === null) return
+    const [red, green, blue] = colors.ground
+    context.fillStyle = `rgb(${red}, ${green}, ${blue})`
+    context.fillRect(main.x, main.y, main.width, main.height)
+  }
+}

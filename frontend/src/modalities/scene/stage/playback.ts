@@ -1,0 +1,74 @@
+/** Brings the points of the frame on the screen, and moves on while playing. */
+import type { Editor } from '../../../core/editor'
+import type { Scope } from '../../../core/scope'
+import type { Frames } from '../data/frames'
+import { sceneOf } from '../state'
+
+/** Frames a second for scenes that do not say when their frames were taken. */
+const RATE = 10
+/** No scene is played slower or faster than so many frames a second. */
+const [SLOWEST, FASTEST] = [2, 20]
+
+export class Playback {
+  readonly #editor: Editor
+  readonly #frames: Frames
+  readonly #scope: Scope
+  #wanted = -1
+  #shown = -1
+  #last = 0
+
+  constructor(
+    editor: Editor,
+    frames: Frames,
+    scope: Scope,
+    ahead: (frame: number) => void,
+    failed: ((error: unknown) => void) | undefined,
+  ) {
+    this.#editor = editor
+    this.#frames = frames
+    this.#scope = scope
+    const scene = sceneOf(editor)
+    scope.effect(() => {
+      const frame = scene.frame.value
+      this.#show(frame).catch((error: unknown) => scope.alive && failed?.(error))
+      frames.ahead(frame)
+      if (frame + 1 < scene.frames.peek()) ahead(frame + 1)
+    })
+    scope.effect(() => {
+      if (scene.playhead.value.playing.value) this.#begin()
+    })
+  }
+
+  async #show(frame: number): Promise<void> {
+    this.#wanted = frame
+    const scene = sceneOf(this.#editor)
+    const points = this.#frames.peek(frame) ?? (await this.#frames.get(frame))
+    // Meanwhile another frame may have been asked for.
+    if (this.#wanted !== frame || !this.#scope.alive) return
+    this.#shown = frame
+    scene.points.value = points
+  }
+
+  #begin(): void {
+    this.#last = performance.now()
+    this.#scope.frame((time) => this.#tick(time))
+  }
+
+  #tick(time: number): void {
+    const playhead = sceneOf(this.#editor).playhead.peek()
+    if (!playhead.playing.peek()) return
+    const elapsed = Math.max(0, time - this.#last)
+    this.#last = time
+    // Wait for points that are still on their way.
+    if (this.#shown === this.#wanted) playhead.advance((elapsed / 1000) * this.#rate())
+    this.#scope.frame((next) => this.#tick(next))
+  }
+
+  #rate(): number {
+    const frames = sceneOf(this.#editor).manifest.peek()?.frames ?? []
+    const [first, last] = [frames[0]?.time ?? null, frames.at(-1)?.time ?? null]
+    if (first === null || last === null || last <= first) return RATE
+    const rate = ((frames.length - 1) * 1e9) / (last - first)
+    return Math.min(FASTEST, Math.max(SLOWEST, rate))
+  }
+}

@@ -1,0 +1,278 @@
+import { signal } from '@preact/signals-core'
+import type { Editor } from '../../../core/editor'
+import type { Point2 } from '../../../core/geometry'
+import { Playhead } from '../../../core/playhead'
+import type { Stage, StageOptions } from '../../../core/registry'
+import { Scope } from '../../../core/scope'
+import type { CameraControl } from '../../../core/view'
+import { Layer } from '../../image/stage/layer'
+import { Frames } from '../data/frames'
+import { readManifest } from '../data/manifest'
+import { shownBoxes } from '../objects'
+import { sceneOf } from '../state'
+import { selectTool } from '../tools/select'
+import { boxesUnder } from '../tools/under'
+import { PointsGl } from '../view/points_gl'
+import { isInside } from '../view/views'
+import { RAMP, SCENE_COLORS } from './colors'
+import { Input, type Place } from './input'
+import { palette } from './labels'
+import { type Layout, layoutOf } from './layout'
+import { Painter } from './painter'
+import { aspects, Pictures } from './pictures'
+import { Playback } from './playback'
+import { timeAt } from './time_bar'
+import { Viewer } from './viewer'
+
+/** A scene on the screen: points in one WebGL context, what lies over them and the cameras on a canvas above. */
+export class SceneStage implements Stage {
+  readonly camera: CameraControl
+  readonly #editor: Editor
+  readonly #options: StageOptions
+  readonly #scope = new Scope()
+  readonly #viewer: Viewer
+  readonly #enlarged = signal<number | null>(null)
+  #gl: PointsGl | null = null
+  #painter: Painter | null = null
+  #pictures: Pictures | null = null
+  #input: Input | null = null
+  #layout: Layout | null = null
+  #host: HTMLElement | null = null
+  #frameWanted = false
+
+  constructor(editor: Editor, options: StageOptions) {
+    this.#editor = editor
+    this.#options = options
+    this.#viewer = new Viewer(editor)
+    this.camera = this.#viewer.camera
+  }
+
+  mount(host: HTMLElement): void {
+    const { asset, onError } = this.#options
+    this.#host = host
+    Object.assign(host.style, { overflow: 'hidden', touchAction: 'none', outline: 'none' })
+    if (getComputedStyle(host).position === 'static') host.style.position = 'relative'
+    if (host.tabIndex < 0) host.tabIndex = 0
+    try {
+      this.#gl = new PointsGl()
+    } catch (error) {
+      onError?.(error)
+      return
+    }
+    const overlay = new Layer(false, 'gw-scene-overlay')
+    overlay.canvas.style.pointerEvents = 'none'
+    Object.assign(this.#gl.canvas.style, {
+      position: 'absolute',
+      inset: '0',
+      width: '100%',
+      height: '100%',
+    })
+    host.append(this.#gl.canvas, overlay.canvas)
+    this.#scope.add(() => host.replaceChildren())
+    this.#pictures = new Pictures(this.#editor, asset.files, () => this.#wantFrame())
+    this.#painter = new Painter(this.#editor, this.#viewer, this.#gl, overlay, this.#pictures)
+    this.#listen(host)
+    this.#watch(host)
+    void this.#load()
+  }
+
+  dispose(): void {
+    this.#scope.dispose()
+    this.#pictures?.dispose()
+    this.#gl?.dispose()
+  }
+
+  #listen(host: HTMLElement): void {
+    const scope = this.#scope
+    this.#input = new Input(this.#editor, host, scope, {
+      placeAt: (at) => this.#placeAt(at),
+      repaint: () => this.#wantFrame(),
+      moving: () => this.#moving(),
+      seek: (x, pressed) => this.#seek(x, pressed),
+      picture: (camera, at, clicks) => this.#pressPicture(camera, at, clicks),
+      hoverPicture: (camera, at) => {
+        this.#editor.hover.value = this.#boxInPicture(camera, at)
+      },
+      menu: (event) => this.#menu(event),
+    })
+    const canvas = this.#gl?.canvas
+    if (!canvas) return
+    scope.listen(canvas, 'webglcontextlost', (event) => event.preventDefault())
+    scope.listen(canvas, 'webglcontextrestored', () => {
+      this.#gl?.restore()
+      this.#painter?.stale()
+      this.#wantFrame()
+    })
+  }
+
+  #watch(host: HTMLElement): void {
+    const scope = this.#scope
+    const editor = this.#editor
+    const scene = sceneOf(editor)
+    editor.tool.value ??= selectTool
+    editor.view.camera.value = this.camera
+    scene.sight.value = this.#viewer
+    scope.add(() => {
+      editor.view.camera.value = null
+      scene.sight.value = null
+    })
+    scope.observeSize(host, () => this.#arrange())
+    scope.effect(() => {
+      this.#enlarged.value
+      scene.manifest.value
+      this.#arrange()
+    })
+    scope.effect(() => {
+      this.#gl?.colours(RAMP, palette(editor))
+      this.#painter?.stale()
+      this.#wantFrame()
+    })
+    this.#viewer.attach(scope)
+    this.#repaintOn()
+  }
+
+  /** Whatever is drawn from signals is drawn again when they change. */
+  #repaintOn(): void {
+    const editor = this.#editor
+    const scene = sceneOf(editor)
+    const { theme, language } = this.#options
+    this.#scope.effect(() => {
+      for (const one of [scene.points, scene.colouring, scene.pointSize, scene.groundHidden])
+        one.value
+      for (const one of [scene.range, scene.frame, theme, language, editor.handle]) one.value
+      for (const one of [editor.selection, editor.hover, editor.tool, editor.schema]) one.value
+      for (const one of [editor.view.names, editor.view.marks, editor.view.locked]) one.value
+      for (const view of this.#viewer.boxes) view.moved.value
+      this.#viewer.main.pose.value
+      scene.playhead.value.playing.value
+      shownBoxes(editor)
+      this.#wantFrame()
+    })
+  }
+
+  async #load(): Promise<void> {
+    const { asset, onReady, onError } = this.#options
+    const scene = sceneOf(this.#editor)
+    const abort = new AbortController()
+    this.#scope.add(() => abort.abort())
+    try {
+      const file = asset.files.find(({ role }) => role === 'scene')
+      const answer = await fetch(file?.url ?? '', { signal: abort.signal })
+      const manifest = readManifest(await answer.json())
+      const frames = new Frames(asset.files, abort.signal)
+      const first = await frames.get(scene.frame.peek())
+      if (!this.#scope.alive) return
+      const at = scene.frame.peek()
+      scene.playhead.value = new Playhead(manifest.frames.length - 1)
+      scene.playhead.value.seek(at)
+      scene.points.value = first
+      scene.manifest.value = manifest
+      this.#viewer.begin()
+      new Playback(
+        this.#editor,
+        frames,
+        this.#scope,
+        (frame) => this.#pictures?.ahead(frame),
+        onError,
+      )
+      this.#scope.frame(() => this.#scope.frame(() => onReady?.()))
+    } catch (error) {
+      if (this.#scope.alive) onError?.(error)
+    }
+  }
+
+  #arrange(): void {
+    const host = this.#host
+    if (!host || !this.#gl) return
+    const scene = sceneOf(this.#editor)
+    const manifest = scene.manifest.peek()
+    const stage = { width: Math.max(1, host.clientWidth), height: Math.max(1, host.clientHeight) }
+    this.#layout = layoutOf({
+      stage,
+      cameras: aspects(manifest?.cameras ?? []),
+      frames: manifest?.frames.length ?? 1,
+      enlarged: this.#enlarged.peek(),
+    })
+    this.#viewer.arrange(this.#layout)
+    this.#painter?.resize(stage, devicePixelRatio)
+    // Setting a canvas's size clears it: paint in the same frame, or the stage flickers.
+    this.#paint()
+  }
+
+  #placeAt(at: Point2): Place {
+    const layout = this.#layout
+    if (!layout) return null
+    const enlarged = this.#enlarged.peek()
+    if (layout.time && isInside(layout.time, at)) return { kind: 'time' }
+    const camera = layout.pictures.findIndex((rect) => isInside(rect, at))
+    if (camera >= 0) return { kind: 'picture', camera }
+    if (enlarged !== null && isInside(layout.main, at)) return null
+    const view = this.#viewer.all.find(({ rect }) => isInside(rect, at))
+    return view ? { kind: 'view', view } : null
+  }
+
+  #seek(x: number, pressed: boolean): void {
+    const scene = sceneOf(this.#editor)
+    const time = this.#layout?.time
+    if (!time) return
+    const to = timeAt(time, scene.frames.peek(), x)
+    const playhead = scene.playhead.peek()
+    if (to !== 'play') {
+      playhead.playing.value = false
+      playhead.seek(to)
+    } else if (pressed) playhead.toggle()
+  }
+
+  #boxInPicture(camera: number, at: Point2): string | null {
+    const rect = this.#layout?.pictures[camera]
+    const found = rect && this.#pictures?.boxAt(camera, rect, at, shownBoxes(this.#editor))
+    return found?.record.id ?? null
+  }
+
+  /** A click takes a box; a double click makes the picture large, and small again. */
+  #pressPicture(camera: number, at: Point2, clicks: number): void {
+    if (clicks > 1) this.#enlarged.value = this.#enlarged.peek() === camera ? null : camera
+    else {
+      const found = this.#boxInPicture(camera, at)
+      if (found) this.#editor.select([found])
+    }
+  }
+
+  #menu(event: MouseEvent): void {
+    const p = this.#input?.pointerOf(event)
+    const [hit] = p ? boxesUnder(this.#editor, p) : []
+    if (hit && !this.#editor.selection.peek().has(hit.record.id)) {
+      this.#editor.select([hit.record.id])
+    }
+    const record = hit?.record.id ?? null
+    this.#options.onMenu?.({ x: event.clientX, y: event.clientY, record })
+  }
+
+  #moving(): void {
+    this.#painter?.moving()
+    this.#wantFrame()
+  }
+
+  #wantFrame(): void {
+    if (this.#frameWanted || !this.#scope.alive) return
+    this.#frameWanted = true
+    this.#scope.frame(() => {
+      this.#frameWanted = false
+      this.#input?.flush()
+      this.#paint()
+    })
+  }
+
+  #paint(): void {
+    if (!this.#layout || !this.#painter) return
+    const colors = SCENE_COLORS[this.#options.theme.peek()]
+    const isRough = this.#painter.paint({
+      layout: this.#layout,
+      colors,
+      language: this.#options.language.peek(),
+      enlarged: this.#enlarged.peek(),
+    })
+    // What was left out while moving is filled in when the hand rests.
+    if (isRough) this.#wantFrame()
+  }
+}

@@ -1,0 +1,156 @@
+/** The four views and how they follow what is selected. */
+import { computed } from '@preact/signals-core'
+import type { Editor } from '../../../core/editor'
+import type { Point2 } from '../../../core/geometry'
+import type { Scope } from '../../../core/scope'
+import type { CameraControl } from '../../../core/view'
+import type { Cuboid, Point3 } from '../../../kinds'
+import { yawOf } from '../../../kinds/parts/space'
+import { boxAt, selectedBox, trackOf } from '../objects'
+import { type Sight, sceneOf } from '../state'
+import { BoxView, isInside, OrbitView, type View } from '../view/views'
+import type { Layout } from './layout'
+
+/** How far the first view stands behind the vehicle, and how much it looks down. */
+const BEHIND = 38
+const DOWN = 0.62
+/** Distance to a box that is focused, in its lengths, and at least so many metres. */
+const AWAY = 3.2
+const LEAST = 9
+
+export class Viewer implements Sight {
+  readonly main = new OrbitView()
+  readonly boxes: readonly BoxView[] = [
+    new BoxView('top'),
+    new BoxView('side'),
+    new BoxView('rear'),
+  ]
+  readonly all: readonly View[] = [this.main, ...this.boxes]
+  readonly camera: CameraControl
+  readonly #editor: Editor
+  /** What the views along the box look at, as `<record>@<frame>`. */
+  #looked = ''
+
+  constructor(editor: Editor) {
+    this.#editor = editor
+    this.camera = {
+      // 100 % is the view that a scene opens with.
+      scale: computed(() => BEHIND / this.main.pose.value.distance),
+      zoomBy: (factor) => this.main.zoom(this.#middle, factor),
+      zoomTo: () => this.#focusSelected(),
+      reveal: () => this.#revealSelected(),
+      fit: () => this.fit(),
+      actualSize: () => this.begin(),
+      panBy: (dx, dy) => this.main.pan(dx, dy),
+    }
+  }
+
+  get #middle(): Point2 {
+    const { x, y, width, height } = this.main.rect
+    return [x + width / 2, y + height / 2]
+  }
+
+  arrange({ main, boxes }: Layout): void {
+    this.main.rect = main
+    for (const view of this.boxes) view.rect = boxes[view.id]
+    this.#looked = ''
+    this.#look()
+  }
+
+  attach(scope: Scope): void {
+    scope.effect(() => this.#look())
+    let before: string | null = null
+    scope.effect(() => {
+      const [only = null] =
+        this.#editor.selection.value.size === 1 ? this.#editor.selection.value : []
+      if (only && only !== before) this.#meet(only)
+      before = only
+    })
+  }
+
+  /** Behind the vehicle, looking ahead. */
+  begin(): void {
+    const { x, y, ...turn } = sceneOf(this.#editor).ego
+    const yaw = yawOf(turn)
+    const ahead = 8
+    const target: Point3 = [
+      x + Math.cos(yaw) * ahead,
+      y + Math.sin(yaw) * ahead,
+      sceneOf(this.#editor).road.peek(),
+    ]
+    this.main.pose.value = { target, yaw, pitch: DOWN, distance: BEHIND }
+  }
+
+  fit(): void {
+    const scene = sceneOf(this.#editor)
+    const bounds = scene.info?.bounds
+    if (!bounds) return
+    const { min, max } = bounds
+    const [ox, oy] = scene.origin
+    const reach = Math.hypot(max[0] - min[0], max[1] - min[1]) / 2
+    this.main.pose.value = {
+      ...this.main.pose.peek(),
+      target: [(min[0] + max[0]) / 2 - ox, (min[1] + max[1]) / 2 - oy, scene.road.peek()],
+      distance: Math.max(LEAST, reach * 1.3),
+    }
+  }
+
+  above(): void {
+    const pose = this.main.pose.peek()
+    const isAbove = pose.pitch > 1.5
+    const yaw = yawOf(sceneOf(this.#editor).ego)
+    this.main.pose.value = isAbove
+      ? { ...pose, pitch: DOWN }
+      : { ...pose, pitch: Math.PI / 2 - 0.001, yaw }
+  }
+
+  focus(box: Cuboid): void {
+    const pose = this.main.pose.peek()
+    this.main.pose.value = {
+      ...pose,
+      target: [box.x, box.y, box.z],
+      distance: Math.max(LEAST, AWAY * Math.max(box.length, box.width, box.height)),
+    }
+  }
+
+  reveal(box: Cuboid): void {
+    const at = this.main.toStage([box.x, box.y, box.z])
+    if (at && isInside(this.main.rect, at)) return
+    const pose = this.main.pose.peek()
+    this.main.pose.value = { ...pose, target: [box.x, box.y, box.z] }
+  }
+
+  #focusSelected(): void {
+    const shown = selectedBox(this.#editor)
+    if (shown) this.focus(shown.box)
+  }
+
+  #revealSelected(): void {
+    const shown = selectedBox(this.#editor)
+    if (shown) this.reveal(shown.box)
+  }
+
+  /** Something was selected, perhaps in a list: go to the frame where it is, and bring it into the picture. */
+  #meet(id: string): void {
+    const scene = sceneOf(this.#editor)
+    const record = this.#editor.work.records.peek().get(id)
+    if (!record || !scene.manifest.peek()) return
+    const first = trackOf(record)?.keyframes.find(({ outside }) => !outside)?.frame
+    if (!boxAt(record, scene.frame.peek()) && first !== undefined) {
+      scene.playhead.peek().playing.value = false
+      scene.playhead.peek().seek(first)
+    }
+    const box = boxAt(record, scene.frame.peek())
+    if (box) this.reveal(scene.toScene(box))
+  }
+
+  /** The views along the box follow it, but not while it is being dragged. */
+  #look(): void {
+    const shown = selectedBox(this.#editor)
+    if (!shown || this.#editor.gesture.value) return
+    const id = shown.record.id
+    const isAnew = this.#looked !== id
+    this.#looked = id
+    for (const view of this.boxes) view.look(shown.box, isAnew)
+  }
+}

@@ -1,0 +1,105 @@
+/** What of a scene is on the screen: the frame, how points look, which views there are. Never saved. */
+import { computed, signal } from '@preact/signals-core'
+import type { Editor } from '../../core/editor'
+import type { Annotation } from '../../core/patch'
+import { Playhead } from '../../core/playhead'
+import { type Cuboid, moved, type Point3 } from '../../kinds'
+import { minus, plus } from '../../kinds/parts/space'
+import { groundAround } from './data/ground'
+import type { Pose, SceneFrame, SceneManifest } from './data/manifest'
+import type { Packed } from './data/packed'
+import type { Colouring } from './view/points_gl'
+
+/** What commands ask of the stage's views. */
+export interface Sight {
+  /** Bring a box of the scene frame to the middle. */
+  focus(box: Cuboid): void
+  above(): void
+  fit(): void
+  /** Show as much as around a place of the scene frame. */
+  reveal(box: Cuboid): void
+}
+
+export class SceneState {
+  readonly manifest = signal<SceneManifest | null>(null)
+  readonly playhead = signal(new Playhead(0))
+  /** Points of the frame on the screen; of the frame before while they are on their way. */
+  readonly points = signal<Packed | null>(null)
+  readonly colouring = signal<Colouring>('height')
+  /** Of a point, in pixels. */
+  readonly pointSize = signal(2)
+  readonly groundHidden = signal(false)
+  /** Metres around the vehicle that are drawn; null for all. */
+  readonly range = signal<number | null>(null)
+  readonly sight = signal<Sight | null>(null)
+  readonly frame = computed(() => Math.round(this.playhead.value.at.value))
+  readonly frames = computed(() => this.manifest.value?.frames.length ?? 1)
+
+  /** Height of the road around the vehicle, scene frame. */
+  readonly road = computed(() => {
+    const points = this.points.value
+    const [x, y, z] = this.sensor
+    return (points && groundAround(points, x, y, ROAD)?.c) ?? z - HIGH
+  })
+
+  get info(): SceneFrame | null {
+    return this.manifest.value?.frames[this.frame.value] ?? null
+  }
+
+  get origin(): Point3 {
+    return this.manifest.value?.origin ?? [0, 0, 0]
+  }
+
+  toScene(box: Cuboid): Cuboid {
+    return moved(box, minus([0, 0, 0], this.origin))
+  }
+
+  toWorld(box: Cuboid): Cuboid {
+    return moved(box, this.origin)
+  }
+
+  place(p: Point3): Point3 {
+    return plus(p, this.origin)
+  }
+
+  /** The vehicle in the scene frame. */
+  get ego(): Pose {
+    const pose = this.info?.ego ?? STILL
+    const [x, y, z] = minus([pose.x, pose.y, pose.z], this.origin)
+    return { ...pose, x, y, z }
+  }
+
+  /** Where the lidar was, in the scene frame. */
+  get sensor(): Point3 {
+    const pose = this.info?.sweeps[0]?.pose ?? this.info?.ego ?? STILL
+    return minus([pose.x, pose.y, pose.z], this.origin)
+  }
+}
+
+/** Metres around the vehicle whose ground is its road. */
+const ROAD = 15
+/** A lidar usually stands so high. */
+const HIGH = 1.8
+
+const STILL: Pose = { x: 0, y: 0, z: 0, qw: 1, qx: 0, qy: 0, qz: 0 }
+
+const states = new WeakMap<Editor, SceneState>()
+
+/** The state of the scene that an editor works on. */
+export function sceneOf(editor: Editor): SceneState {
+  const state = states.get(editor) ?? new SceneState()
+  states.set(editor, state)
+  return state
+}
+
+/** Records of the work document and suggestions, with what the hand is doing. */
+export function liveRecords(editor: Editor): ReadonlyMap<string, Annotation> {
+  const all = new Map([...editor.offered.value, ...editor.work.records.value])
+  for (const { patch } of editor.draft.value) {
+    for (const { id, after } of patch) {
+      if (after) all.set(id, after)
+      else all.delete(id)
+    }
+  }
+  return all
+}

@@ -1,0 +1,202 @@
+import type { Editor } from '../../../core/editor'
+import type { Point2 } from '../../../core/geometry'
+import type { Gesture, Progress } from '../../../core/gesture'
+import type { Annotation } from '../../../core/patch'
+import type { Tool } from '../../../core/tool'
+import { type Cuboid, moved, type Point3 } from '../../../kinds'
+import { minus } from '../../../kinds/parts/space'
+import { snapped } from '../data/snap'
+import { boxAt, editBoxes, type Shown, selectedBox, withBox } from '../objects'
+import { sceneOf } from '../state'
+import { atHeight, type BoxView } from '../view/views'
+import { cursorOf, draggedBy, type Grip, gripAt, isBoxView, turnedTo } from './grips'
+import { inScene, type ScenePointer } from './pointer'
+import { boxesUnder } from './under'
+
+/** A press that trembles is still a click, in pixels. */
+const SLIP = 3
+
+const hasLeft = ([ax, ay]: Point2, [bx, by]: Point2): boolean => Math.hypot(ax - bx, ay - by) > SLIP
+
+/** Show records with other boxes (scene frame) without keeping them. */
+function preview(editor: Editor, records: readonly Annotation[], edit: (box: Cuboid) => Cuboid) {
+  const scene = sceneOf(editor)
+  const frame = scene.frame.peek()
+  editor.preview((tx) => {
+    for (const record of records) {
+      const box = boxAt(record, frame)
+      if (!box) continue
+      const next = scene.toWorld(edit(scene.toScene(box)))
+      tx.update(record.id, (one) => withBox(one, frame, next))
+    }
+  })
+}
+
+/** Drag a side, a corner, the front or the whole of a box in a view along its axes. */
+class DragGrip implements Gesture {
+  readonly #editor: Editor
+  readonly #view: BoxView
+  readonly #shown: Shown
+  readonly #grip: Grip
+  readonly #from: Point2
+  #moved = false
+
+  constructor(editor: Editor, view: BoxView, shown: Shown, grip: Grip, from: Point2) {
+    this.#editor = editor
+    this.#view = view
+    this.#shown = shown
+    this.#grip = grip
+    this.#from = from
+    editor.handle.value = `${shown.record.id}/${grip.kind}`
+  }
+
+  move(pointer: ScenePointer): void {
+    const { pixel, shift } = pointer
+    this.#moved ||= hasLeft(this.#from, pixel)
+    if (!this.#moved) return
+    preview(this.#editor, [this.#shown.record], (box) => this.#edited(box, pixel, shift ?? false))
+  }
+
+  #edited(box: Cuboid, [x, y]: Point2, shift: boolean): Cuboid {
+    if (this.#grip.kind === 'turn') return turnedTo(this.#view, box, [x, y], shift)
+    const by = this.#view.metres()
+    const [dx, dy] = [(x - this.#from[0]) * by, (this.#from[1] - y) * by]
+    const isBody = this.#grip.kind === 'body'
+    const straight: Point2 = Math.abs(dx) > Math.abs(dy) ? [dx, 0] : [0, dy]
+    return draggedBy(this.#view, box, this.#grip, isBody && shift ? straight : [dx, dy])
+  }
+
+  release(): Progress {
+    this.#editor.handle.value = null
+    const title = { side: 'resize', turn: 'rotate', body: 'move' }[this.#grip.kind]
+    if (this.#moved) this.#editor.keep(`editor:edit.${title}`)
+    return 'done'
+  }
+
+  cancel(): void {
+    this.#editor.handle.value = null
+  }
+}
+
+/** Move what is selected over the ground. */
+class DragOver implements Gesture {
+  readonly #editor: Editor
+  readonly #records: readonly Annotation[]
+  readonly #from: ScenePointer
+  readonly #start: Point3 | null
+  readonly #height: number
+  #moved = false
+
+  constructor(editor: Editor, from: ScenePointer, height: number) {
+    this.#editor = editor
+    this.#from = from
+    this.#height = height
+    this.#start = atHeight(from.ray, height)
+    this.#records = editor.selected.peek().filter(({ id }) => editor.editable(id) === true)
+  }
+
+  move(p: ScenePointer): void {
+    this.#moved ||= hasLeft(this.#from.pixel, p.pixel)
+    const to = atHeight(p.ray, this.#height)
+    if (!this.#moved || !this.#start || !to) return
+    const by = minus(to, this.#start)
+    preview(this.#editor, this.#records, (box) => moved(box, by))
+  }
+
+  release(): Progress {
+    if (this.#moved) this.#editor.keep('editor:edit.move')
+    return 'done'
+  }
+}
+
+/** Gestures get pointers of the scene only; what else comes is not heard. */
+function heard(gesture: {
+  move(p: ScenePointer): void
+  release(p: ScenePointer): Progress
+  cancel?(): void
+}): Gesture {
+  return {
+    move: (p) => {
+      const own = inScene(p)
+      if (own) gesture.move(own)
+    },
+    release: (p) => gesture.release(p as ScenePointer),
+    cancel: () => gesture.cancel?.(),
+  }
+}
+
+/** The side under the pointer moved to the outermost points near it. */
+function snap(editor: Editor, view: BoxView, shown: Shown, grip: Grip): void {
+  const scene = sceneOf(editor)
+  const points = scene.points.peek()
+  if (!points) return
+  editBoxes(editor, 'scene:edit.snap', [shown.record], (box) =>
+    scene.toWorld(snapped(points, scene.toScene(box), view.id, grip)),
+  )
+}
+
+function pressBoxView(editor: Editor, p: ScenePointer, view: BoxView): Gesture | null {
+  const shown = selectedBox(editor)
+  if (!shown || editor.editable(shown.record.id) !== true) return null
+  const grip = gripAt(view, shown.box, p.pixel)
+  if (!grip) return null
+  if (grip.kind === 'side' && (p.clicks ?? 1) > 1) {
+    snap(editor, view, shown, grip)
+    return null
+  }
+  return heard(new DragGrip(editor, view, shown, grip, p.pixel))
+}
+
+function press(editor: Editor, p: ScenePointer): Gesture | null {
+  if (isBoxView(p.view)) return pressBoxView(editor, p, p.view)
+  const [first] = boxesUnder(editor, p)
+  if (!first || p.shift || p.ctrl || !editor.selection.peek().has(first.record.id)) return null
+  if (editor.editable(first.record.id) !== true) return null
+  return heard(new DragOver(editor, p, first.box.z - first.box.height / 2))
+}
+
+/** Take what was clicked; Shift adds it or takes it away. */
+function tap(editor: Editor, p: ScenePointer): void {
+  if (isBoxView(p.view)) return
+  const [first] = boxesUnder(editor, p)
+  if (!p.shift && !p.ctrl) {
+    editor.select(first ? [first.record.id] : [])
+    return
+  }
+  if (!first) return
+  const next = new Set(editor.selection.peek())
+  if (!next.delete(first.record.id)) next.add(first.record.id)
+  editor.select(next)
+}
+
+/** The cursor over a view, and what is under the pointer. */
+export function hoverOver(editor: Editor, p: ScenePointer): string | undefined {
+  if (isBoxView(p.view)) {
+    const shown = selectedBox(editor)
+    const grip = shown && gripAt(p.view, shown.box, p.pixel)
+    return grip && shown && editor.editable(shown.record.id) === true ? cursorOf(grip) : undefined
+  }
+  const [first] = boxesUnder(editor, p)
+  editor.hover.value = first?.record.id ?? null
+  if (!first) return undefined
+  return editor.selection.peek().has(first.record.id) ? 'move' : 'pointer'
+}
+
+export const selectTool: Tool = {
+  id: 'select',
+  title: 'scene:tool.select',
+  icon: 'pointer',
+  keys: ['S'],
+  press: (editor, p) => {
+    const own = inScene(p)
+    return own && press(editor, own)
+  },
+  hover: (editor, p) => {
+    const own = inScene(p)
+    return own ? hoverOver(editor, own) : undefined
+  },
+  tap: (editor, p) => {
+    const own = inScene(p)
+    if (own) tap(editor, own)
+  },
+}

@@ -1,0 +1,233 @@
+/** Draws packed points with WebGL 2: the bytes of the file are the vertices, colours are made on the card. */
+import type { Point3 } from '../../../kinds'
+import { type Packed, VERTEX } from '../data/packed'
+import type { Matrix } from './matrix'
+import { FRAGMENT_SHADER, VERTEX_SHADER } from './shaders'
+import type { Rect } from './views'
+
+export type Colouring = 'height' | 'intensity' | 'label'
+export const COLOURINGS: readonly Colouring[] = ['height', 'intensity', 'label']
+
+export interface Look {
+  readonly colouring: Colouring
+  /** Scene heights that get the ends of the ramp. */
+  readonly heights: readonly [number, number]
+  readonly groundHidden: boolean
+  /** Nothing further than `range` metres from here is drawn; null draws all. */
+  readonly around: { readonly at: Point3; readonly range: number } | null
+  /** Of a point in CSS pixels. */
+  readonly size: number
+}
+
+/** One colour, 0 to 255. */
+export type Rgb = readonly [number, number, number]
+
+const UNIFORMS = [
+  'matrix',
+  'origin',
+  'step_',
+  'size',
+  'colouring',
+  'heights',
+  'groundHidden',
+  'around',
+  'ramp',
+  'palette',
+] as const
+type Uniform = (typeof UNIFORMS)[number]
+
+interface Uploaded {
+  readonly vertices: WebGLBuffer
+  readonly labels: WebGLBuffer
+  readonly array: WebGLVertexArrayObject
+}
+
+/** Frames whose points stay on the card. */
+const KEPT = 6
+
+function compiled(gl: WebGL2RenderingContext, type: number, source: string): WebGLShader {
+  const shader = gl.createShader(type)
+  if (!shader) throw new Error('no-webgl')
+  gl.shaderSource(shader, source)
+  gl.compileShader(shader)
+  return shader
+}
+
+function linked(gl: WebGL2RenderingContext): WebGLProgram {
+  const program = gl.createProgram()
+  gl.attachShader(program, compiled(gl, gl.VERTEX_SHADER, VERTEX_SHADER))
+  gl.attachShader(program, compiled(gl, gl.FRAGMENT_SHADER, FRAGMENT_SHADER))
+  gl.linkProgram(program)
+  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
+    throw new Error(`no-webgl: ${gl.getProgramInfoLog(program)}`)
+  }
+  return program
+}
+
+/** One WebGL context for every view of the stage. Throws `no-webgl` where the browser has none. */
+export class PointsGl {
+  readonly canvas: HTMLCanvasElement
+  readonly #gl: WebGL2RenderingContext
+  #places = new Map<Uniform, WebGLUniformLocation | null>()
+  #frames = new Map<Packed, Uploaded>()
+  #ratio = 1
+  #colours: readonly [readonly Rgb[], readonly Rgb[]] = [[], []]
+
+  constructor() {
+    this.canvas = document.createElement('canvas')
+    // Views are repainted one by one: what is not, must stay.
+    const gl = this.canvas.getContext('webgl2', {
+      alpha: false,
+      antialias: false,
+      preserveDrawingBuffer: true,
+      powerPreference: 'high-performance',
+    })
+    if (!gl) throw new Error('no-webgl')
+    this.#gl = gl
+    this.#prepare()
+  }
+
+  /** After the browser took the context away and gave it back. */
+  restore(): void {
+    this.#frames = new Map()
+    this.#prepare()
+    this.colours(...this.#colours)
+  }
+
+  #prepare(): void {
+    const gl = this.#gl
+    const program = linked(gl)
+    // biome-ignore lint/correctness/useHookAtTopLevel: of WebGL, not of React
+    gl.useProgram(program)
+    this.#places = new Map(UNIFORMS.map((name) => [name, gl.getUniformLocation(program, name)]))
+    gl.enable(gl.DEPTH_TEST)
+    gl.enable(gl.SCISSOR_TEST)
+    gl.uniform1i(this.#place('ramp'), 0)
+    gl.uniform1i(this.#place('palette'), 1)
+  }
+
+  #place(name: Uniform): WebGLUniformLocation | null {
+    return this.#places.get(name) ?? null
+  }
+
+  resize(width: number, height: number, ratio: number): void {
+    this.#ratio = ratio
+    this.canvas.width = Math.max(1, Math.round(width * ratio))
+    this.canvas.height = Math.max(1, Math.round(height * ratio))
+  }
+
+  /** The ramp from low to high, and the colour of each label number; 0 is what no box holds. */
+  colours(ramp: readonly Rgb[], palette: readonly Rgb[]): void {
+    this.#colours = [ramp, palette]
+    this.#texture(0, ramp)
+    this.#texture(
+      1,
+      Array.from({ length: 256 }, (_, i) => palette[i] ?? palette[0] ?? [0, 0, 0]),
+    )
+  }
+
+  #texture(unit: number, colours: readonly Rgb[]): void {
+    const gl = this.#gl
+    const bytes = Uint8Array.from(colours.flatMap((rgb) => [...rgb, 255]))
+    gl.activeTexture(gl.TEXTURE0 + unit)
+    gl.bindTexture(gl.TEXTURE_2D, gl.createTexture())
+    const { TEXTURE_2D: target, RGBA, UNSIGNED_BYTE } = gl
+    gl.texImage2D(target, 0, RGBA, colours.length, 1, 0, RGBA, UNSIGNED_BYTE, bytes)
+    const smooth = unit === 0 ? gl.LINEAR : gl.NEAREST
+    gl.texParameteri(target, gl.TEXTURE_MIN_FILTER, smooth)
+    gl.texParameteri(target, gl.TEXTURE_MAG_FILTER, smooth)
+    gl.texParameteri(target, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE)
+  }
+
+  /** The label number of every point of a frame. */
+  label(frame: Packed, labels: Uint8Array<ArrayBuffer>): void {
+    const gl = this.#gl
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.#uploaded(frame).labels)
+    gl.bufferData(gl.ARRAY_BUFFER, labels, gl.DYNAMIC_DRAW)
+  }
+
+  #uploaded(frame: Packed): Uploaded {
+    const known = this.#frames.get(frame)
+    if (known) {
+      // The one used last goes last.
+      this.#frames.delete(frame)
+      this.#frames.set(frame, known)
+      return known
+    }
+    const made = this.#upload(frame)
+    this.#frames.set(frame, made)
+    const [oldest] = this.#frames
+    if (oldest && this.#frames.size > KEPT) this.forget(oldest[0])
+    return made
+  }
+
+  #upload(frame: Packed): Uploaded {
+    const gl = this.#gl
+    const array = gl.createVertexArray()
+    const vertices = gl.createBuffer()
+    const labels = gl.createBuffer()
+    gl.bindVertexArray(array)
+    gl.bindBuffer(gl.ARRAY_BUFFER, vertices)
+    gl.bufferData(gl.ARRAY_BUFFER, frame.vertices, gl.STATIC_DRAW)
+    gl.vertexAttribPointer(0, 3, gl.SHORT, false, VERTEX, 0)
+    gl.vertexAttribPointer(1, 1, gl.UNSIGNED_BYTE, true, VERTEX, 6)
+    gl.vertexAttribPointer(2, 1, gl.UNSIGNED_BYTE, false, VERTEX, 7)
+    gl.bindBuffer(gl.ARRAY_BUFFER, labels)
+    gl.bufferData(gl.ARRAY_BUFFER, frame.count, gl.DYNAMIC_DRAW)
+    gl.vertexAttribPointer(3, 1, gl.UNSIGNED_BYTE, false, 1, 0)
+    for (const place of [0, 1, 2, 3]) gl.enableVertexAttribArray(place)
+    return { array, vertices, labels }
+  }
+
+  /** Let go of what a frame holds on the card. */
+  forget(frame: Packed): void {
+    const known = this.#frames.get(frame)
+    if (!known) return
+    this.#frames.delete(frame)
+    this.#gl.deleteBuffer(known.vertices)
+    this.#gl.deleteBuffer(known.labels)
+    this.#gl.deleteVertexArray(known.array)
+  }
+
+  /** Empty a view. */
+  clear(rect: Rect, [red, green, blue]: Rgb): void {
+    const gl = this.#gl
+    this.#window(rect)
+    gl.clearColor(red / 255, green / 255, blue / 255, 1)
+    gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT)
+  }
+
+  #window({ x, y, width, height }: Rect): void {
+    const ratio = this.#ratio
+    const bottom = this.canvas.height - Math.round((y + height) * ratio)
+    const place = [Math.round(x * ratio), bottom] as const
+    const size = [Math.round(width * ratio), Math.round(height * ratio)] as const
+    this.#gl.viewport(...place, ...size)
+    this.#gl.scissor(...place, ...size)
+  }
+
+  /** Draw the first `share` of every chunk of a frame, which is a fair sample of it. */
+  draw(rect: Rect, matrix: Matrix, frame: Packed, look: Look, share: number): void {
+    const gl = this.#gl
+    if (frame.count === 0) return
+    this.#window(rect)
+    gl.bindVertexArray(this.#uploaded(frame).array)
+    gl.uniformMatrix4fv(this.#place('matrix'), false, Float32Array.from(matrix))
+    gl.uniform1f(this.#place('size'), look.size * this.#ratio)
+    gl.uniform1i(this.#place('colouring'), COLOURINGS.indexOf(look.colouring))
+    gl.uniform2f(this.#place('heights'), ...look.heights)
+    gl.uniform1i(this.#place('groundHidden'), look.groundHidden ? 1 : 0)
+    const { at = [0, 0, 0], range = 0 } = look.around ?? {}
+    gl.uniform4f(this.#place('around'), ...at, range)
+    for (const { first, count, origin, step } of frame.chunks) {
+      gl.uniform3f(this.#place('origin'), ...origin)
+      gl.uniform1f(this.#place('step_'), step)
+      gl.drawArrays(gl.POINTS, first, Math.ceil(count * share))
+    }
+  }
+
+  dispose(): void {
+    for (const frame of [...this.#frames.keys()]) this.forget(frame)
+    this.#gl.getExtension('WEBGL_lose_context')?.loseContext()
+  }
+}
