@@ -16,7 +16,7 @@ from accounts.api.caller import caller
 from core.api.pagination import Cursor
 from core.errors import NotAllowed, NotFound
 from projects.api.common import VerdictField, project_or_404
-from projects.api.tasks import parsed
+from projects.api.tasks import FilteredTasks, parsed
 from projects.models import Batch, Project
 from projects.policies.project import may_see_inside
 from projects.policies.roles import roles_in
@@ -79,9 +79,13 @@ class NewBatchSerializer(serializers.Serializer[Any]):
 
 
 class CutSerializer(NewBatchSerializer):
-    """`tasks`: these, or null for all that are in no batch. `size`: so many per batch, or null for one batch."""
+    """`tasks`: these, or null for all that are in no batch; `matching`: all that the filters of the task list leave.
+
+    `size`: so many per batch, or null for one batch.
+    """
 
     tasks = serializers.ListField(child=serializers.UUIDField(), allow_null=True, default=None)
+    matching = serializers.BooleanField(required=False)
     size = serializers.IntegerField(min_value=1, allow_null=True, default=None)
 
 
@@ -145,12 +149,14 @@ class ProjectBatches(generics.GenericAPIView[Batch]):
         return Response(described(request, where, batch)[0], status=status.HTTP_201_CREATED)
 
 
-class CutBatches(APIView):
-    @extend_schema(request=CutSerializer, responses={201: BatchSerializer(many=True)})
+class CutBatches(FilteredTasks):
+    @extend_schema(request=CutSerializer, responses={201: BatchSerializer(many=True)}, filters=True)
     def post(self, request: Request, project: UUID) -> Response:
-        """Make batches of chosen tasks, or of all that are in none."""
-        where = project_or_404(request, project)
-        made = service.cut_batches(project=where, by=caller(request), **parsed(CutSerializer, request))
+        """Make batches of chosen tasks, of all that match the filters, or of all that are in none."""
+        where, given = project_or_404(request, project), parsed(CutSerializer, request)
+        if given.pop("matching", False):
+            given["tasks"] = self.matching()
+        made = service.cut_batches(project=where, by=caller(request), **given)
         return Response(described(request, where, *made), status=status.HTTP_201_CREATED)
 
 

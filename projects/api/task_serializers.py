@@ -107,12 +107,11 @@ class ReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500)
 
 
-class BulkSerializer(serializers.Serializer[Any]):
+class BulkActionSerializer(serializers.Serializer[Any]):
     """What to do to many tasks: the field that the action needs comes with it."""
 
     ACTIONS = ("assign", "prioritise", "batch", "reopen", "free")
 
-    tasks = serializers.ListField(child=serializers.UUIDField(), allow_empty=False)
     action = serializers.ChoiceField(choices=ACTIONS)
     assignee = serializers.UUIDField(allow_null=True, required=False)
     priority = serializers.IntegerField(min_value=-100, max_value=100, required=False)
@@ -125,6 +124,16 @@ class BulkSerializer(serializers.Serializer[Any]):
         if needed and needed not in attrs:
             raise serializers.ValidationError({needed: ["is required for this action"]})
         return attrs
+
+
+class BulkSerializer(BulkActionSerializer):
+    tasks = serializers.ListField(child=serializers.UUIDField(), allow_empty=False)
+
+
+def bulk_action(body: dict[str, Any]) -> dict[str, Any]:
+    """{"action", "value"} of a valid body: the value that its action needs."""
+    needed = BulkActionSerializer.NEEDS.get(body["action"])
+    return {"action": body["action"], "value": body[needed] if needed else None}
 
 
 class BulkResultSerializer(serializers.Serializer[Any]):

@@ -6,21 +6,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import generics
+from rest_framework import generics, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from accounts.api.caller import caller
-from accounts.models import User
+from core.api.jobs import JobSerializer
 from projects.api import task_serializers as s
 from projects.api.common import project_or_404
 from projects.api.task_filters import ORDERS, TaskCursor, TaskFilter
-from projects.models import Batch, Project, Task, TaskMove
-from projects.services import hooks, leases, queue, tasks
+from projects.models import Task, TaskMove
+from projects.services import bulk, hooks, leases, queue, tasks
 from projects.services.queue import visible_task
 
 SHOWN = (
@@ -58,8 +57,8 @@ def moved(task: Task) -> dict[str, Any]:
     return {"id": str(task.pk), "number": task.number, "state": task.state}
 
 
-class ProjectTasks(generics.ListAPIView[Task]):
-    """The project's tasks that the caller may see."""
+class FilteredTasks(generics.GenericAPIView[Task]):
+    """Whatever takes the filters of the task list."""
 
     serializer_class = s.TaskSerializer
     filterset_class = TaskFilter
@@ -71,6 +70,14 @@ class ProjectTasks(generics.ListAPIView[Task]):
             return Task.objects.none()
         project = project_or_404(self.request, self.kwargs["project"])
         return with_facets(Task.objects.visible_to(caller(self.request)).filter(project=project))
+
+    def matching(self) -> QuerySet[Task]:
+        """The project's tasks that the caller may see and the filters leave."""
+        return self.filter_queryset(self.get_queryset())
+
+
+class ProjectTasks(FilteredTasks, generics.ListAPIView[Task]):
+    """The project's tasks that the caller may see."""
 
     @extend_schema(parameters=[OpenApiParameter("order", enum=list(ORDERS))])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -105,27 +112,22 @@ class BulkTasks(APIView):
     def post(self, request: Request, project: UUID) -> Response:
         """Assign by name, set priority, move into a batch, re-open what was skipped, or free what is stuck."""
         body = parsed(s.BulkSerializer, request)
-        where, by = project_or_404(request, project), caller(request)
-        ids: list[UUID] = body["tasks"]
-        refused: dict[str, list[str]] = {}
-        match body["action"]:
-            case "assign":
-                assignee = _participant(where, body["assignee"])
-                changed = tasks.assign(project=where, tasks=ids, assignee=assignee, by=by)
-            case "prioritise":
-                changed = tasks.set_priority(project=where, tasks=ids, priority=body["priority"], by=by)
-            case "batch":
-                batch = get_object_or_404(Batch, project=where, pk=body["batch"]) if body["batch"] else None
-                changed = tasks.move_to_batch(project=where, tasks=ids, batch=batch, by=by)
-            case action:
-                refused = tasks.for_each(project=where, tasks=ids, verb=action, by=by)
-                changed = len(ids) - sum(map(len, refused.values()))
-        return Response({"changed": changed, "refused": refused})
+        where, ids = project_or_404(request, project), body["tasks"]
+        refused = bulk.change(project=where, tasks=ids, by=caller(request), **s.bulk_action(body))
+        return Response({"changed": len(ids) - sum(map(len, refused.values())), "refused": refused})
 
 
-def _participant(project: Project, user: UUID | None) -> User | None:
-    people = User.objects.filter(participations__project=project).distinct()
-    return get_object_or_404(people, pk=user) if user else None
+class BulkMatching(FilteredTasks):
+    """One action on all tasks that the filters of the list leave."""
+
+    @extend_schema(request=s.BulkActionSerializer, responses={202: JobSerializer}, filters=True)
+    def post(self, request: Request, project: UUID) -> Response:
+        """The same actions on everything that matches now, however many, as a job that says what was left and why."""
+        body = parsed(s.BulkActionSerializer, request)
+        where = project_or_404(request, project)
+        numbers = self.matching().order_by("number").values_list("number", flat=True)
+        job = bulk.change_matching(project=where, numbers=numbers, by=caller(request), **s.bulk_action(body))
+        return Response(JobSerializer(job, context={"request": request}).data, status=status.HTTP_202_ACCEPTED)
 
 
 class OneTask(APIView):

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<uuid:project>/tasks", tasks.ProjectTasks.as_view()),
     path("projects/<uuid:project>/tasks/counts", tasks.TaskCounts.as_view()),
     path("projects/<uuid:project>/tasks/bulk", tasks.BulkTasks.as_view()),
+    path("projects/<uuid:project>/tasks/bulk-matching", tasks.BulkMatching.as_view()),
     path("projects/<uuid:project>/batches", batches.ProjectBatches.as_view()),
     path("projects/<uuid:project>/batches/cut", batches.CutBatches.as_view()),
     path("projects/<uuid:project>/people", people.ProjectPeople.as_view()),

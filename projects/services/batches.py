@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from core import audit
 from core.errors import DomainError, NotAllowed
 from projects.models import Batch, Project, Task
-from projects.services.tasks import MOST_AT_ONCE, require_manager
+from projects.services.bulk import MOST_AT_ONCE
+from projects.services.tasks import require_manager
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -37,12 +38,13 @@ def cut_batches(
     project: Project,
     name: str,
     by: User,
-    tasks: Sequence[UUID] | None = None,
+    tasks: Sequence[UUID] | QuerySet[Task] | None = None,
     size: int | None = None,
     priority: int = 0,
     due: date | None = None,
 ) -> list[Batch]:
-    """Make batches of the chosen tasks, or of all that are in none, `size` each in order of their numbers.
+    """Make batches of the chosen tasks (ids, or a query of the project's), or of all that are in none,
+    `size` each in order of their numbers.
 
     Without `size` one batch takes them all. Several are named "name 1", "name 2", ...; chosen tasks leave the open
     batch they were in.
@@ -62,16 +64,23 @@ def cut_batches(
     ]
 
 
-def _to_cut(project: Project, tasks: Sequence[UUID] | None) -> list[UUID]:
+def _to_cut(project: Project, tasks: Sequence[UUID] | QuerySet[Task] | None) -> list[UUID]:
+    chosen: QuerySet[Task]
     if tasks is None:
         chosen = project.tasks.filter(batch=None)
-    elif len(tasks) > MOST_AT_ONCE:
+    elif not isinstance(tasks, QuerySet) and len(tasks) > MOST_AT_ONCE:
         raise DomainError("too-many-tasks", f"At most {MOST_AT_ONCE} tasks at once.", limit=MOST_AT_ONCE)
     else:
-        chosen = project.tasks.filter(pk__in=tasks)
+        chosen = _chosen(project, tasks)
         if chosen.exclude(batch=None).exclude(batch__state=Batch.State.OPEN).exists():
             raise NotAllowed("batch-closed")
     return list(chosen.order_by("number").values_list("pk", flat=True))
+
+
+def _chosen(project: Project, tasks: Sequence[UUID] | QuerySet[Task]) -> QuerySet[Task]:
+    if isinstance(tasks, QuerySet):
+        return project.tasks.filter(pk__in=tasks.values("pk"))
+    return project.tasks.filter(pk__in=tasks)
 
 
 def _fill(batch: Batch, ids: Sequence[UUID], by: User) -> Batch:

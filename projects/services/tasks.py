@@ -1,9 +1,8 @@
-"""What people do with tasks: submit, skip, decide, and what managers do to many at once."""
+"""What people do with a task: submit, skip, decide."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,10 +10,9 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from core import audit
 from core.errors import DomainError, NotAllowed
 from core.verdict import require
-from projects.models import Batch, Project, Task
+from projects.models import Project, Task
 from projects.policies.roles import Role, has_role, roles_in
 from projects.services import hooks, leases
 from projects.services.move import lock_task, may_move, move_task
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 State = Task.State
-MOST_AT_ONCE = 1000
 
 
 def require_manager(by: User, project: Project) -> None:
@@ -135,72 +132,6 @@ def reopen_task(*, task: Task, by: User) -> Task:
     return move_task(task=locked, verb="reopen", by=by, skip_reason="", annotator=None)
 
 
-@transaction.atomic
-def assign(*, project: Project, tasks: Sequence[UUID], assignee: User | None, by: User) -> int:
-    """Name who shall do these tasks, or nobody; returns how many changed.
-
-    A named annotator finds them at the top of their queue. Returned work passes to the one who is named. Tasks that
-    somebody has right now are taken from them with their draft; what is submitted or done is left alone.
-    """
-    require_manager(by, project)
-    if assignee is not None and not has_role(assignee, project, Role.ANNOTATOR):
-        raise DomainError("not-an-annotator", f"{assignee.name} is no annotator of this project.", name=assignee.name)
-    ids = _selected(project, tasks)
-    waiting = Task.objects.filter(pk__in=ids, state=State.NEW)
-    assigned = list(waiting.select_for_update().values_list("pk", flat=True))
-    waiting.update(assignee=assignee)
-    others = Task.objects.filter(pk__in=ids, state__in=[*Task.LABELLING, State.SKIPPED]).order_by("number")
-    for task_id in list(others.values_list("pk", flat=True)):
-        if _reassign(lock_task(task_id), assignee, by):
-            assigned.append(task_id)
-    name = str(assignee.pk) if assignee else None
-    audit.record("tasks.assign", project, by=by, scope=project, tasks=ids_text(assigned), assignee=name)
-    return len(assigned)
-
-
-def _reassign(task: Task, assignee: User | None, by: User) -> bool:
-    """Give a task that is under way, returned or skipped to somebody; False when nothing changes."""
-    if assignee is None and task.state == State.SKIPPED:
-        return False
-    if task.state == State.SKIPPED:
-        move_task(task=task, verb="reopen", by=by, skip_reason="", annotator=None)
-    elif task.state != State.RETURNED and (assignee is None or task.annotator_id != assignee.pk):
-        leases.put_back(task, by=by, reason="assigned to somebody else", keep_annotator=False)
-    if task.state == State.RETURNED and assignee is not None and task.annotator_id != assignee.pk:
-        task.annotator = assignee
-        leases.drop(task)
-    task.assignee = assignee
-    task.save(update_fields=["assignee", "annotator"])
-    return True
-
-
-@transaction.atomic
-def set_priority(*, project: Project, tasks: Sequence[UUID], priority: int, by: User) -> int:
-    """Higher comes first in the queue, within a batch."""
-    require_manager(by, project)
-    ids = _selected(project, tasks)
-    changed = Task.objects.filter(pk__in=ids).update(priority=priority)
-    audit.record("tasks.prioritise", project, by=by, scope=project, tasks=ids_text(ids), priority=priority)
-    return changed
-
-
-@transaction.atomic
-def move_to_batch(*, project: Project, tasks: Sequence[UUID], batch: Batch | None, by: User) -> int:
-    """Put tasks into an open batch, or into none. Tasks of batches that are past work stay where they are."""
-    require_manager(by, project)
-    if batch is not None and (batch.project_id != project.pk or batch.state != Batch.State.OPEN):
-        raise NotAllowed("batch-closed")
-    ids = _selected(project, tasks)
-    chosen = Task.objects.filter(pk__in=ids)
-    if chosen.exclude(batch=None).exclude(batch__state=Batch.State.OPEN).exists():
-        raise NotAllowed("batch-closed")
-    changed = chosen.update(batch=batch)
-    audit.record(
-        "tasks.batch", project, by=by, scope=project, tasks=ids_text(ids), batch=str(batch.pk) if batch else None
-    )
-    return changed
-
-
 def counts(chosen: QuerySet[Task]) -> dict[str, Any]:
     """How many tasks there are, by state, and how many of them are in no batch; in one query."""
     grouped = chosen.order_by().values("state").annotate(n=Count("pk"), loose=Count("pk", filter=Q(batch=None)))
@@ -210,30 +141,3 @@ def counts(chosen: QuerySet[Task]) -> dict[str, Any]:
         "unbatched": sum(unbatched for _, _, unbatched in rows),
         "states": {state: count for state, count, _ in rows},
     }
-
-
-def ids_text(ids: Sequence[UUID]) -> list[str]:
-    return [str(each) for each in ids]
-
-
-@transaction.atomic
-def for_each(*, project: Project, tasks: Sequence[UUID], verb: str, by: User) -> dict[str, list[str]]:
-    """Do one thing to many tasks as a manager: `reopen` or `free`. Returns what was refused, by reason."""
-    from projects.services.queue import free_task
-
-    require_manager(by, project)
-    acts: dict[str, Callable[..., Task]] = {"reopen": reopen_task, "free": free_task}
-    refused: dict[str, list[str]] = {}
-    for task in Task.objects.filter(pk__in=_selected(project, tasks)).order_by("number"):
-        try:
-            acts[verb](task=task, by=by)
-        except NotAllowed as error:
-            refused.setdefault(str(error.params["reason"]), []).append(str(task.pk))
-    return refused
-
-
-def _selected(project: Project, tasks: Sequence[UUID]) -> list[UUID]:
-    """The ids that are tasks of the project, in order of their numbers."""
-    if len(tasks) > MOST_AT_ONCE:
-        raise DomainError("too-many-tasks", f"At most {MOST_AT_ONCE} tasks at once.", limit=MOST_AT_ONCE)
-    return list(project.tasks.filter(pk__in=tasks).order_by("number").values_list("pk", flat=True))

@@ -69,13 +69,13 @@ const isBusy = (answer: unknown): boolean =>
   (answer as { pages?: Page<Job>[] } | undefined)?.pages?.some((page) => page.results.length > 0) ??
   false
 
+const ACTIVE = { params: { query: { active: true, limit: 50 } } }
+
 /** What is under way; asked often only while something is. */
 export function useActiveJobs(): List<Job> {
-  return useList<Job>(
-    '/api/v1/jobs',
-    { params: { query: { active: true, limit: 50 } } },
-    { every: (answer) => (isBusy(answer) ? BUSY : IDLE) },
-  )
+  return useList<Job>('/api/v1/jobs', ACTIVE, {
+    every: (answer) => (isBusy(answer) ? BUSY : IDLE),
+  })
 }
 
 /** One job with its log, followed until it ends. `onEnd` is called once when it does while the page is open. */
@@ -100,8 +100,26 @@ export function useJob(id: string | null | undefined, onEnd?: (job: JobDetail) =
   return query
 }
 
-/** To be called after something was started: the tray then shows it at once. */
-export function useJobStarted(): () => void {
+type Pages = { readonly pages: readonly Page<Job>[] }
+
+/** The list of active jobs with `job` in it. */
+function withJob(before: Pages | undefined, job: Job): Pages | undefined {
+  const [first, ...others] = before?.pages ?? []
+  if (!before || !first) return before
+  return { ...before, pages: [{ ...first, results: [job, ...first.results] }, ...others] }
+}
+
+/**
+ * To be called after something was started: the tray then shows it at once. With the job, its end is told even when it
+ * ends before the tray asks for the first time.
+ */
+export function useJobStarted(): (job?: Job) => void {
   const client = useQueryClient()
-  return () => void client.invalidateQueries({ queryKey: ['/api/v1/jobs'] })
+  return (job) => {
+    if (job) {
+      const key = ['/api/v1/jobs', 'list', ACTIVE]
+      client.setQueryData<Pages>(key, (before) => withJob(before, job))
+    }
+    void client.invalidateQueries({ queryKey: ['/api/v1/jobs'] })
+  }
 }

@@ -1140,7 +1140,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Make batches of chosen tasks, or of all that are in none. */
+        /** @description Make batches of chosen tasks, of all that match the filters, or of all that are in none. */
         post: operations["projects_batches_cut_create"];
         delete?: never;
         options?: never;
@@ -1705,6 +1705,23 @@ export interface paths {
         put?: never;
         /** @description Assign by name, set priority, move into a batch, re-open what was skipped, or free what is stuck. */
         post: operations["projects_tasks_bulk_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/tasks/bulk-matching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The same actions on everything that matches now, however many, as a job that says what was left and why. */
+        post: operations["projects_tasks_bulk_matching_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2504,14 +2521,23 @@ export interface components {
             event: number | null;
         };
         /** @description What to do to many tasks: the field that the action needs comes with it. */
-        BulkRequest: {
-            tasks: string[];
+        BulkActionRequest: {
             action: components["schemas"]["ActionEnum"];
             /** Format: uuid */
             assignee?: string | null;
             priority?: number;
             /** Format: uuid */
             batch?: string | null;
+        };
+        /** @description What to do to many tasks: the field that the action needs comes with it. */
+        BulkRequest: {
+            action: components["schemas"]["ActionEnum"];
+            /** Format: uuid */
+            assignee?: string | null;
+            priority?: number;
+            /** Format: uuid */
+            batch?: string | null;
+            tasks: string[];
         };
         /** @description `refused` lists task ids by the reason why they stayed as they were. */
         BulkResult: {
@@ -2731,7 +2757,11 @@ export interface components {
             /** Format: double */
             score: number | null;
         };
-        /** @description `tasks`: these, or null for all that are in no batch. `size`: so many per batch, or null for one batch. */
+        /**
+         * @description `tasks`: these, or null for all that are in no batch; `matching`: all that the filters of the task list leave.
+         *
+         *     `size`: so many per batch, or null for one batch.
+         */
         CutRequest: {
             name: string;
             /** @default 0 */
@@ -2739,6 +2769,7 @@ export interface components {
             /** Format: date */
             due?: string | null;
             tasks?: string[] | null;
+            matching?: boolean;
             size?: number | null;
         };
         Day: {
@@ -7462,7 +7493,29 @@ export interface operations {
     };
     projects_batches_cut_create: {
         parameters: {
-            query?: never;
+            query?: {
+                annotator?: string;
+                assignee?: string;
+                batch?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                dataset?: string;
+                /** @description issues, findings; commas join several */
+                has?: string;
+                /** @description Key of a label that occurs in the work */
+                label?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description At least this priority */
+                priority?: number;
+                /** @description Whether it was ever returned */
+                returned?: boolean;
+                reviewer?: string;
+                /** @description Part of the asset's name, or the task's number */
+                search?: string;
+                /** @description States; commas join several */
+                state?: string;
+            };
             header?: never;
             path: {
                 project: string;
@@ -7480,7 +7533,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Batch"][];
+                    "application/json": components["schemas"]["PaginatedBatchList"];
                 };
             };
         };
@@ -8483,6 +8536,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+        };
+    };
+    projects_tasks_bulk_matching_create: {
+        parameters: {
+            query?: {
+                annotator?: string;
+                assignee?: string;
+                batch?: string;
+                dataset?: string;
+                /** @description issues, findings; commas join several */
+                has?: string;
+                /** @description Key of a label that occurs in the work */
+                label?: string;
+                /** @description At least this priority */
+                priority?: number;
+                /** @description Whether it was ever returned */
+                returned?: boolean;
+                reviewer?: string;
+                /** @description Part of the asset's name, or the task's number */
+                search?: string;
+                /** @description States; commas join several */
+                state?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActionRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };

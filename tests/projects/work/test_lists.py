@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from annotation.models import Document
-from core.models import AuditEvent
+from core.models import AuditEvent, Job
+from core.services.jobs import run_job
 from projects.models import Asset, Batch, Lease, Project, Task
+from projects.services import bulk as bulk_service
 from qa.models import Issue
 from tests.conftest import Api
 from tests.contents import car, hold
@@ -101,7 +105,7 @@ def test_alice_assigns_many_by_name(project: Project, tasks: list[Task], alice: 
     Lease.objects.create(task=tasks[1], user=ben, until="2099-01-01T00:00Z")
     Task.objects.filter(pk=tasks[2].pk).update(state="accepted", annotator=ben)
     answer = bulk(alice, project, tasks, action="assign", assignee=str(bob.pk))
-    assert answer.json() == {"changed": 2, "refused": {}}
+    assert answer.json() == {"changed": 2, "refused": {"task-accepted": [str(tasks[2].pk)]}}
     for task in tasks:
         task.refresh_from_db()
     assert [(task.state, task.assignee, task.annotator) for task in tasks] == [
@@ -156,6 +160,95 @@ def test_an_action_without_its_value_is_refused(project: Project, tasks: list[Ta
     assert (answer.status_code, list(answer.json()["fields"])) == (400, ["assignee"])
 
 
+def matching(user: User, project: Project, query: str, **body: Any) -> Any:
+    return Api(user).post(f"/api/v1/projects/{project.pk}/tasks/bulk-matching{query}", body)
+
+
+def result_of(answer: Any) -> dict[str, Any]:
+    """What the job of an accepted request did: {"changed", "left"} and its reasons."""
+    assert answer.status_code == 202, answer.content
+    run_job(answer.json()["id"])
+    job = Job.objects.get(pk=answer.json()["id"])
+    assert job.state == "done", job.error
+    reasons = {line["params"]["reason"]: line["params"]["count"] for line in job.log if line["code"] == "left"}
+    return {**job.result, **reasons}
+
+
+def test_all_that_match_the_list_change_on_a_worker(
+    hundred: list[Task], tasks: list[Task], project: Project, alice: User, bob: User
+) -> None:
+    answer = matching(alice, project, "?state=in_review&search=many/1", action="prioritise", priority=9)
+    assert result_of(answer) == {"changed": 11, "left": 0}
+    assert rows(alice, project, "?priority=9&limit=200") == [101, *range(110, 120)]
+
+
+def test_what_cannot_change_stays_and_is_counted_by_reason(
+    hundred: list[Task], project: Project, alice: User, bob: User
+) -> None:
+    Task.objects.filter(number__in=[100, 101]).update(state="accepted")
+    answer = matching(alice, project, "", action="assign", assignee=str(bob.pk))
+    assert result_of(answer) == {"changed": 3, "left": 100, "task-accepted": 2, "task-in-review": 98}
+    assert rows(alice, project, f"?assignee={bob.pk}") == [1, 2, 3]
+
+
+def test_what_stops_matching_on_the_way_changes_nonetheless_and_what_came_later_does_not(
+    hundred: list[Task], project: Project, alice: User, batch: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_service, "MOST_AT_ONCE", 20)
+    Task.objects.filter(number__gte=100).update(batch=None)
+    answer = matching(alice, project, "?batch=none", action="batch", batch=str(batch.pk))
+    Task.objects.filter(number=1).update(batch=None)
+    assert result_of(answer) == {"changed": 100, "left": 0}
+    assert rows(alice, project, "?batch=none") == [1]
+
+
+def test_a_job_that_stopped_goes_on_where_it_was(
+    hundred: list[Task], project: Project, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_service, "MOST_AT_ONCE", 40)
+    answer = matching(alice, project, "?search=many", action="prioritise", priority=3)
+    Job.objects.update(state_data={"at": 80, "found": 80, "left": {"task-accepted": 1}})
+    assert result_of(answer) == {"changed": 99, "left": 1, "task-accepted": 1}
+    assert rows(alice, project, "?priority=3&limit=200") == list(range(180, 200))
+
+
+@pytest.mark.parametrize("action", [{"action": "prioritise", "priority": 1}, {"action": "assign", "assignee": None}])
+def test_its_statements_do_not_grow_with_the_tasks(
+    hundred: list[Task], project: Project, alice: User, action: dict[str, Any]
+) -> None:
+    def statements(query: str) -> int:
+        job = matching(alice, project, query, **action).json()
+        with CaptureQueriesContext(connection) as asked:
+            run_job(job["id"])
+        return len(asked)
+
+    assert statements("?search=many/1") == statements("?search=many")
+
+
+def test_a_manager_who_is_none_any_more_changes_nothing(hundred: list[Task], project: Project, alice: User) -> None:
+    answer = matching(alice, project, "", action="prioritise", priority=9)
+    project.participants.filter(user=alice).delete()
+    run_job(answer.json()["id"])
+    job = Job.objects.get()
+    assert (job.state, (job.error or {})["params"]) == ("failed", {"reason": "not-manager"})
+    assert not Task.objects.filter(priority=9).exists()
+
+
+def test_what_every_task_would_refuse_begins_no_job(
+    hundred: list[Task], project: Project, batch: Batch, alice: User, bob: User, dave: User
+) -> None:
+    assert matching(bob, project, "", action="free").status_code == 403
+    assert matching(alice, project, "", action="assign", assignee=str(dave.pk)).json()["code"] == "not-an-annotator"
+    assert matching(alice, project, "?search=nothing-like-it", action="free").json()["code"] == "too-many-tasks"
+    Batch.objects.update(state="approved")
+    assert matching(alice, project, "", action="batch", batch=str(batch.pk)).status_code == 403
+    assert not Job.objects.exists()
+
+
+def test_numbers_that_lie_together_are_kept_as_ranges() -> None:
+    assert bulk_service.as_ranges([1, 2, 3, 7, 9, 10]) == [[1, 3], [7, 7], [9, 10]]
+
+
 def cut(user: User, project: Project, **body: Any) -> Any:
     return Api(user).post(f"/api/v1/projects/{project.pk}/batches/cut", body)
 
@@ -173,6 +266,13 @@ def test_alice_cuts_all_unbatched_tasks_by_ten(hundred: list[Task], project: Pro
     assert again.json()["code"] == "no-tasks-to-cut"
 
 
+def test_alice_cuts_all_that_match(hundred: list[Task], project: Project, alice: User) -> None:
+    answer = Api(alice).post(
+        f"/api/v1/projects/{project.pk}/batches/cut?search=many/1", {"name": "Ones", "matching": True, "size": 6}
+    )
+    assert [(batch["name"], batch["tasks"]) for batch in answer.json()] == [("Ones 1", 6), ("Ones 2", 5)]
+
+
 def test_alice_cuts_a_selection_out_of_an_open_batch(project: Project, tasks: list[Task], alice: User) -> None:
     answer = cut(alice, project, name="Chosen", tasks=[str(tasks[1].pk)])
     assert [(batch["name"], batch["tasks"]) for batch in answer.json()] == [("Chosen", 1)]
@@ -187,7 +287,10 @@ def test_nobody_cuts_into_a_batch_that_is_past_work(
     batch.save()
     answer = cut(alice, project, name="Chosen", tasks=[str(tasks[1].pk)])
     assert answer.json()["params"] == {"reason": "batch-closed"}
-    assert bulk(alice, project, tasks, action="batch", batch=None).json()["params"] == {"reason": "batch-closed"}
+    stayed = bulk(alice, project, tasks, action="batch", batch=None).json()
+    assert (stayed["changed"], {why: len(ids) for why, ids in stayed["refused"].items()}) == (0, {"batch-closed": 3})
+    into = bulk(alice, project, tasks, action="batch", batch=str(batch.pk))
+    assert into.json()["params"] == {"reason": "batch-closed"}
     assert Api(alice).delete(f"/api/v1/batches/{batch.pk}").json()["params"] == {"reason": "batch-closed"}
 
 

@@ -11,6 +11,11 @@ import type { BatchRow } from './types'
 interface CutDialogProps {
   /** These tasks; without them all that are in no batch. */
   readonly tasks?: readonly string[]
+  /** Or all that match these filters of the task list. */
+  readonly matching?: {
+    readonly query: Readonly<Record<string, string>>
+    readonly total: number
+  }
   /** How many are in no batch. */
   readonly loose?: number
   readonly onClose: () => void
@@ -18,21 +23,22 @@ interface CutDialogProps {
 }
 
 /** Makes one batch, or several of a size, and says beforehand how many. */
-export function CutDialog({ tasks, loose = 0, onClose, onDone }: CutDialogProps) {
+export function CutDialog({ tasks, matching, loose = 0, onClose, onDone }: CutDialogProps) {
   const { t } = useTranslation('batches')
   const errorText = useErrorText()
   const [values, setValues] = useState<BatchValues>({ name: '', priority: 0, due: null })
   const [size, setSize] = useState<number | null>(null)
-  const total = tasks?.length ?? loose
+  const total = tasks?.length ?? matching?.total ?? loose
   const cut = useCut(() => {
     onDone?.()
     onClose()
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    cut.send({ ...values, tasks: tasks ?? null, size })
+    const body = { ...values, tasks: tasks ?? null, matching: Boolean(matching), size }
+    cut.send(body, matching?.query)
   }
-  const title = t(tasks ? 'cut.title-chosen' : 'cut.title', { count: total })
+  const title = t(tasks || matching ? 'cut.title-chosen' : 'cut.title', { count: total })
   return (
     <Modal opened onClose={onClose} title={title} size={480}>
       <form className={classes.form} onSubmit={submit}>
@@ -63,6 +69,7 @@ export function CutDialog({ tasks, loose = 0, onClose, onDone }: CutDialogProps)
 
 interface Cut extends BatchValues {
   readonly tasks: readonly string[] | null
+  readonly matching: boolean
   readonly size: number | null
 }
 
@@ -76,8 +83,8 @@ function useCut(onDone: () => void) {
     notifyDone(t('cut.done', { count: made.length }))
     onDone()
   }
-  const send = (body: Cut) =>
-    cut.mutate({ params: { path: { project: project.id } }, body }, { onSuccess: told })
+  const send = (body: Cut, query: Readonly<Record<string, string>> = {}) =>
+    cut.mutate({ params: { path: { project: project.id }, query }, body }, { onSuccess: told })
   return { send, error: cut.error, isPending: cut.isPending }
 }
 

@@ -177,7 +177,7 @@ function Unknown({ imported }: { imported: Import }) {
           onClick={() =>
             again.mutate(
               { params: { path: { imported: imported.id } } },
-              { onSuccess: started, onError: notifyError },
+              { onSuccess: () => started(), onError: notifyError },
             )
           }
         >

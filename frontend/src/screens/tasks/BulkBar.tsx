@@ -11,29 +11,42 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useList } from '../../api'
 import { useProject } from '../../app/project'
-import { useConfirm } from '../../ui'
+import { useConfirm, useFormats } from '../../ui'
 import { CutDialog } from '../batches/CutDialog'
 import { PeopleMenu } from './PeopleMenu'
 import classes from './tasks.module.css'
-import type { BatchRef, TaskRow } from './types'
+import type { BatchRef, Chosen, TaskState } from './types'
 import { useBulk } from './use-bulk'
 
 const PRIORITIES = [20, 10, 0, -10]
 
+const HELD: readonly TaskState[] = ['claimed', 'in_progress', 'in_review']
+
 interface BulkBarProps {
-  readonly tasks: readonly TaskRow[]
+  readonly chosen: Chosen
+  /** How many match the filters, when more match than are ticked. */
+  readonly more: number | null
+  readonly onChooseAll: () => void
   readonly onClear: () => void
 }
 
+/** How many of the chosen tasks are in one of these states. */
+function countOf({ tasks, matching }: Chosen, states: readonly TaskState[]): number {
+  if (!matching) return tasks.filter((task) => states.includes(task.state)).length
+  return states.reduce((sum, state) => sum + (matching.counts.states[state] ?? 0), 0)
+}
+
 /** In place of the filters while rows are chosen: what a manager does to many tasks at once. */
-export function BulkBar({ tasks, onClear }: BulkBarProps) {
+export function BulkBar({ chosen, more, onChooseAll, onClear }: BulkBarProps) {
   const { t } = useTranslation('tasks')
-  const { run, isPending } = useBulk(tasks, onClear)
-  const held = tasks.filter((task) => task.lease).length
-  const skipped = tasks.filter((task) => task.state === 'skipped').length
+  const { run, isPending } = useBulk(chosen, onClear)
+  const held = chosen.matching
+    ? countOf(chosen, HELD)
+    : chosen.tasks.filter((task) => task.lease).length
+  const skipped = countOf(chosen, ['skipped'])
   return (
     <div className={classes.bulk} role="toolbar" aria-label={t('bulk.label')}>
-      <strong>{t('bulk.chosen', { count: tasks.length })}</strong>
+      <HowMany chosen={chosen} more={more} onChooseAll={onChooseAll} />
       <PeopleMenu onChoose={(assignee) => run({ action: 'assign', assignee })}>
         <Button
           size="xs"
@@ -46,7 +59,7 @@ export function BulkBar({ tasks, onClear }: BulkBarProps) {
       </PeopleMenu>
       <PriorityMenu onChoose={(priority) => run({ action: 'prioritise', priority })} />
       <BatchMenu
-        tasks={tasks}
+        chosen={chosen}
         onChoose={(batch) => run({ action: 'batch', batch })}
         onCut={onClear}
       />
@@ -68,6 +81,25 @@ export function BulkBar({ tasks, onClear }: BulkBarProps) {
         className={classes.clear}
       />
     </div>
+  )
+}
+
+function HowMany({ chosen, more, onChooseAll }: Omit<BulkBarProps, 'onClear'>) {
+  const { t } = useTranslation('tasks')
+  const formats = useFormats()
+  if (chosen.matching) {
+    const { total } = chosen.matching.counts
+    return <strong>{t('bulk.all-chosen', { count: total, total: formats.number(total) })}</strong>
+  }
+  return (
+    <>
+      <strong>{t('bulk.chosen', { count: chosen.tasks.length })}</strong>
+      {more !== null && (
+        <Button size="xs" variant="subtle" onClick={onChooseAll}>
+          {t('bulk.choose-all', { count: more, total: formats.number(more) })}
+        </Button>
+      )}
+    </>
   )
 }
 
@@ -124,13 +156,19 @@ function PriorityMenu({ onChoose }: { onChoose: (priority: number) => void }) {
   )
 }
 
+/** The chosen tasks as the dialog takes them. */
+function toCut({ tasks, matching }: Chosen) {
+  if (!matching) return { tasks: tasks.map(({ id }) => id) }
+  return { matching: { query: matching.query, total: matching.counts.total } }
+}
+
 interface BatchMenuProps {
-  readonly tasks: readonly TaskRow[]
+  readonly chosen: Chosen
   readonly onChoose: (batch: string | null) => void
   readonly onCut: () => void
 }
 
-function BatchMenu({ tasks, onChoose, onCut }: BatchMenuProps) {
+function BatchMenu({ chosen, onChoose, onCut }: BatchMenuProps) {
   const { t } = useTranslation('tasks')
   const project = useProject()
   const [isCutting, setCutting] = useState(false)
@@ -162,7 +200,7 @@ function BatchMenu({ tasks, onChoose, onCut }: BatchMenuProps) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      {isCutting && <CutDialog tasks={tasks.map(({ id }) => id)} onClose={close} onDone={onCut} />}
+      {isCutting && <CutDialog {...toCut(chosen)} onClose={close} onDone={onCut} />}
     </>
   )
 }

@@ -1,14 +1,23 @@
 import { Button } from '@mantine/core'
 import { IconListCheck } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useGet, useList } from '../../api'
 import { useProject } from '../../app/project'
-import { DataTable, EmptyState, Page, useFilters, useFormats, useSelection } from '../../ui'
+import {
+  DataTable,
+  EmptyState,
+  Page,
+  type Selection,
+  useFilters,
+  useFormats,
+  useSelection,
+} from '../../ui'
 import { BulkBar } from './BulkBar'
 import { useColumns } from './columns'
 import { FILTER_KEYS, TaskFilters } from './TaskFilters'
-import type { TaskCounts, TaskRow } from './types'
+import type { Chosen, TaskCounts, TaskRow } from './types'
 
 const PAGE = 100
 
@@ -20,8 +29,8 @@ export function TasksPage() {
   const navigate = useNavigate()
   const selection = useSelection()
   const formats = useFormats()
-  const { list, counts, isFiltered } = useTasks()
-  const chosen = list.rows.filter((row) => selection.has(row.id))
+  const { list, counts, query } = useTasks()
+  const { chosen, more, chooseAll, clear } = useChosen(list.rows, counts, query, selection)
   const total = counts?.total ?? 0
   return (
     <Page
@@ -29,8 +38,8 @@ export function TasksPage() {
       flush
       meta={counts && t('count', { count: total, total: formats.number(total) })}
       toolbar={
-        chosen.length > 0 ? (
-          <BulkBar tasks={chosen} onClear={selection.clear} />
+        chosen.tasks.length > 0 ? (
+          <BulkBar chosen={chosen} more={more} onChooseAll={chooseAll} onClear={clear} />
         ) : (
           <TaskFilters counts={counts} />
         )
@@ -47,7 +56,7 @@ export function TasksPage() {
         onSort={(order) => filters.set({ order })}
         {...(project.can.manage === true ? { selection } : {})}
         onOpen={(row) => void navigate({ to: '/tasks/$taskId', params: { taskId: row.id } })}
-        empty={<Empty isFiltered={isFiltered} />}
+        empty={<Empty isFiltered={Object.keys(query).length > 0} />}
       />
     </Page>
   )
@@ -69,7 +78,27 @@ function useTasks() {
     { params: { path, query } },
     { keep: true },
   )
-  return { list, counts: counts.data, isFiltered: Object.keys(query).length > 0 }
+  return { list, counts: counts.data, query }
+}
+
+/** The ticked rows, or everything that matches: that ends with the filters or the ticks it was chosen by. */
+function useChosen(
+  rows: readonly TaskRow[],
+  counts: TaskCounts | undefined,
+  query: Readonly<Record<string, string>>,
+  selection: Selection,
+) {
+  const [all, setAll] = useState<string | null>(null)
+  const tasks = rows.filter((row) => selection.has(row.id))
+  const key = JSON.stringify([query, [...selection.ids]])
+  const matching = counts && all === key ? { query, counts } : null
+  const chosen: Chosen = { tasks, matching }
+  const clear = () => {
+    setAll(null)
+    selection.clear()
+  }
+  const isMore = counts && rows.every((row) => selection.has(row.id)) && counts.total > tasks.length
+  return { chosen, more: isMore ? counts.total : null, chooseAll: () => setAll(key), clear }
 }
 
 function Empty({ isFiltered }: { isFiltered: boolean }) {

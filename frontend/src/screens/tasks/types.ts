@@ -61,6 +61,17 @@ export interface BulkResult {
   readonly refused: Readonly<Record<string, readonly string[]>>
 }
 
+/** Ticked rows, or all tasks that match the filters of the list, loaded or not. */
+export interface Chosen {
+  readonly tasks: readonly TaskRow[]
+  readonly matching: Matching | null
+}
+
+export interface Matching {
+  readonly query: Readonly<Record<string, string>>
+  readonly counts: TaskCounts
+}
+
 export type BulkAction =
   | { readonly action: 'assign'; readonly assignee: string | null }
   | { readonly action: 'prioritise'; readonly priority: number }
