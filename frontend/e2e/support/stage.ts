@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
 /** Parts of the stage, from 0 to 1 in both directions. */
-type Place = readonly [x: number, y: number]
+export type Place = readonly [x: number, y: number]
 
 /** The workbench as a person sees it and reaches for it. */
 export class Stage {
@@ -56,12 +56,17 @@ export class Stage {
 
   /** Draw a box with the mouse, after N has asked for it. */
   async drawBox(from: Place, to: Place): Promise<void> {
+    await this.drag(from, to, 'n')
+  }
+
+  /** Drag from one place to another; `key` is pressed when the pointer is over the first. */
+  async drag(from: Place, to: Place, key?: string): Promise<void> {
     const { mouse, keyboard } = this.page
     const area = await this.page.getByTestId('stage').boundingBox()
     if (!area) throw new Error('the stage has no size')
     const at = ([x, y]: Place) => [area.x + x * area.width, area.y + y * area.height] as const
     await mouse.move(...at(from))
-    await keyboard.press('n')
+    if (key) await keyboard.press(key)
     await mouse.down()
     await mouse.move(...at([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]))
     await mouse.move(...at(to), { steps: 4 })

@@ -87,32 +87,50 @@ async function engage(project: string): Promise<void> {
   }
 }
 
-/** A project of its own with the demonstration's photographs, none of them labelled. */
-async function makeProject(name: string): Promise<string> {
+/** What a project of a test's own is made from. */
+interface Made {
+  readonly template: string
+  /** A folder of the demonstration, and how many tasks come of it. */
+  readonly location: string
+  readonly count: number
+}
+
+async function makeProject(name: string, { template, location, count }: Made): Promise<string> {
   const alice = await apiOf('alice')
-  const { id } = await alice.post<{ id: string }>('/projects', { template: 'detection', name })
+  const { id } = await alice.post<{ id: string }>('/projects', { template, name })
   await engage(id)
-  const wish = { source: 'folder', location: 'demo/pandaset', tasks: true }
-  await alice.post(`/projects/${id}/imports`, wish)
+  await alice.post(`/projects/${id}/imports`, { source: 'folder', location, tasks: true })
   const tasks = () => alice.get<Listed<Task>>(`/projects/${id}/tasks`)
   await expect
     .poll(async () => (await tasks()).results.length, { timeout: 45_000 })
-    .toBeGreaterThanOrEqual(15)
+    .toBeGreaterThanOrEqual(count)
   return id
 }
 
-let made: Promise<string> | null = null
-
-/** The next new task of a project of these tests' own, taken up by Bob. */
-export async function takeTask(): Promise<Work> {
-  made ??= makeProject(`Saving, ${new Date().toISOString()}`)
-  const project = await made
+/** A new task of the project, taken up by Bob. */
+async function take(project: string): Promise<Work> {
   const bob = await apiOf('bob')
   const { results } = await bob.get<Listed<Task>>(`/projects/${project}/tasks?state=new`)
   const task = results.find(({ state }) => state === 'new')?.id
   if (!task) throw new Error('no new task is left')
   await bob.post(`/tasks/${task}/claim`, { slot: 'annotator' })
   return { project, task, document: await documentOf(task, bob) }
+}
+
+const PHOTOGRAPHS: Made = { template: 'detection', location: 'demo/pandaset', count: 15 }
+const DRIVE: Made = { template: 'driving', location: 'demo/scene', count: 1 }
+
+let made: Promise<string> | null = null
+
+/** The next new task of a project of these tests' own with the demonstration's photographs, none of them labelled. */
+export async function takeTask(): Promise<Work> {
+  made ??= makeProject(`Saving, ${new Date().toISOString()}`, PHOTOGRAPHS)
+  return take(await made)
+}
+
+/** The demonstration's drive as a task of a project of its own. */
+export async function takeScene(): Promise<Work> {
+  return take(await makeProject(`Scene, ${new Date().toISOString()}`, DRIVE))
 }
 
 /** The project of the demonstration. */

@@ -66,6 +66,10 @@ export interface Modality {
   /** Everything a person can do, without tools and labels: see `commandsOf`. */
   readonly commands: readonly Command[]
   readonly panels: readonly PanelDefinition[]
+  /** Of the one selected annotation, among its details. */
+  readonly details?: () => Promise<{ default: (props: { editor: Editor }) => unknown }>
+  /** Commands that move the view, at the foot of the tool bar; absent: those of a picture. */
+  readonly rail?: readonly string[]
   /** Catalogue of the namespace named like the modality. */
   readonly locales: { readonly en: object; readonly zh: object }
   createStage(editor: Editor, options: StageOptions): Stage

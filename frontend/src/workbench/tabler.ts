@@ -71,7 +71,6 @@ export {
   IconRepeat,
   IconRotate2,
   IconRotateRectangle,
-  IconRuler3,
   IconSelectAll,
   IconSend,
   IconShape,

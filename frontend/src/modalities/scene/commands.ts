@@ -6,14 +6,13 @@ import type { Annotation } from '../../core/patch'
 import { editableSelection, hasEditable } from '../../core/selection'
 import {
   type Cuboid,
-  headingOf,
   quartered,
   type Track,
   withKeyframe,
   withoutKeyframe,
   yawed,
 } from '../../kinds'
-import { fitAt } from './data/fit'
+import { refitted } from './data/refit'
 import { settled } from './data/settle'
 import { boxAt, editBoxes, keyAt, selectedBox, trackOf, withBox } from './objects'
 import { type Sight, sceneOf } from './state'
@@ -80,20 +79,11 @@ function settle(editor: Editor): void {
   if (points) reshape(editor, 'scene:edit.settle', (box) => settled(points, box))
 }
 
-/** Fit anew to the points of this frame, with the size and heading it has. */
+/** Fit anew to the points of this frame, with the size that it has. */
 function refit(editor: Editor): void {
-  const scene = sceneOf(editor)
-  const points = scene.points.peek()
-  const { sensor } = scene
-  if (!points) return
-  reshape(editor, 'scene:edit.fit', (box) => {
-    const heading = headingOf(box)
-    return fitAt(points, [box.x, box.y, box.z], {
-      sensor,
-      heading,
-      size: [box.length, box.width, box.height],
-    })
-  })
+  const { points, sensor } = sceneOf(editor)
+  const frame = points.peek()
+  if (frame) reshape(editor, 'scene:edit.fit', (box) => refitted(frame, box, sensor))
 }
 
 /** A keyframe where the box is; a second time the same keyframe stays. */

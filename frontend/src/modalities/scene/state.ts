@@ -25,6 +25,8 @@ export class SceneState {
   readonly playhead = signal(new Playhead(0))
   /** Points of the frame on the screen; of the frame before while they are on their way. */
   readonly points = signal<Packed | null>(null)
+  /** The frame whose points these are. */
+  readonly loaded = signal(-1)
   readonly colouring = signal<Colouring>('height')
   /** Of a point, in pixels. */
   readonly pointSize = signal(2)

@@ -1,6 +1,8 @@
 import { Select } from '@mantine/core'
+import { type ComponentType, lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { relabelled } from '../../core/commands'
+import type { Editor } from '../../core/editor'
 import { seenAs } from '../../core/kind'
 import type { Annotation, AttributeValue } from '../../core/patch'
 import { findLabel, type Label } from '../../core/schema'
@@ -80,6 +82,23 @@ function Attributes({ records, disabled }: { records: readonly Annotation[]; dis
   )
 }
 
+/** What the modality shows of the one selected annotation. */
+function Own() {
+  const { modality, editor } = useWorkbench().session
+  const load = modality.details
+  const Shown = useMemo(
+    () => load && lazy(load as () => Promise<{ default: ComponentType<{ editor: Editor }> }>),
+    [load],
+  )
+  return (
+    Shown && (
+      <Suspense fallback={null}>
+        <Shown editor={editor} />
+      </Suspense>
+    )
+  )
+}
+
 function Provenance({ record }: { record: Annotation }) {
   const { t } = useTranslation('workbench')
   const { percent } = useFormats()
@@ -153,6 +172,7 @@ export default function Details() {
       {records.length === 1 && (
         <>
           <Geometry record={only} disabled={disabled} />
+          <Own />
           <Provenance record={only} />
         </>
       )}

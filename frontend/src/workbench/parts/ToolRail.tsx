@@ -26,7 +26,7 @@ export function ToolRail() {
       <CommandButton id="task.confirm-empty" side="right" size={32} />
       <CommandButton id="issue.new" side="right" size={32} />
       <div className={classes.spacer} />
-      {VIEW.map((id) => (
+      {(modality.rail ?? VIEW).map((id) => (
         <CommandButton key={id} id={id} side="right" size={32} />
       ))}
     </nav>

@@ -17,6 +17,8 @@ export interface FitOptions {
   readonly size: Point3 | null
   /** Where it probably heads, radians: decides between front and rear. */
   readonly heading: number
+  /** The thing is known to have just this size: no side is measured. */
+  readonly exact?: boolean
 }
 
 const DEGREE = Math.PI / 180
@@ -121,14 +123,18 @@ function lengthwise(found: Rectangle, [length, width]: Point3): Rectangle {
   return { angle: found.angle + Math.PI / 2, along: found.across, across: [-high, -low] }
 }
 
-/** A side grown to the usual length: away from the sensor, or both ways where the sensor looks straight at it. */
+/**
+ * A side of the usual length: what is missing is put on away from the sensor, or both ways where the sensor looks
+ * straight at it. What is too much is cut off alike, when the size is known.
+ */
 function grown(
   [low, high]: readonly [number, number],
   usual: number,
   sensor: number,
+  exact: boolean,
 ): readonly [number, number] {
   const missing = usual - (high - low)
-  if (missing <= 0) return [low, high]
+  if (missing <= 0 && !exact) return [low, high]
   if (sensor < low) return [low, high + missing]
   if (sensor > high) return [low - missing, high]
   return [low - missing / 2, high + missing / 2]
@@ -148,14 +154,15 @@ function boxOf(
   options: FitOptions,
 ): Cuboid {
   const [cos, sin] = [Math.cos(found.angle), Math.sin(found.angle)]
+  const { exact = false } = options
   const [sx, sy] = [options.sensor[0] - place[0], options.sensor[1] - place[1]]
-  const along = grown(found.along, size[0], sx * cos + sy * sin)
-  const across = grown(found.across, size[1], sy * cos - sx * sin)
+  const along = grown(found.along, size[0], sx * cos + sy * sin, exact)
+  const across = grown(found.across, size[1], sy * cos - sx * sin, exact)
   const [u, v] = [(along[0] + along[1]) / 2, (across[0] + across[1]) / 2]
   const [x, y] = [u * cos - v * sin, u * sin + v * cos]
   const top = rangeOf(cluster.height, STRAY / 2)[1]
   // A thing that is hidden below or above still has its height.
-  const height = top < 0.7 * size[2] ? size[2] : Math.max(top, 0.1)
+  const height = exact || top < 0.7 * size[2] ? size[2] : Math.max(top, 0.1)
   const centre: Point3 = [place[0] + x, place[1] + y, heightOf(ground, x, y) + height / 2]
   const turn = fromYaw(headed(found.angle, options.heading))
   return cuboidOf(centre, [span(along), span(across), height], turn)

@@ -208,14 +208,14 @@ export class Painter {
     context.fillStyle = colors.seam
     context.fillRect(main.x + main.width, 0, 1, main.y + main.height)
     for (const { x, y, width } of [boxes.side, boxes.rear]) context.fillRect(x, y - 1, width, 1)
+    const [red, green, blue] = colors.ground
     if (pictures.length > 0) {
-      context.fillStyle = colors.panel
+      context.fillStyle = `rgb(${red}, ${green}, ${blue})`
       context.fillRect(0, 0, main.width, main.y)
       context.fillStyle = colors.seam
       context.fillRect(0, main.y - 1, main.width, 1)
     }
     if (enlarged === null) return
-    const [red, green, blue] = colors.ground
     context.fillStyle = `rgb(${red}, ${green}, ${blue})`
     context.fillRect(main.x, main.y, main.width, main.height)
   }

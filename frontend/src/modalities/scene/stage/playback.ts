@@ -1,4 +1,5 @@
 /** Brings the points of the frame on the screen, and moves on while playing. */
+import { batch } from '@preact/signals-core'
 import type { Editor } from '../../../core/editor'
 import type { Scope } from '../../../core/scope'
 import type { Frames } from '../data/frames'
@@ -46,7 +47,10 @@ export class Playback {
     // Meanwhile another frame may have been asked for.
     if (this.#wanted !== frame || !this.#scope.alive) return
     this.#shown = frame
-    scene.points.value = points
+    batch(() => {
+      scene.points.value = points
+      scene.loaded.value = frame
+    })
   }
 
   #begin(): void {

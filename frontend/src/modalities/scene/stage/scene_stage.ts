@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals-core'
+import { signal, untracked } from '@preact/signals-core'
 import type { Editor } from '../../../core/editor'
 import type { Point2 } from '../../../core/geometry'
 import { Playhead } from '../../../core/playhead'
@@ -120,7 +120,7 @@ export class SceneStage implements Stage {
     scope.effect(() => {
       this.#enlarged.value
       scene.manifest.value
-      this.#arrange()
+      untracked(() => this.#arrange())
     })
     scope.effect(() => {
       this.#gl?.colours(RAMP, palette(editor))
@@ -166,6 +166,7 @@ export class SceneStage implements Stage {
       scene.playhead.value = new Playhead(manifest.frames.length - 1)
       scene.playhead.value.seek(at)
       scene.points.value = first
+      scene.loaded.value = at
       scene.manifest.value = manifest
       this.#viewer.begin()
       new Playback(
@@ -272,6 +273,8 @@ export class SceneStage implements Stage {
       language: this.#options.language.peek(),
       enlarged: this.#enlarged.peek(),
     })
+    const shown = sceneOf(this.#editor).loaded.peek()
+    if (this.#host && shown >= 0) this.#host.dataset.frame = String(shown)
     // What was left out while moving is filled in when the hand rests.
     if (isRough) this.#wantFrame()
   }

@@ -1,7 +1,10 @@
 import type { Editor } from '../../../core/editor'
 import type { Tool } from '../../../core/tool'
+import { containsPoint, type Point3 } from '../../../kinds'
 import { yawOf } from '../../../kinds/parts/space'
 import { fitAt } from '../data/fit'
+import type { Packed } from '../data/packed'
+import { shownBoxes } from '../objects'
 import { sceneOf } from '../state'
 import { Draft, nextSize } from './draft'
 import { inScene, type ScenePointer } from './pointer'
@@ -10,15 +13,19 @@ import { groundUnder, pointUnder } from './under'
 /** How far from the pointer a point may be seen, in pixels: things far away have few. */
 const REACH = 14
 
-/** A box around what was clicked; nothing happens where nothing stands. */
+/** A box around what was clicked; what has a box already is selected. Nothing happens where nothing stands. */
 function fitUnder(editor: Editor, p: ScenePointer): void {
-  const scene = sceneOf(editor)
-  const points = scene.points.peek()
+  const points = sceneOf(editor).points.peek()
   if (!points || editor.canWrite.peek() !== true) return
   const place = pointUnder(p.view, points, p.pixel, REACH) ?? groundUnder(editor, p)
-  const size = nextSize(editor)
-  const { sensor } = scene
-  const box = place && fitAt(points, place, { sensor, size, heading: yawOf(scene.ego) })
+  const taken = place && shownBoxes(editor).find(({ box }) => containsPoint(box, place))
+  if (taken) editor.select([taken.record.id])
+  else if (place) fitTo(editor, points, place)
+}
+
+function fitTo(editor: Editor, points: Packed, place: Point3): void {
+  const { sensor, ego } = sceneOf(editor)
+  const box = fitAt(points, place, { sensor, size: nextSize(editor), heading: yawOf(ego) })
   if (box) new Draft(editor).keep(box, 'scene:edit.fit')
 }
 

@@ -24,7 +24,10 @@ void main() {
   gl_PointSize = size;
   float value = colouring == 1 ? strength : (at.z - heights.x) / (heights.y - heights.x);
   colour = texture(ramp, vec2(clamp(value, 0.002, 0.998), 0.5)).rgb;
-  if (colouring == 2) colour = texture(palette, vec2((label + 0.5) / 256.0, 0.5)).rgb;
+  if (colouring == 2) {
+    colour = texture(palette, vec2((label + 0.5) / 256.0, 0.5)).rgb;
+    if (label < 0.5) colour *= 0.5 + 0.6 * clamp(value, 0.0, 1.0);
+  }
 }
 `
 

@@ -213,7 +213,7 @@ export class BoxView implements View {
     this.#up = axis(up)
     const fit = Math.min(this.rect.width / size[right.axis], this.rect.height / size[up.axis])
     this.#scale = Math.max(2, FILL * fit)
-    this.moved.value++
+    this.moved.value = this.moved.peek() + 1
   }
 
   get right(): Point3 {
@@ -263,12 +263,12 @@ export class BoxView implements View {
     const [sx, sy] = this.#shift
     const { width, height } = this.rect
     this.#shift = [sx + (x * width * keep) / 2, sy + (y * height * keep) / 2]
-    this.moved.value++
+    this.moved.value = this.moved.peek() + 1
   }
 
   pan(dx: number, dy: number): void {
     const [x, y] = this.#shift
     this.#shift = [x - dx / this.scale, y + dy / this.scale]
-    this.moved.value++
+    this.moved.value = this.moved.peek() + 1
   }
 }

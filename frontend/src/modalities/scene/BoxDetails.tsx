@@ -1,8 +1,9 @@
-import { NumberInput, SimpleGrid, Text } from '@mantine/core'
+import { NumberInput, SimpleGrid } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../core/editor'
 import { type Cuboid, headingOf, yawed } from '../../kinds'
+import classes from '../../workbench/panels/panels.module.css'
 import { useComputed } from '../../workbench/use-value'
 import { boxAt, editBoxes } from './objects'
 import { sceneOf } from './state'
@@ -71,7 +72,7 @@ function Exact({ label, value, disabled, onChange }: NumberProps) {
 }
 
 /** The selected box of the frame in numbers, to read and to type: metres of the world, degrees. */
-export default function BoxPanel({ editor }: { readonly editor: Editor }) {
+export default function BoxDetails({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslation('scene')
   const only = useComputed(
     () => (editor.selected.value.length === 1 ? (editor.selected.value[0] ?? null) : null),
@@ -83,22 +84,25 @@ export default function BoxPanel({ editor }: { readonly editor: Editor }) {
     [editor, only],
   )
   const box = only && boxAt(only, frame)
-  if (!only || !box) return <Text size="xs">{t('box.none')}</Text>
+  if (!only || !box) return null
   const change = (field: Field, value: number) => {
     if (SIZES.has(field.name) && value <= 0) return
     editBoxes(editor, 'editor:edit.move', [only], (now) => field.set(now, value))
   }
   return (
-    <SimpleGrid cols={3} spacing={6} verticalSpacing={6}>
-      {FIELDS.map((field) => (
-        <Exact
-          key={`${only.id} ${field.name}`}
-          label={t(`box.${field.name}`)}
-          value={field.get(box)}
-          disabled={disabled}
-          onChange={(value) => change(field, value)}
-        />
-      ))}
-    </SimpleGrid>
+    <section className={classes.section}>
+      <h2 className={classes.heading}>{t('box.title')}</h2>
+      <SimpleGrid cols={3} spacing={6} verticalSpacing={6}>
+        {FIELDS.map((field) => (
+          <Exact
+            key={`${only.id} ${field.name}`}
+            label={t(`box.${field.name}`)}
+            value={field.get(box)}
+            disabled={disabled}
+            onChange={(value) => change(field, value)}
+          />
+        ))}
+      </SimpleGrid>
+    </section>
   )
 }

@@ -1,0 +1,80 @@
+/** A drive in space: fitted, drawn, mended from the side, followed into the next frame, kept, submitted. */
+import { expect, type Page, test } from '@playwright/test'
+import { apiOf, browserOf } from './support/people'
+import { type Place, Stage } from './support/stage'
+import { takeScene, type Work } from './support/work'
+
+test.describe.configure({ mode: 'serial', timeout: 60_000 })
+
+interface Box {
+  readonly x: number
+  readonly length: number
+}
+interface Track {
+  readonly kind: string
+  readonly data: { readonly keyframes: readonly { readonly frame: number; readonly data: Box }[] }
+}
+
+/** Parts of the stage: the car ahead, another from its rear to its front, the front in the view from the side. */
+const CAR: Place = [0.32, 0.464]
+const SPINE: readonly [Place, Place] = [
+  [0.494, 0.735],
+  [0.54, 0.67],
+]
+const FRONT: Place = [0.946, 0.473]
+
+async function tracks({ task }: Work): Promise<readonly Track[]> {
+  const bundle = await (await apiOf('bob')).get<{ document: { records: readonly Track[] } }>(
+    `/tasks/${task}/workbench`,
+  )
+  return bundle.document.records
+}
+
+const frameIs = (page: Page, frame: number) =>
+  expect(page.locator(`[data-frame="${frame}"]`)).toBeVisible({ timeout: 20_000 })
+
+test('bob labels a scene', async ({ browser }) => {
+  const work = await takeScene()
+  const page = await (await browserOf(browser, 'bob')).newPage()
+  const stage = await Stage.open(page, work.task)
+  await frameIs(page, 0)
+
+  await stage.press('w', CAR)
+  await stage.shows(1)
+  await stage.status('saved')
+  const [fitted] = await tracks(work)
+  const length = fitted?.data.keyframes[0]?.data.length ?? 0
+  expect(length).toBeGreaterThan(4)
+
+  await stage.drag(FRONT, [FRONT[0] + 0.02, FRONT[1]])
+  await stage.status('saved')
+  await expect
+    .poll(async () => (await tracks(work))[0]?.data.keyframes[0]?.data.length)
+    .toBeGreaterThan(length + 0.2)
+
+  await page.keyboard.press('e')
+  await frameIs(page, 1)
+  await page.keyboard.press('Alt+w')
+  await expect
+    .poll(async () => (await tracks(work))[0]?.data.keyframes.map(({ frame }) => frame))
+    .toEqual([0, 1])
+
+  await page.keyboard.press('b')
+  await stage.drag(...SPINE)
+  await stage.shows(2)
+  await stage.status('saved')
+
+  await page.reload()
+  await stage.ready()
+  await frameIs(page, 0)
+  await stage.shows(2)
+  await page.getByRole('button', { name: 'Submit', exact: true }).click()
+  await expect
+    .poll(async () => {
+      const bob = await apiOf('bob')
+      return (await bob.get<{ task: { state: string } }>(`/tasks/${work.task}/workbench`)).task
+        .state
+    })
+    .toBe('submitted')
+  await page.context().close()
+})

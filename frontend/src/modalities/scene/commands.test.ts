@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest'
+import { headingOf } from '../../kinds'
+import { trackOf } from './objects'
+import { Bench, boxOf, record } from './testing/hand'
+
+const key = (frame: number, x: number) => ({
+  frame,
+  data: boxOf([x, 0, 0.75]),
+  outside: false,
+  occluded: false,
+  attributes: {},
+  origin: 'human',
+})
+
+const TRACK = record('t', 'track', { of: 'cuboid', keyframes: [key(0, 10), key(2, 14)] })
+
+function bench(records = [TRACK], frame = 0): Bench {
+  const made = new Bench(records)
+  made.editor.select(['t'])
+  made.go(frame)
+  return made
+}
+
+const framesOf = (one: Bench) =>
+  trackOf(one.editor.work.get('t') ?? TRACK)?.keyframes.map(({ frame, outside }) => [
+    frame,
+    outside,
+  ])
+
+test('between keyframes the box is interpolated, and what is done there makes a keyframe', () => {
+  const one = bench([TRACK], 1)
+  expect(one.box('t', 1)?.x).toBeCloseTo(12)
+  one.run('scene.flip')
+  expect(framesOf(one)).toEqual([
+    [0, false],
+    [1, false],
+    [2, false],
+  ])
+  expect(Math.abs(headingOf(one.box('t', 1) ?? boxOf([0, 0, 0])))).toBeCloseTo(Math.PI)
+})
+
+test('keyframes are set and dropped; the only one stays', () => {
+  const one = bench([TRACK], 1)
+  expect(one.run('scene.drop-key')).toBe(false)
+  one.run('scene.key')
+  expect(framesOf(one)).toHaveLength(3)
+  one.run('scene.drop-key')
+  one.go(2)
+  one.run('scene.drop-key')
+  one.go(0)
+  expect(one.run('scene.drop-key')).toBe(false)
+  expect(framesOf(one)).toEqual([[0, false]])
+})
+
+test('a track ends before the frame', () => {
+  const one = bench([TRACK], 1)
+  one.run('scene.end')
+  expect(framesOf(one)).toEqual([
+    [0, false],
+    [1, true],
+  ])
+  expect(one.box('t', 0)?.x).toBeCloseTo(10)
+  expect(one.box('t', 2)).toBeNull()
+  one.go(0)
+  expect(one.run('scene.end')).toBe(false)
+})
+
+test('what stands still is one box for all frames, and can move again', () => {
+  const one = bench([TRACK], 1)
+  one.run('scene.still')
+  expect(one.editor.work.get('t')?.kind).toBe('cuboid')
+  expect([0, 1, 2].map((frame) => one.box('t', frame)?.x)).toEqual([12, 12, 12])
+  one.run('scene.still')
+  expect(framesOf(one)).toEqual([[1, false]])
+  one.run('edit.undo')
+  one.run('edit.undo')
+  expect(one.editor.work.get('t')?.data).toEqual(TRACK.data)
+})
+
+test('a quarter turn keeps the body, settling puts it on the road', () => {
+  const one = bench([record('t', 'cuboid', boxOf([12, 0, 3]))])
+  one.run('scene.settle')
+  expect(one.box('t')?.z).toBeCloseTo(0.75, 1)
+  one.run('scene.quarter')
+  expect(one.box('t')).toMatchObject({ length: 2, width: 4 })
+})
+
+test('fitting again follows the points and keeps the size', () => {
+  const one = bench([record('t', 'cuboid', boxOf([12.8, 3.6, 0.8], [4.5, 1.8, 1.6], 0.1))])
+  one.run('scene.refit')
+  const box = one.box('t')
+  expect(box?.length).toBeCloseTo(4.5)
+  expect(box?.x).toBeCloseTo(12.25, 1)
+  expect(box?.y).toBeCloseTo(3.9, 1)
+  expect(headingOf(box ?? boxOf([0, 0, 0]))).toBeCloseTo(0, 1)
+})
+
+test('frames are stepped through and stop at the ends', () => {
+  const one = bench()
+  one.run('scene.next')
+  one.run('scene.next')
+  one.run('scene.next')
+  one.run('scene.previous')
+  expect(one.run('scene.key')).toBe(true)
+  expect(framesOf(one)).toHaveLength(3)
+})
