@@ -31,6 +31,27 @@ class LossSerializer(serializers.Serializer[Any]):
     message = BilingualSerializer()
 
 
+class FormatLossesSerializer(serializers.Serializer[Any]):
+    slug = serializers.CharField()
+    losses = LossSerializer(many=True)
+
+
+class UsedAttributeSerializer(serializers.Serializer[Any]):
+    """An attribute that occurs in the batch, and on how many objects."""
+
+    key = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class BatchLossesSerializer(serializers.Serializer[Any]):
+    """A trial run over the first `examined` of `tasks` accepted tasks."""
+
+    tasks = serializers.IntegerField()
+    examined = serializers.IntegerField()
+    formats = FormatLossesSerializer(many=True)
+    attributes = UsedAttributeSerializer(many=True)
+
+
 class PackageContentsSerializer(serializers.Serializer[Any]):
     files = serializers.IntegerField(required=False)
     images = serializers.IntegerField(required=False)

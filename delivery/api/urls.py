@@ -6,6 +6,7 @@ from delivery.api import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("formats", views.Formats.as_view()),
+    path("batches/<uuid:batch>/losses", views.BatchLosses.as_view()),
     path("deliveries", views.Deliveries.as_view()),
     path("projects/<uuid:project>/deliveries", views.ProjectDeliveries.as_view()),
     path("deliveries/<uuid:delivery>", views.DeliveryDetail.as_view()),

@@ -26,9 +26,10 @@ from delivery import policies
 from delivery.api import serializers as s
 from delivery.models import Delivery, SnapshotItem
 from delivery.report import render
-from delivery.services import deliveries
+from delivery.services import deliveries, preview
 from delivery.services.diff import diff, previous_version
 from delivery.services.snapshots import records_of
+from projects.api.batches import batch_or_404
 from projects.models import Batch, Project
 
 
@@ -96,6 +97,24 @@ class ProjectDeliveries(Deliveries):
         delivery = deliveries.create_delivery(batch=batch, by=caller(request), **values)
         body = s.DeliverySerializer(delivery, context={"request": request}).data
         return Response(body, status.HTTP_202_ACCEPTED)
+
+
+class BatchLosses(APIView):
+    @extend_schema(
+        parameters=[OpenApiParameter("formats", required=True, description="Slugs, joined by commas")],
+        responses=s.BatchLossesSerializer,
+    )
+    def get(self, request: Request, batch: UUID) -> Response:
+        """What the chosen formats would lose of this batch as it is now, before anything is frozen."""
+        slugs = [slug for slug in request.query_params.get("formats", "").split(",") if slug]
+        trial = preview.try_formats(batch=batch_or_404(request, batch), formats=slugs, by=caller(request))
+        answer = {
+            "tasks": trial.tasks,
+            "examined": trial.examined,
+            "formats": [{"slug": slug, "losses": losses} for slug, losses in trial.losses.items()],
+            "attributes": [{"key": key, "count": count} for key, count in trial.attributes.items()],
+        }
+        return Response(answer)
 
 
 class OneDelivery(APIView):

@@ -63,7 +63,7 @@ def take_snapshot(*, batch: Batch, by: User) -> Snapshot:
         counts={
             **counts,
             "skipped": batch.tasks.filter(state=Task.State.SKIPPED).count(),
-            "kinds": _kinds_in(tasks),
+            "kinds": kinds_in(tasks),
         },
         created_by=by,
     )
@@ -71,7 +71,7 @@ def take_snapshot(*, batch: Batch, by: User) -> Snapshot:
     return snapshot
 
 
-def _kinds_in(tasks: QuerySet[Task]) -> list[str]:
+def kinds_in(tasks: QuerySet[Task]) -> list[str]:
     work = Document.objects.filter(task__in=tasks.order_by(), layer=Document.Layer.WORK, owner="")
     return sorted({kind for _, kind in total(work.order_by().values_list("counts", flat=True))})
 
@@ -130,7 +130,7 @@ def header_of(snapshot: Snapshot) -> Header:
     return Header(schema.content, info, None if kinds is None else frozenset(kinds))
 
 
-class _Asset(NamedTuple):
+class AssetRow(NamedTuple):
     """What a format is told of an asset."""
 
     pk: UUID
@@ -163,32 +163,39 @@ def items_of(snapshot: Snapshot) -> Iterator[Item]:
         if seal:
             seal.add(chunk, texts, records)
         for pin, asset in chunk:
-            folder = re.sub(r"[^\w. -]", "_", asset.dataset).strip(". ") + "/" if several else ""
-            yield Item(
-                name=folder + asset.name,
-                width=asset.width,
-                height=asset.height,
-                records=cast("list[Any]", records[pin.item]),
-                media=_media(asset.name, asset.original),
-                sha256=asset.sha256,
-                sequence=asset.sequence,
-                frame=asset.position,
-                facts=asset.meta,
-                files=tuple(_media(name, stored) for name, stored in files[asset.pk]),
-            )
+            yield item_of(asset, records[pin.item], is_one_of_several=several, files=files[asset.pk])
     if seal:
         seal.close()
 
 
-def _pins(snapshot: Snapshot) -> Iterator[tuple[Pin, _Asset]]:
+def item_of(
+    asset: AssetRow, records: list[RecordJson], *, is_one_of_several: bool, files: Sequence[tuple[str, str]] = ()
+) -> Item:
+    """An asset as formats take it; where there are several data sets, in a folder of its own."""
+    folder = re.sub(r"[^\w. -]", "_", asset.dataset).strip(". ") + "/" if is_one_of_several else ""
+    return Item(
+        name=folder + asset.name,
+        width=asset.width,
+        height=asset.height,
+        records=cast("list[Any]", records),
+        media=_media(asset.name, asset.original),
+        sha256=asset.sha256,
+        sequence=asset.sequence,
+        frame=asset.position,
+        facts=asset.meta,
+        files=tuple(_media(name, stored) for name, stored in files),
+    )
+
+
+def _pins(snapshot: Snapshot) -> Iterator[tuple[Pin, AssetRow]]:
     columns = (*PIN, *(f"task__asset__{name}" for name in ASSET))
     last = 0
     while rows := list(snapshot.items.filter(pk__gt=last).order_by("pk").values_list(*columns)[:MOST_TASKS]):
-        yield from ((Pin(*row[: len(PIN)]), _Asset(*row[len(PIN) :])) for row in rows)
+        yield from ((Pin(*row[: len(PIN)]), AssetRow(*row[len(PIN) :])) for row in rows)
         last = rows[-1][0]
 
 
-def _records_in(item: tuple[Pin, _Asset]) -> int:
+def _records_in(item: tuple[Pin, AssetRow]) -> int:
     return item[0].objects
 
 
@@ -203,7 +210,7 @@ class _Seal:
 
     def add(
         self,
-        chunk: list[tuple[Pin, _Asset]],
+        chunk: list[tuple[Pin, AssetRow]],
         texts: Mapping[int, str],
         records: Mapping[int, list[RecordJson]],
     ) -> None:

@@ -170,6 +170,40 @@ def test_only_an_approved_batch_is_delivered(batch: Batch, tasks: list[Task], al
     assert refused["code"] == "batch-not-approved"
 
 
+def test_what_the_formats_lose_is_known_before_and_is_what_the_packages_say_after(approved: Batch, alice: User) -> None:
+    document = Document.objects.get(task__batch=approved, task__number=1)
+    turned = {"cx": 60.0, "cy": 60.0, "width": 30.0, "height": 20.0, "angle": 0.5}
+    said = {"occluded": True}
+    rotated = new_record(id=str(uuid4()), kind="rotated_box", data=turned, label="car", attributes=said)
+    path = {"points": [[1.0, 1.0], [40.0, 40.0]]}
+    line = new_record(id=str(uuid4()), kind="polyline", data=path, label="car")
+    hold(document, [*held(document), rotated, line])
+    answer = get(alice, f"batches/{approved.pk}/losses?formats={','.join(FORMATS)}")
+    assert (answer["tasks"], answer["examined"]) == (3, 3)
+    before = {each["slug"]: each["losses"] for each in answer["formats"]}
+    assert {loss["code"] for loss in before["yolo"]} >= {"kind-not-carried", "attributes-dropped"}
+    assert before["groundwork"] == []
+    assert {each["key"]: each["count"] for each in answer["attributes"]}["occluded"] >= 1
+    made = post(alice, f"projects/{approved.project_id}/deliveries", 202, batch=str(approved.pk), formats=FORMATS)
+    run_job(made["packages"][0]["job"])
+    built = get(alice, f"deliveries/{made['id']}")["packages"]
+    assert {each["format"]: each["contents"]["losses"] for each in built} == before
+
+
+def test_a_trial_run_looks_at_so_much_that_somebody_may_wait_for(
+    approved: Batch, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("delivery.services.preview.MOST_TASKS", 2)
+    answer = get(alice, f"batches/{approved.pk}/losses?formats=coco")
+    assert (answer["tasks"], answer["examined"]) == (3, 2)
+
+
+def test_only_who_delivers_sees_what_would_be_lost(approved: Batch, dave: User, bob: User, erin: User) -> None:
+    for person, status in ((dave, 403), (bob, 403), (erin, 404)):
+        get(person, f"batches/{approved.pk}/losses?formats=coco", status)
+    assert Delivery.objects.count() == 0
+
+
 @pytest.mark.parametrize("who", ["bob", "carol", "erin", "mallory"])
 def test_only_managers_deliver(request: pytest.FixtureRequest, approved: Batch, who: str) -> None:
     user = request.getfixturevalue(who)

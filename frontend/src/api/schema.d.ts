@@ -90,6 +90,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batches/{batch}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the chosen formats would lose of this batch as it is now, before anything is frozen. */
+        get: operations["batches_losses_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/batches/{batch}/reject": {
         parameters: {
             query?: never;
@@ -2459,6 +2476,13 @@ export interface components {
                 [key: string]: boolean | string;
             };
         };
+        /** @description A trial run over the first `examined` of `tasks` accepted tasks. */
+        BatchLosses: {
+            tasks: number;
+            examined: number;
+            formats: components["schemas"]["FormatLosses"][];
+            attributes: components["schemas"]["UsedAttribute"][];
+        };
         /** @enum {string} */
         BatchStateEnum: "open" | "qa_sampling" | "approved" | "delivered" | "client_accepted" | "client_rework";
         Bilingual: {
@@ -3032,6 +3056,10 @@ export interface components {
             modalities: string[];
             cannot_carry: components["schemas"]["Text"][];
             options: components["schemas"]["FormatOption"][];
+        };
+        FormatLosses: {
+            slug: string;
+            losses: components["schemas"]["Loss"][];
         };
         FormatOption: {
             key: string;
@@ -5465,6 +5493,11 @@ export interface components {
             project?: string | null;
             readonly complete: boolean;
         };
+        /** @description An attribute that occurs in the batch, and on how many objects. */
+        UsedAttribute: {
+            key: string;
+            count: number;
+        };
         /** @enum {string} */
         VerbEnum: "added" | "retired" | "restored" | "changed" | "kind-added" | "kind-removed" | "narrowed" | "required" | "moved";
         /** @enum {string} */
@@ -5778,6 +5811,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SampleBatch"];
+                };
+            };
+        };
+    };
+    batches_losses_retrieve: {
+        parameters: {
+            query: {
+                /** @description Slugs, joined by commas */
+                formats: string;
+            };
+            header?: never;
+            path: {
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchLosses"];
                 };
             };
         };

@@ -1,12 +1,12 @@
-import { Button, Checkbox, Modal, Select, Switch, Textarea } from '@mantine/core'
+import { Button, Modal, Select, Switch, Textarea } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useGet, useList, useSend } from '../../api'
-import { useProject } from '../../app/project'
+import { useList, useSend } from '../../api'
 import { useErrorText } from '../../ui/error-text'
 import classes from './deliveries.module.css'
-import type { Delivery, Format } from './types'
+import { FormatChoice } from './FormatChoice'
+import type { Delivery } from './types'
 
 interface Batch {
   readonly id: string
@@ -42,7 +42,7 @@ export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps
     <Modal opened onClose={onClose} title={t('new.title')} size={560}>
       <div className={classes.form}>
         <BatchChoice projectId={projectId} value={batch} onChange={setBatch} />
-        <FormatChoice value={formats} onChange={setFormats} />
+        <FormatChoice batch={batch} value={formats} onChange={setFormats} />
         <Switch
           label={t('new.with-media')}
           checked={withMedia}
@@ -121,37 +121,5 @@ function BatchChoice({ projectId, value, onChange }: BatchChoiceProps) {
       value={value}
       onChange={onChange}
     />
-  )
-}
-
-interface FormatChoiceProps {
-  readonly value: string[]
-  readonly onChange: (value: string[]) => void
-}
-
-/** The formats on offer; a chosen one says what it cannot carry. */
-function FormatChoice({ value, onChange }: FormatChoiceProps) {
-  const { t, i18n } = useTranslation('deliveries')
-  const { modality } = useProject()
-  const formats = useGet<readonly Format[]>('/api/v1/formats', {}, { staleTime: 3_600_000 })
-  const fitting = formats.data?.filter(({ modalities }) => modalities.includes(modality))
-  const language = i18n.language === 'zh' ? 'zh' : 'en'
-  return (
-    <Checkbox.Group label={t('new.formats')} value={value} onChange={onChange}>
-      <div className={classes.formats}>
-        {fitting?.map((format) => (
-          <div key={format.slug}>
-            <Checkbox value={format.slug} label={format.title[language]} />
-            {value.includes(format.slug) && format.cannot_carry.length > 0 && (
-              <ul className={classes.losses}>
-                {format.cannot_carry.map((text: Format['title']) => (
-                  <li key={text.en}>{text[language]}</li>
-                ))}
-              </ul>
-            )}
-          </div>
-        ))}
-      </div>
-    </Checkbox.Group>
   )
 }

@@ -8,6 +8,8 @@ export type Item = Schemas['Item']
 export type Remark = Schemas['Remark']
 export type Format = Schemas['Format']
 export type Diff = Schemas['Diff']
+export type BatchLosses = Schemas['BatchLosses']
+export type FormatLosses = Schemas['FormatLosses']
 
 /** A remark the client is about to send, kept on the page until the delivery is returned. */
 export interface DraftRemark {

@@ -1,0 +1,100 @@
+import { Checkbox } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useGet } from '../../api'
+import { useProject } from '../../app/project'
+import { RowSkeletons, useFormats } from '../../ui'
+import classes from './deliveries.module.css'
+import type { BatchLosses, Format, FormatLosses } from './types'
+
+interface FormatChoiceProps {
+  /** What is delivered; without it nobody knows yet what a format would lose of it. */
+  readonly batch: string | null
+  readonly value: string[]
+  readonly onChange: (value: string[]) => void
+}
+
+const useLanguage = () => (useTranslation().i18n.language === 'zh' ? 'zh' : 'en')
+
+/** The formats on offer; a chosen one says what it would lose of this batch, as its codec found on a trial run. */
+export function FormatChoice({ batch, value, onChange }: FormatChoiceProps) {
+  const { t } = useTranslation('deliveries')
+  const { modality } = useProject()
+  const language = useLanguage()
+  const formats = useGet<readonly Format[]>('/api/v1/formats', {}, { staleTime: 3_600_000 })
+  const fitting = formats.data?.filter(({ modalities }) => modalities.includes(modality)) ?? []
+  const asked = fitting.map(({ slug }) => slug).filter((slug) => value.includes(slug))
+  const trial = useGet<BatchLosses>(
+    '/api/v1/batches/{batch}/losses',
+    { params: { path: { batch: batch ?? '' }, query: { formats: asked.join(',') } } },
+    { enabled: batch !== null && asked.length > 0, keep: true },
+  )
+  const found = (slug: string) => trial.data?.formats.find((each) => each.slug === slug)
+  return (
+    <Checkbox.Group label={t('new.formats')} value={value} onChange={onChange}>
+      <div className={classes.formats}>
+        {fitting.map((format) => (
+          <div key={format.slug}>
+            <Checkbox value={format.slug} label={format.title[language]} />
+            {value.includes(format.slug) &&
+              (batch === null || trial.error ? (
+                <General format={format} />
+              ) : (
+                <OfBatch trial={trial.data} found={found(format.slug)} />
+              ))}
+          </div>
+        ))}
+      </div>
+    </Checkbox.Group>
+  )
+}
+
+/** What the format cannot carry, whatever the batch. */
+function General({ format }: { format: Format }) {
+  const language = useLanguage()
+  if (format.cannot_carry.length === 0) return null
+  return (
+    <ul className={classes.losses}>
+      {format.cannot_carry.map((text: Format['title']) => (
+        <li key={text.en}>{text[language]}</li>
+      ))}
+    </ul>
+  )
+}
+
+interface OfBatchProps {
+  readonly trial: BatchLosses | undefined
+  readonly found: FormatLosses | undefined
+}
+
+/** What the format would lose of this batch, and how often. */
+function OfBatch({ trial, found }: OfBatchProps) {
+  const { t } = useTranslation('deliveries')
+  const formats = useFormats()
+  const language = useLanguage()
+  if (!trial || !found) {
+    return (
+      <div className={classes.trial}>
+        <RowSkeletons rows={2} />
+      </div>
+    )
+  }
+  const some = { examined: formats.number(trial.examined), count: trial.tasks }
+  const scope = trial.examined < trial.tasks ? t('new.examined', some) : ''
+  if (found.losses.length === 0) {
+    return <p className={classes.trial}>{`${t('new.loses-nothing')} ${scope}`}</p>
+  }
+  const names = trial.attributes.map(({ key, count }) => `${key} (${formats.number(count)})`)
+  return (
+    <div className={classes.trial}>
+      {`${t('new.loses')} ${scope}`}
+      <ul>
+        {found.losses.map((loss) => (
+          <li key={loss.code}>
+            {`${loss.message[language]} (${formats.number(loss.count)})`}
+            {loss.code === 'attributes-dropped' && <code> {names.join(', ')}</code>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
