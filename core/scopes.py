@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from accounts.models import User
 
+JOBS_SEEN = "jobs-seen"
+"""Watch jobs of a scope that somebody else started."""
 JOBS = "jobs"
-"""Watch, cancel and retry jobs of a scope that somebody else started."""
+"""Cancel and retry them, too."""
 AUDIT = "audit"
 """Read the audit events of a scope."""
 INSTALLATION = "installation"
 """Run the installation: workers, storage, health. Only `everything` counts."""
-PURPOSES = (JOBS, AUDIT, INSTALLATION)
+PURPOSES = (JOBS_SEEN, JOBS, AUDIT, INSTALLATION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from core import scopes
         from projects import receivers  # noqa: F401 - connects the signals
-        from projects.policies.roles import sees_jobs
+        from projects.policies.roles import answers_for, sees_all_of
 
-        scopes.register(scopes.JOBS, sees_jobs)
-        scopes.register(scopes.AUDIT, sees_jobs)
+        scopes.register(scopes.JOBS, answers_for)
+        scopes.register(scopes.AUDIT, answers_for)
+        scopes.register(scopes.JOBS_SEEN, sees_all_of)

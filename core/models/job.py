@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.ids import uuid7
-from core.scopes import JOBS, sight
+from core.scopes import JOBS, JOBS_SEEN, sight
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, user: User) -> Self:
-        """One's own jobs, and those of the scopes one answers for."""
-        seen = sight(user, JOBS)
+        """One's own jobs, and those of the scopes that one answers for or sees all of."""
+        seen = sight(user, JOBS) | sight(user, JOBS_SEEN)
         if seen.everything:
             return self
         return self.filter(Q(created_by=user) | (Q(scope__in=seen.scopes) & ~Q(scope="")))

@@ -56,7 +56,16 @@ def vendors_of(user: User) -> list[Organisation]:
     return list(Organisation.objects.filter(kind=Organisation.Kind.VENDOR, memberships__user=user))
 
 
-def sees_jobs(user: User) -> Sight:
-    """Managers watch, cancel and retry the jobs of their projects, whoever started them."""
-    managed = user.participations.filter(role=Role.MANAGER).values_list("project", flat=True)
-    return Sight(scopes=frozenset(map(str, managed)))
+def answers_for(user: User) -> Sight:
+    """Managers cancel and retry the jobs of their projects, whoever started them, and read their audit trail."""
+    return _sight(user, Role.MANAGER)
+
+
+def sees_all_of(user: User) -> Sight:
+    """Who sees all data of a project, imports among it, watches what is done to it."""
+    return _sight(user, Role.MANAGER, Role.QA)
+
+
+def _sight(user: User, *roles: str) -> Sight:
+    projects = user.participations.filter(role__in=roles).values_list("project", flat=True)
+    return Sight(scopes=frozenset(map(str, projects)))

@@ -117,7 +117,7 @@ function Running({ imported }: { imported: Import }) {
   const errorText = useErrorText()
   const invalidate = useInvalidate()
   const { job } = imported
-  // One that has ended is not asked again: not everybody who reads the report may look into jobs.
+  // One that has ended is not asked again.
   useJob(
     job && isActive(job) ? job.id : null,
     () => void invalidate('/api/v1/imports', '/api/v1/projects/{project}'),
