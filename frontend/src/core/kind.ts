@@ -29,6 +29,8 @@ export interface Kind<Data = never> {
   readonly id: string
   /** False for kinds that say something about the whole asset and are not drawn (tag, answers, empty). */
   readonly spatial: boolean
+  /** Has a place in space: stages of scenes draw it, and it is picked by them. */
+  readonly inSpace?: boolean
   /** False for kinds whose `label` is always ''. */
   readonly labelled: boolean
   /** Whether a track may be made of it; it then interpolates. */

@@ -1,6 +1,7 @@
 /** Questions that commands and tools ask about what is selected. */
 import type { Editor } from './editor'
 import { type Bounds, unite } from './geometry'
+import type { AnyKind } from './kind'
 import type { Annotation } from './patch'
 
 export const canWrite = (editor: Editor): true | string => editor.canWrite.value
@@ -29,10 +30,14 @@ export function boundsOfRecords(editor: Editor, records: readonly Annotation[]):
 export const byStack = (a: Annotation, b: Annotation): number =>
   a.z - b.z || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
+/** Whether annotations of a kind have a place, in a picture or in space. */
+export const isPlaced = (kind: AnyKind | undefined): boolean =>
+  (kind?.spatial || kind?.inSpace) ?? false
+
 /** Visible, drawn annotations of the work document from the bottom of the stack to the top. */
 export function visibleRecords(editor: Editor): readonly Annotation[] {
   return [...editor.work.records.value.values()]
-    .filter((record) => editor.kindOf(record)?.spatial && editor.view.isVisible(record))
+    .filter((record) => isPlaced(editor.kindOf(record)) && editor.view.isVisible(record))
     .sort(byStack)
 }
 

@@ -7,6 +7,8 @@ export interface CameraControl {
   readonly scale: { readonly value: number }
   zoomBy(factor: number): void
   zoomTo(bounds: Bounds): void
+  /** What is selected fills the view: of stages whose annotations have no bounds in a plane. */
+  zoomToSelection?(): void
   /** Move the view just enough to show the bounds; the scale stays unless they do not fit. */
   reveal(bounds: Bounds): void
   fit(): void

@@ -138,6 +138,7 @@ function problems(data: unknown): readonly Problem[] {
 export const cuboid = defineKind<Cuboid>({
   id: 'cuboid',
   ...NO_PLACE,
+  inSpace: true,
   labelled: true,
   trackable: true,
   contains: (data, at, tolerance) => containsPoint(data, point3(at), tolerance),

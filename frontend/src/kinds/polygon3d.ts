@@ -22,6 +22,7 @@ function areaOf({ points }: Polygon3d): number {
 export const polygon3d = defineKind<Polygon3d>({
   id: 'polygon3d',
   ...NO_PLACE,
+  inSpace: true,
   labelled: true,
   trackable: true,
   area: areaOf,

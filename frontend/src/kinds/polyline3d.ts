@@ -9,6 +9,7 @@ export type Polyline3d = Path3d
 export const polyline3d = defineKind<Polyline3d>({
   id: 'polyline3d',
   ...NO_PLACE,
+  inSpace: true,
   labelled: true,
   trackable: true,
   translate: pathMoved,

@@ -101,6 +101,7 @@ function similarity(a: Track, b: Track): number {
 export const track = defineKind<Track>({
   id: 'track',
   ...NO_PLACE,
+  inSpace: true,
   labelled: true,
   seenAs: ({ of }) => of,
   translate: (data, delta) => ({

@@ -13,6 +13,7 @@ import {
   editableSelection,
   hasEditable,
   hasSelection,
+  isPlaced,
 } from '../selection'
 import { removeFrom } from './suggestions'
 
@@ -20,6 +21,8 @@ import { removeFrom } from './suggestions'
 export const clipboard = signal<readonly Annotation[]>([])
 
 const PASTE_OFFSET = 12
+/** The same in space, in metres. */
+const STEP_ASIDE = 3
 
 function remove(editor: Editor): void {
   const doomed = editableSelection(editor)
@@ -48,7 +51,8 @@ function copies(records: readonly Annotation[]): readonly Annotation[] {
 function shifted(editor: Editor, records: readonly Annotation[], by: Point2) {
   return records.map((record) => {
     const kind = editor.kindOf(record)
-    return kind ? { ...record, data: kind.translate(record.data, by) } : record
+    const step = kind?.inSpace ? by.map((pixels) => Math.sign(pixels) * STEP_ASIDE) : by
+    return kind ? { ...record, data: kind.translate(record.data, step) } : record
   })
 }
 
@@ -77,7 +81,11 @@ function pasteable(editor: Editor): readonly Annotation[] {
   const schema = editor.schema.value
   return clipboard.value.filter((record) => {
     const known = editor.kindOf(record)
-    return known?.spatial && findLabel(schema, record.label)?.kinds.includes(seenAs(known, record))
+    return (
+      isPlaced(known) &&
+      known &&
+      findLabel(schema, record.label)?.kinds.includes(seenAs(known, record))
+    )
   })
 }
 
@@ -87,7 +95,7 @@ function canPaste(editor: Editor): true | string {
 }
 
 const copyable = (editor: Editor) =>
-  editor.selected.value.filter((record) => editor.kindOf(record)?.spatial)
+  editor.selected.value.filter((record) => isPlaced(editor.kindOf(record)))
 
 function copy(editor: Editor): void {
   clipboard.value = copyable(editor)

@@ -73,7 +73,9 @@ const STEP = 1.4
 
 function zoomToSelection(editor: Editor): void {
   const bounds = boundsOfRecords(editor, editor.selected.peek())
-  if (bounds) editor.view.camera.peek()?.zoomTo(bounds)
+  const camera = editor.view.camera.peek()
+  if (bounds) camera?.zoomTo(bounds)
+  else camera?.zoomToSelection?.()
 }
 
 export const viewCommands: readonly Command[] = [

@@ -104,3 +104,13 @@ test('frames are stepped through and stop at the ends', () => {
   expect(one.run('scene.key')).toBe(true)
   expect(framesOf(one)).toHaveLength(3)
 })
+
+test('boxes are copied beside themselves, and Tab goes through them', () => {
+  const one = bench()
+  one.run('edit.duplicate')
+  const [copy = ''] = one.editor.selection.peek()
+  expect(copy).not.toBe('t')
+  expect((one.box(copy, 2)?.x ?? 0) - (one.box('t', 2)?.x ?? 0)).toBeCloseTo(3)
+  one.run('select.next')
+  expect(one.editor.selection.peek()).not.toEqual(new Set([copy]))
+})

@@ -38,6 +38,7 @@ export class Viewer implements Sight {
       scale: computed(() => BEHIND / this.main.pose.value.distance),
       zoomBy: (factor) => this.main.zoom(this.#middle, factor),
       zoomTo: () => this.#focusSelected(),
+      zoomToSelection: () => this.#focusSelected(),
       reveal: () => this.#revealSelected(),
       fit: () => this.fit(),
       actualSize: () => this.begin(),
