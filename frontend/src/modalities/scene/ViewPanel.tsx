@@ -8,6 +8,7 @@ import { COLOURINGS, type Colouring } from './view/points_gl'
 /** Metres around the vehicle; the last stands for all points. */
 const RANGES = [20, 40, 60, 80, 120, null] as const
 const [SMALLEST, LARGEST] = [1, 6]
+const MOST_SWEEPS = 10
 
 /** How far around the vehicle points are drawn. */
 function Range({ editor }: { readonly editor: Editor }) {
@@ -38,6 +39,34 @@ function Range({ editor }: { readonly editor: Editor }) {
   )
 }
 
+/** How many frames are drawn over each other: what stands still gets denser, what moves is smeared. */
+function Sweeps({ editor }: { readonly editor: Editor }) {
+  const { t } = useTranslation('scene')
+  const scene = sceneOf(editor)
+  const sweeps = useValue(scene.sweeps)
+  const most = Math.min(MOST_SWEEPS, useValue(scene.frames) - 1)
+  if (most < 1) return null
+  return (
+    <div>
+      <Text size="xs" mb={2}>
+        {t('look.sweeps')}
+      </Text>
+      <Slider
+        size="sm"
+        min={0}
+        max={most}
+        step={1}
+        value={sweeps}
+        thumbLabel={t('look.sweeps')}
+        label={(frames) => (frames === 0 ? t('look.one') : t('look.around', { frames }))}
+        onChange={(value) => {
+          scene.sweeps.value = value
+        }}
+      />
+    </div>
+  )
+}
+
 /** How points look: their colour, size, whether the ground is drawn, how far. */
 export default function ViewPanel({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslation('scene')
@@ -46,7 +75,7 @@ export default function ViewPanel({ editor }: { readonly editor: Editor }) {
   const size = useValue(scene.pointSize)
   const hidden = useValue(scene.groundHidden)
   return (
-    <Stack gap="sm" w={260}>
+    <Stack gap="sm" w={320}>
       <div>
         <Text size="xs" mb={4}>
           {t('look.colouring')}
@@ -79,6 +108,7 @@ export default function ViewPanel({ editor }: { readonly editor: Editor }) {
         />
       </div>
       <Range editor={editor} />
+      <Sweeps editor={editor} />
       <Switch
         size="xs"
         label={t('look.ground')}

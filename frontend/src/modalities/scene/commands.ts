@@ -259,9 +259,28 @@ const lookCommands: readonly Command[] = [
   ),
 ]
 
+const pictureCommands: readonly Command[] = [
+  command(
+    'pictured',
+    'view',
+    (e) => {
+      const { pictured } = sceneOf(e)
+      pictured.value = !pictured.peek()
+    },
+    {
+      icon: 'grain',
+      keys: ['Alt+P'],
+      active: (e) => sceneOf(e).pictured.value,
+      enabled: (e) =>
+        (sceneOf(e).manifest.value?.cameras.length ?? 0) > 0 || 'scene:reason.no-camera',
+    },
+  ),
+]
+
 export const sceneCommands: readonly Command[] = [
   ...timeCommands,
   ...trackCommands,
   ...boxCommands,
   ...lookCommands,
+  ...pictureCommands,
 ]

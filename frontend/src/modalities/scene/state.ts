@@ -5,6 +5,7 @@ import type { Annotation } from '../../core/patch'
 import { Playhead } from '../../core/playhead'
 import { type Cuboid, moved, type Point3 } from '../../kinds'
 import { minus, plus } from '../../kinds/parts/space'
+import type { Frames } from './data/frames'
 import { groundAround } from './data/ground'
 import type { Pose, SceneFrame, SceneManifest } from './data/manifest'
 import type { Packed } from './data/packed'
@@ -33,6 +34,13 @@ export class SceneState {
   readonly groundHidden = signal(false)
   /** Metres around the vehicle that are drawn; null for all. */
   readonly range = signal<number | null>(null)
+  /** Frames before and after the one on the screen whose points are drawn too. */
+  readonly sweeps = signal(0)
+  /** Points over the pictures of the cameras. */
+  readonly pictured = signal(false)
+  /** Where points of other frames come from, and how many have come. */
+  readonly source = signal<Frames | null>(null)
+  readonly arrived = signal(0)
   readonly sight = signal<Sight | null>(null)
   readonly frame = computed(() => Math.round(this.playhead.value.at.value))
   readonly frames = computed(() => this.manifest.value?.frames.length ?? 1)

@@ -14,7 +14,10 @@ export class Frames {
   readonly #known = new Map<number, Promise<Packed>>()
   readonly #ready = new Map<number, Packed>()
 
-  constructor(files: readonly StageFile[], signal: AbortSignal) {
+  readonly #arrived: () => void
+
+  constructor(files: readonly StageFile[], signal: AbortSignal, arrived: () => void) {
+    this.#arrived = arrived
     const points = files.filter(({ role }) => role === 'points')
     this.#files = new Map(points.map((file) => [Number(file.key), file]))
     this.#signal = signal
@@ -32,9 +35,15 @@ export class Frames {
     return known
   }
 
-  /** Fetch the neighbours of a frame, and forget those far away. */
-  ahead(frame: number): void {
-    for (let by = -BEHIND; by <= AHEAD; by++) {
+  /** Frames around one that are here, without itself. */
+  around(frame: number, reach: number): readonly Packed[] {
+    const near = Array.from({ length: 2 * reach + 1 }, (_, i) => frame - reach + i)
+    return near.flatMap((one) => (one === frame ? [] : (this.peek(one) ?? [])))
+  }
+
+  /** Fetch the neighbours of a frame, `reach` of them at least, and forget those far away. */
+  ahead(frame: number, reach: number): void {
+    for (let by = -Math.max(BEHIND, reach); by <= Math.max(AHEAD, reach); by++) {
       if (this.#files.has(frame + by)) this.get(frame + by).catch(() => undefined)
     }
     const far = [...this.#known.keys()].sort((a, b) => Math.abs(b - frame) - Math.abs(a - frame))
@@ -49,6 +58,7 @@ export class Frames {
       const file = this.#files.get(frame)
       const points = file ? readPacked(await this.#bytes(file.url)) : EMPTY
       this.#ready.set(frame, points)
+      this.#arrived()
       return points
     } catch (error) {
       // It may work the next time.

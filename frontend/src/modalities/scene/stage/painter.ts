@@ -4,6 +4,7 @@ import type { Extent } from '../../../core/geometry'
 import type { Language } from '../../../core/schema'
 import type { Cuboid } from '../../../kinds'
 import type { Layer } from '../../image/stage/layer'
+import { cameraColours } from '../data/camera_colours'
 import { cropped } from '../data/crop'
 import { countInside } from '../data/inside'
 import type { Packed } from '../data/packed'
@@ -40,7 +41,8 @@ interface Crop {
   readonly of: Packed
   readonly box: Cuboid
   readonly points: Packed
-  readonly numbers: Uint32Array
+  /** Pictures that gave its points their colours. */
+  photos: number
 }
 
 export class Painter {
@@ -57,6 +59,8 @@ export class Painter {
   #movedAt = 0
   #paintedAt = 0
   #labelled: { of: Packed; by: string } | null = null
+  /** The frame whose points have colours of the cameras, and how many pictures there were. */
+  #photographed: { of: Packed; pictures: number } | null = null
   #frames = new WeakMap<Packed, number>()
   #next = 1
 
@@ -78,6 +82,8 @@ export class Painter {
   stale(): void {
     this.#version++
     this.#labelled = null
+    this.#photographed = null
+    this.#crop = null
   }
 
   /** The person is looking around: fewer points will do if they take too long. */
@@ -128,28 +134,46 @@ export class Painter {
     const look = this.#look()
     const { main, boxes } = this.#viewer
     const share = isRough ? Math.min(1, this.#budget / Math.max(1, points.count)) : 1
-    if (look.colouring === 'label') this.#label(points)
-    if (picture.enlarged === null) this.#paintView(main, points, look, share, picture)
-    else this.#painted.delete(main)
     const crop = selected && this.#cropped(points, selected.box)
-    if (crop && look.colouring === 'label') this.#labelCrop(crop)
+    this.#colour(points, crop, look.colouring)
+    const all = [points, ...this.#others(look)]
+    if (picture.enlarged === null) this.#paintView(main, all, look, share / all.length, picture)
+    else this.#painted.delete(main)
     // What the box hides among ground is what these views are for.
     const close = { ...look, around: null, size: look.size + 1 }
     for (const view of boxes) {
-      this.#paintView(view, crop?.points ?? null, close, 1, picture)
+      this.#paintView(view, crop ? [crop.points] : [], close, 1, picture)
     }
   }
 
+  /** Frames around that are drawn too; only colours that need nothing from their boxes go over frames. */
+  #others({ colouring }: Look): readonly Packed[] {
+    const scene = sceneOf(this.#editor)
+    const reach = scene.sweeps.peek()
+    const isPlain = colouring === 'height' || colouring === 'intensity'
+    return reach > 0 && isPlain
+      ? (scene.source.peek()?.around(scene.loaded.peek(), reach) ?? [])
+      : []
+  }
+
   /** Paint a view unless it shows just that already. */
-  #paintView(view: View, points: Packed | null, look: Look, share: number, { colors }: Picture) {
-    const number = points ? this.#numberOf(points) : 0
-    const labels = look.colouring === 'label' ? (this.#labelled?.by ?? '') : ''
-    const parts = [this.#version, number, share, JSON.stringify(look), labels, colors.ground]
+  #paintView(
+    view: View,
+    all: readonly Packed[],
+    look: Look,
+    share: number,
+    { colors }: Picture,
+  ): void {
+    const numbers = all.map((points) => this.#numberOf(points)).join()
+    const colours = [this.#labelled?.by, this.#photographed?.pictures]
+    const parts = [this.#version, numbers, share, JSON.stringify(look), ...colours, colors.ground]
     const key = [...parts, ...view.matrix].join()
     if (this.#painted.get(view) === key) return
     this.#painted.set(view, key)
     this.#gl.clear(view.rect, colors.ground)
-    if (points) this.#gl.draw(view.rect, view.matrix, points, look, share)
+    // Sweeps together are denser than one: each gives its share unless the hand rests.
+    const each = share * all.length >= 1 ? 1 : share
+    for (const points of all) this.#gl.draw(view.rect, view.matrix, points, look, each)
   }
 
   #cropped(points: Packed, box: Cuboid): Crop {
@@ -158,22 +182,40 @@ export class Painter {
     const grown = old ? Math.max(box.length - old.box.length, box.width - old.box.width) : 0
     if (old?.of === points && drift < DRIFT && grown < DRIFT) return old
     if (old) this.#gl.forget(old.points)
-    const { points: few, of: numbers } = cropped(points, box, AROUND)
-    this.#crop = { of: points, box, points: few, numbers }
+    this.#crop = { of: points, box, points: cropped(points, box, AROUND).points, photos: -1 }
     return this.#crop
   }
 
-  /** Label points by the boxes they lie in, unless nothing has changed since. */
-  #label(points: Packed): void {
-    const boxes = shownBoxes(this.#editor)
-    const by = JSON.stringify(boxes.map(({ record, box }) => [record.label, box]))
-    if (this.#labelled?.of === points && this.#labelled.by === by) return
-    this.#labelled = { of: points, by }
-    this.#gl.label(points, labelsOf(this.#editor, points))
+  #colour(points: Packed, crop: Crop | null, colouring: Look['colouring']): void {
+    if (colouring === 'camera') this.#photograph(points, crop)
+    else if (colouring === 'label' || colouring === 'object') this.#label(points, crop, colouring)
   }
 
-  #labelCrop({ points }: Crop): void {
-    this.#gl.label(points, labelsOf(this.#editor, points))
+  /** Number points by the boxes they lie in, unless nothing has changed since. */
+  #label(points: Packed, crop: Crop | null, kind: 'label' | 'object'): void {
+    const boxes = shownBoxes(this.#editor)
+    const parts = boxes.map(({ record, box }) => [record.id, record.label, box])
+    const by = kind + JSON.stringify(parts)
+    if (this.#labelled?.of !== points || this.#labelled.by !== by) {
+      this.#labelled = { of: points, by }
+      this.#gl.label(points, labelsOf(this.#editor, points, kind))
+    }
+    if (crop) this.#gl.label(crop.points, labelsOf(this.#editor, crop.points, kind))
+  }
+
+  /** Give points the colours of the pictures that have come. */
+  #photograph(points: Packed, crop: Crop | null): void {
+    const scene = sceneOf(this.#editor)
+    const photos = this.#pictures.photos()
+    const known = this.#photographed
+    if (known?.of !== points || known.pictures !== photos.length) {
+      this.#photographed = { of: points, pictures: photos.length }
+      this.#gl.photograph(points, cameraColours(points, scene.origin, photos))
+    }
+    if (crop && crop.photos !== photos.length) {
+      crop.photos = photos.length
+      this.#gl.photograph(crop.points, cameraColours(crop.points, scene.origin, photos))
+    }
   }
 
   #paintOver(

@@ -3,14 +3,24 @@ import type { Editor } from '../../../core/editor'
 import type { Extent, Point2 } from '../../../core/geometry'
 import type { StageFile } from '../../../core/registry'
 import { cornersOfCuboid, type Point3 } from '../../../kinds'
+import type { Photo } from '../data/camera_colours'
 import type { Pose, SceneCamera } from '../data/manifest'
+import type { Packed } from '../data/packed'
 import { edgeInPicture, pixelOf, toCamera } from '../data/projection'
+import { eachSeen } from '../data/rays'
 import type { Shown } from '../objects'
 import { sceneOf } from '../state'
 import type { Rect } from '../view/views'
-import { colorOf, lit, type SceneColors } from './colors'
+import { colorOf, lit, RAMP, type SceneColors } from './colors'
 import { plate } from './overlay'
 import { EDGES } from './wires'
+
+/** Colours of points are read from pictures so many times smaller on each side. */
+const SMALLER = 2
+/** Points over a picture: so many for each pixel of it. */
+const DENSITY = 0.18
+/** Depths that get the ends of the ramp, in metres. */
+const [CLOSE, FAR] = [3, 60]
 
 /** Pictures kept decoded: those of a few frames. */
 const KEPT = 18
@@ -21,6 +31,23 @@ interface Shot {
   readonly camera: SceneCamera
   readonly pose: Pose | null
 }
+
+interface Dots {
+  readonly of: Packed
+  readonly canvas: HTMLCanvasElement
+}
+
+/** 1 for what is close, 0 for what is far, by ratio. */
+const nearness = (depth: number): number =>
+  Math.min(1, Math.max(0, 1 - Math.log(depth / CLOSE) / Math.log(FAR / CLOSE)))
+
+/** The ramp in a hundred steps, far first. */
+const RAINBOW: readonly string[] = Array.from({ length: 100 }, (_, i) => {
+  const at = (i / 99) * (RAMP.length - 1)
+  const [low, high] = [RAMP[Math.floor(at)], RAMP[Math.ceil(at)]]
+  const mixed = low?.map((value, k) => value + ((high?.[k] ?? value) - value) * (at % 1)) ?? []
+  return `rgb(${mixed.map(Math.round).join(', ')})`
+})
 
 /** Fetches and keeps pictures. */
 class Album {
@@ -76,6 +103,10 @@ export class Pictures {
   /** Pictures at the size in which they are drawn, by camera. */
   readonly #small = new Map<number, { of: ImageBitmap; canvas: HTMLCanvasElement }>()
 
+  readonly #read = new WeakMap<ImageBitmap, ImageData>()
+  /** Points over a picture, by camera. */
+  readonly #dots = new Map<number, Dots>()
+
   constructor(editor: Editor, files: readonly StageFile[], arrived: () => void) {
     this.#editor = editor
     this.#album = new Album(files, arrived)
@@ -96,6 +127,33 @@ export class Pictures {
     for (const { name } of this.cameras) this.#album.get(`${frame}/${name}`)
   }
 
+  /** The pictures of the frame on the screen that have come and are calibrated, as pixels. */
+  photos(): readonly Photo[] {
+    const { loaded } = sceneOf(this.#editor)
+    return this.cameras.flatMap((camera, i): Photo[] => {
+      const pose = this.#shot(i)?.pose
+      const picture = pose && this.#album.get(`${loaded.peek()}/${camera.name}`)
+      return picture ? [{ camera, pose, pixels: this.#pixels(picture) }] : []
+    })
+  }
+
+  #pixels(picture: ImageBitmap): ImageData {
+    const known = this.#read.get(picture)
+    if (known) return known
+    const [width, height] = [
+      Math.ceil(picture.width / SMALLER),
+      Math.ceil(picture.height / SMALLER),
+    ]
+    const context = new OffscreenCanvas(width, height).getContext('2d', {
+      willReadFrequently: true,
+    })
+    if (!context) throw new Error('no 2d context')
+    context.drawImage(picture, 0, 0, width, height)
+    const pixels = context.getImageData(0, 0, width, height)
+    this.#read.set(picture, pixels)
+    return pixels
+  }
+
   /** Draw one camera's picture into its place. */
   paint(context: Context, index: number, rect: Rect, boxes: readonly Shown[], colors: SceneColors) {
     const [red, green, blue] = colors.ground
@@ -111,6 +169,10 @@ export class Pictures {
     if (picture)
       context.drawImage(this.#scaled(index, picture, rect), rect.x, rect.y, rect.width, rect.height)
     const shot = this.#shot(index)
+    if (shot?.pose && sceneOf(this.#editor).pictured.peek()) {
+      const dots = this.#dotsOf(index, shot.camera, shot.pose, rect)
+      if (dots) context.drawImage(dots, rect.x, rect.y, rect.width, rect.height)
+    }
     if (shot?.pose) for (const one of boxes) this.#paintBox(context, shot, shot.pose, rect, one)
     if (camera) plate(context, camera.name, rect.x + 4, rect.y + rect.height - 20, colors)
     context.restore()
@@ -130,6 +192,29 @@ export class Pictures {
     if (context) context.imageSmoothingQuality = 'high'
     context?.drawImage(picture, 0, 0, w, h)
     this.#small.set(index, { of: picture, canvas })
+    return canvas
+  }
+
+  /** The points of the frame over a picture, coloured by their depth. */
+  #dotsOf(index: number, camera: SceneCamera, pose: Pose, rect: Rect): HTMLCanvasElement | null {
+    const { points, origin } = sceneOf(this.#editor)
+    const frame = points.peek()
+    if (!frame) return null
+    const [width, height] = [Math.round(rect.width), Math.round(rect.height)]
+    const known = this.#dots.get(index)
+    if (known?.of === frame && known.canvas.width === width) return known.canvas
+    const canvas = document.createElement('canvas')
+    canvas.width = width
+    canvas.height = height
+    const share = Math.min(1, (DENSITY * width * height * this.cameras.length) / frame.count)
+    const context = canvas.getContext('2d')
+    const scale = width / camera.width
+    eachSeen(frame, origin, camera, pose, share, (_, [u, v, depth]) => {
+      if (!context) return
+      context.fillStyle = RAINBOW[Math.round(99 * nearness(depth))] ?? ''
+      context.fillRect(u * scale - 0.75, v * scale - 0.75, 1.5, 1.5)
+    })
+    this.#dots.set(index, { of: frame, canvas })
     return canvas
   }
 

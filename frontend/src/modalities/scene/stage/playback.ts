@@ -32,7 +32,7 @@ export class Playback {
     scope.effect(() => {
       const frame = scene.frame.value
       this.#show(frame).catch((error: unknown) => scope.alive && failed?.(error))
-      frames.ahead(frame)
+      frames.ahead(frame, scene.sweeps.value)
       if (frame + 1 < scene.frames.peek()) ahead(frame + 1)
     })
     scope.effect(() => {

@@ -16,7 +16,7 @@ import { PointsGl } from '../view/points_gl'
 import { isInside } from '../view/views'
 import { RAMP, SCENE_COLORS } from './colors'
 import { Input, type Place } from './input'
-import { palette } from './labels'
+import { objectPalette, palette } from './labels'
 import { type Layout, layoutOf } from './layout'
 import { Painter } from './painter'
 import { aspects, Pictures } from './pictures'
@@ -123,7 +123,8 @@ export class SceneStage implements Stage {
       untracked(() => this.#arrange())
     })
     scope.effect(() => {
-      this.#gl?.colours(RAMP, palette(editor))
+      const isObject = scene.colouring.value === 'object'
+      this.#gl?.colours(RAMP, isObject ? objectPalette() : palette(editor))
       this.#painter?.stale()
       this.#wantFrame()
     })
@@ -139,7 +140,8 @@ export class SceneStage implements Stage {
     this.#scope.effect(() => {
       for (const one of [scene.points, scene.colouring, scene.pointSize, scene.groundHidden])
         one.value
-      for (const one of [scene.range, scene.frame, theme, language, editor.handle]) one.value
+      for (const one of [scene.range, scene.sweeps, scene.arrived, scene.pictured]) one.value
+      for (const one of [scene.frame, theme, language, editor.handle]) one.value
       for (const one of [editor.selection, editor.hover, editor.tool, editor.schema]) one.value
       for (const one of [editor.view.names, editor.view.marks, editor.view.locked]) one.value
       for (const view of this.#viewer.boxes) view.moved.value
@@ -159,12 +161,15 @@ export class SceneStage implements Stage {
       const file = asset.files.find(({ role }) => role === 'scene')
       const answer = await fetch(file?.url ?? '', { signal: abort.signal })
       const manifest = readManifest(await answer.json())
-      const frames = new Frames(asset.files, abort.signal)
+      const frames = new Frames(asset.files, abort.signal, () => {
+        scene.arrived.value = scene.arrived.peek() + 1
+      })
       const first = await frames.get(scene.frame.peek())
       if (!this.#scope.alive) return
       const at = scene.frame.peek()
       scene.playhead.value = new Playhead(manifest.frames.length - 1)
       scene.playhead.value.seek(at)
+      scene.source.value = frames
       scene.points.value = first
       scene.loaded.value = at
       scene.manifest.value = manifest

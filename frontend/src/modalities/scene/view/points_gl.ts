@@ -5,8 +5,17 @@ import type { Matrix } from './matrix'
 import { FRAGMENT_SHADER, VERTEX_SHADER } from './shaders'
 import type { Rect } from './views'
 
-export type Colouring = 'height' | 'intensity' | 'label'
-export const COLOURINGS: readonly Colouring[] = ['height', 'intensity', 'label']
+export type Colouring = 'height' | 'intensity' | 'label' | 'object' | 'camera'
+export const COLOURINGS: readonly Colouring[] = ['height', 'intensity', 'label', 'object', 'camera']
+
+/** How the shader colours: labels and objects are both numbers of a palette. */
+const MODES: Readonly<Record<Colouring, number>> = {
+  height: 0,
+  intensity: 1,
+  label: 2,
+  object: 2,
+  camera: 3,
+}
 
 export interface Look {
   readonly colouring: Colouring
@@ -39,11 +48,12 @@ type Uniform = (typeof UNIFORMS)[number]
 interface Uploaded {
   readonly vertices: WebGLBuffer
   readonly labels: WebGLBuffer
+  readonly photos: WebGLBuffer
   readonly array: WebGLVertexArrayObject
 }
 
 /** Frames whose points stay on the card. */
-const KEPT = 6
+const KEPT = 26
 
 function compiled(gl: WebGL2RenderingContext, type: number, source: string): WebGLShader {
   const shader = gl.createShader(type)
@@ -146,6 +156,17 @@ export class PointsGl {
     gl.bufferData(gl.ARRAY_BUFFER, labels, gl.DYNAMIC_DRAW)
   }
 
+  /** What the cameras saw of every point of a frame: RGBA. */
+  photograph(frame: Packed, colours: Uint8Array<ArrayBuffer>): void {
+    const gl = this.#gl
+    const { array, photos } = this.#uploaded(frame)
+    gl.bindVertexArray(array)
+    gl.bindBuffer(gl.ARRAY_BUFFER, photos)
+    gl.bufferData(gl.ARRAY_BUFFER, colours, gl.DYNAMIC_DRAW)
+    gl.vertexAttribPointer(4, 4, gl.UNSIGNED_BYTE, true, 4, 0)
+    gl.enableVertexAttribArray(4)
+  }
+
   #uploaded(frame: Packed): Uploaded {
     const known = this.#frames.get(frame)
     if (known) {
@@ -166,6 +187,7 @@ export class PointsGl {
     const array = gl.createVertexArray()
     const vertices = gl.createBuffer()
     const labels = gl.createBuffer()
+    const photos = gl.createBuffer()
     gl.bindVertexArray(array)
     gl.bindBuffer(gl.ARRAY_BUFFER, vertices)
     gl.bufferData(gl.ARRAY_BUFFER, frame.vertices, gl.STATIC_DRAW)
@@ -176,7 +198,7 @@ export class PointsGl {
     gl.bufferData(gl.ARRAY_BUFFER, frame.count, gl.DYNAMIC_DRAW)
     gl.vertexAttribPointer(3, 1, gl.UNSIGNED_BYTE, false, 1, 0)
     for (const place of [0, 1, 2, 3]) gl.enableVertexAttribArray(place)
-    return { array, vertices, labels }
+    return { array, vertices, labels, photos }
   }
 
   /** Let go of what a frame holds on the card. */
@@ -186,6 +208,7 @@ export class PointsGl {
     this.#frames.delete(frame)
     this.#gl.deleteBuffer(known.vertices)
     this.#gl.deleteBuffer(known.labels)
+    this.#gl.deleteBuffer(known.photos)
     this.#gl.deleteVertexArray(known.array)
   }
 
@@ -214,7 +237,7 @@ export class PointsGl {
     gl.bindVertexArray(this.#uploaded(frame).array)
     gl.uniformMatrix4fv(this.#place('matrix'), false, Float32Array.from(matrix))
     gl.uniform1f(this.#place('size'), look.size * this.#ratio)
-    gl.uniform1i(this.#place('colouring'), COLOURINGS.indexOf(look.colouring))
+    gl.uniform1i(this.#place('colouring'), MODES[look.colouring])
     gl.uniform2f(this.#place('heights'), ...look.heights)
     gl.uniform1i(this.#place('groundHidden'), look.groundHidden ? 1 : 0)
     const { at = [0, 0, 0], range = 0 } = look.around ?? {}

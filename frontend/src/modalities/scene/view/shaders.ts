@@ -4,6 +4,7 @@ layout(location = 0) in vec3 place;
 layout(location = 1) in float strength;
 layout(location = 2) in float flags;
 layout(location = 3) in float label;
+layout(location = 4) in vec4 photo;
 uniform mat4 matrix;
 uniform vec3 origin;
 uniform float step_;
@@ -28,6 +29,7 @@ void main() {
     colour = texture(palette, vec2((label + 0.5) / 256.0, 0.5)).rgb;
     if (label < 0.5) colour *= 0.5 + 0.6 * clamp(value, 0.0, 1.0);
   }
+  if (colouring == 3) colour = mix(texture(palette, vec2(0.002, 0.5)).rgb * 0.55, photo.rgb, photo.a);
 }
 `
 
