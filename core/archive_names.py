@@ -60,6 +60,8 @@ def _part_fault(part: str) -> str | None:
         return "trailing-dot-or-space"
     if part.partition(".")[0].rstrip().casefold() in RESERVED or ":" in part:
         return "reserved-name"
+    if part.isascii() and part.isprintable():
+        return None
     if any(unicodedata.category(char) in {"Cc", "Cs"} for char in part):
         return "control-character"
     if DIRECTION.intersection(part):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -87,9 +88,15 @@ def signed_url(
     filename = PurePosixPath((filename or storage_name).replace("\\", "/")).name
     step = max(1, seconds // 2)
     expires = (int(time.time()) // step + 1) * step + seconds
-    data = [storage_name, str(user.pk) if user else "", expires, filename, int(as_attachment)]
-    token = signing.Signer(salt=SALT).sign_object(data, compress=True)
-    return f"/media/{token}/{quote(filename, safe='')}"
+    grant = Grant(storage_name, str(user.pk) if user else "", expires, filename, as_attachment)
+    return f"/media/{_token(grant, settings.SECRET_KEY)}/{quote(filename, safe='')}"
+
+
+@lru_cache(maxsize=4096)
+def _token(grant: Grant, key: str) -> str:
+    """The grant with its signature by `key`: pages of pictures are asked for again and again."""
+    data = [grant.name, grant.user, grant.expires, grant.filename, int(grant.as_attachment)]
+    return signing.Signer(key=key, salt=SALT).sign_object(data, compress=True)
 
 
 def read_grant(token: str) -> Grant:

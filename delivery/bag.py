@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from annotation.formats.sink import Sink
+from annotation.formats.sink import Sink, written_behind
 
 CHUNK = 1 << 20
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -56,7 +56,8 @@ class BagSink(Sink):
         path = f"data/{self._claim(name)}"
         with self._zip.create(f"{self._name}/{path}") as stream:
             hashing = HashingStream(stream)
-            yield cast(BinaryIO, hashing)
+            with written_behind(cast(BinaryIO, hashing)) as behind:
+                yield behind
         self._payload[path] = hashing.sha256.hexdigest()
         self._bytes += hashing.size
 

@@ -83,6 +83,8 @@ class RevisionSerializer(serializers.ModelSerializer[Revision]):
 
     def get_changes(self, revision: Revision) -> int:
         """How many records it changed."""
+        if revision.patch is None:
+            return sum(sum(kinds.values()) for kinds in revision.document.counts.values())
         return len(revision.patch)
 
 

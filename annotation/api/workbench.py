@@ -171,7 +171,8 @@ def bundle(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:
     guideline = Guideline.objects.filter(project=task.project_id).first()
     version = schema.version if schema else 1
     work, prelabels = _documents(task, version)
-    records = Content.objects.filter(document__in=[work, *prelabels]).by_document()
+    begun = [document for document in (work, *prelabels) if document.revision]
+    records = Content.objects.filter(document__in=begun).by_document()
     before, after = _neighbours(task, visible)
     extra = {name: fill(task, user) for name, fill in sections.items()}
     return {

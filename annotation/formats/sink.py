@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import zipfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from annotation.formats.names import folded, safe_name
 from core.errors import DomainError
@@ -17,6 +19,8 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time of every zip entry: the earliest that the format knows."""
 COMPRESSION = 2
 """A third of the time of the usual 6, for labels a seventh larger."""
+PART = 1 << 18
+"""Bytes that are written behind in one go."""
 PACKED = {".jpg", ".jpeg", ".png", ".webp"}
 """Suffixes of files that do not get smaller by packing."""
 
@@ -98,6 +102,41 @@ class ZipSink(Sink):
 
     def close(self) -> None:
         self._zip.close()
+
+
+@contextmanager
+def written_behind(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """A stream whose parts go on to another one in a thread: packed and hashed while the next is made."""
+    with ThreadPoolExecutor(1, "written-behind") as writer:
+        parts = _Parts(stream, writer)
+        with io.BufferedWriter(parts, PART) as buffered:
+            yield cast(BinaryIO, buffered)
+        parts.wait()
+
+
+class _Parts(io.RawIOBase):
+    """Hands whole parts over to a thread, one at a time; a small file is one part and never sees it."""
+
+    def __init__(self, stream: BinaryIO, writer: ThreadPoolExecutor) -> None:
+        self._stream, self._writer = stream, writer
+        self._last: Future[int] | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        part = bytes(data)
+        self.wait()
+        if len(part) < PART:
+            self._stream.write(part)
+        else:
+            self._last = self._writer.submit(self._stream.write, part)
+        return len(part)
+
+    def wait(self) -> None:
+        """Until what was handed over is written; raises what went wrong there."""
+        if self._last:
+            self._last.result()
 
 
 def open_sink(path: Path) -> Sink:

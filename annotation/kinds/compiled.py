@@ -10,6 +10,7 @@ import operator
 import re
 from collections.abc import Sequence
 from functools import cache, reduce
+from operator import itemgetter
 from typing import Annotated, Any
 
 import msgspec
@@ -23,6 +24,7 @@ class _Source(msgspec.Struct):
     origin: Origin
 
 
+_ID, _LABEL, _GROUP, _ATTRIBUTES, _SOURCE = map(itemgetter, ("id", "label", "group", "attributes", "source"))
 _IDENTITIES = re.compile(f"(?:{IDENTITY.pattern},)*")
 _FIELDS: list[tuple[str, Any]] = [
     ("id", str),
@@ -41,17 +43,24 @@ def all_sound(records: Sequence[Record]) -> bool:
         msgspec.convert(records, _checker())
     except (msgspec.ValidationError, UnicodeError):
         return False
-    texts: set[str | None] = set()
-    for record in records:
-        texts.add(record["label"])
-        texts.add(record["group"])
-        if len(source := record["source"]) > 1 and not all(map(is_text, (*source, *source.values()))):
-            return False
-        if (attributes := record["attributes"]) and check_attributes(attributes):
-            return False
-    texts.discard(None)
-    ids = {record["id"].lower() for record in records}
-    return len(ids) == len(records) and bool(_IDENTITIES.fullmatch(",".join([*ids, ""]))) and all(map(is_text, texts))
+    texts = {*map(_LABEL, records), *map(_GROUP, records)} - {None}
+    return (
+        _all_named(list(map(_ID, records)))
+        and all(map(is_text, texts))
+        and not any(map(check_attributes, filter(None, map(_ATTRIBUTES, records))))
+        and all(map(_is_plain, map(_SOURCE, records)))
+    )
+
+
+def _all_named(ids: list[str]) -> bool:
+    """Whether they are UUIDs, each another one: looked at as one text, for to look at each takes ten times as long."""
+    text = ",".join([*ids, ""]).lower()
+    apart = text.split(",")
+    return len(apart) == len(ids) + 1 == len(set(apart)) and bool(_IDENTITIES.fullmatch(text))
+
+
+def _is_plain(source: dict[str, str]) -> bool:
+    return len(source) == 1 or all(map(is_text, (*source, *source.values())))
 
 
 @cache

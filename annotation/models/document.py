@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 import orjson
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -100,8 +101,29 @@ def read_text(text: str) -> list[RecordJson]:
     return in_z_order(orjson.loads(text))
 
 
+def creation(records: list[RecordJson]) -> list[dict[str, Any]]:
+    """The patch that makes these records."""
+    return [{"id": record["id"], "before": None, "after": record} for record in records]
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def patches(self) -> Iterator[list[Any]]:
+        """The patch of each revision, [{id, before, after}]."""
+        return (row[-1] for row in self.with_patches())
+
+    def with_patches(self, *columns: str) -> Iterator[tuple[Any, ...]]:
+        """These columns of each revision, and its patch."""
+        held = Case(When(patch__isnull=True, then=F("document__content__records")), output_field=JsonText())
+        for *values, patch, records in self.values_list(*columns, "patch", held):
+            yield (*values, creation(records or []) if patch is None else patch)
+
+
 class Revision(models.Model):
-    """One applied patch. Append-only: any state of a document can be restored from its revisions."""
+    """One applied patch. Append-only: any state of a document can be restored from its revisions.
+
+    What an import or a model has made, and nothing has changed since, stands in the document's content alone:
+    `patch` is null until the first change writes it out. Ask `patches`, which knows.
+    """
 
     class Origin(models.TextChoices):
         HUMAN = "human"
@@ -114,12 +136,14 @@ class Revision(models.Model):
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="revisions", db_index=False)
     number = models.PositiveIntegerField()
     op_id = models.UUIDField(help_text="Made by the client; a repeat finds the revision it made")
-    patch = JsonText(help_text="[{id, before, after}]")
+    patch = JsonText(null=True, help_text="[{id, before, after}]; null: it has made the document's content as it is")
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.HUMAN)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     at = models.DateTimeField(default=timezone.now)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["document", "number"]

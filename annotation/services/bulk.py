@@ -90,11 +90,8 @@ def _create_chunk(
     # The operation that makes a document goes by the document's own id.
     insert(
         Revision,
-        ("document_id", "number", "op_id", "patch", "origin", "author_id", "at"),
-        (
-            (document, 1, document, made.patch, origin, author, now)
-            for document, made in zip(documents, ready, strict=True)
-        ),
+        ("document_id", "number", "op_id", "origin", "author_id", "at"),
+        ((document, 1, document, origin, author, now) for document in documents),
     )
     insert(
         Content,

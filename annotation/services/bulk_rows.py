@@ -1,9 +1,10 @@
-"""Sound records as the text of a document's content, and the patch that makes them."""
+"""Sound records as the text of a document's content."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from annotation.kinds.record import Record
 from annotation.services.counts import Counts, count_records
@@ -11,13 +12,14 @@ from annotation.services.patches import MOST_RECORDS, storable
 from core.errors import DomainError
 from core.json_text import encode
 
+_ID = itemgetter("id")
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A document's records and its first patch as JSON text, and how many records there are."""
+    """A document's records as JSON text, and how many there are."""
 
     records: str
-    patch: str
     counts: Counts
     count: int
 
@@ -30,9 +32,9 @@ def ready_rows(records: Sequence[Record]) -> Ready:
     """Write sound records. Raises `patch-too-large`, or `invalid-patch` for what no database holds."""
     if len(records) > MOST_RECORDS:
         raise DomainError("patch-too-large", f"A patch has at most {MOST_RECORDS} changes.", limit=MOST_RECORDS)
-    named = [record if record["id"] == record["id"].lower() else _named(record) for record in records]
-    patch = [{"id": record["id"], "before": None, "after": record} for record in named]
-    return Ready(encode(named).decode(), storable(patch, encode), count_records(named), len(named))
+    names = "".join(map(_ID, records))
+    named = records if names == names.lower() else [_named(record) for record in records]
+    return Ready(storable(named, encode), count_records(named), len(named))
 
 
 def _named(record: Record) -> Record:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 Counts = dict[str, dict[str, int]]
 """{label: {kind: records}}, with an empty label for those without."""
+_LABEL_AND_KIND = itemgetter("label", "kind")
 WITHOUT_OBJECT = frozenset({"empty", "answers"})
 """Kinds that are not labelled things."""
 
 
 def count_records(records: Iterable[Mapping[str, Any]]) -> Counts:
     counts: Counts = {}
-    for record in records:
-        kinds = counts.setdefault(record["label"], {})
-        kinds[record["kind"]] = kinds.get(record["kind"], 0) + 1
+    for (label, kind), count in Counter(map(_LABEL_AND_KIND, records)).items():
+        counts.setdefault(label, {})[kind] = count
     return counts
 
 
@@ -37,6 +39,8 @@ def objects_in(counts: Counts) -> int:
 
 def objects_of(kinds: dict[str, int]) -> int:
     """The same of one label."""
+    if WITHOUT_OBJECT.isdisjoint(kinds):
+        return sum(kinds.values())
     return sum(count for kind, count in kinds.items() if kind not in WITHOUT_OBJECT)
 
 

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from annotation.kinds import KINDS
-from annotation.models import Content, Document, Revision
+from annotation.models import Content, Document, Revision, creation
 from annotation.policies import may_write
 from annotation.services.bulk import create_many
 from annotation.services.counts import count_records, objects_in
@@ -139,6 +139,8 @@ def _apply(
     if origin in BY_HAND and by is not None:
         origin = _take_up(task, by)
     others = _others(document, base, document.revision, op_id, changes)
+    if document.revision == 1:
+        document.revisions.filter(patch=None).update(patch=creation(document.held))
     document.revision += 1
     document.schema_version = rules.version
     document.updated_at = timezone.now()
@@ -216,7 +218,7 @@ def _others(document: Document, base: int, until: int, op_id: UUID, changes: lis
         return []
     revisions = document.revisions.filter(number__gt=base, number__lte=until).exclude(op_id=op_id)
     ours = {str(change.uid) for change in changes}
-    changed = fold(revisions.order_by("number").values_list("patch", flat=True))
+    changed = fold(revisions.order_by("number").patches())
     return [{"id": uid, "record": record} for uid, record in changed.items() if uid not in ours]
 
 
@@ -240,7 +242,7 @@ def _write(document: Document, task: Task, news: list[Change], state: State) -> 
 
 def changes_since(document: Document, since: int) -> Applied:
     """What changed after revision `since`, each record in its newest version."""
-    revisions = document.revisions.filter(number__gt=since).order_by("number").values_list("number", "patch")
+    revisions = document.revisions.filter(number__gt=since).order_by("number").with_patches("number")
     numbers, patches = [], []
     for number, patch in revisions:
         numbers.append(number)
@@ -253,8 +255,7 @@ def state_at(document: Document, revision: int) -> dict[str, RecordJson]:
     """The records by id as they were at a revision, played back from the beginning."""
     if not 0 <= revision <= document.revision:
         raise NotFound("revision")
-    patches = document.revisions.filter(number__lte=revision).order_by("number").values_list("patch", flat=True)
-    return replay(patches)
+    return replay(document.revisions.filter(number__lte=revision).order_by("number").patches())
 
 
 def restore(*, document: Document, revision: int, by: User) -> Applied:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.label_studio import ours, peer, report
 from benchmarks.label_studio.figures import Figures
+from benchmarks.report import machine
 from dev.places import VAR
 
 
@@ -32,10 +33,9 @@ def main() -> int:
         found["ours"] = ours.measured(runs / "ours", chosen.folder / f"images-{chosen.tasks}", tasks=chosen.tasks)
     print(json.dumps({name: asdict(figures) for name, figures in found.items()}, indent=2))
     if len(found) == 2:
-        print(report.section(found["peer"], found["ours"], report.machine()))
+        print(report.section(found["peer"], found["ours"], machine()))
         if chosen.tasks >= 10_000:
-            report.keep(found["peer"], found["ours"])
-            print(f"Written to {report.RAW} and RESULTS.md beside its folder.")
+            print(f"Written to {report.keep(found['peer'], found['ours'])} and RESULTS.md beside its folder.")
     return 0
 
 

@@ -44,21 +44,21 @@ def boxes(index: int) -> list[Box]:
     return made
 
 
-def peer_result(box: Box) -> dict[str, Any]:
-    """One region as Label Studio keeps it: in percent of the image."""
+def peer_result(box: Box, width: int = WIDTH, height: int = HEIGHT) -> dict[str, Any]:
+    """One region as Label Studio keeps it: in percent of an image of this size."""
     return {
         "id": uuid.uuid4().hex[:10],
         "type": "rectanglelabels",
         "from_name": "label",
         "to_name": "image",
-        "original_width": WIDTH,
-        "original_height": HEIGHT,
+        "original_width": width,
+        "original_height": height,
         "image_rotation": 0,
         "value": {
-            "x": box.x / WIDTH * 100,
-            "y": box.y / HEIGHT * 100,
-            "width": box.width / WIDTH * 100,
-            "height": box.height / HEIGHT * 100,
+            "x": box.x / width * 100,
+            "y": box.y / height * 100,
+            "width": box.width / width * 100,
+            "height": box.height / height * 100,
             "rotation": 0,
             "rectanglelabels": [box.label],
         },
@@ -98,21 +98,26 @@ def write_images(folder: Path, count: int) -> None:
             Image.fromarray(coarse).resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR).save(path, quality=80)
 
 
-def our_lines(count: int) -> Iterator[str]:
-    """The same boxes in Groundwork's own format: a header with the labels, then one line per image."""
+def header(colors: dict[str, str]) -> str:
+    """The first line of Groundwork's format: the labels for boxes with their colours."""
     labels = [
         {
             "key": label,
             "name": {"en": label, "zh": label},
-            "color": "#4363d8",
+            "color": color,
             "hotkey": None,
             "kinds": ["box"],
             "attributes": [],
         }
-        for label in LABELS
+        for label, color in colors.items()
     ]
-    header = {"format": "groundwork-jsonl", "version": 1, "schema": {"labels": labels, "questions": []}, "info": {}}
-    yield json.dumps(header)
+    schema = {"labels": labels, "questions": []}
+    return json.dumps({"format": "groundwork-jsonl", "version": 1, "schema": schema, "info": {}})
+
+
+def our_lines(count: int) -> Iterator[str]:
+    """The same boxes in Groundwork's own format: a header with the labels, then one line per image."""
+    yield header(dict.fromkeys(LABELS, "#4363d8"))
     for index in range(count):
         records = [our_record(box) for box in boxes(index)]
         yield json.dumps({"name": image_name(index), "width": WIDTH, "height": HEIGHT, "records": records})

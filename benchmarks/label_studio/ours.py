@@ -9,6 +9,7 @@ import tomllib
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,19 @@ Batch.objects.filter(pk={batch!r}).update(state="approved")
 """
 
 
+@dataclass(frozen=True)
+class Running:
+    """A running Groundwork, asked with its administrator's token."""
+
+    client: Client
+    env: dict[str, str]
+    pids: list[int]
+    administrator: installation.SignIn
+
+
 @contextmanager
-def serving(folder: Path, images: Path) -> Iterator[tuple[Client, dict[str, str], list[int]]]:
-    """A running Groundwork with an administrator's token; its environment and process ids."""
+def serving(folder: Path, images: Path) -> Iterator[Running]:
+    """A new installation in the folder that may import from another one."""
     port = free_port()
     env = {
         **up.environment("127.0.0.1", port),
@@ -48,7 +59,7 @@ def serving(folder: Path, images: Path) -> Iterator[tuple[Client, dict[str, str]
         up.wait_for(services[0], "127.0.0.1", port)
         token = _token(port, administrator.email, administrator.password)
         pids = [service.process.pid for service in services if service.process]
-        yield Client(port, {"Authorization": f"Bearer {token}"}), env, pids
+        yield Running(Client(port, {"Authorization": f"Bearer {token}"}), env, pids, administrator)
     finally:
         supervisor.stop(services)
 
@@ -82,14 +93,15 @@ def _visit(browser: Client, method: str, path: str, body: Any, *, expected: int)
 
 def measured(folder: Path, images: Path, *, tasks: int) -> Figures:
     dataset.write_folder(images, tasks, first=REPEATS + 10)
-    with serving(folder, images) as (client, env, pids):
-        project, other, to_do = (_project(client, name) for name in ("labelled", "labels alone", "to do"))
+    with serving(folder, images) as running:
+        client, env, pids = running.client, running.env, running.pids
+        project, other, to_do = (project_for_boxes(client, name) for name in ("labelled", "labels alone", "to do"))
         started = time.perf_counter()
-        imported = _import(client, project, f"{images.name}/labelled", "groundwork")
+        imported = import_folder(client, project, f"{images.name}/labelled", "groundwork")
         with_images_s = time.perf_counter() - started
-        _import(client, other, f"{images.name}/labelled/images", "")
+        import_folder(client, other, f"{images.name}/labelled/images", "")
         started = time.perf_counter()
-        _import(client, other, f"{images.name}/labels", "groundwork")
+        import_folder(client, other, f"{images.name}/labels", "groundwork")
         import_s = time.perf_counter() - started
         print(f"  import {import_s:.1f} s, with images {with_images_s:.1f} s", flush=True)
         list_ms = measure.median_ms(lambda: _list(client, project, tasks), times=REPEATS)
@@ -101,20 +113,20 @@ def measured(folder: Path, images: Path, *, tasks: int) -> Figures:
             size = _export(client, project, batch)
             export_s = time.perf_counter() - started
         print(f"  export {export_s:.1f} s, {memory}", flush=True)
-        _import(client, to_do, f"{images.name}/to-do", "")
+        import_folder(client, to_do, f"{images.name}/to-do", "")
         _same_labels(client, project, to_do)
         next_ms = measure.median_ms(lambda: _next_and_save(client, to_do), times=REPEATS)
         print(f"  next and save {next_ms:.0f} ms", flush=True)
     timed = (import_s, with_images_s, export_s, size, memory.before_mb, memory.peak_mb, next_ms, list_ms)
-    return Figures("Groundwork", _version(), tasks, *timed)
+    return Figures("Groundwork", version(), tasks, *timed)
 
 
-def _version() -> str:
+def version() -> str:
     with (ROOT / "pyproject.toml").open("rb") as handle:
         return str(tomllib.load(handle)["project"]["version"])
 
 
-def _project(client: Client, name: str) -> str:
+def project_for_boxes(client: Client, name: str) -> str:
     """A project for boxes in which the administrator also labels."""
     made = client.json("POST", f"{API}/projects", {"template": "detection", "name": name})
     me = client.json("GET", f"{API}/session")["me"]["id"]
@@ -130,7 +142,7 @@ def _same_labels(client: Client, source: str, target: str) -> None:
     client.json("POST", f"{API}/projects/{target}/schema-versions", body)
 
 
-def _import(client: Client, project: str, place: str, label_format: str) -> dict[str, Any]:
+def import_folder(client: Client, project: str, place: str, label_format: str) -> dict[str, Any]:
     wish = {"source": "folder", "location": place, "format": label_format, "add_missing_labels": True, "batch": "all"}
     imported: dict[str, Any] = client.json("POST", f"{API}/projects/{project}/imports", wish)
     while not imported["finished_at"]:

@@ -9,8 +9,9 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,7 @@ from dev.e2e import free_port
 REQUIREMENT = "label-studio>=1.23,<1.24"
 CONFIG = (
     '<View><Image name="image" value="$image"/><RectangleLabels name="label" toName="image">'
-    + "".join(f'<Label value="{label}"/>' for label in dataset.LABELS)
-    + "</RectangleLabels></View>"
+    "{labels}</RectangleLabels></View>"
 )
 QUIET = {"LATEST_VERSION_CHECK": "false", "COLLECT_ANALYTICS": "false", "SENTRY_DSN": "", "FRONTEND_SENTRY_DSN": ""}
 
@@ -45,20 +45,32 @@ def install(venv: Path) -> str:
     return subprocess.run([python, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
 
 
+EMAIL = "bench@example.com"
+
+
+@dataclass(frozen=True)
+class Running:
+    """A running Label Studio, asked with a token; `EMAIL` and the password sign a person in."""
+
+    client: Client
+    pid: int
+    password: str
+
+
 @contextmanager
-def serving(venv: Path, folder: Path) -> Iterator[tuple[Client, int]]:
-    """A running Label Studio on SQLite: a client with a token, and the process id."""
-    port, token = free_port(), secrets.token_hex(20)
+def serving(venv: Path, folder: Path) -> Iterator[Running]:
+    """A new one on SQLite in the folder."""
+    port, token, password = free_port(), secrets.token_hex(20), secrets.token_urlsafe(12)
     command = [str(venv / "bin" / "label-studio"), "start", "--no-browser", "--port", str(port)]
     command += ["--data-dir", str(folder), "--enable-legacy-api-token", "--user-token", token]
-    command += ["--username", "bench@example.com", "--password", secrets.token_urlsafe(12)]
+    command += ["--username", EMAIL, "--password", password]
     log = folder.with_suffix(".log")
     with log.open("wb") as output:
         server = processes.start(command, env={**os.environ, **QUIET}, output=output)
         client = Client(port, {"Authorization": f"Token {token}"})
         try:
             _wait(client, server, log)
-            yield client, server.pid
+            yield Running(client, server.pid, password)
         finally:
             processes.stop(server)
 
@@ -78,8 +90,9 @@ def _wait(client: Client, server: subprocess.Popen[bytes], log: Path) -> None:
 
 def measured(venv: Path, folder: Path, *, tasks: int) -> Figures:
     version = install(venv)
-    with serving(venv, folder) as (client, pid):
-        labelled, empty = _project(client, "labelled"), _project(client, "to do")
+    with serving(venv, folder) as running:
+        client, pid = running.client, running.pid
+        labelled, empty = project_for_boxes(client, "labelled"), project_for_boxes(client, "to do")
         body = json.dumps(list(dataset.peer_tasks(tasks, labelled=True))).encode()
         import_s = measure.seconds(lambda: _import(client, labelled, body))
         print(f"  import {import_s:.1f} s", flush=True)
@@ -108,8 +121,9 @@ def measured(venv: Path, folder: Path, *, tasks: int) -> Figures:
     )
 
 
-def _project(client: Client, title: str) -> int:
-    made: dict[str, Any] = client.json("POST", "/api/projects/", {"title": title, "label_config": CONFIG})
+def project_for_boxes(client: Client, title: str, labels: Iterable[str] = dataset.LABELS) -> int:
+    body = {"title": title, "label_config": CONFIG.format(labels="".join(f'<Label value="{one}"/>' for one in labels))}
+    made: dict[str, Any] = client.json("POST", "/api/projects/", body)
     return int(made["id"])
 
 

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import platform
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks import report
 from benchmarks.label_studio.figures import REPEATS, Figures
 
-BENCHMARKS = Path(__file__).resolve().parents[1]
-RAW = BENCHMARKS / "results" / "label_studio.json"
-BEGIN, END = "<!-- label-studio -->", "<!-- /label-studio -->"
 
-
-def keep(peer: Figures, ours: Figures) -> None:
-    """Writes the raw numbers, and the section of RESULTS.md that they make."""
-    RAW.parent.mkdir(exist_ok=True)
-    raw = {"machine": machine(), "peer": asdict(peer), "ours": asdict(ours)}
-    RAW.write_text(json.dumps(raw, indent=2) + "\n", encoding="utf-8")
-    place(BENCHMARKS / "RESULTS.md", section(peer, ours, raw["machine"]))
-
-
-def machine() -> dict[str, Any]:
-    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1024**3
-    return {
-        "cores": os.cpu_count(),
-        "memory_gb": round(memory, 1),
-        "python": platform.python_version(),
-        "date": datetime.now(UTC).strftime("%Y-%m-%d"),
-    }
+def keep(peer: Figures, ours: Figures) -> Path:
+    """Writes the raw numbers, and the section of RESULTS.md that they make; answers where the numbers are."""
+    on = report.machine()
+    raw = {"machine": on, "peer": asdict(peer), "ours": asdict(ours)}
+    return report.keep("label_studio", raw, section(peer, ours, on))
 
 
 def section(peer: Figures, ours: Figures, on: dict[str, Any]) -> str:
@@ -61,9 +43,9 @@ Repeat it with `./dev bench label-studio`.
 What each side does in these figures:
 
 - **Import.** Each reads its own format. {peer.name} takes JSON tasks with their annotations and makes both; it does
-  not look at the images. Groundwork takes JSON lines, finds the task of each image, checks every record and keeps it as
-  a row and in the document's first revision. Its tasks exist by then, for they are made when the images come in: with
-  that, and with every image read, checked for duplicates, hashed and given a thumbnail, the import takes
+  not look at the images. Groundwork takes JSON lines, finds the task of each image, checks every record and
+  keeps them in the document and its first revision. Its tasks exist by then, for they are made when the images come
+  in: with that, and with every image read, checked for duplicates, hashed and given a thumbnail, the import takes
   {ours.import_with_images_s or 0:.1f} s. {peer.name} has nothing to compare with that.
 - **Export.** {peer.name} answers with a zip of the COCO file. Groundwork's export is its delivery: it freezes the
   batch, hashes every answer, writes the COCO file, a quality report in two languages and the SHA-256 of every file,
@@ -93,15 +75,3 @@ def _shortfall(name: str, peer: float, ours: float, unit: str, wanted: float) ->
         f"- **Missed: {name}.** {wanted:.0f} times faster would be {most:.{digits}f} {unit}; it takes "
         f"{ours:.{digits}f} {unit}, {ours / most:.1f} times as long."
     )
-
-
-def place(path: Path, text: str) -> None:
-    """Replaces our section of the file and leaves the others alone."""
-    whole = path.read_text(encoding="utf-8") if path.exists() else "# Results\n"
-    marked = f"{BEGIN}\n{text}{END}\n"
-    if BEGIN in whole:
-        before, rest = whole.split(BEGIN, 1)
-        whole = before + marked + rest.split(END, 1)[1].lstrip("\n")
-    else:
-        whole = whole.rstrip("\n") + "\n\n" + marked
-    path.write_text(whole, encoding="utf-8")

@@ -115,7 +115,7 @@ def frozen(pins: Sequence[Pin]) -> dict[int, str]:
 def _played_again(pin: Pin) -> str:
     """Forwards, not backwards: so the order stays, and a package built later has the same bytes."""
     revisions = Revision.objects.filter(document=pin.document, number__lte=pin.revision).order_by("number")
-    return encode(list(replay(revisions.values_list("patch", flat=True)).values())).decode()
+    return encode(list(replay(revisions.patches()).values())).decode()
 
 
 def header_of(snapshot: Snapshot) -> Header:

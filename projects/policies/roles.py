@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Value
+
 from accounts.models import Organisation
 from core.scopes import Sight
 from projects.models import Participant, Project
@@ -21,10 +23,9 @@ def runs_installation(user: User) -> bool:
 
 def roles_in(user: User, project: Project) -> frozenset[str]:
     """All roles of `user` in `project`; an operator's administrator counts as manager everywhere."""
-    roles = set(Participant.objects.filter(project=project, user=user).values_list("role", flat=True))
-    if runs_installation(user):
-        roles.add(Role.MANAGER)
-    return frozenset(roles)
+    own = Participant.objects.filter(project=project, user=user).order_by().values_list("role", flat=True)
+    staff = user.memberships.operator_staff().order_by().values_list(Value(Role.MANAGER.value), flat=True)
+    return frozenset(own.union(staff))
 
 
 class _RolesByProject(dict[Any, frozenset[str]]):

@@ -13,7 +13,7 @@ from core import audit, storage
 from core.errors import DomainError
 from core.media import signed_url
 from core.verdict import require
-from projects.markdown import render, sources
+from projects.markdown import plain, render, sources
 from projects.models import Guideline, GuidelinePicture, Project
 from projects.policies import project as policy
 from projects.services.hooks import Picture, read_picture
@@ -86,6 +86,8 @@ def pictures_in(project: Project | UUID, text: str) -> dict[str, GuidelinePictur
 def html_of(project: Project | UUID, text: str, user: User) -> str:
     """Markdown as HTML with the pictures under addresses for `user`, whom the caller has let see the guidelines."""
     pictures = pictures_in(project, text)
+    if not pictures:
+        return plain(text)
     return render(text, lambda source: signed_url(pictures[source].stored, user=user) if source in pictures else "")
 
 

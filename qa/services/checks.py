@@ -36,7 +36,7 @@ def check_task(*, task: Task, tier: Tier = "submit") -> list[Finding]:
     settings = [setting for setting in effective(task.project) if setting.enabled and tier in setting.check.tiers]
     answer = answer_of(task)
     found = [(setting, each) for setting in settings for each in setting.check().run(answer, setting.params)]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         _store(str(task.pk), found, {setting.check.slug for setting in settings})
     return list(task.findings.exclude(state=Finding.State.GONE))
 
@@ -110,6 +110,8 @@ def _store(task: str, found: Iterable[tuple[Effective, Found]], slugs: set[str])
             finding.found_at = timezone.now()
         if key not in known:
             new.append(finding)
+    if not seen and not known:
+        return
     Finding.objects.bulk_create(new)
     refreshed = [known[key] for key in seen if key in known]
     Finding.objects.bulk_update(refreshed, ["severity", "record", "params", "fix", "state", "found_at"])

@@ -62,7 +62,7 @@ def _require_clean(task: Task, open_issues: int) -> None:
 def _record(task: Task, decision: str, note: str, round_decided: int, by: User) -> Review:
     document = Document.objects.filter(task=task, layer=Document.Layer.WORK, owner="").first()
     fixes = Revision.objects.filter(document=document, origin=Revision.Origin.REVIEW, author=by)
-    changed = {change["id"] for patch in fixes.values_list("patch", flat=True) for change in patch}
+    changed = {change["id"] for patch in fixes.patches() for change in patch}
     return Review.objects.create(
         task=task,
         reviewer=by,

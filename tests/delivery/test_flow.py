@@ -22,8 +22,8 @@ from pytest_django import Settings
 from accounts.models import Notice, User
 from accounts.tasks import send_mail
 from annotation.kinds.record import new_record
-from annotation.models import Document, Revision
-from annotation.services.documents import create_many
+from annotation.models import Document
+from annotation.services.documents import apply_patch, create_many
 from core import storage
 from core.models import AuditEvent, Job
 from core.services.jobs import run_job
@@ -35,7 +35,7 @@ from projects.models import Batch, Guideline, Project, Task
 from projects.services.guideline_pictures import add_picture
 from qa.models import Issue
 from tests.conftest import Api
-from tests.contents import held, hold
+from tests.contents import held
 
 pytestmark = pytest.mark.django_db
 FORMATS = ["coco", "yolo", "voc", "groundwork"]
@@ -271,14 +271,8 @@ def test_returned_with_remarks_becomes_issues_for_bob_and_a_second_version(
     assert Batch.objects.get().state == Batch.State.OPEN
 
     after = {**record, "data": {**record["data"], "width": 50.0}}
-    Revision.objects.create(
-        document=document,
-        number=2,
-        op_id=uuid4(),
-        patch=[{"id": record["id"], "before": record, "after": after}],
-    )
-    hold(document, [after, *held(document)[1:]])
-    Document.objects.filter(pk=document.pk).update(revision=2)
+    change = {"id": record["id"], "before": record, "after": after}
+    apply_patch(document=document, op_id=uuid4(), base_revision=1, patch=[change], by=None, origin="rule")
     Task.objects.filter(pk=task.pk).update(state=Task.State.ACCEPTED)
     Batch.objects.update(state=Batch.State.APPROVED)
     second = post(

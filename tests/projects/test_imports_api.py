@@ -114,13 +114,13 @@ def test_the_list_takes_the_same_queries_for_one_and_many(
 ) -> None:
     api = Api(alice)
     api.get(at(project, "assets"))
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         assert len(api.get(at(project, "assets")).json()["results"]) == 3
     run = Import.objects.create(project=project, dataset=tasks[0].asset.dataset, source="folder")
     ImportItem.objects.bulk_create(ImportItem(imported_by=run, name=str(n), outcome="imported") for n in range(20))
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         assert len(api.get(f"/api/v1/imports/{run.pk}/items").json()["results"]) == 20
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         assert len(api.get(at(project, "imports")).json()["results"]) == 1
 
 

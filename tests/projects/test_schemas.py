@@ -89,7 +89,7 @@ def test_versions_are_listed_read_and_compared(
     api = Api(bob)
     api.get("/api/v1/projects")  # the first request of a session is dearer
     # session, person, the project for this person (staff, project), roles (participations, staff), the page
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         page = api.get(address(project)).json()["results"]
     assert [row["version"] for row in page] == [5, 4, 3, 2, 1]
     assert api.get(address(project, "schema-versions/1")).json()["content"] == SCHEMA

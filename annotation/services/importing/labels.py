@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -36,6 +37,7 @@ MOST_TASKS, MOST_RECORDS = 500, 10_000
 """Written in one transaction, and held in memory."""
 MOST_NAMED = 200
 """Unknown classes that are named one by one; a file with more of them is not of this project."""
+_KIND_AND_LABEL, _ATTRIBUTES = itemgetter("kind", "label"), itemgetter("attributes")
 Outcome = ImportItem.Outcome
 AS_IMPORTED = Q(revision=1) & Exists(Revision.objects.filter(document=OuterRef("pk"), origin=Revision.Origin.IMPORT))
 """Documents as an import left them."""
@@ -118,7 +120,8 @@ class LabelImport:
         self.rules: LabelRules = label_rules(self.project.pk)
         self.by_file = ids_by_name(imported)
         self.rows: list[ImportItem] = []
-        self.fitting: dict[tuple[str, str], str] = {}
+        self.unchanged: set[tuple[str, str]] = set()
+        """Kinds with labels whose records fit as they are when they have no attributes."""
 
     def _extend(self) -> None:
         """Add what the files use to the label schema, under keys that are allowed there."""
@@ -201,22 +204,20 @@ class LabelImport:
         self.rows.append(items.item(self.imported, item.name, Outcome.WARNING, code, asset=asset, params=params))
 
     def _records(self, item: Item) -> list[Record]:
+        """The records that fit the project, each under the project's own key of its label."""
+        if any(map(_ATTRIBUTES, item.records)):
+            return [fitted for record in item.records if (fitted := self._fitted(record))]
+        # Without attributes, what becomes of a record is the same for all of a kind and label.
+        unlike = set(map(_KIND_AND_LABEL, item.records)) - self.unchanged
+        if not unlike:
+            return item.records
         kept: list[Record] = []
         for record in item.records:
-            label = record["label"]
-            # Without attributes, what becomes of a record is the same for all of a kind and label.
-            what = None if record["attributes"] else (record["kind"], label)
-            key = self.fitting.get(what) if what else None
-            if key is None:
-                fitted = self._fitted(record)
-                if fitted is None:
-                    continue
-                record = fitted
-                if what:
-                    self.fitting[what] = record["label"]
-            elif key != label:
-                record = {**record, "label": key}
-            kept.append(record)
+            fitted = self._fitted(record) if _KIND_AND_LABEL(record) in unlike else record
+            if fitted is not None:
+                kept.append(fitted)
+            if fitted is record or fitted == record:
+                self.unchanged.add(_KIND_AND_LABEL(record))
         return kept
 
     def _fitted(self, record: Record) -> Record | None:

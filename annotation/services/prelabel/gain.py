@@ -73,7 +73,7 @@ def _add(outcomes: dict[str, Outcome], documents: list[Document]) -> None:
     work = _work([document.task_id for document in documents])
     patches: dict[UUID, list[tuple[str, Any]]] = defaultdict(list)
     revisions = Revision.objects.filter(document__in=documents).order_by("number")
-    for document_id, origin, patch in revisions.values_list("document", "origin", "patch"):
+    for document_id, origin, patch in revisions.with_patches("document", "origin"):
         patches[document_id].append((origin, patch))
     for document in documents:
         outcome = outcomes[document.owner]
@@ -129,7 +129,7 @@ def _removed_from_work(task: UUID) -> set[str]:
     """Ids of suggestions that people accepted and then removed from the work."""
     patches = Revision.objects.filter(
         document__task=task, document__layer=Document.Layer.WORK, origin__in=list(BY_PEOPLE)
-    ).values_list("patch", flat=True)
+    ).patches()
     return {change["id"] for patch in patches for change in patch if change["after"] is None}
 
 

@@ -102,9 +102,7 @@ def rejected(task: Task) -> list[dict[str, Any]]:
     """Suggestions that people removed: from a layer of suggestions, or from the work after accepting them."""
     work_ids = {record["id"] for record in _work_records(task)}
     layers = [Document.Layer.PRELABEL, Document.Layer.WORK]
-    patches = Revision.objects.filter(
-        document__task=task, document__layer__in=layers, origin__in=BY_PEOPLE
-    ).values_list("patch", flat=True)
+    patches = Revision.objects.filter(document__task=task, document__layer__in=layers, origin__in=BY_PEOPLE).patches()
     gone = {
         change["id"]: change["before"]
         for patch in patches

@@ -15,6 +15,7 @@ export function StageHost() {
   const [error, setError] = useState<unknown>(null)
   const [menu, setMenu] = useState<MenuAt | null>(null)
   const [attempt, setAttempt] = useState(0)
+  const [shown, setShown] = useState(false)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt mounts a new stage
   useEffect(() => {
@@ -23,6 +24,7 @@ export function StageHost() {
       asset: { ...bundle.asset, ...editor.extent },
       theme: surroundings.theme,
       language: surroundings.language,
+      onReady: () => setShown(true),
       onError: setError,
       onMenu: setMenu,
       onPinPress: (issue) => {
@@ -39,7 +41,7 @@ export function StageHost() {
   }, [session, holder, attempt])
 
   return (
-    <main className={classes.stage} data-testid="stage">
+    <main className={classes.stage} data-testid="stage" data-shown={shown}>
       <div ref={host} className={classes.host} />
       {error !== null && (
         <div className={classes.stageError}>
