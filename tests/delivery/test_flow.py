@@ -35,7 +35,7 @@ from projects.models import Batch, Guideline, Project, Task
 from projects.services.guideline_pictures import add_picture
 from qa.models import Issue
 from tests.conftest import Api
-from tests.contents import held
+from tests.contents import held, hold
 
 pytestmark = pytest.mark.django_db
 FORMATS = ["coco", "yolo", "voc", "groundwork"]
