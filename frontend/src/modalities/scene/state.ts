@@ -81,7 +81,12 @@ export class SceneState {
 
   /** Where the lidar was, in the scene frame. */
   get sensor(): Point3 {
-    const pose = this.info?.sweeps[0]?.pose ?? this.info?.ego ?? STILL
+    return this.sensorAt(this.frame.value)
+  }
+
+  sensorAt(frame: number): Point3 {
+    const info = this.manifest.value?.frames[frame]
+    const pose = info?.sweeps[0]?.pose ?? info?.ego ?? STILL
     return minus([pose.x, pose.y, pose.z], this.origin)
   }
 }

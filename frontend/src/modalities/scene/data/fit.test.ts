@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { type Cuboid, cuboid, headingOf, type Point3 } from '../../../kinds'
-import { type CloudPoint, cloud } from '../testing/cloud'
+import { cloud } from '../testing/cloud'
 import { realFrames } from '../testing/real'
+import { carAt, road } from '../testing/street'
 import { fitAt } from './fit'
 import { eachInside } from './inside'
 import { CAR, usualSize } from './sizes'
@@ -9,18 +10,7 @@ import { CAR, usualSize } from './sizes'
 const SENSOR: Point3 = [0, 0, 1.8]
 const options = { sensor: SENSOR, size: CAR, heading: 0 }
 
-/** A road, and the two sides of a car that a sensor at the origin sees. */
-function street(): CloudPoint[] {
-  const points: CloudPoint[] = []
-  for (let x = 0; x < 30; x += 0.5) for (let y = -10; y < 10; y += 0.5) points.push([x, y, 0])
-  for (let t = 0; t <= 4.5; t += 0.1) {
-    for (let z = 0.3; z < 1.6; z += 0.3) points.push([10 + t, 3, z])
-  }
-  for (let t = 0; t <= 1.2; t += 0.1) {
-    for (let z = 0.3; z < 1.6; z += 0.3) points.push([10, 3 + t, z])
-  }
-  return points
-}
+const street = () => [...road(), ...carAt(10, 3)]
 
 test('the sides that the sensor sees stay, the others grow to the usual size', () => {
   const box = fitAt(cloud(street()), [10, 3.2, 0.8], options)

@@ -17,12 +17,15 @@ export interface FitOptions {
   readonly size: Point3 | null
   /** Where it probably heads, radians: decides between front and rear. */
   readonly heading: number
-  /** The thing is known to have just this size: no side is measured. */
+  /** The thing is known to have just this size and to head about there: it is only put in its place. */
   readonly exact?: boolean
 }
 
 const DEGREE = Math.PI / 180
 const STEP = 1.5 * DEGREE
+const QUARTER = [0, Math.PI / 2] as const
+/** A known thing has not turned further than this. */
+const SWING = 20 * DEGREE
 /** Points that the search over the angle looks at. */
 const SAMPLE = 400
 /** A distance from the edge counts as no less than this, in metres. */
@@ -97,10 +100,14 @@ function oversize({ along, across }: Rectangle, [length, width]: Point3): number
   return Math.min(excess(u, length) + excess(v, width), excess(v, length) + excess(u, width))
 }
 
-function bestAngle(points: Float64Array, size: Point3 | null): Rectangle {
-  let best = rectangle(points, 0, STRAY)
+function bestAngle(
+  points: Float64Array,
+  size: Point3 | null,
+  [first, last]: readonly [number, number],
+): Rectangle {
+  let best = rectangle(points, first, STRAY)
   let most = Number.NEGATIVE_INFINITY
-  for (let angle = 0; angle < Math.PI / 2; angle += STEP) {
+  for (let angle = first; angle < last; angle += STEP) {
     const tried = rectangle(points, angle, STRAY)
     const score = closeness(points, tried) - (size ? LARGER * oversize(tried, size) : 0)
     if (score > most) {
@@ -173,7 +180,7 @@ const gapAt = (range: number): number => 0.4 + 0.006 * range
 
 /** The box of the thing at a place of the scene frame; null when nothing stands there. */
 export function fitAt(frame: Packed, place: Point3, options: FitOptions): Cuboid | null {
-  const { sensor, size } = options
+  const { sensor, size, heading, exact } = options
   const reach = size ? Math.max(2.5, 1.3 * size[0]) : REACH
   const ground = groundAround(frame, place[0], place[1], Math.max(reach, REACH))
   if (!ground) return null
@@ -182,9 +189,11 @@ export function fitAt(frame: Packed, place: Point3, options: FitOptions): Cuboid
   const cluster = clusterAt(frame, place, { ground, reach, ceiling, gap: gapAt(range) })
   if (!cluster || cluster.x.length < FEWEST) return null
   const points = sampled(cluster)
-  const first = bestAngle(points, size)
+  const angles = exact ? ([heading - SWING, heading + SWING] as const) : QUARTER
+  const first = bestAngle(points, size, angles)
   const top = rangeOf(cluster.height, STRAY / 2)[1]
   const [u, v] = [span(first.along), span(first.across)]
   const usual = size ?? likelySize(Math.max(u, v), Math.min(u, v), top)
-  return boxOf(cluster, place, ground, lengthwise(first, usual), usual, options)
+  const found = exact ? first : lengthwise(first, usual)
+  return boxOf(cluster, place, ground, found, usual, options)
 }

@@ -17,7 +17,8 @@ import { sceneOf } from '../state'
 import { sceneTools, selectTool } from '../tools'
 import type { ScenePointer } from '../tools/pointer'
 import { atHeight, BoxView, OrbitView, type View, type ViewId } from '../view/views'
-import { type CloudPoint, cloud } from './cloud'
+import { cloud } from './cloud'
+import { carAt, road } from './street'
 
 const schema: LabelSchema = {
   labels: ['car', 'pedestrian'].map((key, i) => ({
@@ -52,17 +53,6 @@ const manifest = (frames: number): SceneManifest => ({
     images: [],
   })),
 })
-
-/** A level road with the near sides of a car whose rear right corner is at (10, 3). */
-export function street(): readonly CloudPoint[] {
-  const points: CloudPoint[] = []
-  for (let x = 0; x < 30; x += 0.5) for (let y = -10; y < 10; y += 0.5) points.push([x, y, 0])
-  for (let z = 0.3; z < 1.6; z += 0.3) {
-    for (let t = 0; t <= 4.5; t += 0.1) points.push([10 + t, 3, z])
-    for (let t = 0; t <= 1.8; t += 0.1) points.push([10, 3 + t, z])
-  }
-  return points
-}
 
 /** A cuboid of the world at a place of the scene, level. */
 export const boxOf = (at: Point3, size: Point3 = [4, 2, 1.5], yaw = 0): Cuboid =>
@@ -99,7 +89,7 @@ export class Bench {
     const scene = sceneOf(this.editor)
     scene.manifest.value = manifest(frames)
     scene.playhead.value = new Playhead(frames - 1)
-    scene.points.value = cloud(street())
+    scene.points.value = cloud([...road(), ...carAt(10, 3)])
     this.editor.tool.value = selectTool
     this.main.rect = { x: 0, y: 0, width: 400, height: 400 }
     this.main.pose.value = { target: [12, 0, 0], yaw: 0, pitch: 1.2, distance: 25 }

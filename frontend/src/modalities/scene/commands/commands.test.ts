@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { headingOf } from '../../kinds'
-import { trackOf } from './objects'
-import { Bench, boxOf, record } from './testing/hand'
+import { headingOf } from '../../../kinds'
+import { trackOf } from '../objects'
+import { Bench, boxOf, record } from '../testing/hand'
 
 const key = (frame: number, x: number) => ({
   frame,

@@ -1,9 +1,9 @@
 /** Everything a person can do in a scene beyond what all editors share. */
-import { all, type Command, type CommandGroup } from '../../core/command'
-import type { Editor } from '../../core/editor'
-import { withData } from '../../core/kind'
-import type { Annotation } from '../../core/patch'
-import { editableSelection, hasEditable } from '../../core/selection'
+import { all, type Command, type CommandGroup } from '../../../core/command'
+import type { Editor } from '../../../core/editor'
+import { withData } from '../../../core/kind'
+import type { Annotation } from '../../../core/patch'
+import { editableSelection, hasEditable } from '../../../core/selection'
 import {
   type Cuboid,
   quartered,
@@ -11,12 +11,13 @@ import {
   withKeyframe,
   withoutKeyframe,
   yawed,
-} from '../../kinds'
-import { refitted } from './data/refit'
-import { settled } from './data/settle'
-import { boxAt, editBoxes, keyAt, selectedBox, trackOf, withBox } from './objects'
-import { type Sight, sceneOf } from './state'
-import { COLOURINGS } from './view/points_gl'
+} from '../../../kinds'
+import { refitted } from '../data/refit'
+import { settled } from '../data/settle'
+import { boxAt, editBoxes, keyAt, selectedBox, trackOf, withBox } from '../objects'
+import { type Sight, sceneOf } from '../state'
+import { COLOURINGS } from '../view/points_gl'
+import { follow } from './follow'
 
 type Options = Partial<Pick<Command, 'icon' | 'keys' | 'enabled' | 'active'>>
 
@@ -203,6 +204,15 @@ const trackCommands: readonly Command[] = [
     (e) => changeTracks(e, 'scene:edit.drop-key', (t, f) => withoutKeyframe(t, f)),
     { icon: 'circle-minus', keys: ['Shift+K'], enabled: mayDrop },
   ),
+  command('follow', 'edit', (e) => void follow(e, tracksHere(e)).catch(() => undefined), {
+    icon: 'player-track-next',
+    keys: ['Shift+F'],
+    enabled: (e) =>
+      all(
+        () => hasTrack(e),
+        () => hasBox(e),
+      ),
+  }),
   command('end', 'edit', (e) => changeTracks(e, 'scene:edit.end', ended), {
     icon: 'player-skip-forward',
     keys: ['Shift+T'],

@@ -1,0 +1,74 @@
+/** Tracks that are followed by their points into the frames that come. */
+import type { Editor } from '../../../core/editor'
+import { withData } from '../../../core/kind'
+import type { Annotation } from '../../../core/patch'
+import { type Cuboid, type Keyframe, type Point3, type Track, withKeyframe } from '../../../kinds'
+import { minus } from '../../../kinds/parts/space'
+import { followed } from '../data/follow'
+import { countInside } from '../data/inside'
+import { boxAt, keyAt, trackOf } from '../objects'
+import { sceneOf } from '../state'
+
+interface Trail {
+  readonly id: string
+  readonly keys: readonly Keyframe<Cuboid>[]
+}
+
+/** How far a track goes from frame to frame, by the frame before; nowhere when it begins here. */
+function pace(track: Track<Cuboid>, frame: number, box: Cuboid): Point3 {
+  const before = keyAt(track, frame - 1)?.data
+  return before ? minus([box.x, box.y, box.z], [before.x, before.y, before.z]) : [0, 0, 0]
+}
+
+/** Frames after this one up to the next keyframe of a person, which is never overwritten. */
+function framesAhead(track: Track<Cuboid>, frame: number, last: number): readonly number[] {
+  const next = track.keyframes.find((key) => key.frame > frame && key.origin === 'human')
+  const end = next ? next.frame - 1 : last
+  return Array.from({ length: Math.max(0, end - frame) }, (_, i) => frame + 1 + i)
+}
+
+async function trailOf(editor: Editor, record: Annotation): Promise<Trail | null> {
+  const scene = sceneOf(editor)
+  const frame = scene.frame.peek()
+  const [track, box] = [trackOf(record), boxAt(record, frame)]
+  const source = scene.source.peek()
+  if (!track || !box || !source) return null
+  const here = scene.toScene(box)
+  const count = countInside(await source.get(frame), here)
+  const ahead = framesAhead(track, frame, scene.frames.peek() - 1)
+  const found = await followed(
+    { box: here, by: pace(track, frame, box), count },
+    ahead,
+    async (f) => ({
+      points: await source.get(f),
+      sensor: scene.sensorAt(f),
+    }),
+  )
+  const now = keyAt(track, frame)
+  const keys = found.map(
+    (each): Keyframe<Cuboid> => ({
+      frame: each.frame,
+      data: scene.toWorld(each.box),
+      outside: false,
+      occluded: now?.occluded ?? false,
+      attributes: now?.attributes ?? {},
+      origin: 'rule',
+    }),
+  )
+  return { id: record.id, keys }
+}
+
+/** Put keyframes into the frames ahead in which a track's points are found again, in one step of the history. */
+export async function follow(editor: Editor, records: readonly Annotation[]): Promise<void> {
+  const trails = await Promise.all(records.map((record) => trailOf(editor, record)))
+  editor.edit('scene:edit.follow', (tx) => {
+    for (const trail of trails) {
+      if (!trail) continue
+      tx.update(trail.id, (record) => {
+        // Meanwhile somebody may have changed it.
+        const track = trackOf(record)
+        return track ? withData(record, trail.keys.reduce(withKeyframe<Cuboid>, track)) : record
+      })
+    }
+  })
+}
