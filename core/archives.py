@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from core.archive_names import Names, decoded_name
+from core.archive_reasons import REASONS
 from core.errors import DomainError
 
 MIB = 1024 * 1024
@@ -49,6 +50,7 @@ class ArchiveRefused(DomainError):
     """The whole archive cannot be read; `params['reason']` says why."""
 
     def __init__(self, reason: str, message: str) -> None:
+        assert reason in REASONS, reason
         super().__init__("archive-refused", message, reason=reason)
         self.reason = reason
 
@@ -57,6 +59,7 @@ class EntryRefused(DomainError):
     """One entry cannot be read; the others can, unless `is_final`."""
 
     def __init__(self, name: str, reason: str, *, is_final: bool = False) -> None:
+        assert reason in REASONS, reason
         super().__init__("archive-entry-refused", f"{name!r} is refused: {reason}.", name=name, reason=reason)
         self.reason = reason
         self.is_final = is_final
@@ -141,6 +144,7 @@ class SafeZip:
                 yield Entry(self, info, name)
 
     def refuse(self, name: str, reason: str) -> None:
+        assert reason in REASONS, reason
         self.refused.append(Refused(name[:300].encode("utf-8", "replace").decode(), reason))
 
     def _unreadable(self, info: zipfile.ZipInfo, name: str) -> str | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from core.archive_reasons import REASONS
 from core.text import Text
 
 PROBLEMS: dict[str, tuple[Text, Text]] = {
@@ -24,7 +27,7 @@ PROBLEMS: dict[str, tuple[Text, Text]] = {
         ),
     ),
     "refused-entry": (
-        Text(en="The archive's entry was refused: {reason}.", zh="压缩包中的条目被拒绝：{reason}。"),
+        Text(en="This entry of the archive is not unpacked: {reason}.", zh="压缩包中的此条目未解压：{reason}。"),
         Text(
             en="Rename or remove it, or pack it again with an ordinary zip tool.",
             zh="请重命名、删除该条目，或用常规工具重新打包。",
@@ -38,7 +41,7 @@ PROBLEMS: dict[str, tuple[Text, Text]] = {
         ),
     ),
     "unsafe-archive": (
-        Text(en="The archive was refused: {reason}.", zh="压缩包被拒绝：{reason}。"),
+        Text(en="The archive is not unpacked: {reason}.", zh="压缩包未解压：{reason}。"),
         Text(en="Pack the files again with an ordinary zip tool.", zh="请用常规压缩工具重新打包。"),
     ),
     "bad-json": (
@@ -227,3 +230,15 @@ LOSSES: dict[str, Text] = {
         en="Images whose file is not there were written as labels only.", zh="缺少文件的图片仅写入标注。"
     ),
 }
+
+
+def worded(code: str, params: dict[str, Any]) -> tuple[Text, Text]:
+    """What happened and what to do, filled in; the reasons of archives are themselves in both languages."""
+    reason = REASONS.get(str(params.get("reason", "")))
+    said = [{**params, "reason": words} for words in (reason.en, reason.zh)] if reason else [params, params]
+
+    def fill(text: Text) -> Text:
+        return Text(text.format(**said[0]).en, text.format(**said[1]).zh)
+
+    message, remedy = PROBLEMS[code]
+    return fill(message), fill(remedy)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from annotation.formats.messages import LOSSES, PROBLEMS
+from annotation.formats.messages import LOSSES, PROBLEMS, worded
 
 MOST_ENTRIES = 1000
 """Entries kept word for word; beyond that they are only counted."""
@@ -22,13 +22,13 @@ class Problem:
     params: dict[str, Any] = field(default_factory=dict)
 
     def json(self) -> dict[str, Any]:
-        message, remedy = PROBLEMS[self.code]
+        message, remedy = worded(self.code, self.params)
         return {
             "file": self.file,
             "place": self.place,
             "code": self.code,
             "params": self.params,
-            "message": message.format(**self.params).json(),
+            "message": message.json(),
             "remedy": remedy.json(),
         }
 

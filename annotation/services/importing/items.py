@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from annotation.formats.messages import PROBLEMS
+from annotation.formats.messages import PROBLEMS, worded
 from annotation.formats.source import Rejected as RejectedFile
 from annotation.modalities import Rejected, Warned
 from annotation.services.importing.texts import TEXTS
@@ -55,9 +55,7 @@ def not_offered(imported: Import, rejected: RejectedFile) -> ImportItem:
 def problem_text(code: str, params: dict[str, Any]) -> Text:
     """The sentence of a code that formats and sources use, or one of the import's own."""
     if code in PROBLEMS:
-        message, remedy = PROBLEMS[code]
-        message = message.format(**params)
-        remedy = remedy.format(**params)
+        message, remedy = worded(code, params)
         return Text(f"{message.en} {remedy.en}", f"{message.zh}{remedy.zh}")
     return TEXTS[code].format(**params)
 

@@ -91,6 +91,13 @@ function Row({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
 
 function Bar({ item }: { item: UploadItem }) {
   const { t } = useTranslation('data')
+  if (item.state === 'done' && item.sha256) {
+    return (
+      <span title={t('upload.sha', { sha: item.sha256 })}>
+        {t('upload.arrived-as', { sha: item.sha256.slice(0, 12) })}
+      </span>
+    )
+  }
   if (item.state !== 'uploading') return <>{t(`upload.state.${item.state}`)}</>
   const share = item.size ? Math.min(1, item.sent / item.size) : 1
   return (

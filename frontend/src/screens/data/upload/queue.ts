@@ -12,6 +12,8 @@ export interface UploadItem {
   readonly state: UploadState
   /** Bytes that have arrived. */
   readonly sent: number
+  /** Of its bytes here; the server compares it with those that arrived. */
+  readonly sha256: string | null
   /** Id at the server once it is complete. */
   readonly upload: string | null
   /** Code of what went wrong: `data:failure.<code>`. */
@@ -69,7 +71,8 @@ export class UploadQueue {
       const id = ++this.last
       const size = file.size
       this.files.set(id, file)
-      this.items.set(id, { id, path, size, state: 'waiting', sent: 0, upload: null, error: null })
+      const fresh = { sent: 0, sha256: null, upload: null, error: null }
+      this.items.set(id, { id, path, size, state: 'waiting', ...fresh })
       this.waiting.push(id)
     }
     this.tell()
@@ -133,7 +136,7 @@ export class UploadQueue {
   }
 
   private async upload(id: number, file: File, sha256: string, signal: AbortSignal): Promise<void> {
-    this.change(id, { state: 'uploading' })
+    this.change(id, { state: 'uploading', sha256 })
     const path = this.items.get(id)?.path ?? file.name
     const onProgress = (sent: number) => this.change(id, { sent })
     const upload = await this.send(

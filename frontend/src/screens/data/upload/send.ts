@@ -3,6 +3,8 @@ import { csrfToken } from '../../../api'
 import { announce } from '../../../api/signals'
 
 const CHUNK = 32 * 1024 * 1024
+/** Up to this size a file goes with its announcement, in one request; a larger one needs its address first, to go on there. */
+const SMALL = 256 * 1024
 const PAUSES = [0, 1000, 3000, 5000, 10_000, 20_000]
 
 export interface Sending {
@@ -34,7 +36,7 @@ export function send(sending: Sending, signal: AbortSignal): Promise<string> {
       endpoint: '/api/v1/uploads',
       chunkSize: CHUNK,
       retryDelays: PAUSES,
-      uploadDataDuringCreation: true,
+      uploadDataDuringCreation: file.size <= SMALL,
       removeFingerprintOnSuccess: true,
       metadata: { name: path, project, purpose: 'import', sha256 },
       fingerprint: () => Promise.resolve(`groundwork/${project}/${path}/${file.size}/${sha256}`),
