@@ -27,7 +27,6 @@ POSTURE = select(
     ),
 )  # fmt: skip
 RIDER = checkbox("rider", "With a rider", "有骑行者")
-HIDDEN = checkbox("occluded", "Mostly hidden", "大部分被遮挡")
 
 
 @TEMPLATES.register
@@ -43,12 +42,12 @@ class Driving(Template):
     kinds = KINDS
     schema = SchemaContent(
         labels=(
-            label(0, "car", "Car", "轿车", KINDS, STATE, HIDDEN),
-            label(1, "truck", "Truck", "卡车", KINDS, STATE, HIDDEN),
-            label(2, "bus", "Bus", "公交车", KINDS, STATE, HIDDEN),
-            label(3, "pedestrian", "Pedestrian", "行人", KINDS, POSTURE, HIDDEN),
-            label(4, "cyclist", "Cyclist", "骑行者", KINDS, RIDER, HIDDEN),
-            label(5, "motorcycle", "Motorcycle", "摩托车", KINDS, RIDER, HIDDEN),
+            label(0, "car", "Car", "轿车", KINDS, STATE),
+            label(1, "truck", "Truck", "卡车", KINDS, STATE),
+            label(2, "bus", "Bus", "公交车", KINDS, STATE),
+            label(3, "pedestrian", "Pedestrian", "行人", KINDS, POSTURE),
+            label(4, "cyclist", "Cyclist", "骑行者", KINDS, RIDER),
+            label(5, "motorcycle", "Motorcycle", "摩托车", KINDS, RIDER),
             label(6, "barrier", "Barrier", "护栏", KINDS),
             label(7, "cone", "Traffic cone", "锥桶", KINDS),
         )
@@ -74,7 +73,7 @@ frames in which it is there: one object is one track.
 | Attribute | Set it when |
 |---|---|
 | State | moving, stopped in traffic, or parked |
-| Mostly hidden | less than half of the visible side has points |
+| Hidden (from this frame on) | less than half of the side towards the sensor has points |
 
 ## When you are not sure
 Look at the cameras. If two people could still disagree, skip the task and say why.
@@ -99,7 +98,7 @@ Look at the cameras. If two people could still disagree, skip the task and say w
 | 属性 | 何时设置 |
 |---|---|
 | 状态 | 行驶、在车流中停车或停放 |
-| 大部分被遮挡 | 可见侧的点覆盖不到一半 |
+| 被遮挡（从本帧起） | 朝向传感器的一侧有点覆盖的部分不到一半 |
 
 ## 不确定时
 请查看相机图像。如果两个人仍可能得出不同结论，请跳过该任务并说明原因。

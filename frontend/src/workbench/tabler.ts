@@ -48,6 +48,7 @@ export {
   IconLayersSubtract,
   IconLayersUnion,
   IconLayoutBottombar,
+  IconLayoutGrid,
   IconLayoutSidebarRight,
   IconLine,
   IconLink,

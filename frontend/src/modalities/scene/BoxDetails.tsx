@@ -7,6 +7,7 @@ import classes from '../../workbench/panels/panels.module.css'
 import { useComputed } from '../../workbench/use-value'
 import { boxAt, editBoxes } from './objects'
 import { sceneOf } from './state'
+import { TrackDetails } from './TrackDetails'
 
 const DEGREES = 180 / Math.PI
 
@@ -90,19 +91,22 @@ export default function BoxDetails({ editor }: { readonly editor: Editor }) {
     editBoxes(editor, 'editor:edit.move', [only], (now) => field.set(now, value))
   }
   return (
-    <section className={classes.section}>
-      <h2 className={classes.heading}>{t('box.title')}</h2>
-      <SimpleGrid cols={3} spacing={6} verticalSpacing={6}>
-        {FIELDS.map((field) => (
-          <Exact
-            key={`${only.id} ${field.name}`}
-            label={t(`box.${field.name}`)}
-            value={field.get(box)}
-            disabled={disabled}
-            onChange={(value) => change(field, value)}
-          />
-        ))}
-      </SimpleGrid>
-    </section>
+    <>
+      <section className={classes.section}>
+        <h2 className={classes.heading}>{t('box.title')}</h2>
+        <SimpleGrid cols={3} spacing={6} verticalSpacing={6}>
+          {FIELDS.map((field) => (
+            <Exact
+              key={`${only.id} ${field.name}`}
+              label={t(`box.${field.name}`)}
+              value={field.get(box)}
+              disabled={disabled}
+              onChange={(value) => change(field, value)}
+            />
+          ))}
+        </SimpleGrid>
+      </section>
+      <TrackDetails editor={editor} record={only} frame={frame} disabled={disabled} />
+    </>
   )
 }

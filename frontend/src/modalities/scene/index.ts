@@ -25,6 +25,7 @@ export default defineModality({
     'zoom.out',
     'zoom.fit',
     'scene.above',
+    'scene.batch',
     'scene.colouring',
     'scene.ground',
     'view.names',

@@ -36,6 +36,8 @@ export class SceneState {
   readonly range = signal<number | null>(null)
   /** Frames before and after the one on the screen whose points are drawn too. */
   readonly sweeps = signal(0)
+  /** The selected object in many frames at once, in place of the main view. */
+  readonly batch = signal(false)
   /** Points over the pictures of the cameras. */
   readonly pictured = signal(false)
   /** Where points of other frames come from, and how many have come. */

@@ -271,6 +271,24 @@ const lookCommands: readonly Command[] = [
 
 const pictureCommands: readonly Command[] = [
   command(
+    'batch',
+    'view',
+    (e) => {
+      const { batch } = sceneOf(e)
+      batch.value = !batch.peek()
+    },
+    {
+      icon: 'layout-grid',
+      keys: ['Shift+B'],
+      active: (e) => sceneOf(e).batch.value,
+      enabled: (e) =>
+        all(
+          () => hasFrames(e),
+          () => sceneOf(e).batch.value || e.selection.value.size === 1 || 'scene:reason.no-box',
+        ),
+    },
+  ),
+  command(
     'pictured',
     'view',
     (e) => {

@@ -26,6 +26,10 @@ export interface InputOptions {
   picture(camera: number, at: Point2, clicks: number): void
   hoverPicture(camera: number, at: Point2): void
   menu(event: MouseEvent): void
+  /** A view is pressed. */
+  enter(view: View): void
+  /** A view of another frame. */
+  isElsewhere(view: View): boolean
   /** The person looks around. */
   moving(): void
 }
@@ -108,7 +112,7 @@ export class Input {
     const place = this.#options.placeAt(at)
     const { hover, view } = this.#editor
     view.pointer.value = null
-    if (place?.kind === 'view') {
+    if (place?.kind === 'view' && !this.#options.isElsewhere(place.view)) {
       const p = this.#pointer(event, place.view, 1)
       view.pointer.value = [p.at[0] ?? 0, p.at[1] ?? 0]
       this.#cursor(this.#editor.move(p) ?? this.#editor.tool.peek()?.cursor)
@@ -136,6 +140,7 @@ export class Input {
   }
 
   #press(event: PointerEvent, view: View, clicks: number): void {
+    this.#options.enter(view)
     const p = this.#pointer(event, view, clicks)
     if (event.button !== 0) {
       this.#drag = { kind: 'pan', view, tap: null, last: p.pixel, from: p.pixel }

@@ -9,6 +9,7 @@ import { sceneOf } from '../state'
 import { placeOf, turnHandle } from '../tools/grips'
 import { dot } from '../view/matrix'
 import { type BoxView, FACING, type Rect, type View } from '../view/views'
+import type { Cell } from './batch'
 import { colorOf, lit, type SceneColors } from './colors'
 import { fillFront, segment, traceBox } from './wires'
 
@@ -250,4 +251,24 @@ function isNear(view: BoxView, box: Cuboid, selected: Cuboid): boolean {
   const back = [box.x - selected.x, box.y - selected.y, box.z - selected.z] as const
   const aside = Math.hypot(dot(back, view.right), dot(back, view.up))
   return Math.hypot(...back) < 12 && (aside < 12 || box === selected)
+}
+
+/** The cells of the batch: the frame on the screen has handles and a frame of its own. */
+export function paintBatch(context: Context, cells: readonly Cell[], scene: OverlayScene): void {
+  const { editor, colors } = scene
+  const current = sceneOf(editor).frame.peek()
+  for (const { frame, view, shown } of cells) {
+    const { x, y, width, height } = view.rect
+    const isCurrent = frame === current
+    context.strokeStyle = isCurrent ? colors.handle : colors.ring
+    context.lineWidth = isCurrent ? 2 : 1
+    context.strokeRect(x + 1, y + 1, width - 2, height - 2)
+    within(context, view.rect, () => {
+      if (shown) paintBox(context, view, scene, shown)
+      const mayEdit = shown && editor.editable(shown.record.id) === true
+      if (mayEdit && isCurrent) paintGrips(context, view, shown.box, colors)
+      const absent = shown ? '' : ` · ${i18next.t('scene:view.absent')}`
+      plate(context, `${frame + 1}${absent}`, x + 6, y + 6, colors)
+    })
+  }
 }

@@ -15,7 +15,7 @@ import type { View } from '../view/views'
 import type { SceneColors } from './colors'
 import { labelsOf } from './labels'
 import type { Layout } from './layout'
-import { paintBoxView, paintMain } from './overlay'
+import { paintBatch, paintBoxView, paintMain } from './overlay'
 import type { Pictures } from './pictures'
 import { paintTime } from './time_bar'
 import type { Viewer } from './viewer'
@@ -54,6 +54,7 @@ export class Painter {
   /** What each view showed when it was painted last. */
   readonly #painted = new Map<View, string>()
   #version = 0
+  readonly #cells = new Set<View>()
   #crop: Crop | null = null
   #budget = 120_000
   #movedAt = 0
@@ -137,13 +138,38 @@ export class Painter {
     const crop = selected && this.#cropped(points, selected.box)
     this.#colour(points, crop, look.colouring)
     const all = [points, ...this.#others(look)]
-    if (picture.enlarged === null) this.#paintView(main, all, look, share / all.length, picture)
-    else this.#painted.delete(main)
+    if (this.#isBatch(picture)) this.#paintCells(look, picture)
+    else if (picture.enlarged === null) {
+      this.#forgetCells()
+      this.#paintView(main, all, look, share / all.length, picture)
+    } else this.#painted.delete(main)
     // What the box hides among ground is what these views are for.
     const close = { ...look, around: null, size: look.size + 1 }
     for (const view of boxes) {
       this.#paintView(view, crop ? [crop.points] : [], close, 1, picture)
     }
+  }
+
+  #isBatch({ enlarged }: Picture): boolean {
+    return enlarged === null && this.#viewer.batch.active
+  }
+
+  /** The cells stand where the main view stood: what was painted there is gone. */
+  #paintCells(look: Look, picture: Picture): void {
+    const { batch, main } = this.#viewer
+    if (this.#painted.delete(main)) this.#gl.clear(main.rect, picture.colors.ground)
+    const colouring = look.colouring === 'intensity' ? 'intensity' : 'height'
+    const close: Look = { ...look, colouring, around: null, size: look.size + 0.5 }
+    for (const cell of batch.cells()) {
+      const points = batch.points(cell, (old) => this.#gl.forget(old))
+      this.#cells.add(cell.view)
+      this.#paintView(cell.view, points ? [points] : [], close, 1, picture)
+    }
+  }
+
+  #forgetCells(): void {
+    for (const view of this.#cells) this.#painted.delete(view)
+    this.#cells.clear()
   }
 
   /** Frames around that are drawn too; only colours that need nothing from their boxes go over frames. */
@@ -230,7 +256,8 @@ export class Painter {
     const count = selected && points ? this.#count(points, selected.box) : 0
     const scene = { editor: this.#editor, shown, selected, count, colors, language }
     this.#paintSeams(picture)
-    if (enlarged === null) paintMain(context, this.#viewer.main, scene)
+    if (this.#isBatch(picture)) paintBatch(context, this.#viewer.batch.cells(), scene)
+    else if (enlarged === null) paintMain(context, this.#viewer.main, scene)
     for (const view of this.#viewer.boxes) paintBoxView(context, view, scene)
     layout.pictures.forEach((rect, i) => {
       this.#pictures.paint(context, i, rect, shown, colors)

@@ -13,7 +13,7 @@ import { sceneOf } from '../state'
 import { selectTool } from '../tools/select'
 import { boxesUnder } from '../tools/under'
 import { PointsGl } from '../view/points_gl'
-import { isInside } from '../view/views'
+import { isInside, type View } from '../view/views'
 import { RAMP, SCENE_COLORS } from './colors'
 import { Input, type Place } from './input'
 import { objectPalette, palette } from './labels'
@@ -88,6 +88,8 @@ export class SceneStage implements Stage {
       placeAt: (at) => this.#placeAt(at),
       repaint: () => this.#wantFrame(),
       moving: () => this.#moving(),
+      enter: (view) => this.#enter(view),
+      isElsewhere: (view) => this.#isElsewhere(view),
       seek: (x, pressed) => this.#seek(x, pressed),
       picture: (camera, at, clicks) => this.#pressPicture(camera, at, clicks),
       hoverPicture: (camera, at) => {
@@ -141,7 +143,7 @@ export class SceneStage implements Stage {
       for (const one of [scene.points, scene.colouring, scene.pointSize, scene.groundHidden])
         one.value
       for (const one of [scene.range, scene.sweeps, scene.arrived, scene.pictured]) one.value
-      for (const one of [scene.frame, theme, language, editor.handle]) one.value
+      for (const one of [scene.frame, scene.batch, theme, language, editor.handle]) one.value
       for (const one of [editor.selection, editor.hover, editor.tool, editor.schema]) one.value
       for (const one of [editor.view.names, editor.view.marks, editor.view.locked]) one.value
       for (const view of this.#viewer.boxes) view.moved.value
@@ -215,6 +217,20 @@ export class SceneStage implements Stage {
     if (enlarged !== null && isInside(layout.main, at)) return null
     const view = this.#viewer.all.find(({ rect }) => isInside(rect, at))
     return view ? { kind: 'view', view } : null
+  }
+
+  /** A cell of another frame: pressing it goes there first. */
+  #isElsewhere(view: View): boolean {
+    const frame = this.#viewer.batch.active ? this.#viewer.batch.frameOf(view) : null
+    return frame !== null && frame !== sceneOf(this.#editor).frame.peek()
+  }
+
+  #enter(view: View): void {
+    const frame = this.#viewer.batch.frameOf(view)
+    const playhead = sceneOf(this.#editor).playhead.peek()
+    if (frame === null || !this.#isElsewhere(view)) return
+    playhead.playing.value = false
+    playhead.seek(frame)
   }
 
   #seek(x: number, pressed: boolean): void {

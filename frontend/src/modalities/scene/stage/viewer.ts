@@ -9,6 +9,7 @@ import { yawOf } from '../../../kinds/parts/space'
 import { boxAt, selectedBox, trackOf } from '../objects'
 import { type Sight, sceneOf } from '../state'
 import { BoxView, isInside, OrbitView, type View } from '../view/views'
+import { Batch } from './batch'
 import type { Layout } from './layout'
 
 /** How far the first view stands behind the vehicle, and how much it looks down. */
@@ -25,7 +26,7 @@ export class Viewer implements Sight {
     new BoxView('side'),
     new BoxView('rear'),
   ]
-  readonly all: readonly View[] = [this.main, ...this.boxes]
+  readonly batch: Batch
   readonly camera: CameraControl
   readonly #editor: Editor
   /** What the views along the box look at, as `<record>@<frame>`. */
@@ -33,6 +34,7 @@ export class Viewer implements Sight {
 
   constructor(editor: Editor) {
     this.#editor = editor
+    this.batch = new Batch(editor)
     this.camera = {
       // 100 % is the view that a scene opens with.
       scale: computed(() => BEHIND / this.main.pose.value.distance),
@@ -46,6 +48,12 @@ export class Viewer implements Sight {
     }
   }
 
+  /** The views on the screen. */
+  get all(): readonly View[] {
+    const large = this.batch.active ? this.batch.cells().map(({ view }) => view) : [this.main]
+    return [...large, ...this.boxes]
+  }
+
   get #middle(): Point2 {
     const { x, y, width, height } = this.main.rect
     return [x + width / 2, y + height / 2]
@@ -53,6 +61,7 @@ export class Viewer implements Sight {
 
   arrange({ main, boxes }: Layout): void {
     this.main.rect = main
+    this.batch.arrange(main)
     for (const view of this.boxes) view.rect = boxes[view.id]
     this.#looked = ''
     this.#look()
