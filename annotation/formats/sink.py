@@ -19,7 +19,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time of every zip entry: the earliest that the format knows."""
 COMPRESSION = 2
 """A third of the time of the usual 6, for labels a seventh larger."""
-PART = 1 << 18
+PART = 1 << 20
 """Bytes that are written behind in one go."""
 PACKED = {".jpg", ".jpeg", ".png", ".webp"}
 """Suffixes of files that do not get smaller by packing."""
@@ -115,7 +115,7 @@ def written_behind(stream: BinaryIO) -> Iterator[BinaryIO]:
 
 
 class _Parts(io.RawIOBase):
-    """Hands whole parts over to a thread, one at a time; a small file is one part and never sees it."""
+    """Hands large parts over to a thread, one at a time; a small file is one small part and never sees it."""
 
     def __init__(self, stream: BinaryIO, writer: ThreadPoolExecutor) -> None:
         self._stream, self._writer = stream, writer
@@ -127,7 +127,7 @@ class _Parts(io.RawIOBase):
     def write(self, data: Any) -> int:
         part = bytes(data)
         self.wait()
-        if len(part) < PART:
+        if len(part) < PART // 2:
             self._stream.write(part)
         else:
             self._last = self._writer.submit(self._stream.write, part)

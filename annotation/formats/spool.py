@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, cast
 
 import orjson
@@ -12,9 +12,23 @@ import orjson
 from core.json_text import encode_finite
 
 IN_MEMORY = 512 * 1024
-WAITING = 1000
+WAITING = 200
 """Values that are gathered before they are written: a write for each would cost more than the value."""
 BETWEEN = b",\n"
+
+
+class LineStream:
+    """JSON values written at once, as lines of an array."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        self._before = b""
+
+    def add_all(self, values: Sequence[Any]) -> None:
+        """Write values. Raises ValueError for what is not JSON."""
+        if values:
+            self.stream.write(self._before + BETWEEN.join(map(encode_finite, values)))
+            self._before = BETWEEN
 
 
 class LineSpool:
@@ -31,7 +45,11 @@ class LineSpool:
 
     def add(self, value: Any) -> None:
         """Keep a value. Raises ValueError for what is not JSON."""
-        self._waiting.append(encode_finite(value))
+        self.add_all([value])
+
+    def add_all(self, values: Sequence[Any]) -> None:
+        """Keep several, one after the other."""
+        self._waiting += map(encode_finite, values)
         if len(self._waiting) >= WAITING:
             self._flush()
 

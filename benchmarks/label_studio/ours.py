@@ -146,7 +146,7 @@ def import_folder(client: Client, project: str, place: str, label_format: str) -
     wish = {"source": "folder", "location": place, "format": label_format, "add_missing_labels": True, "batch": "all"}
     imported: dict[str, Any] = client.json("POST", f"{API}/projects/{project}/imports", wish)
     while not imported["finished_at"]:
-        time.sleep(0.1)
+        time.sleep(0.05)
         imported = client.json("GET", f"{API}/imports/{imported['id']}")
         if imported["job"]["state"] == "failed":
             raise Failed(f"import: {imported['job']['error']}")
@@ -168,7 +168,7 @@ def _export(client: Client, project: str, batch: str) -> int:
     wish = {"batch": batch, "formats": ["coco"], "with_media": False}
     delivery = client.json("POST", f"{API}/projects/{project}/deliveries", wish)
     while delivery["state"] == "building":
-        time.sleep(0.1)
+        time.sleep(0.05)
         delivery = client.json("GET", f"{API}/deliveries/{delivery['id']}")
     if delivery["state"] != "ready":
         raise Failed(f"delivery: {delivery['state']}")

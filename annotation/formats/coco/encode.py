@@ -1,9 +1,10 @@
-"""Writing COCO: images and annotations go to temporary files while the items stream by, and are joined at the end."""
+"""Writing COCO while the items stream by: what must wait for the end of another list goes to a temporary file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from typing import Any, BinaryIO
 
 from annotation.formats.base import Header, Item
 from annotation.formats.coco import keypoints
@@ -13,7 +14,7 @@ from annotation.formats.masks import counts_of_mask, pack, rasterise
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.splits import split_of
-from annotation.formats.spool import LineSpool
+from annotation.formats.spool import LineSpool, LineStream
 from annotation.formats.writing import copy_image
 from annotation.kinds import KINDS
 from annotation.kinds.record import Record
@@ -30,37 +31,73 @@ class Encoder:
         self._info = {key: value for key, value in header.info.items() if key != "keypoints"}
         self._names = keypoints.Names(header.info.get("keypoints"))
         self._labels = {key: index + 1 for index, key in enumerate(label_keys(header.schema))}
-        self._spools: dict[str, tuple[LineSpool, LineSpool]] = {}
+        self._at_once = not images and not header.has("points")
+        self._opened, self._file = ExitStack(), ExitStack()
+        self._opened.push(self._file)
+        self._spools: dict[str, tuple[LineSpool, LineSpool | LineStream]] = {}
         self._annotations = 0
 
     def run(self, items: Iterable[Item]) -> Report:
-        try:
+        with self._opened:
             for item in items:
                 self._add(item)
-            for split in sorted(self._spools) or [""]:
+            for split in self._spools or [""]:
                 self._join(split)
-        finally:
-            for pair in self._spools.values():
-                for spool in pair:
-                    spool.close()
         return self._report
 
-    def _add(self, item: Item) -> None:
-        split = split_of(item.meta)
+    def _spools_of(self, split: str) -> tuple[LineSpool, LineSpool | LineStream]:
+        """Images and annotations of one file. The first file is written while the items come, where nothing forbids it:
+        a sink has one file open, and key points are filled up at the end.
+        """
         if split not in self._spools:
-            self._spools[split] = LineSpool(), LineSpool()
-        images, annotations = self._spools[split]
+            images = self._opened.enter_context(closing(LineSpool()))
+            if self._at_once and not self._spools:
+                self._spools[split] = images, LineStream(self._begin(split))
+            else:
+                self._spools[split] = images, self._opened.enter_context(closing(LineSpool()))
+        return self._spools[split]
+
+    def _begin(self, split: str) -> BinaryIO:
+        name = f"annotations/instances_{split}.json" if split else "annotations/instances.json"
+        stream = self._file.enter_context(self._sink.create(name))
+        stream.write(b'{"annotations":[\n')
+        return stream
+
+    def _add(self, item: Item) -> None:
+        images, annotations = self._spools_of(split_of(item.meta))
         self._report.items += 1
         number = self._report.items
         entry: dict[str, Any] = {"id": number, "file_name": item.name}
         if item.width and item.height:
             entry.update(width=item.width, height=item.height)
         images.add(entry)
-        for parts in objects_of(item.records, self._report):
-            self._annotations += 1
-            annotations.add(self._annotation(parts, item, {"id": self._annotations, "image_id": number}))
+        annotations.add_all([*self._annotations_of(item, number)])
         if self._copy:
             copy_image(item, f"images/{item.name}", self._sink, self._report)
+
+    def _annotations_of(self, item: Item, number: int) -> Iterator[dict[str, Any]]:
+        """Boxes that say nothing else are what most images hold only, and take the short way."""
+        if all(map(_is_plain_box, item.records)):
+            for record in item.records:
+                yield self._plain_box(record, self._body(record, number))
+            self._report.records += len(item.records)
+        else:
+            for parts in objects_of(item.records, self._report):
+                yield self._annotation(parts, item, self._body(parts.first, number))
+
+    def _body(self, record: Record, number: int) -> dict[str, Any]:
+        self._annotations += 1
+        category = self._labels.setdefault(record["label"], len(self._labels) + 1)
+        return {"id": self._annotations, "image_id": number, "category_id": category}
+
+    @staticmethod
+    def _plain_box(record: Record, body: dict[str, Any]) -> dict[str, Any]:
+        box = record["data"]
+        width, height = box["width"], box["height"]
+        body.update(bbox=[box["x"], box["y"], width, height], area=width * height, iscrowd=0, segmentation=[])
+        if record["score"] is not None:
+            body["score"] = record["score"]
+        return body
 
     def _annotation(self, parts: Parts, item: Item, body: dict[str, Any]) -> dict[str, Any]:
         record, attributes, crowd = parts.first, {}, False
@@ -70,7 +107,6 @@ class Encoder:
             crowd = attributes.get("iscrowd") is True
             if crowd:
                 del attributes["iscrowd"]
-        body["category_id"] = self._labels.setdefault(record["label"], len(self._labels) + 1)
         self._geometry(parts, item, body, crowd=crowd)
         if parts.points:
             body.update(self._keypoints(parts.points))
@@ -117,18 +153,19 @@ class Encoder:
         return {"keypoints": flat, "num_keypoints": len(points)}
 
     def _join(self, split: str) -> None:
-        images, annotations = self._spools.get(split) or self._spools.setdefault("", (LineSpool(), LineSpool()))
-        name = f"annotations/instances_{split}.json" if split else "annotations/instances.json"
-        padded = self._padded(annotations)
-        with self._sink.create(name) as stream:
-            stream.write(b'{"info":' + encode(self._info))
-            stream.write(b',"licenses":[],\n"categories":' + encode(self._categories()))
-            stream.write(b',\n"images":[\n')
-            images.copy_to(stream)
-            stream.write(b'\n],\n"annotations":[\n')
+        images, annotations = self._spools_of(split)
+        if isinstance(annotations, LineStream):
+            stream = annotations.stream
+        else:
+            stream = self._begin(split)
+            padded = self._padded(annotations)
             padded.copy_to(stream)
-            stream.write(b"\n]}\n")
-        padded.close()
+            padded.close()
+        stream.write(b'\n],\n"images":[\n')
+        images.copy_to(stream)
+        stream.write(b'\n],\n"categories":' + encode(self._categories()))
+        stream.write(b',\n"licenses":[],"info":' + encode(self._info) + b"}\n")
+        self._file.close()
 
     def _categories(self) -> list[dict[str, Any]]:
         categories: list[dict[str, Any]] = []
@@ -150,6 +187,10 @@ class Encoder:
                 flat.extend([0] * (length[annotation["category_id"]] - len(flat)))
             padded.add(annotation)
         return padded
+
+
+def _is_plain_box(record: Record) -> bool:
+    return record["kind"] == "box" and not (record["attributes"] or record["group"] or record["z"])
 
 
 def _bounds(records: Sequence[Record]) -> list[float]:
