@@ -1,9 +1,10 @@
 /** The loop that must always work: from an empty project to a delivery that the client has accepted, by hand. */
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { cut, photograph, text } from './support/files'
+import { cut, photograph, text, zip } from './support/files'
 import { manage } from './support/manage'
-import { browserOf, type Person } from './support/people'
+import { baseURL, browserOf, type Person } from './support/people'
 import { Stage } from './support/stage'
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
@@ -24,8 +25,11 @@ const tab = (page: Page, name: string) => page.goto(`/projects/${project}/${name
 const button = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: typeof name === 'string' })
 
+/** Who came by an invitation, with a browser that prefers Chinese. */
+let nina: Page
+
 test.afterAll(async () => {
-  await Promise.all([...pages.values()].map((page) => page.context().close()))
+  await Promise.all([nina, ...pages.values()].map((page) => page?.context().close()))
 })
 
 test('alice makes a project from a template', async ({ browser }) => {
@@ -57,18 +61,24 @@ test('she adds a label with its key and publishes the labels', async ({ browser 
   await expect(page.getByText('Version 2 is in use now.')).toBeVisible()
 })
 
-test('she brings in photographs, and hears of each file that is none', async ({ browser }) => {
+test('she brings in two frames of a drive, and hears of each file that is none', async ({
+  browser,
+}) => {
   const page = await desk(browser, 'alice')
   await tab(page, 'data/import')
-  const good = [1, 2].map((number) => photograph(`front_camera/${number}.jpg`, `${number}.jpg`))
-  const [first] = good
-  if (!first) throw new Error('no photograph')
+  const first = photograph('front_camera/1.jpg', '1.jpg')
+  // The car waits at the lights: the next frame shows the same.
+  const frames = [first.buffer, Buffer.concat([first.buffer, Buffer.from([0])])]
+  const drive = zip(
+    'drive.zip',
+    frames.map((data, index) => ({ name: `front/${index + 1}.jpg`, data })),
+  )
   const broken = [cut({ ...first, name: 'half.jpg' }), text('letter.jpg', 'Dear annotator')]
   await page
     .locator('input[type=file]')
     .first()
-    .setInputFiles([...good, ...broken])
-  await button(page, /^Import 4 files/).click()
+    .setInputFiles([drive, ...broken])
+  await button(page, /^Import 3 files/).click()
   for (const { name } of broken) {
     await expect(page.getByText(name)).toBeVisible({ timeout: 30_000 })
   }
@@ -105,24 +115,66 @@ async function engage(page: Page, person: string, role: string): Promise<void> {
   await expect(page.getByRole('row', { name: new RegExp(`^${person}`) })).toBeVisible()
 }
 
-test('bob starts, draws, and submits one after the other', async ({ browser }) => {
+test('olga invites somebody new, who chooses a password and labels the first in Chinese', async ({
+  browser,
+}) => {
+  const olga = await desk(browser, 'olga')
+  await tab(olga, 'people')
+  await button(olga, 'Invite by link').click()
+  const dialog = olga.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Email' }).fill(`${randomUUID()}@example.com`)
+  await expect(dialog.getByRole('checkbox', { name: /^Annotator/ })).toBeChecked()
+  await dialog.getByRole('button', { name: 'Make the link' }).click()
+  const link = await dialog.getByRole('textbox', { name: 'Invitation link' }).inputValue()
+  const viewport = { width: 1440, height: 900 }
+  nina = await (await browser.newContext({ baseURL, viewport, locale: 'zh-CN' })).newPage()
+  await nina.goto(new URL(link).pathname)
+  await nina.getByRole('textbox', { name: '姓名' }).fill('王宁')
+  await nina.getByLabel('设置密码').fill(randomUUID())
+  await button(nina, '加入').click()
+  await button(nina, `开始标注 ${NAME}`).click()
+  const stage = new Stage(nina)
+  await stage.ready()
+  await stage.drawBox([0.3, 0.4], [0.4, 0.55])
+  await stage.drawBox([0.5, 0.4], [0.6, 0.5])
+  await stage.shows(2)
+  await handInInChinese(stage)
+})
+
+test('alice has the labels carried on to the next frame', async ({ browser }) => {
+  const page = await desk(browser, 'alice')
+  await tab(page, 'models')
+  await button(page, 'Add model').first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: /^Carry labels along the sequence/ }).click()
+  await dialog.getByRole('button', { name: 'Add model' }).click()
+  await button(page, 'Run…').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Start' }).click()
+  await expect(page.getByText('1 task, 2 suggestions')).toBeVisible({ timeout: 30_000 })
+})
+
+test('bob accepts what was carried on, adds what it missed and submits', async ({ browser }) => {
   const page = await desk(browser, 'bob')
   await page.goto('/')
   await button(page, new RegExp(`Start labelling in ${NAME}`)).click()
   const stage = new Stage(page)
   await stage.ready()
-  await stage.drawBox([0.3, 0.4], [0.4, 0.55])
-  await stage.drawBox([0.5, 0.4], [0.6, 0.5])
+  await page.getByRole('tab', { name: /^Suggestions/ }).click()
+  await button(page, 'Accept all').click()
+  await page.getByRole('tab', { name: /^Objects/ }).click()
   await stage.shows(2)
-  await stage.status('saved')
-  const first = await stage.name()
-  await page.keyboard.press('Control+Enter')
-  await stage.leaves(first)
   await stage.drawBox([0.4, 0.5], [0.5, 0.6])
+  await stage.shows(3)
   await stage.status('saved')
-  await button(page, 'Submit and next').click()
+  await page.keyboard.press('Control+Enter')
   await expect(page).toHaveURL(/\/tasks\/done/)
 })
+
+async function handInInChinese(stage: Stage): Promise<void> {
+  await stage.status('saved')
+  await button(stage.page, '提交').click()
+  await expect(stage.page.getByText('已提交').first()).toBeVisible()
+}
 
 test('carol returns one with an issue at the object, and accepts the other', async ({
   browser,
@@ -145,23 +197,26 @@ test('carol returns one with an issue at the object, and accepts the other', asy
   await expect(page).toHaveURL(/\/tasks\/done/)
 })
 
-test('bob finds the issue at its object, mends it and hands in again', async ({ browser }) => {
-  const page = await desk(browser, 'bob')
-  await page.goto('/')
-  await page
-    .getByRole('link', { name: new RegExp(`Tighten it to the wheels|${NAME} See`) })
+test('the issue is found at its object, mended and handed in again, in Chinese', async ({
+  browser,
+}) => {
+  await nina.goto('/')
+  await nina
+    .getByRole('link', { name: /Tighten it to the wheels/ })
     .first()
     .click()
-  const stage = new Stage(page)
+  const stage = new Stage(nina)
   await stage.ready()
-  await page.getByRole('tab', { name: /^Issues/ }).click()
-  await page.getByText('Tighten it to the wheels').first().click()
-  await button(page, 'Resolve').click()
-  await stage.status('saved')
-  await button(page, 'Submit').click()
-  await expect(page.getByText('Submitted').first()).toBeVisible()
+  await resolveInChinese(stage, 'Tighten it to the wheels')
+  await handInInChinese(stage)
   await acceptNext(await desk(browser, 'carol'))
 })
+
+async function resolveInChinese({ page }: Stage, issue: string): Promise<void> {
+  await page.getByRole('tab', { name: /^问题/ }).click()
+  await page.getByText(issue).first().click()
+  await button(page, '标记为已解决').click()
+}
 
 test('dave draws a sample, finds it right and approves the batch', async ({ browser }) => {
   await approve(await desk(browser, 'dave'))
@@ -181,7 +236,7 @@ test('erin looks, verifies what she downloads, and returns it with a remark', as
   await expect(page.getByRole('heading', { name: 'My work' })).toBeHidden()
   await page.getByRole('link', { name: new RegExp(`Delivery 1, First.*${NAME}`) }).click()
   await verified(page, 'COCO')
-  await page.getByRole('option', { name: '1.jpg' }).click()
+  await page.getByRole('option', { name: /1\.jpg$/ }).click()
   await page.getByRole('textbox', { name: 'Remark' }).fill('The second car is missing')
   await button(page, 'Add remark').click()
   await page.keyboard.press('Escape')
@@ -202,7 +257,7 @@ test('the work goes round once more, and erin accepts', async ({ browser }) => {
   await alice.reload()
   await button(alice, 'Start rework').click()
   await expect(alice.getByText('1 task went back to its annotator.')).toBeVisible()
-  await handInAgain(await desk(browser, 'bob'))
+  await handInAgain(nina)
   await acceptNext(await desk(browser, 'carol'))
   await approve(await desk(browser, 'dave'))
   await tab(alice, 'deliveries')
@@ -253,11 +308,8 @@ async function handInAgain(page: Page): Promise<void> {
   await stage.ready()
   await stage.drawBox([0.6, 0.5], [0.7, 0.6])
   await stage.status('saved')
-  await page.getByRole('tab', { name: /^Issues/ }).click()
-  await page.getByText('The second car is missing').first().click()
-  await button(page, 'Resolve').click()
-  await button(page, 'Submit').click()
-  await expect(page.getByText('Submitted').first()).toBeVisible()
+  await resolveInChinese(stage, 'The second car is missing')
+  await handInInChinese(stage)
 }
 
 async function acceptNext(page: Page): Promise<void> {
