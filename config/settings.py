@@ -226,6 +226,21 @@ CELERY_BEAT_SCHEDULE = {
     "drop-stale-uploads": {"task": "projects.drop_stale_uploads", "schedule": 3600.0},
 }
 
+# --- Logs -------------------------------------------------------------------------------------------------------
+# Django alone would send the trace of an error by mail, and otherwise nowhere.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # Who asks for what is not there, or not theirs, is no trouble of the installation.
+        "django.request": {"level": "WARNING" if TESTING else "ERROR"},
+    },
+}
+
 # --- API --------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
