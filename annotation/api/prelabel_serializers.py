@@ -13,7 +13,7 @@ from core.api.fields import NamedPersonSerializer, VerdictField
 from core.api.jobs import JobSerializer
 from projects.api.common import ReferenceSerializer, TextSerializer
 
-FIELD_TYPES = ["number", "text", "select", "checkbox", "classes", "labels"]
+FIELD_TYPES = ["number", "text", "secret", "select", "checkbox", "classes", "labels"]
 
 
 class FieldOptionSerializer(serializers.Serializer[Any]):
@@ -58,6 +58,7 @@ class PrelabelModelSerializer(serializers.ModelSerializer[PrelabelModel]):
     config = serializers.DictField()
     metrics = serializers.DictField()
     has_file = serializers.SerializerMethodField()
+    secrets = serializers.SerializerMethodField()
 
     class Meta:
         model = PrelabelModel
@@ -70,6 +71,7 @@ class PrelabelModelSerializer(serializers.ModelSerializer[PrelabelModel]):
             "version",
             "state",
             "config",
+            "secrets",
             "metrics",
             "has_file",
             "created_by",
@@ -80,6 +82,10 @@ class PrelabelModelSerializer(serializers.ModelSerializer[PrelabelModel]):
     def get_title(self, model: PrelabelModel) -> dict[str, str]:
         plugin = prelabelers().get(model.prelabeler)
         return plugin.title.json() if plugin else {"en": model.prelabeler, "zh": model.prelabeler}
+
+    def get_secrets(self, model: PrelabelModel) -> list[str]:
+        """Which secret settings are set; they themselves are never shown."""
+        return sorted(model.secrets)
 
     def get_has_file(self, model: PrelabelModel) -> bool:
         return bool(model.file)

@@ -37,6 +37,7 @@ class PrelabelModel(models.Model):
         default=dict,
         help_text="Input size, class map, URL, thresholds: what the plug-in asks for",
     )
+    secrets = models.JSONField(default=dict, help_text="Settings that nobody reads again, each sealed by `core.sealed`")
     file = models.CharField(max_length=500, blank=True, help_text="Storage name of weights")
     metrics = models.JSONField(default=dict, help_text="Measured on accepted work kept aside")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -75,7 +75,8 @@ class Proposal:
 class Field:
     """One setting that a person chooses when they add a model; the form is made of these.
 
-    `type` is number, text, select, checkbox, classes (class name or number -> label) or labels (some labels).
+    `type` is number, text, secret (a text that is kept encrypted and never shown again), select, checkbox, classes
+    (class name or number -> label) or labels (some labels).
     """
 
     key: str
@@ -150,6 +151,10 @@ class Prelabeler(ABC):
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
+
+    def notes(self) -> Iterable[tuple[str, dict[str, Any]]]:
+        """What people should hear after a run: (code of `jobs:log`, its parameters)."""
+        return ()
 
     @abstractmethod
     def predict(self, pictures: Iterable[Picture]) -> Iterator[tuple[Picture, list[Proposal]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -21,6 +23,8 @@ TAGS = {
     "points": "KeyPointLabels",
 }
 MOST_BYTES = 64 * 1024**2
+MOST_NAMED = 20
+"""Unknown classes that a run names."""
 QUICK, PATIENT = 10.0, 120.0
 
 
@@ -46,12 +50,25 @@ class Http(Prelabeler):
             {},
         ),
         Field("threshold", Text(en="Least score", zh="最低置信度"), "number", 0.0, 0, 1),
+        Field(
+            "user", Text(en="User name", zh="用户名"), "text", help=Text(en="If it wants one.", zh="如服务要求登录。")
+        ),
+        Field(
+            "password",
+            Text(en="Password or token", zh="密码或令牌"),
+            "secret",
+            help=Text(
+                en="With a user name it is a password (HTTP Basic), alone a bearer token. Kept encrypted, never shown.",
+                zh="有用户名时作为密码（HTTP Basic），否则作为 Bearer 令牌。加密保存，不再显示。",
+            ),
+        ),
     )
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
         self._config = label_config(setup.labels)
         self._project = setup.project or "groundwork"
+        self._unknown: Counter[str] = Counter()
         self.version = str(_ask(setup.config, "/setup", self._setup_body(), QUICK).get("model_version") or "")
 
     def _setup_body(self) -> dict[str, Any]:
@@ -95,7 +112,15 @@ class Http(Prelabeler):
     def _label_of(self, name: str) -> str | None:
         given: Mapping[str, str] = self.setup.config.get("classes") or {}
         label = given.get(name) if given else name
-        return label if label in self.setup.labels else None
+        if label not in self.setup.labels:
+            self._unknown[name[:100]] += 1
+            return None
+        return label
+
+    def notes(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Classes of the server that are no label here: with all of them unknown a run proposes nothing."""
+        for name, count in self._unknown.most_common(MOST_NAMED):
+            yield "prelabel-unknown-class", {"name": name, "count": count}
 
     def _fits(self, proposal: Proposal) -> bool:
         return proposal.kind in self.setup.labels[proposal.label]
@@ -120,12 +145,23 @@ def _control(view: Element, tag: str, part: str, labels: list[str]) -> None:
             SubElement(control, part, value=label)
 
 
+def _sign_in(config: Mapping[str, Any]) -> dict[str, str]:
+    user, password = config.get("user") or "", config.get("password") or ""
+    if user:
+        return {"Authorization": f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"}
+    return {"Authorization": f"Bearer {password}"} if password else {}
+
+
 def _ask(config: Mapping[str, Any], path: str, body: object, seconds: float) -> dict[str, Any]:
-    """The server's answer as JSON; raises PrelabelError "server-failed" with its status or what went wrong."""
+    """The server's answer as JSON; raises PrelabelError "server-sign-in", or "server-failed" with what went wrong."""
     url = str(config["url"]).rstrip("/") + path
     method = "GET" if body is None else "POST"
     try:
-        answer = safe_fetch(url, method=method, json=body, max_bytes=MOST_BYTES, seconds=seconds)
+        answer = safe_fetch(
+            url, method=method, json=body, headers=_sign_in(config), max_bytes=MOST_BYTES, seconds=seconds
+        )
+        if answer.status in {401, 403}:
+            raise PrelabelError("server-sign-in", f"{path} refused the sign-in.", path=path, answered=answer.status)
         if not answer.ok:
             raise PrelabelError(
                 "server-failed", f"{path} answered {answer.status}.", path=path, reason=str(answer.status)

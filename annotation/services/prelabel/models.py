@@ -19,6 +19,7 @@ from core import audit, storage
 from core.errors import Conflict, DomainError
 from core.ids import uuid7
 from core.jobs import JobRun, enqueue
+from core.sealed import Unreadable, seal, unseal
 from core.verdict import require
 from projects.models import Project
 from projects.services.uploads import discard_content, own_upload
@@ -57,10 +58,10 @@ def add_model(
         project=project,
         prelabeler=plugin.slug,
         name=_name(name, plugin),
-        config=plugin.configuration(config),
         state=State.DRAFT if plugin.learns else State.READY,
         created_by=by,
     )
+    _configure(model, plugin, config)
     if plugin.needs_file:
         model.file = _take_file(upload, by)
     model.metrics = {"facts": _examine(model, plugin)}
@@ -80,12 +81,24 @@ def configure_model(
     if model.state == State.TRAINING:
         raise Conflict("model-busy", "The model is being trained.")
     model.name = _name(name, plugin) if name else model.name
-    model.config = plugin.configuration({**model.config, **config})
+    _configure(model, plugin, config)
     model.metrics = {**model.metrics, "facts": _examine(model, plugin)}
     with transaction.atomic():
-        model.save(update_fields=["name", "config", "metrics"])
+        model.save(update_fields=["name", "config", "secrets", "metrics"])
         audit.record("model.configure", model, by=by, scope=model.project or "", name=model.name)
     return model
+
+
+def _configure(model: PrelabelModel, plugin: type[Prelabeler], config: Mapping[str, Any]) -> None:
+    """Take settings over. A secret that is not given stays as it was, an empty one is forgotten."""
+    chosen = plugin.configuration({**model.config, **config})
+    for key in [field.key for field in plugin.fields if field.type == "secret"]:
+        secret = chosen.pop(key)
+        if key in config:
+            model.secrets = {name: kept for name, kept in model.secrets.items() if name != key}
+        if secret:
+            model.secrets = {**model.secrets, key: seal(secret)}
+    model.config = chosen
 
 
 def retire_model(*, model: PrelabelModel, by: User) -> PrelabelModel:
@@ -110,7 +123,12 @@ def train_model(*, model: PrelabelModel, by: User) -> tuple[PrelabelModel, Job]:
         raise Conflict("model-busy", "The model is being trained.")
     if model.state != State.DRAFT:
         model = PrelabelModel(
-            project=model.project, prelabeler=model.prelabeler, name=model.name, config=model.config, created_by=by
+            project=model.project,
+            prelabeler=model.prelabeler,
+            name=model.name,
+            config=model.config,
+            secrets=model.secrets,
+            created_by=by,
         )
         model.version = _next_version(model)
     model.state = State.TRAINING
@@ -148,9 +166,17 @@ def setup_of(model: PrelabelModel, project: Project | None, file: Any, check: Ca
     """What the plug-in is told. A setting that is new since the model was added has its default."""
     plugin = prelabeler(model.prelabeler)
     known = {field.key for field in plugin.fields}
-    config = plugin.configuration({key: value for key, value in model.config.items() if key in known})
+    given = {**model.config, **{key: _opened(sealed) for key, sealed in model.secrets.items()}}
+    config = plugin.configuration({key: value for key, value in given.items() if key in known})
     labels = label_kinds(project) if project else {}
     return Setup(config, labels, file, check, str(project.pk) if project else "")
+
+
+def _opened(sealed: str) -> str:
+    try:
+        return unseal(sealed)
+    except Unreadable as error:
+        raise DomainError("secret-lost", "The model's password was sealed with another key; enter it again.") from error
 
 
 def opened(model: PrelabelModel, project: Project | None, check: Callable[[], None], stack: ExitStack) -> Prelabeler:

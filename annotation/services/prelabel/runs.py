@@ -99,6 +99,8 @@ def execute(run: JobRun) -> dict[str, Any]:
             if run.out_of_time():
                 run.checkpoint({"done": sorted(done), "counts": counts})
                 return CONTINUE
+        for code, params in plugin.notes():
+            run.log(code, level="warning", **params)
     run.checkpoint({"done": sorted(done), "counts": counts})
     PrelabelRun.objects.filter(pk=found.pk).update(counts=counts)
     return counts

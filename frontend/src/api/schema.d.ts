@@ -4603,7 +4603,7 @@ export interface components {
             help: components["schemas"]["Text"] | null;
         };
         /** @enum {string} */
-        PrelabelFieldTypeEnum: "number" | "text" | "select" | "checkbox" | "classes" | "labels";
+        PrelabelFieldTypeEnum: "number" | "text" | "secret" | "select" | "checkbox" | "classes" | "labels";
         /** @description A model: its settings, and what was measured when it was trained or found when it was added. */
         PrelabelModel: {
             /** Format: uuid */
@@ -4620,6 +4620,8 @@ export interface components {
             config: {
                 [key: string]: unknown;
             };
+            /** @description Which secret settings are set; they themselves are never shown. */
+            readonly secrets: string[];
             metrics: {
                 [key: string]: unknown;
             };

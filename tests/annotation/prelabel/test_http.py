@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import threading
+from base64 import b64encode
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -13,10 +14,16 @@ from xml.etree import ElementTree
 import pytest
 from pytest_django import Settings
 
+from accounts.models import User
+from annotation.models import PrelabelModel
 from annotation.prelabel.base import Picture, PrelabelError, Setup
 from annotation.prelabel.http import Http, label_config
 from annotation.prelabel.http.results import proposals
+from annotation.services.prelabel.models import setup_of
+from core.errors import DomainError
+from core.models import AuditEvent
 from tests.annotation.prelabel.pictures import picture, texture
+from tests.conftest import Api
 
 LABELS = {"car": frozenset({"box", "rotated_box", "polygon", "points"}), "night & fog": frozenset({"tag"})}
 ADDRESS = "http://media.example/a.jpg"
@@ -28,6 +35,7 @@ class Backend(HTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked: list[tuple[str, Any]] = []
+        self.signed: list[str] = []
         self.answers: dict[str, tuple[int, Any]] = {
             "/health": (200, {"status": "UP", "model_class": "Tiny"}),
             "/setup": (200, {"model_version": "7"}),
@@ -50,6 +58,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self, body: Any) -> None:
         self.server.asked.append((self.path, body))
+        self.server.signed.append(self.headers.get("Authorization", ""))
         status, value = self.server.answers[self.path]
         data = value if isinstance(value, bytes) else json.dumps(value).encode()
         self.send_response(status)
@@ -161,3 +170,58 @@ def test_the_label_configuration_is_sound_xml() -> None:
     assert [label.get("value") for label in root.iterfind("RectangleLabels/Label")] == ["car"]
     assert [choice.get("value") for choice in root.iterfind("Choices/Choice")] == ["night & fog"]
     assert root.find("Image").get("value") == "$image"  # type: ignore[union-attr]
+
+
+def test_it_signs_in_with_a_password_or_a_token(backend: Backend) -> None:
+    Http.examine(setup(backend.url, user="ada", password="s3cret"))
+    Http.examine(setup(backend.url, password="t0ken"))
+    Http.examine(setup(backend.url))
+    assert backend.signed == [f"Basic {b64encode(b'ada:s3cret').decode()}", "Bearer t0ken", ""]
+
+
+def test_a_refused_sign_in_says_so(backend: Backend) -> None:
+    backend.answers["/health"] = (401, {})
+    with pytest.raises(PrelabelError) as refused:
+        Http.examine(setup(backend.url, user="ada", password="wrong"))
+    assert (refused.value.code, refused.value.params["answered"]) == ("server-sign-in", 401)
+
+
+def test_unknown_classes_are_named_after_the_run(backend: Backend) -> None:
+    backend.answers["/predict"] = (200, {"results": [{"result": [rectangle(label="lorry"), rectangle()]}]})
+    model = Http(setup(backend.url))
+    [(_, found)] = model.predict([one()])
+    assert [each.label for each in found] == ["car"]
+    assert list(model.notes()) == [("prelabel-unknown-class", {"name": "lorry", "count": 1})]
+
+
+@pytest.mark.django_db
+def test_a_secret_is_kept_sealed_and_told_to_nobody_but_the_server(backend: Backend, olga: User) -> None:
+    api = Api(olga)
+    config = {"url": backend.url, "user": "ada", "password": "s3cret"}
+    added = api.post("/api/v1/models", {"prelabeler": "http", "name": "Server", "config": config})
+    assert added.status_code == 201, added.json()
+    body = added.json()
+    assert body["secrets"] == ["password"]
+    assert "password" not in body["config"]
+    model = PrelabelModel.objects.get()
+    assert "s3cret" not in json.dumps([body, model.config, model.secrets, model.metrics])
+    assert not [event for event in AuditEvent.objects.all() if "s3cret" in json.dumps(event.data)]
+    at = f"/api/v1/models/{model.pk}"
+    assert api.patch(at, {"config": {"threshold": 0.5}}).json()["secrets"] == ["password"]
+    assert backend.signed[-1] == f"Basic {b64encode(b'ada:s3cret').decode()}"
+    assert api.patch(at, {"config": {"password": "", "user": ""}}).json()["secrets"] == []
+    assert backend.signed[-1] == ""
+
+
+@pytest.mark.django_db
+def test_a_secret_of_another_installation_is_asked_for_again(backend: Backend, olga: User, settings: Settings) -> None:
+    config = {"url": backend.url, "password": "s3cret"}
+    Api(olga).post("/api/v1/models", {"prelabeler": "http", "name": "Server", "config": config})
+    model = PrelabelModel.objects.get()
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another" * 8
+    assert setup_of(model, None, None, lambda: None).config["password"] == "s3cret"
+    settings.SECRET_KEY_FALLBACKS = []
+    with pytest.raises(DomainError) as lost:
+        setup_of(model, None, None, lambda: None)
+    assert lost.value.code == "secret-lost"

@@ -1,4 +1,5 @@
-import { MultiSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core'
+import { MultiSelect, NumberInput, PasswordInput, Select, Switch, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
 import { ClassMap } from './ClassMap'
 import type { Config, Field } from './types'
 import { useText } from './use-text'
@@ -9,16 +10,19 @@ interface ConfigFormProps {
   readonly onChange: (value: Config) => void
   /** Labels of the project, for fields that ask for some; empty for models of the installation. */
   readonly labels: readonly { readonly value: string; readonly label: string }[]
+  /** Secret settings that are set already. */
+  readonly secrets?: readonly string[]
 }
 
 /** The settings that a pre-labeller asks for. */
-export function ConfigForm({ fields, value, onChange, labels }: ConfigFormProps) {
+export function ConfigForm({ fields, value, onChange, labels, secrets = [] }: ConfigFormProps) {
   return fields.map((field) => (
     <Setting
       key={field.key}
       field={field}
       value={value[field.key] ?? field.default}
       labels={labels}
+      isSet={secrets.includes(field.key)}
       onChange={(next) => onChange({ ...value, [field.key]: next })}
     />
   ))
@@ -28,6 +32,7 @@ interface SettingProps {
   readonly field: Field
   readonly value: unknown
   readonly labels: ConfigFormProps['labels']
+  readonly isSet: boolean
   readonly onChange: (value: unknown) => void
 }
 
@@ -43,6 +48,8 @@ function Setting(props: SettingProps) {
       return <LabelsSetting {...props} />
     case 'classes':
       return <ClassesSetting {...props} />
+    case 'secret':
+      return <SecretSetting {...props} />
     default:
       return <TextSetting {...props} />
   }
@@ -114,6 +121,19 @@ function ClassesSetting({ field, value, labels, onChange }: SettingProps) {
       value={(value as Readonly<Record<string, string>> | null) ?? {}}
       labels={labels}
       onChange={onChange}
+    />
+  )
+}
+
+function SecretSetting({ field, value, isSet, onChange }: SettingProps) {
+  const { t } = useTranslation('prelabel')
+  return (
+    <PasswordInput
+      {...useDescription(field)}
+      autoComplete="off"
+      placeholder={isSet ? t('secret-set') : ''}
+      value={typeof value === 'string' ? value : ''}
+      onChange={(event) => onChange(event.currentTarget.value || undefined)}
     />
   )
 }

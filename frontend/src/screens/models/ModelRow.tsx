@@ -4,6 +4,7 @@ import {
   IconChevronRight,
   IconDots,
   IconPlayerPlay,
+  IconSettings,
   IconTrash,
 } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -14,6 +15,7 @@ import { useFormats } from '../../ui/format'
 import { notifyDone, notifyError } from '../../ui/notify'
 import { ModelFigures } from './ModelFigures'
 import classes from './models.module.css'
+import { SettingsDialog } from './SettingsDialog'
 import { type Model, TOUCHED } from './types'
 import { useText } from './use-text'
 
@@ -135,6 +137,7 @@ function TrainButton({ model }: { model: Model }) {
 
 function MoreMenu({ model }: { model: Model }) {
   const { t } = useTranslation('prelabel')
+  const [settings, setSettings] = useState(false)
   const confirm = useConfirm()
   const retire = useSend('delete', '/api/v1/models/{model}', TOUCHED)
   const askToRetire = () =>
@@ -152,7 +155,15 @@ function MoreMenu({ model }: { model: Model }) {
           <IconDots size={15} />
         </ActionIcon>
       </Menu.Target>
+      {settings && <SettingsDialog model={model} onClose={() => setSettings(false)} />}
       <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconSettings size={14} />}
+          disabled={model.state === 'training'}
+          onClick={() => setSettings(true)}
+        >
+          {t('settings')}
+        </Menu.Item>
         <Menu.Item color="red" leftSection={<IconTrash size={14} />} onClick={askToRetire}>
           {t('retire')}
         </Menu.Item>

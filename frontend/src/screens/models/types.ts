@@ -7,7 +7,7 @@ export interface Text {
   readonly zh: string
 }
 
-export type FieldType = 'number' | 'text' | 'select' | 'checkbox' | 'classes' | 'labels'
+export type FieldType = 'number' | 'text' | 'secret' | 'select' | 'checkbox' | 'classes' | 'labels'
 
 /** One setting of a model; the form is made of these. */
 export interface Field {
@@ -75,6 +75,8 @@ export interface Model {
   readonly version: string
   readonly state: ModelState
   readonly config: Config
+  /** Which secret settings are set. */
+  readonly secrets: readonly string[]
   readonly metrics: Metrics
   readonly has_file: boolean
   readonly created_by: PersonRef | null
