@@ -16,7 +16,7 @@ from django.conf import settings
 PURPOSE = b"groundwork.core.sealed"
 
 
-class Unreadable(ValueError):
+class SealBroken(ValueError):
     """It was sealed by another installation's key, or is damaged."""
 
 
@@ -25,11 +25,11 @@ def seal(secret: str) -> str:
 
 
 def unseal(sealed: str) -> str:
-    """The secret. Raises Unreadable."""
+    """The secret. Raises SealBroken."""
     try:
         return _box().decrypt(sealed.encode()).decode()
     except InvalidToken as error:
-        raise Unreadable("This was sealed with another SECRET_KEY.") from error
+        raise SealBroken("This was sealed with another SECRET_KEY.") from error
 
 
 def _box() -> MultiFernet:

@@ -19,7 +19,7 @@ from core import audit, storage
 from core.errors import Conflict, DomainError
 from core.ids import uuid7
 from core.jobs import JobRun, enqueue
-from core.sealed import Unreadable, seal, unseal
+from core.sealed import SealBroken, seal, unseal
 from core.verdict import require
 from projects.models import Project
 from projects.services.uploads import discard_content, own_upload
@@ -175,7 +175,7 @@ def setup_of(model: PrelabelModel, project: Project | None, file: Any, check: Ca
 def _opened(sealed: str) -> str:
     try:
         return unseal(sealed)
-    except Unreadable as error:
+    except SealBroken as error:
         raise DomainError("secret-lost", "The model's password was sealed with another key; enter it again.") from error
 
 
