@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from accounts.api.caller import caller
 from accounts.models import User
+from core import audit
 from core.media import signed_url
 from core.verdict import require
 from projects.api.asset_filters import AssetFilter, AssetPages
@@ -145,6 +146,14 @@ class ProjectAssets(generics.ListAPIView[Asset]):
         require(policy.may_see_inside(caller(self.request), project))
         return _with_tasks(visible_assets(caller(self.request), project))
 
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A page of pictures was looked at: the trail says whose and how many."""
+        answer = super().list(request, *args, **kwargs)
+        project, seen = self.kwargs["project"], len(answer.data["results"])
+        if seen:
+            audit.record("assets.view", f"project:{project}", by=caller(request), scope=project, count=seen)
+        return answer
+
 
 class OneAsset(APIView):
     @extend_schema(responses=OneAssetSerializer)
@@ -152,6 +161,7 @@ class OneAsset(APIView):
         visible = Project.objects.visible_to(caller(request))
         found = get_object_or_404(Asset.objects.filter(project__in=visible).select_related("project"), pk=asset)
         seen = get_object_or_404(_with_tasks(visible_assets(caller(request), found.project)), pk=asset)
+        audit.record("asset.view", seen, by=caller(request), scope=found.project_id, name=seen.name)
         return Response(OneAssetSerializer(seen, context={"request": request}).data)
 
 

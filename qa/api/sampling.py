@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.caller import caller
-from core import media
+from core import audit, media
 from core.api.pagination import Cursor
 from core.verdict import require
 from projects.models import Batch, Project
@@ -163,6 +163,14 @@ class SampleItems(generics.ListAPIView[SampleItem]):
         sample = get_object_or_404(Sample, pk=self.kwargs["sample"])
         batch_or_404(self.request, sample.batch_id)
         return sample.items.select_related("task__asset", "by")
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A page of pictures was looked at: the trail says by whom."""
+        answer = super().list(request, *args, **kwargs)
+        sample = get_object_or_404(Sample.objects.select_related("batch"), pk=self.kwargs["sample"])
+        seen = len(answer.data["results"])
+        audit.record("sample.view", sample, by=caller(request), scope=sample.batch.project_id, count=seen)
+        return answer
 
 
 class BatchSample(APIView):

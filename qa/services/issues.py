@@ -54,6 +54,7 @@ def comment(*, issue: Issue, text: str, by: User) -> Comment:
     if not text.strip():
         raise DomainError("comment-empty", "Write something first.", fields={"text": ["must not be empty"]})
     said = Comment.objects.create(issue=issue, by=by, text=text.strip())
+    audit.record("issue.comment", issue, by=by, scope=issue.task.project_id, task=str(issue.task_id))
     tell_comment(said)
     return said
 

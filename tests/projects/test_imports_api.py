@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from accounts.models import User
+from core.models import AuditEvent
 from projects.models import Asset, Batch, Import, ImportItem, Project, Task
 from tests.annotation.importing.helpers import folder, imported
 from tests.annotation.modalities.pictures import jpeg
@@ -109,12 +110,25 @@ def test_bob_sees_the_pictures_of_his_tasks_only(
     assert Api(erin).get(f"/api/v1/assets/{first.pk}").status_code == 404
 
 
+def test_the_trail_says_who_looked_at_which_files(done: Import, project: Project, bob: User) -> None:
+    first, second = Asset.objects.order_by("name")
+    Task.objects.filter(asset=first).update(annotator=bob, state="in_progress")
+    Api(bob).get(at(project, "assets"))
+    Api(bob).get(f"/api/v1/assets/{first.pk}")
+    Api(bob).get(f"/api/v1/assets/{second.pk}")
+    seen = AuditEvent.objects.filter(actor=str(bob.pk), verb__in=["asset.view", "assets.view"]).order_by("pk")
+    assert [(event.verb, event.subject, event.scope) for event in seen] == [
+        ("assets.view", f"project:{project.pk}", str(project.pk)),
+        ("asset.view", f"asset:{first.pk}", str(project.pk)),
+    ]
+
+
 def test_the_list_takes_the_same_queries_for_one_and_many(
     project: Project, tasks: list[Task], alice: User, django_assert_num_queries: pytest.FixtureRequest
 ) -> None:
     api = Api(alice)
     api.get(at(project, "assets"))
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(9):  # type: ignore[operator]  # one of them writes the trail
         assert len(api.get(at(project, "assets")).json()["results"]) == 3
     run = Import.objects.create(project=project, dataset=tasks[0].asset.dataset, source="folder")
     ImportItem.objects.bulk_create(ImportItem(imported_by=run, name=str(n), outcome="imported") for n in range(20))
