@@ -110,9 +110,10 @@ def test_bob_sees_the_pictures_of_his_tasks_only(
     assert Api(erin).get(f"/api/v1/assets/{first.pk}").status_code == 404
 
 
-def test_the_trail_says_who_looked_at_which_files(done: Import, project: Project, bob: User) -> None:
+def test_the_trail_says_who_looked_at_which_files(done: Import, project: Project, bob: User, ben: User) -> None:
     first, second = Asset.objects.order_by("name")
     Task.objects.filter(asset=first).update(annotator=bob, state="in_progress")
+    Task.objects.filter(asset=second).update(annotator=ben, state="in_progress")
     Api(bob).get(at(project, "assets"))
     Api(bob).get(f"/api/v1/assets/{first.pk}")
     Api(bob).get(f"/api/v1/assets/{second.pk}")
