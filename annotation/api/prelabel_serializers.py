@@ -123,6 +123,7 @@ class RunCountsSerializer(serializers.Serializer[Any]):
     rejected = serializers.IntegerField(required=False)
     unfit = serializers.IntegerField(required=False)
     failed = serializers.IntegerField(required=False)
+    refused = serializers.IntegerField(required=False)
 
 
 class ModelRunSerializer(serializers.ModelSerializer[PrelabelRun]):

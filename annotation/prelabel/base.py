@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -72,11 +73,20 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """Why something that a model proposed cannot be used: `reason` is a key of the catalogue `prelabel:refused`, `what`
+    names the thing in the model's own words (a class, a kind of region)."""
+
+    reason: str
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One setting that a person chooses when they add a model; the form is made of these.
 
-    `type` is number, text, secret (a text that is kept encrypted and never shown again), select, checkbox, classes
-    (class name or number -> label) or labels (some labels).
+    `type` is number, text, secret (kept encrypted, never given back), select, checkbox, classes (class name or number
+    -> label) or labels (some labels).
     """
 
     key: str
@@ -151,10 +161,8 @@ class Prelabeler(ABC):
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
-
-    def notes(self) -> Iterable[tuple[str, dict[str, Any]]]:
-        """What people should hear after a run: (code of `jobs:log`, its parameters)."""
-        return ()
+        self.refused: Counter[Refused] = Counter()
+        """What was proposed and could not be used, and how often; whoever predicts adds to it."""
 
     @abstractmethod
     def predict(self, pictures: Iterable[Picture]) -> Iterator[tuple[Picture, list[Proposal]]]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from annotation.prelabel.base import Field, Picture, Prelabeler, PrelabelError, Proposal, Setup
-from annotation.prelabel.http.results import proposals
+from annotation.prelabel.http.results import Reading
+from annotation.prelabel.http.server import ask
 from annotation.prelabel.registry import PRELABELERS
-from core.errors import DomainError
-from core.safe import safe_fetch
 from core.text import Text
 
 TAGS = {
@@ -22,9 +19,6 @@ TAGS = {
     "polyline": "VectorLabels",
     "points": "KeyPointLabels",
 }
-MOST_BYTES = 64 * 1024**2
-MOST_NAMED = 20
-"""Unknown classes that a run names."""
 QUICK, PATIENT = 10.0, 120.0
 
 
@@ -68,8 +62,7 @@ class Http(Prelabeler):
         super().__init__(setup)
         self._config = label_config(setup.labels)
         self._project = setup.project or "groundwork"
-        self._unknown: Counter[str] = Counter()
-        self.version = str(_ask(setup.config, "/setup", self._setup_body(), QUICK).get("model_version") or "")
+        ask(setup.config, "/setup", self._setup_body(), QUICK)
 
     def _setup_body(self) -> dict[str, Any]:
         return {
@@ -83,10 +76,21 @@ class Http(Prelabeler):
     @classmethod
     def examine(cls, setup: Setup) -> dict[str, Any]:
         """Ask /health."""
-        answer = _ask(setup.config, "/health", None, QUICK)
+        answer = ask(setup.config, "/health", None, QUICK)
         if str(answer.get("status", "")).upper() != "UP":
             raise PrelabelError("server-not-up", "The server does not say that it is up.", answer=str(answer)[:200])
-        return {"status": "UP", "model": str(answer.get("model_class", ""))[:200]}
+        model = str(answer.get("model_class") or "")[:200]
+        return {"status": "UP", "model": model} if model else {"status": "UP"}
+
+    @classmethod
+    def configuration(cls, given: Mapping[str, Any]) -> dict[str, Any]:
+        """As all do; a secret must be one that fits into a header."""
+        config = super().configuration(given)
+        secret = config["password"] = str(config["password"] or "").strip()
+        if not (secret.isascii() and secret.isprintable()):
+            wrong = {"password": ["must be of plain letters, digits and signs"]}
+            raise PrelabelError("bad-config", f"password: {wrong['password'][0]}", fields=wrong)
+        return config
 
     def predict(self, pictures: Iterable[Picture]) -> Iterator[tuple[Picture, list[Proposal]]]:
         for number, picture in enumerate(pictures, 1):
@@ -101,29 +105,27 @@ class Http(Prelabeler):
             "label_config": self._config,
             "params": {"context": None},
         }
-        answer = _ask(self.setup.config, "/predict", body, PATIENT)
+        answer = ask(self.setup.config, "/predict", body, PATIENT)
         predictions = answer.get("results")
-        first = predictions[0] if isinstance(predictions, list) and predictions else {}
-        # Older servers answer with the list of results itself, some with a list of such.
-        results = first.get("result") if isinstance(first, dict) else first
-        found = proposals(results, picture, self._label_of)
-        return [each for each in found if each.score >= self.setup.config["threshold"] and self._fits(each)]
+        if not isinstance(predictions, list) or len(predictions) > 1:
+            count = len(predictions) if isinstance(predictions, list) else 0
+            said = str(answer)[:200]
+            raise PrelabelError(
+                "server-answer", f"/predict answered {said}, not one prediction.", count=count, said=said
+            )
+        first = predictions[0] if predictions else {}
+        # Some servers answer with the list of regions itself.
+        whole = first if isinstance(first, dict) else {"result": first}
+        reading = Reading(picture, self._label_of, self._fits, self.refused)
+        return [each for each in reading.proposals(whole) if each.score >= self.setup.config["threshold"]]
 
     def _label_of(self, name: str) -> str | None:
         given: Mapping[str, str] = self.setup.config.get("classes") or {}
         label = given.get(name) if given else name
-        if label not in self.setup.labels:
-            self._unknown[name[:100]] += 1
-            return None
-        return label
+        return label if label in self.setup.labels else None
 
-    def notes(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Classes of the server that are no label here: with all of them unknown a run proposes nothing."""
-        for name, count in self._unknown.most_common(MOST_NAMED):
-            yield "prelabel-unknown-class", {"name": name, "count": count}
-
-    def _fits(self, proposal: Proposal) -> bool:
-        return proposal.kind in self.setup.labels[proposal.label]
+    def _fits(self, label: str, kind: str) -> bool:
+        return kind in self.setup.labels[label]
 
 
 def label_config(labels: Mapping[str, frozenset[str]]) -> str:
@@ -143,32 +145,3 @@ def _control(view: Element, tag: str, part: str, labels: list[str]) -> None:
         control = SubElement(view, tag, name=tag.removesuffix("Labels").lower(), toName="image")
         for label in labels:
             SubElement(control, part, value=label)
-
-
-def _sign_in(config: Mapping[str, Any]) -> dict[str, str]:
-    user, password = config.get("user") or "", config.get("password") or ""
-    if user:
-        return {"Authorization": f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"}
-    return {"Authorization": f"Bearer {password}"} if password else {}
-
-
-def _ask(config: Mapping[str, Any], path: str, body: object, seconds: float) -> dict[str, Any]:
-    """The server's answer as JSON; raises PrelabelError "server-sign-in", or "server-failed" with what went wrong."""
-    url = str(config["url"]).rstrip("/") + path
-    method = "GET" if body is None else "POST"
-    try:
-        answer = safe_fetch(
-            url, method=method, json=body, headers=_sign_in(config), max_bytes=MOST_BYTES, seconds=seconds
-        )
-        if answer.status in {401, 403}:
-            raise PrelabelError("server-sign-in", f"{path} refused the sign-in.", path=path, answered=answer.status)
-        if not answer.ok:
-            raise PrelabelError(
-                "server-failed", f"{path} answered {answer.status}.", path=path, reason=str(answer.status)
-            )
-        value = answer.json()
-    except PrelabelError:
-        raise
-    except DomainError as error:
-        raise PrelabelError("server-failed", f"{path}: {error.message}", path=path, reason=error.message) from error
-    return value if isinstance(value, dict) else {"results": value}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import transaction
@@ -90,8 +91,13 @@ def configure_model(
 
 
 def _configure(model: PrelabelModel, plugin: type[Prelabeler], config: Mapping[str, Any]) -> None:
-    """Take settings over. A secret that is not given stays as it was, an empty one is forgotten."""
+    """Take settings over. A secret that is not given stays as it was, an empty one is forgotten.
+
+    Another server never gets the secret that was meant for the first.
+    """
     chosen = plugin.configuration({**model.config, **config})
+    if urlsplit(str(chosen.get("url")))[:2] != urlsplit(str(model.config.get("url")))[:2]:
+        model.secrets = {}
     for key in [field.key for field in plugin.fields if field.type == "secret"]:
         secret = chosen.pop(key)
         if key in config:
@@ -102,11 +108,12 @@ def _configure(model: PrelabelModel, plugin: type[Prelabeler], config: Mapping[s
 
 
 def retire_model(*, model: PrelabelModel, by: User) -> PrelabelModel:
-    """Offer a model no more. What it proposed stays, with its name."""
+    """Offer a model no more. What it proposed stays, with its name; its secrets are forgotten."""
     require(may_change_model(by, model, prelabeler(model.prelabeler)))
     with transaction.atomic():
         model.state = State.RETIRED
-        model.save(update_fields=["state"])
+        model.secrets = {}
+        model.save(update_fields=["state", "secrets"])
         audit.record("model.retire", model, by=by, scope=model.project or "", name=model.name)
     return model
 

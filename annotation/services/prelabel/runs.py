@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from itertools import groupby
@@ -13,7 +14,7 @@ from django.db.models import QuerySet
 
 from annotation.models import PrelabelModel, PrelabelRun
 from annotation.policies import may_run_model
-from annotation.prelabel.base import Picture, Prelabeler, PrelabelError, Proposal
+from annotation.prelabel.base import Picture, Prelabeler, PrelabelError, Proposal, Refused
 from annotation.services.prelabel.models import models_for, opened
 from annotation.services.prelabel.pictures import pictures_of
 from annotation.services.prelabel.suggest import suggest
@@ -32,7 +33,9 @@ OPEN = (Task.State.NEW, Task.State.CLAIMED, Task.State.IN_PROGRESS, Task.State.R
 MOST_FAILURES = 5
 """Failures in a row after which a run stops: the model, not an image, is at fault."""
 CHUNK = 50
-COUNTS = ("tasks", "proposed", "labelled", "rejected", "unfit", "failed")
+COUNTS = ("tasks", "proposed", "labelled", "rejected", "unfit", "failed", "refused")
+MOST_REASONS = 50
+"""Lines of the log that say why proposals could not be used."""
 
 
 @transaction.atomic
@@ -81,10 +84,17 @@ def execute(run: JobRun) -> dict[str, Any]:
     counts: dict[str, int] = {name: 0 for name in COUNTS} | run.state.get("counts", {})
     done: set[str] = set(run.state.get("done", []))
     tasks = {str(task.pk): task for task in open_tasks(found.project, found.selection)}
+    refused = Counter({Refused(reason, what): count for reason, what, count in run.state.get("refused", [])})
+
+    def state() -> dict[str, Any]:
+        counts["refused"] = refused.total()
+        return {"done": sorted(done), "counts": counts, "refused": _rows(refused)}
+
     total = len(tasks.keys() | done)
     run.progress(len(done), total)
     with ExitStack() as stack:
         plugin = opened(found.model, found.project, run.check, stack)
+        plugin.refused = refused
         waiting = [task for key, task in tasks.items() if key not in done]
         for key, proposals, error in _predictions(plugin, found.project, waiting):
             if error:
@@ -95,15 +105,20 @@ def execute(run: JobRun) -> dict[str, Any]:
             done.add(key)
             run.progress(len(done), total)
             if len(done) % CHUNK == 0:
-                run.checkpoint({"done": sorted(done), "counts": counts})
+                run.checkpoint(state())
             if run.out_of_time():
-                run.checkpoint({"done": sorted(done), "counts": counts})
+                run.checkpoint(state())
                 return CONTINUE
-        for code, params in plugin.notes():
-            run.log(code, level="warning", **params)
-    run.checkpoint({"done": sorted(done), "counts": counts})
+    for reason, what, count in _rows(refused)[:MOST_REASONS]:
+        run.log("prelabel-refused", level="warning", reason=reason, what=what, count=count)
+    run.checkpoint(state())
     PrelabelRun.objects.filter(pk=found.pk).update(counts=counts)
     return counts
+
+
+def _rows(refused: Counter[Refused]) -> list[tuple[str, str, int]]:
+    """Reason, what and count, the most frequent first."""
+    return [(each.reason, each.what, count) for each, count in refused.most_common()]
 
 
 def _count(counts: dict[str, int], task: Task, model: PrelabelModel, proposals: list[Proposal]) -> None:

@@ -4920,6 +4920,7 @@ export interface components {
             rejected?: number;
             unfit?: number;
             failed?: number;
+            refused?: number;
         };
         Sample: {
             /** Format: uuid */

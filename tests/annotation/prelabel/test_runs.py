@@ -14,7 +14,7 @@ from PIL import Image
 from accounts.models import User
 from annotation.models import Document, PrelabelModel, PrelabelRun
 from annotation.prelabel import prelabelers
-from annotation.prelabel.base import Field, Learned, Picture, Prelabeler, PrelabelError, Proposal, Setup
+from annotation.prelabel.base import Field, Learned, Picture, Prelabeler, PrelabelError, Proposal, Refused, Setup
 from annotation.services.documents import apply_patch, read_records, work_document
 from annotation.services.prelabel.gain import gain
 from core import storage
@@ -99,7 +99,15 @@ def test_suggestions_are_a_layer_with_model_version_and_score(
 ) -> None:
     job = start(alice, project, model)
     assert (job.state, job.done, job.total) == ("done", 3, 3)
-    assert job.result == {"tasks": 3, "proposed": 6, "labelled": 0, "rejected": 0, "unfit": 0, "failed": 0}
+    assert job.result == {
+        "tasks": 3,
+        "proposed": 6,
+        "labelled": 0,
+        "rejected": 0,
+        "unfit": 0,
+        "failed": 0,
+        "refused": 0,
+    }
     records = read_records(layer(tasks[0], model))
     assert [record["data"] for record in records] == BOXES
     assert records[0]["source"] == {"origin": "model", "model": "fixed", "version": "Fixed 1"}
@@ -167,6 +175,20 @@ def test_one_broken_image_is_logged_and_the_rest_done(
     job = start(alice, project, model)
     assert (job.state, job.result["tasks"], job.result["failed"]) == ("done", 2, 1)
     assert [entry["code"] for entry in job.log] == ["prelabel-failed"]
+
+
+def test_what_could_not_be_used_is_counted_and_logged_with_its_reason(
+    alice: User, project: Project, model: PrelabelModel, tasks: list[Task], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(self: Fixed, pictures: Iterable[Picture]) -> Iterator[tuple[Picture, list[Proposal]]]:
+        for picture in pictures:
+            self.refused[Refused("label", "lorry")] += 2
+            yield picture, []
+
+    monkeypatch.setattr(Fixed, "predict", refusing)
+    job = start(alice, project, model)
+    assert (job.state, job.result["refused"]) == ("done", 6)
+    assert [entry["params"] for entry in job.log] == [{"reason": "label", "what": "lorry", "count": 6}]
 
 
 def test_a_cancelled_run_goes_on_behind_what_it_had_done(
@@ -237,7 +259,7 @@ def test_only_administrators_bring_servers_and_files(alice: User, olga: User, pr
     answer = Api(alice).post(f"/api/v1/projects/{project.pk}/models", wish)
     assert (answer.status_code, answer.json()["params"]) == (403, {"reason": "not-administrator"})
     answer = Api(olga).post("/api/v1/models", wish)
-    assert (answer.status_code, answer.json()["code"]) == (400, "server-failed")
+    assert (answer.status_code, answer.json()["code"]) == (400, "server-private")
     assert not PrelabelModel.objects.exists()
 
 

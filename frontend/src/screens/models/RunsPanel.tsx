@@ -43,12 +43,13 @@ export function RunsPanel() {
 /** "120 tasks, 1,480 suggestions; 35 labelled already, 4 rejected before". */
 function Counts({ run }: { run: Run }) {
   const { t } = useTranslation('prelabel')
-  const { tasks = 0, proposed = 0, labelled, rejected, unfit, failed } = run.counts
+  const { tasks = 0, proposed = 0, labelled, rejected, unfit, failed, refused } = run.counts
   if (run.counts.tasks === undefined) return null
   const rest = [
     labelled && t('count.labelled', { count: labelled }),
     rejected && t('count.rejected', { count: rejected }),
     unfit && t('count.unfit', { count: unfit }),
+    refused && t('count.refused', { count: refused }),
     failed && t('count.failed', { count: failed }),
   ].filter(Boolean)
   const whole = `${t('count.tasks', { count: tasks })}, ${t('count.proposed', { count: proposed })}`

@@ -88,7 +88,12 @@ export interface Run {
   readonly model: { readonly id: string; readonly name: string }
   readonly version: string
   readonly counts: Readonly<
-    Partial<Record<'tasks' | 'proposed' | 'labelled' | 'rejected' | 'unfit' | 'failed', number>>
+    Partial<
+      Record<
+        'tasks' | 'proposed' | 'labelled' | 'rejected' | 'unfit' | 'failed' | 'refused',
+        number
+      >
+    >
   >
   readonly job: Job | null
   readonly created_by: PersonRef | null
