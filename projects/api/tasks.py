@@ -15,10 +15,12 @@ from rest_framework.views import APIView
 
 from accounts.api.caller import caller
 from core.api.jobs import JobSerializer
+from core.verdict import require
 from projects.api import task_serializers as s
 from projects.api.common import project_or_404
 from projects.api.task_filters import ORDERS, TaskCursor, TaskFilter
 from projects.models import Task, TaskMove
+from projects.policies.project import may_see_inside
 from projects.services import bulk, hooks, leases, queue, tasks
 from projects.services.queue import visible_task
 
@@ -69,6 +71,7 @@ class FilteredTasks(generics.GenericAPIView[Task]):
         if getattr(self, "swagger_fake_view", False):
             return Task.objects.none()
         project = project_or_404(self.request, self.kwargs["project"])
+        require(may_see_inside(caller(self.request), project))
         return with_facets(Task.objects.visible_to(caller(self.request)).filter(project=project))
 
     def matching(self) -> QuerySet[Task]:

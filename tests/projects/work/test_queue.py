@@ -322,8 +322,7 @@ def test_mallory_sees_no_task_and_pulls_none(project: Project, tasks: list[Task]
 
 def test_erin_the_client_sees_no_task(project: Project, tasks: list[Task], erin: User) -> None:
     answer = Api(erin).get(f"/api/v1/projects/{project.pk}/tasks")
-    assert answer.status_code == 200
-    assert answer.json()["results"] == []
+    assert (answer.status_code, answer.json()["params"]) == (403, {"reason": "not-in-project"})
     assert Api(erin).post(f"/api/v1/projects/{project.pk}/next-task", {"slot": "reviewer"}).status_code == 403
 
 
