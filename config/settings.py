@@ -274,6 +274,7 @@ SPECTACULAR_SETTINGS = {
         "OrganisationRoleEnum": "accounts.models.organisation.Membership.Role",
         "OrganisationKindEnum": "accounts.models.organisation.Organisation.Kind",
         "InvitationStateEnum": ["open", "accepted", "revoked", "expired"],
+        "LetterStateEnum": "accounts.models.letter.Letter.State",
         "JobStateEnum": "core.models.job.Job.State",
         "ProjectStateEnum": "projects.models.project.Project.State",
         "ProjectRoleEnum": "projects.models.participant.Participant.Role",

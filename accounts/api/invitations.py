@@ -21,7 +21,7 @@ from rest_framework.views import APIView
 from accounts.api import serializers as s
 from accounts.api.caller import caller
 from accounts.authentication import require_csrf
-from accounts.models import Invitation, Organisation, User
+from accounts.models import Invitation, Letter, Organisation, User
 from accounts.models.invitation import InvitationQuerySet
 from accounts.services import invitations as service
 from accounts.services import post, sign_in
@@ -71,6 +71,15 @@ class Invitations(InvitationView, generics.ListAPIView[Invitation]):
 
     filterset_class = InvitationFilter
     pagination_class = NewestFirst
+    letters: dict[UUID, Letter] = {}
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        page = super().paginate_queryset(queryset)
+        self.letters = service.letters_of(page or [])
+        return page
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "letters": self.letters}
 
     @extend_schema(request=s.NewInvitationSerializer, responses={201: s.SentInvitationSerializer})
     def post(self, request: Request) -> Response:

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from accounts.models import AccessToken, Invitation, Membership, Organisation, User
+from accounts.models import AccessToken, Invitation, Letter, Membership, Organisation, User
 from accounts.models.invitation import LANGUAGES
 from accounts.policies import may_deactivate
 from core.api.fields import VerdictField, caller
@@ -214,10 +214,19 @@ class ProjectRoleSerializer(serializers.Serializer[Any]):
     role = serializers.ChoiceField(choices=["manager", "annotator", "reviewer", "qa", "client"])
 
 
+class LetterSerializer(serializers.ModelSerializer[Letter]):
+    """What became of a mail: `unsure` is one that the mail server may or may not have."""
+
+    class Meta:
+        model = Letter
+        fields = ("state", "error")
+
+
 class InvitationSerializer(serializers.ModelSerializer[Invitation]):
     organisation = OrganisationReferenceSerializer()
     invited_by = PersonSerializer(allow_null=True)
     state = serializers.ChoiceField(choices=["open", "accepted", "revoked", "expired"])
+    mail = serializers.SerializerMethodField()
 
     class Meta:
         model = Invitation
@@ -232,7 +241,13 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
             "created_at",
             "expires_at",
             "state",
+            "mail",
         )
+
+    @extend_schema_field(LetterSerializer(allow_null=True))
+    def get_mail(self, invitation: Invitation) -> dict[str, Any] | None:
+        letter = self.context.get("letters", {}).get(invitation.pk)
+        return dict(LetterSerializer(letter).data) if letter else None
 
 
 class SentInvitationSerializer(InvitationSerializer):

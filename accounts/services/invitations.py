@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,7 +14,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Invitation, Organisation, User
+from accounts.models import Invitation, Letter, Organisation, User
 from accounts.passwords import require_good, token_hash
 from accounts.policies import may_administer, may_give_role
 from accounts.services import post
@@ -141,6 +143,12 @@ def _mailed(invitation: Invitation, token: str) -> str:
         content = invitation_letter(invitation, address)
         post.post(subject=_subject(invitation), address=invitation.email, content=content)
     return address
+
+
+def letters_of(invitations: Iterable[Invitation]) -> dict[UUID, Letter]:
+    """What became of the mail of each invitation that was mailed lately, by the invitation's id."""
+    subjects = {_subject(invitation): invitation.pk for invitation in invitations}
+    return {subjects[subject]: letter for subject, letter in post.last_of(subjects).items()}
 
 
 def _subject(invitation: Invitation) -> str:

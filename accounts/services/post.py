@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import smtplib
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
@@ -76,6 +77,12 @@ def withdraw(*, subject: str) -> None:
     """Do not send what waits about `subject`: it does not hold any more."""
     waiting = Letter.objects.filter(subject=subject, state=Letter.State.WAITING)
     waiting.update(state=Letter.State.FAILED, error="withdrawn", sealed="")
+
+
+def last_of(subjects: Iterable[str]) -> dict[str, Letter]:
+    """The newest letter about each subject that has one."""
+    letters = Letter.objects.filter(subject__in=list(subjects)).order_by("created_at", "pk").defer("sealed")
+    return {letter.subject: letter for letter in letters}
 
 
 def send_due() -> int:

@@ -215,3 +215,18 @@ def test_without_a_mail_server_the_link_is_all_there_is(olga: User, vendor: Orga
     assert not invited(olga, vendor)["mailed"]
     assert not Api(olga).get("/api/v1/session").json()["mail"]
     assert not Letter.objects.exists()
+
+
+def test_the_list_of_invitations_says_what_became_of_each_mail(
+    olga: User, vendor: Organisation, server: type[Refusing]
+) -> None:
+    def mails() -> dict[str, Any]:
+        return {row["email"]: row["mail"] for row in Api(olga).get(INVITATIONS).json()["results"]}
+
+    invited(olga, vendor)
+    assert mails()["nina@example.com"]["state"] == "waiting"
+    server.at_the_letter = smtplib.SMTPRecipientsRefused({"nina@example.com": (550, b"nobody of that name")})
+    send_mail()
+    assert mails()["nina@example.com"] == {"state": "failed", "error": "nobody of that name"}
+    Letter.objects.all().delete()
+    assert mails()["nina@example.com"] is None

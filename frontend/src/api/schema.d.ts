@@ -3213,6 +3213,7 @@ export interface components {
             /** Format: date-time */
             expires_at?: string;
             state: components["schemas"]["InvitationStateEnum"];
+            readonly mail: components["schemas"]["Letter"] | null;
         };
         /** @enum {string} */
         InvitationStateEnum: "open" | "accepted" | "revoked" | "expired";
@@ -3426,6 +3427,13 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        /** @description What became of a mail: `unsure` is one that the mail server may or may not have. */
+        Letter: {
+            state?: components["schemas"]["LetterStateEnum"];
+            error?: string;
+        };
+        /** @enum {string} */
+        LetterStateEnum: "waiting" | "sending" | "sent" | "failed" | "unsure";
         /** @enum {string} */
         LevelEnum: "info" | "warning" | "error";
         Line: {
@@ -5100,6 +5108,7 @@ export interface components {
             /** Format: date-time */
             expires_at?: string;
             state: components["schemas"]["InvitationStateEnum"];
+            readonly mail: components["schemas"]["Letter"] | null;
             link: string;
             mailed: boolean;
         };

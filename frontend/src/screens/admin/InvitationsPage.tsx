@@ -127,6 +127,12 @@ function useColumns(onRenewed: (sent: SentInvitation) => void): readonly Column<
       ),
     },
     {
+      id: 'mail',
+      header: t('invitations.mail'),
+      width: 150,
+      cell: (row) => <MailState mail={row.mail} />,
+    },
+    {
       id: 'actions',
       header: '',
       width: 44,
@@ -134,6 +140,18 @@ function useColumns(onRenewed: (sent: SentInvitation) => void): readonly Column<
       cell: (row) => <Actions row={row} onRenewed={onRenewed} />,
     },
   ]
+}
+
+/** What became of the mail; the server's own words are for who looks closer. */
+function MailState({ mail }: Pick<Invitation, 'mail'>) {
+  const { t } = useTranslation('admin')
+  if (!mail) return null
+  const isGood = mail.state === 'sent'
+  return (
+    <span className={isGood ? classes.quiet : undefined} title={mail.error || undefined}>
+      {t(`invitations.mail-state.${mail.state}`)}
+    </span>
+  )
 }
 
 interface ActionsProps {

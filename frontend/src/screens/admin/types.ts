@@ -42,6 +42,11 @@ export interface Invitation {
   readonly created_at: string
   readonly expires_at: string
   readonly state: InvitationState
+  /** What became of its mail; null where none was sent, or long ago. */
+  readonly mail: {
+    readonly state: 'waiting' | 'sending' | 'sent' | 'failed' | 'unsure'
+    readonly error: string
+  } | null
 }
 
 /** The link is shown this once. */
