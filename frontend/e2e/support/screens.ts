@@ -56,6 +56,7 @@ const quality = (view: string, viewers: readonly Viewer[] = SEES_DATA) =>
 export const SCREENS: readonly Screen[] = [
   screen('sign-in', '/sign-in', ['nobody']),
   screen('invitation', '/invite/$token', ['nobody'], ({ invitation }) => `/invite/${invitation}`),
+  screen('unsubscribe', '/unsubscribe/$subscription', ['nobody'], () => '/unsubscribe/nobody'),
   screen('home', '/', ALL),
   screen('account-profile', '/account', ALL),
   screen('account-security', '/account', ['alice'], '/account?section=security'),
