@@ -18,7 +18,7 @@ BETWEEN = b",\n"
 
 
 class LineStream:
-    """JSON values written at once, as lines of an array."""
+    """JSON values written at once, a line for those that come together."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
@@ -27,7 +27,7 @@ class LineStream:
     def add_all(self, values: Sequence[Any]) -> None:
         """Write values. Raises ValueError for what is not JSON."""
         if values:
-            self.stream.write(self._before + BETWEEN.join(map(encode_finite, values)))
+            self.stream.write(self._before + encode_finite(values)[1:-1])
             self._before = BETWEEN
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
 from typing import Any, BinaryIO
 
@@ -71,36 +71,42 @@ class Encoder:
         if item.width and item.height:
             entry.update(width=item.width, height=item.height)
         images.add(entry)
-        annotations.add_all([*self._annotations_of(item, number)])
+        annotations.add_all(self._annotations_of(item, number))
         if self._copy:
             copy_image(item, f"images/{item.name}", self._sink, self._report)
 
-    def _annotations_of(self, item: Item, number: int) -> Iterator[dict[str, Any]]:
+    def _annotations_of(self, item: Item, number: int) -> list[dict[str, Any]]:
         """Boxes that say nothing else are what most images hold only, and take the short way."""
         if all(map(_is_plain_box, item.records)):
-            for record in item.records:
-                yield self._plain_box(record, self._body(record, number))
-            self._report.records += len(item.records)
-        else:
-            for parts in objects_of(item.records, self._report):
-                yield self._annotation(parts, item, self._body(parts.first, number))
+            return self._plain_boxes(item.records, number)
+        return [self._annotation(parts, item, number) for parts in objects_of(item.records, self._report)]
 
-    def _body(self, record: Record, number: int) -> dict[str, Any]:
-        self._annotations += 1
-        category = self._labels.setdefault(record["label"], len(self._labels) + 1)
-        return {"id": self._annotations, "image_id": number, "category_id": category}
+    def _plain_boxes(self, records: Sequence[Record], number: int) -> list[dict[str, Any]]:
+        first = self._annotations + 1
+        self._annotations += len(records)
+        self._report.records += len(records)
+        return [
+            {
+                "id": place,
+                "image_id": number,
+                "category_id": self._labels.get(record["label"]) or self._category(record["label"]),
+                "bbox": [box["x"], box["y"], box["width"], box["height"]],
+                "area": box["width"] * box["height"],
+                "iscrowd": 0,
+                "segmentation": [],
+            }
+            for place, record in enumerate(records, first)
+            for box in (record["data"],)
+        ]
 
-    @staticmethod
-    def _plain_box(record: Record, body: dict[str, Any]) -> dict[str, Any]:
-        box = record["data"]
-        width, height = box["width"], box["height"]
-        body.update(bbox=[box["x"], box["y"], width, height], area=width * height, iscrowd=0, segmentation=[])
-        if record["score"] is not None:
-            body["score"] = record["score"]
-        return body
+    def _category(self, label: str) -> int:
+        return self._labels.setdefault(label, len(self._labels) + 1)
 
-    def _annotation(self, parts: Parts, item: Item, body: dict[str, Any]) -> dict[str, Any]:
+    def _annotation(self, parts: Parts, item: Item, number: int) -> dict[str, Any]:
         record, attributes, crowd = parts.first, {}, False
+        self._annotations += 1
+        category = self._category(record["label"])
+        body: dict[str, Any] = {"id": self._annotations, "image_id": number, "category_id": category}
         if record["attributes"]:
             attributes = dict(record["attributes"])
             attributes.pop(keypoints.ATTRIBUTE, None)
@@ -190,7 +196,9 @@ class Encoder:
 
 
 def _is_plain_box(record: Record) -> bool:
-    return record["kind"] == "box" and not (record["attributes"] or record["group"] or record["z"])
+    if record["attributes"] or record["group"] or record["z"]:
+        return False
+    return record["kind"] == "box" and record["score"] is None
 
 
 def _bounds(records: Sequence[Record]) -> list[float]:
