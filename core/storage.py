@@ -172,6 +172,11 @@ def local_path(name: str) -> Iterator[Path]:
         yield path
 
 
+def is_local() -> bool:
+    """Whether stored files are files of this machine, read without a connection."""
+    return _backend().spool() is not None
+
+
 def read_range(name: str, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
     """Bytes start <= i < stop of a stored file, in chunks of at most 1 MiB."""
     name = _checked(name)

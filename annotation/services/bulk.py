@@ -35,7 +35,7 @@ class OfProject(Protocol):
     def project_id(self) -> UUID: ...
 
 
-Rows = Sequence[tuple[OfProject, Sequence[RecordJson]]]
+Rows = Sequence[tuple[OfProject, Ready]]
 
 
 def create_many(
@@ -52,12 +52,25 @@ def create_many(
     The records are sound: `check_record` has let them through, each id once in a document. The label schema is the
     importer's to map. `each` hears of progress as the number of documents done. Raises Conflict `document-exists`.
     """
+    prepared = ((task, ready_rows(records)) for task, records in rows)
+    return create_ready(prepared, origin=origin, by=by, layer=layer, owner=owner, each=each)
+
+
+def create_ready(
+    rows: Iterable[tuple[OfProject, Ready]],
+    *,
+    origin: str,
+    by: User | None,
+    layer: str = Document.Layer.WORK,
+    owner: str = "",
+    each: Callable[[int], None] | None = None,
+) -> int:
+    """The same with records that `ready_rows` has written already."""
     versions: dict[UUID, int] = {}
     count = done = 0
     source = iter(rows)
     while chunk := list(islice(source, CHUNK)):
-        ready = [ready_rows(records) for _, records in chunk]
-        count += _create_chunk(chunk, ready, versions, origin=origin, by=by, layer=layer, owner=owner)
+        count += _create_chunk(chunk, versions, origin=origin, by=by, layer=layer, owner=owner)
         done += len(chunk)
         if each:
             each(done)
@@ -67,7 +80,6 @@ def create_many(
 @transaction.atomic
 def _create_chunk(
     chunk: Rows,
-    ready: Sequence[Ready],
     versions: dict[UUID, int],
     *,
     origin: str,
@@ -79,7 +91,7 @@ def _create_chunk(
     documents = [column(uuid7()) for _ in chunk]
     rows = [
         (document, column(task.pk), layer, owner, 1, _version(task, versions), made.counts_text, now, now)
-        for document, (task, _), made in zip(documents, chunk, ready, strict=True)
+        for document, (task, made) in zip(documents, chunk, strict=True)
     ]
     columns = ("id", "task_id", "layer", "owner", "revision", "schema_version", "counts", "created_at", "updated_at")
     try:
@@ -96,11 +108,11 @@ def _create_chunk(
     insert(
         Content,
         ("document_id", "records"),
-        ((document, made.records) for document, made in zip(documents, ready, strict=True)),
+        ((document, made.records) for document, (_, made) in zip(documents, chunk, strict=True)),
     )
     if layer == Document.Layer.WORK and not owner:
-        _set_counts(chunk, ready)
-    return sum(made.count for made in ready)
+        _set_counts(chunk)
+    return sum(made.count for _, made in chunk)
 
 
 def _version(task: OfProject, versions: dict[UUID, int]) -> int:
@@ -112,6 +124,6 @@ def _version(task: OfProject, versions: dict[UUID, int]) -> int:
     return known
 
 
-def _set_counts(chunk: Rows, ready: Sequence[Ready]) -> None:
-    objects = {column(task.pk): objects_in(made.counts) for (task, _), made in zip(chunk, ready, strict=True)}
+def _set_counts(chunk: Rows) -> None:
+    objects = {column(task.pk): objects_in(made.counts) for task, made in chunk}
     update(Task, "object_count", objects)

@@ -60,6 +60,8 @@ def _media(imported: Import, files: Files, run: JobRun) -> bool:
     modality = MODALITIES[imported.project.modality]
     groups = list(modality.groups(files, names))
     _note_rest(imported, files, names, groups)
+    if not groups:
+        return True
     limits = replace(modality.limits, pixels=settings.IMPORT_MAX_PIXELS)
     with (
         TemporaryDirectory(prefix="groundwork-import-", dir=_store().spool()) as folder,

@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import islice
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from annotation.formats import FORMATS, Item
+from annotation.formats import FORMATS
 from annotation.formats.reading import read
-from annotation.kinds.record import Record
 from annotation.models import Document, Revision
-from annotation.services.bulk import create_many
+from annotation.services.bulk import create_ready
+from annotation.services.bulk_rows import Ready
 from annotation.services.importing import items
+from annotation.services.importing.fitting import Classes, Fitted, Fitting, Portion, as_key
 from annotation.services.importing.media import ids_by_name
 from annotation.services.importing.sources import Files
-from annotation.services.label_rules import LabelRules, label_rules
-from core.chunks import chunks
+from annotation.services.label_rules import label_rules
+from core.ahead import ahead
 from core.text import Text
 from projects.models import Asset, Import, ImportItem, Task
-from projects.schema import SchemaContent, kinds_of, parse, problems_in
+from projects.schema import kinds_of, parse, problems_in
 from projects.services.schemas import current_schema, extend_schema
 
 if TYPE_CHECKING:
     from core.jobs import JobRun
 
-MOST_TASKS, MOST_RECORDS = 500, 10_000
-"""Written in one transaction, and held in memory."""
 MOST_NAMED = 200
 """Unknown classes that are named one by one; a file with more of them is not of this project."""
-_KIND_AND_LABEL, _ATTRIBUTES = itemgetter("kind", "label"), itemgetter("attributes")
 Outcome = ImportItem.Outcome
 AS_IMPORTED = Q(revision=1) & Exists(Revision.objects.filter(document=OuterRef("pk"), origin=Revision.Origin.IMPORT))
 """Documents as an import left them."""
@@ -51,6 +47,12 @@ class Tally:
     images: int = 0
     unknown: Counter[str] = field(default_factory=Counter)
     misfits: Counter[str] = field(default_factory=Counter)
+
+    def add(self, item: Fitted) -> None:
+        """Count what was left out of an item."""
+        if item.left:
+            self.unknown.update(item.left.unknown)
+            self.misfits.update(item.left.misfits)
 
     def json(self) -> dict[str, Any]:
         return {
@@ -89,20 +91,6 @@ class OpenTask(NamedTuple):
     worked_on: bool
 
 
-class Classes:
-    """From the class names of the files to the keys of the project's labels."""
-
-    def __init__(self, content: SchemaContent) -> None:
-        self._keys: dict[str, str] = {}
-        for label in content.labels:
-            for name in (label.key, *label.name.values()):
-                self._keys.setdefault(name.casefold(), label.key)
-        self._keys |= {label.key: label.key for label in content.labels}
-
-    def key(self, name: str) -> str | None:
-        return self._keys.get(name) or self._keys.get(name.casefold())
-
-
 class LabelImport:
     """Matches what the label files say with the assets and the label schema of the project."""
 
@@ -112,23 +100,23 @@ class LabelImport:
         self.again = again
         self.project = imported.project
         self.tally = tally
-        files.known = partial(_known, imported)
+        known = _known(imported)  # here: the labels are read where there is no database
+        files.known = lambda: known
         self.decoded = read(FORMATS[imported.format], files, imported.options.get("format_options") or {})
         if imported.options.get("add_missing_labels"):
             self._extend()
-        self.classes = Classes(parse(current_schema(self.project).content))
-        self.rules: LabelRules = label_rules(self.project.pk)
+        self.fitting = Fitting(Classes(parse(current_schema(self.project).content)), label_rules(self.project.pk))
         self.by_file = ids_by_name(imported)
         self.rows: list[ImportItem] = []
-        self.unchanged: set[tuple[str, str]] = set()
-        """Kinds with labels whose records fit as they are when they have no attributes."""
+        self.problems: list[dict[str, Any]] = []
+        """What the label files themselves have wrong; known at the end."""
 
     def _extend(self) -> None:
         """Add what the files use to the label schema, under keys that are allowed there."""
         assert self.imported.created_by is not None
         known = Classes(parse(current_schema(self.project).content))
         content = {"labels": [], "questions": [], **self.decoded.header.schema}
-        labels = [{**label, "key": known.key(label["key"]) or _as_key(label["key"])} for label in content["labels"]]
+        labels = [{**label, "key": known.key(label["key"]) or as_key(label["key"])} for label in content["labels"]]
         named = [label for label in labels if label["key"]]
         kinds = kinds_of(self.project.modality)
         for label in named:
@@ -137,32 +125,40 @@ class LabelImport:
         if not [problem for problem in problems if problem.severity == "error"]:
             extend_schema(project=self.project, content=schema, by=self.imported.created_by)
 
-    def take(self, chunk: Sequence[Item]) -> None:
+    def portions(self, files: Files, done: int) -> Generator[Portion]:
+        """What is left after so many items, read in a process of its own where the files are on this machine."""
+        left = islice(self.decoded.items, done, None)
+        if not files.is_local:
+            return self.fitting.portions(self.decoded, left)
+        return ahead(lambda: self.fitting.portions(self.decoded, left), Portion)
+
+    def take(self, chunk: Sequence[Fitted]) -> None:
         """Make the documents of these items, in one transaction with their rows in the report."""
         assets = self._assets(chunk)
         tasks = self._open_tasks(assets.values())
-        found: list[tuple[OpenTask, list[Record]]] = []
+        found: list[tuple[OpenTask, Ready]] = []
         given: set[UUID] = set()
         for item in chunk:
             task = self._task(item, assets.get(item.name), tasks)
             if task is None or task.pk in given:
                 continue
             given.add(task.pk)
-            if records := self._records(item):
-                found.append((task, records))
+            self.tally.add(item)
+            if item.ready:
+                found.append((task, item.ready))
         if self.again:
             new = [task.pk for task in tasks.values() if task.state == Task.State.NEW]
             Document.objects.filter(AS_IMPORTED, task__in=new, layer=Document.Layer.WORK).delete()
-        self.tally.records += create_many(found, origin="import", by=self.imported.created_by)
+        self.tally.records += create_ready(found, origin="import", by=self.imported.created_by)
         self.tally.images += len(found)
         ImportItem.objects.bulk_create(self.rows)
         self.rows = []
 
-    def _assets(self, chunk: Sequence[Item]) -> dict[str, KnownAsset]:
+    def _assets(self, chunk: Sequence[Fitted]) -> dict[str, KnownAsset]:
         """Assets by item name: of this import by the file's name, else of the data set by the name itself."""
         wanted: dict[str, UUID] = {}
         for item in chunk:
-            found = self.by_file.get(item.media.name if item.media else item.name) or self.by_file.get(item.name)
+            found = self.by_file.get(item.file) or self.by_file.get(item.name)
             if found:
                 wanted[item.name] = found
         by_id = {asset.pk: asset for asset in _known_assets(pk__in=set(wanted.values()))}
@@ -180,7 +176,7 @@ class LabelImport:
         rows = tasks.order_by("-number").values_list("pk", "project_id", "asset_id", "state", "worked_on")
         return {task.asset: task for task in map(OpenTask._make, rows)}
 
-    def _task(self, item: Item, asset: KnownAsset | None, tasks: dict[UUID, OpenTask]) -> OpenTask | None:
+    def _task(self, item: Fitted, asset: KnownAsset | None, tasks: dict[UUID, OpenTask]) -> OpenTask | None:
         """The task that takes the item's records; None, with a row that says why, when there is none."""
         if asset is None:
             self._left_out(item, "no-picture")
@@ -198,54 +194,10 @@ class LabelImport:
             return None
         return task
 
-    def _left_out(self, item: Item, code: str, asset: UUID | None = None, **params: Any) -> None:
-        if not item.records:
+    def _left_out(self, item: Fitted, code: str, asset: UUID | None = None, **params: Any) -> None:
+        if not item.said:
             return
         self.rows.append(items.item(self.imported, item.name, Outcome.WARNING, code, asset=asset, params=params))
-
-    def _records(self, item: Item) -> list[Record]:
-        """The records that fit the project, each under the project's own key of its label."""
-        if any(map(_ATTRIBUTES, item.records)):
-            return [fitted for record in item.records if (fitted := self._fitted(record))]
-        # Without attributes, what becomes of a record is the same for all of a kind and label.
-        unlike = set(map(_KIND_AND_LABEL, item.records)) - self.unchanged
-        if not unlike:
-            return item.records
-        kept: list[Record] = []
-        for record in item.records:
-            fitted = self._fitted(record) if _KIND_AND_LABEL(record) in unlike else record
-            if fitted is not None:
-                kept.append(fitted)
-            if fitted is record or fitted == record:
-                self.unchanged.add(_KIND_AND_LABEL(record))
-        return kept
-
-    def _fitted(self, record: Record) -> Record | None:
-        """The record under the project's own key of its label, without attributes that do not fit; None, counted."""
-        if record["label"]:
-            key = self.classes.key(record["label"])
-            if key is None:
-                self.tally.unknown[record["label"]] += 1
-                return None
-            record = {**record, "label": key}
-        if not self.rules.problems(record):
-            return record
-        record = self._without_misfits(record)
-        if problems := self.rules.problems(record):
-            self.tally.misfits[problems[0][:100]] += 1
-            return None
-        return record
-
-    def _without_misfits(self, record: Record) -> Record:
-        """The record without attributes that the schema does not know: they are no reason to lose its shape."""
-        attributes = {
-            key: value
-            for key, value in record["attributes"].items()
-            if not self.rules.problems({**record, "attributes": {key: value}})
-        }
-        for key in record["attributes"].keys() - attributes.keys():
-            self.tally.misfits[f"{record['label']}: {key}"[:100]] += 1
-        return {**record, "attributes": attributes}
 
 
 def _known_assets(**conditions: Any) -> Iterator[KnownAsset]:
@@ -263,27 +215,23 @@ def _known(imported: Import) -> dict[str, dict[str, Any]]:
     return {row[0]: dict(zip(facts, row[1:], strict=True)) for row in (*assets, *files)}
 
 
-def _as_key(name: str) -> str:
-    """A class name as the key of a label: what is not allowed in one becomes a dash."""
-    return re.sub(r"[^\w .\-]+", "-", name).strip(" .-_")[:100]
-
-
 def take_labels(imported: Import, files: Files, run: JobRun) -> tuple[Tally, bool]:
     """Read all labels; False when the time slice is over before the end. Items done before are passed over."""
     state = run.state
     tally = Tally.of(state.get("tally", {}))
     reader = LabelImport(imported, files, tally, again=run.params.get("phase") == "labels")
     done = int(state.get("labelled", 0))
-    stream: Iterator[Item] = islice(reader.decoded.items, done, None)
     total = max(len(reader.by_file), 1)
-    for chunk in chunks(stream, most=MOST_TASKS, weigh=lambda item: len(item.records), heaviest=MOST_RECORDS):
-        with transaction.atomic():
-            reader.take(chunk)
-            done += len(chunk)
-            run.job.done, run.job.total = done, max(total, done)
-            run.checkpoint({**state, "labelled": done, "tally": tally.json()})
-        if run.out_of_time():
-            return tally, False
+    with closing(reader.portions(files, done)) as portions:
+        for portion in portions:
+            with transaction.atomic():
+                reader.take(portion.items)
+                done += len(portion.items)
+                run.job.done, run.job.total = done, max(total, done)
+                run.checkpoint({**state, "labelled": done, "tally": tally.json()})
+            reader.problems += portion.problems
+            if portion.items and run.out_of_time():
+                return tally, False
     _report(reader, state)
     return tally, True
 
@@ -301,9 +249,9 @@ def _report(reader: LabelImport, state: dict[str, Any]) -> None:
         )
         for detail, count in tally.misfits.most_common(50)
     ]
-    for problem in reader.decoded.report.problems:
-        data = problem.json()
-        text = Text(f"{data['message']['en']} {data['remedy']['en']}", f"{data['message']['zh']}{data['remedy']['zh']}")
-        name = f"{problem.file}: {problem.place}" if problem.place else problem.file
-        rows.append(items.item(imported, name, Outcome.WARNING, problem.code, text=text, params=problem.params))
+    for problem in reader.problems:
+        message, remedy = problem["message"], problem["remedy"]
+        text = Text(f"{message['en']} {remedy['en']}", f"{message['zh']}{remedy['zh']}")
+        name = f"{problem['file']}: {problem['place']}" if problem["place"] else problem["file"]
+        rows.append(items.item(imported, name, Outcome.WARNING, problem["code"], text=text, params=problem["params"]))
     ImportItem.objects.bulk_create(rows, batch_size=500)

@@ -23,6 +23,8 @@ class Files(Source):
     def __init__(self) -> None:
         super().__init__()
         self._openers: dict[str, Callable[[], BinaryIO]] = {}
+        self.is_local = True
+        """They are read without a connection that a process of its own could not share."""
 
     def add(self, name: str, opener: Callable[[], BinaryIO]) -> None:
         last = PurePosixPath(name).name
@@ -53,8 +55,10 @@ def files_of(imported: Import) -> Iterator[Files]:
                 root, below = places.folder_at(imported.location)
                 files.add_all(FolderSource(safe_path(root, below)))
             case Import.Source.S3:
+                files.is_local = False
                 _add_bucket(files, imported.location)
             case _:
+                files.is_local = storage.is_local()
                 _add_uploads(files, list(imported.uploads.exclude(stored="").order_by("name", "pk")), stack)
         yield files
 
