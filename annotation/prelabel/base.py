@@ -164,6 +164,9 @@ class Prelabeler(ABC):
         self.refused: Counter[Refused] = Counter()
         """What was proposed and could not be used, and how often; whoever predicts adds to it."""
 
+    def close(self) -> None:  # noqa: B027 - most hold nothing
+        """Let go of what the model holds (a process, a file); nobody predicts afterwards."""
+
     @abstractmethod
     def predict(self, pictures: Iterable[Picture]) -> Iterator[tuple[Picture, list[Proposal]]]:
         """Proposals for every wanted picture. Pictures come in the order of their sequences. Raises PrelabelError."""

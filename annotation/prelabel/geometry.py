@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from annotation.prelabel.opencv import cv
 
 Boxes = NDArray[np.float64]
 """n x 4: x, y, width, height in pixels."""
+GREY = 114
+"""What the makers of YOLO fill bars with."""
 
 
 def as_array(boxes: list[Data]) -> Boxes:
@@ -48,13 +51,31 @@ def suppress(boxes: Boxes, scores: NDArray[np.float64], overlap: float, most: in
     return kept
 
 
-def letterbox(pixels: Pixels, width: int, height: int) -> tuple[Pixels, float, float, float]:
-    """The picture shrunk or grown into width x height with grey bars: the result, scale, left and top bar."""
-    scale = min(width / pixels.shape[1], height / pixels.shape[0])
-    inner = max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale))
-    left, top = (width - inner[0]) / 2, (height - inner[1]) / 2
-    resized = cv.resize(pixels, inner, interpolation=cv.INTER_AREA if scale < 1 else cv.INTER_LINEAR)
-    x, y = int(left), int(top)
-    result = np.full((height, width, 3), 114, dtype=np.uint8)
-    result[y : y + inner[1], x : x + inner[0]] = resized
-    return result, scale, float(x), float(y)
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A picture brought to the size of a model's input, and the way back."""
+
+    pixels: Pixels
+    scale: tuple[float, float]
+    """Pixels of the input per pixel of the picture, across and down."""
+    bars: tuple[float, float]
+    """Pixels of grey at the left and top."""
+
+    def back(self, boxes: Boxes) -> Boxes:
+        """Boxes of the input in the picture."""
+        placed: Boxes = (boxes - np.array([*self.bars, 0, 0])) / np.tile(self.scale, 2)
+        return placed
+
+
+def fitted(pixels: Pixels, width: int, height: int, how: str) -> Fitted:
+    """The picture in width x height: "letterbox" keeps its shape between grey bars, "corner" has them at the right and
+    below only, "stretch" pulls it to the whole size."""
+    across, down = width / pixels.shape[1], height / pixels.shape[0]
+    if how != "stretch":
+        across = down = min(across, down)
+    inner = max(1, round(pixels.shape[1] * across)), max(1, round(pixels.shape[0] * down))
+    x, y = ((width - inner[0]) // 2, (height - inner[1]) // 2) if how == "letterbox" else (0, 0)
+    method = cv.INTER_AREA if min(across, down) < 1 else cv.INTER_LINEAR
+    result = np.full((height, width, 3), GREY, dtype=np.uint8)
+    result[y : y + inner[1], x : x + inner[0]] = cv.resize(pixels, inner, interpolation=method)
+    return Fitted(result, (across, down), (float(x), float(y)))

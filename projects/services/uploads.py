@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 CHUNK = 1024 * 1024
 MAX_BYTES = 256 * 1024**3
 """Of one upload; a file inside a zip has a limit of its own."""
+MAX_MODEL_BYTES = 2 * 1024**3
+"""Of a model's file; no ONNX file can be larger without files beside it."""
 MAX_OPEN = 20_000
 """Unfinished and unused uploads of one person."""
 SPARE_BYTES = 512 * 1024**2
@@ -65,8 +67,9 @@ def create_upload(
 ) -> Upload:
     """Announce an upload. `name` may hold folders; it is only ever shown, never used as a path here."""
     require(may_upload(by, purpose, project))
-    if not 0 <= size <= MAX_BYTES:
-        raise DomainError("upload-too-large", f"At most {MAX_BYTES} bytes.", status=413, limit=MAX_BYTES)
+    limit = MAX_MODEL_BYTES if purpose == "model" else MAX_BYTES
+    if not 0 <= size <= limit:
+        raise DomainError("upload-too-large", f"At most {limit} bytes.", status=413, limit=limit)
     if Upload.objects.filter(created_by=by).exclude(completed_at__isnull=False, stored="").count() >= MAX_OPEN:
         raise DomainError("too-many-uploads", "Import what you have uploaded first.", limit=MAX_OPEN)
     _folder().mkdir(parents=True, exist_ok=True)

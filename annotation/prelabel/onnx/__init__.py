@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import ast
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annotation.prelabel.base import Field, Picture, Prelabeler, PrelabelError, Proposal, Setup
-from annotation.prelabel.geometry import as_data, clip, letterbox, suppress
+from annotation.prelabel.base import Field, Picture, Prelabeler, PrelabelError, Proposal, Refused, Setup
+from annotation.prelabel.geometry import GREY, as_data, clip, fitted, suppress
 from annotation.prelabel.onnx.outputs import READERS, Detections, read, style_of
+from annotation.prelabel.onnx.runner import Runner
 from annotation.prelabel.opencv import cv
 from annotation.prelabel.registry import PRELABELERS
 from core.text import Text
@@ -36,12 +34,17 @@ RANGES = (
     ("byte", Text(en="0 to 255", zh="0 到 255")),
     ("imagenet", Text(en="ImageNet mean and deviation", zh="ImageNet 均值与标准差")),
 )
+FITS = (
+    ("letterbox", Text(en="Keep its shape, grey bars on both sides", zh="保持比例，两侧灰边")),
+    ("corner", Text(en="Keep its shape, grey bars right and below", zh="保持比例，右侧和下方灰边")),
+    ("stretch", Text(en="Stretch it to the whole input", zh="拉伸至整个输入")),
+)
 MEAN, DEVIATION = np.array([0.485, 0.456, 0.406]), np.array([0.229, 0.224, 0.225])
 
 
 @PRELABELERS.register
 class Onnx(Prelabeler):
-    """Runs on the processor; the file sees nothing but pixels."""
+    """Runs on the processor, in a process of its own; the file sees nothing but pixels."""
 
     slug = "onnx"
     title = Text(en="ONNX detector", zh="ONNX 检测器")
@@ -63,6 +66,7 @@ class Onnx(Prelabeler):
             MOST_SIDE,
         ),
         Field("height", Text(en="Height of its input", zh="输入高度"), "number", None, 16, MOST_SIDE),
+        Field("fit", Text(en="How an image is fitted in", zh="图片适配方式"), "select", "letterbox", options=FITS),
         Field("colours", Text(en="Order of colours", zh="颜色顺序"), "select", "rgb", options=COLOURS),
         Field("range", Text(en="Range of its input", zh="输入范围"), "select", "unit", options=RANGES),
         Field("threshold", Text(en="Least score", zh="最低置信度"), "number", 0.3, 0, 1),
@@ -71,19 +75,29 @@ class Onnx(Prelabeler):
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
-        self._session = _session(setup)
-        self._names = class_names(self._session)
-        self._size = _input_size(self._session, setup.config)
-        self._labels = _label_map(setup, self._names)
+        self._runner = _runner(setup)
+        try:
+            self._names = class_names(self._runner.names)
+            self._size = _input_size(self._runner, setup.config)
+            self._labels = _label_map(setup, self._names)
+        except PrelabelError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        self._runner.close()
 
     @classmethod
     def examine(cls, setup: Setup) -> dict[str, Any]:
         """Load the file, run it once on grey, and tell input, outputs, style and classes."""
-        session = _session(setup)
-        width, height = _input_size(session, setup.config)
-        names = class_names(session)
-        grey = np.full((height, width, 3), 114, dtype=np.uint8)
-        outputs = _run(session, grey, setup.config)
+        runner = _runner(setup)
+        try:
+            width, height = _input_size(runner, setup.config)
+            names = class_names(runner.names)
+            grey = np.full((height, width, 3), GREY, dtype=np.uint8)
+            outputs = _run(runner, grey, setup.config)
+        finally:
+            runner.close()
         style = _style(setup.config, outputs, names)
         read(style, outputs, (width, height))
         shapes = {name: list(value.shape) for name, value in outputs.items()}
@@ -97,16 +111,20 @@ class Onnx(Prelabeler):
 
     def _detect(self, picture: Picture) -> list[Proposal]:
         pixels = picture.load()
-        boxed, scale, left, top = letterbox(pixels, *self._size)
-        outputs = _run(self._session, boxed, self.setup.config)
+        fit = fitted(pixels, *self._size, self.setup.config["fit"])
+        outputs = _run(self._runner, fit.pixels, self.setup.config)
         found = read(_style(self.setup.config, outputs, self._names), outputs, self._size)
-        boxes = (found.boxes - np.array([left, top, 0, 0])) / scale
-        boxes = clip(boxes, pixels.shape[1], pixels.shape[0])
-        return [
-            Proposal("box", label, as_data(boxes[index]), float(min(1.0, found.scores[index])))
-            for index in self._kept(found, boxes)
-            if (label := self._labels.get(int(found.classes[index])))
-        ]
+        boxes = clip(fit.back(found.boxes), pixels.shape[1], pixels.shape[0])
+        proposals = []
+        for index in self._kept(found, boxes):
+            number = int(found.classes[index])
+            if label := self._labels.get(number):
+                proposals.append(Proposal("box", label, as_data(boxes[index]), float(min(1.0, found.scores[index]))))
+            else:
+                self.refused[
+                    Refused("label", self._names[number] if 0 <= number < len(self._names) else str(number))
+                ] += 1
+        return proposals
 
     def _kept(self, found: Detections, boxes: NDArray[np.float64]) -> list[int]:
         """Indices of what is good enough, after suppression within each class."""
@@ -122,42 +140,29 @@ class Onnx(Prelabeler):
         return kept
 
 
-def _session(setup: Setup) -> Any:
-    """The model, loaded from a folder of its own: a file that refers to others finds none."""
-    import onnxruntime  # slow to load, and only a model that runs needs it
-
+def _runner(setup: Setup) -> Runner:
     if setup.file is None:
         raise PrelabelError("onnx-file", "The model's file is missing.", reason="missing")
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 2
-    options.log_severity_level = 4
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            alone = Path(folder) / "model.onnx"
-            shutil.copyfile(setup.file, alone)
-            session = onnxruntime.InferenceSession(alone, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime raises its own types, one per kind of fault
-        reason = str(error).splitlines()[0][:300]
-        raise PrelabelError("onnx-file", f"This ONNX file cannot be used: {reason}", reason=reason) from error
-    shape = session.get_inputs()[0].shape
-    if len(shape) != 4 or (isinstance(shape[1], int) and shape[1] != 3):
+    runner = Runner(setup.file)
+    shape = runner.inputs[0]["shape"] if runner.inputs else []
+    if len(shape) != 4 or shape[1] not in {None, 3}:
+        runner.close()
         raise PrelabelError("onnx-input", f"Its input is {shape}, not one picture of 3 colours.", shape=str(shape))
-    return session
+    return runner
 
 
-def _input_size(session: Any, config: Mapping[str, Any]) -> tuple[int, int]:
+def _input_size(runner: Runner, config: Mapping[str, Any]) -> tuple[int, int]:
     """(width, height): what the file fixes, else the settings, else 640."""
-    shape = session.get_inputs()[0].shape
+    shape = runner.inputs[0]["shape"]
     sides = [
-        fixed if isinstance(fixed, int) and 0 < fixed <= MOST_SIDE else int(config.get(key) or DEFAULT_SIDE)
+        fixed if fixed and 0 < fixed <= MOST_SIDE else int(config.get(key) or DEFAULT_SIDE)
         for fixed, key in ((shape[3], "width"), (shape[2], "height"))
     ]
     return sides[0], sides[1]
 
 
-def class_names(session: Any) -> list[str]:
+def class_names(text: str) -> list[str]:
     """The names that exporters of YOLO write into the file ({0: 'person', ...}); empty when there are none."""
-    text = session.get_modelmeta().custom_metadata_map.get("names", "")
     try:
         names = ast.literal_eval(text) if len(text) < 1_000_000 else None
     except (ValueError, SyntaxError, RecursionError, MemoryError):
@@ -188,24 +193,15 @@ def _style(config: Mapping[str, Any], outputs: Mapping[str, NDArray[np.float64]]
     return style_of({name: value.shape for name, value in outputs.items()}, len(names) or None)
 
 
-def _run(session: Any, pixels: NDArray[np.uint8], config: Mapping[str, Any]) -> dict[str, NDArray[np.float64]]:
+def _run(runner: Runner, pixels: NDArray[np.uint8], config: Mapping[str, Any]) -> dict[str, NDArray[np.float64]]:
     values: NDArray[Any] = pixels if config.get("colours") == "bgr" else cv.cvtColor(pixels, cv.COLOR_BGR2RGB)
     values = values.astype(np.float32)
     if config.get("range", "unit") != "byte":
         values /= 255
     if config.get("range") == "imagenet":
         values = (values - MEAN) / DEVIATION
-    first, *others = session.get_inputs()
-    kind = {"tensor(float16)": np.float16, "tensor(uint8)": np.uint8}.get(first.type, np.float32)
-    feed: dict[str, Any] = {first.name: np.ascontiguousarray(values.transpose(2, 0, 1)[None]).astype(kind)}
+    first, *others = runner.inputs
+    feed: dict[str, NDArray[Any]] = {first["name"]: values.transpose(2, 0, 1)[None].astype(first["type"])}
     for other in others:  # RT-DETR asks for the size in which boxes are wanted
-        feed[other.name] = np.array([[pixels.shape[1], pixels.shape[0]]], dtype=np.int64)
-    try:
-        results = session.run(None, feed)
-    except Exception as error:  # onnxruntime's own types again
-        reason = str(error).splitlines()[0][:300]
-        raise PrelabelError("onnx-run", f"The model failed: {reason}", reason=reason) from error
-    return {
-        output.name: np.asarray(value, dtype=np.float64)
-        for output, value in zip(session.get_outputs(), results, strict=True)
-    }
+        feed[other["name"]] = np.array([[pixels.shape[1], pixels.shape[0]]], dtype=other["type"])
+    return runner.run(feed)

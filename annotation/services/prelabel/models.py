@@ -189,7 +189,9 @@ def _opened(sealed: str) -> str:
 def opened(model: PrelabelModel, project: Project | None, check: Callable[[], None], stack: ExitStack) -> Prelabeler:
     """The model ready to predict; its file stays there as long as `stack` is open."""
     file = stack.enter_context(storage.local_path(model.file)) if model.file else None
-    return prelabeler(model.prelabeler)(setup_of(model, project, file, check))
+    plugin = prelabeler(model.prelabeler)(setup_of(model, project, file, check))
+    stack.callback(plugin.close)
+    return plugin
 
 
 def _examine(model: PrelabelModel, plugin: type[Prelabeler]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from annotation.prelabel.base import PrelabelError, Setup
-from annotation.prelabel.geometry import letterbox
+from annotation.prelabel.geometry import fitted
 from annotation.prelabel.onnx import Onnx
+from annotation.prelabel.onnx.runner import MEMORY, Runner
 from tests.annotation.prelabel.pictures import picture, texture
 
 LABELS = {"car": frozenset({"box"}), "person": frozenset({"box"})}
@@ -83,9 +85,31 @@ def test_boxes_come_back_out_of_the_letterbox(tmp_path: Path) -> None:
     path = constant_model(tmp_path / "m.onnx", STYLES["end2end"])
     [(_, proposals)] = Onnx(setup(path)).predict([picture("a", texture(1, 256, 128))])
     assert proposals[0].data == pytest.approx({"x": 88, "y": 44, "width": 80, "height": 40}, abs=0.05)
-    boxed, scale, left, top = letterbox(texture(1, 256, 128), SIDE, SIDE)
-    assert boxed.shape == (SIDE, SIDE, 3)
-    assert (scale, left, top) == (0.25, 0, 16)
+
+
+@pytest.mark.parametrize(
+    ("how", "scale", "bars"),
+    [("letterbox", (0.25, 0.25), (0, 16)), ("corner", (0.25, 0.25), (0, 0)), ("stretch", (0.25, 0.5), (0, 0))],
+)
+def test_every_way_to_fit_a_picture_in_leads_back(
+    how: str, scale: tuple[float, float], bars: tuple[float, float], tmp_path: Path
+) -> None:
+    fit = fitted(texture(1, 256, 128), SIDE, SIDE, how)
+    assert fit.pixels.shape == (SIDE, SIDE, 3)
+    assert (fit.scale, fit.bars) == (scale, bars)
+    path = constant_model(tmp_path / "m.onnx", STYLES["end2end"])
+    [(_, [car, _person])] = list(found_by(path, texture(1, 256, 128), fit=how))
+    left, top, right, bottom = (np.array([22, 27, 42, 37]) - np.tile(bars, 2)) / np.tile(scale, 2)
+    inside = {"x": left, "y": max(top, 0), "width": right - left, "height": min(bottom, 128) - max(top, 0)}
+    assert car.data == pytest.approx(inside, abs=0.05)
+
+
+def found_by(path: Path, pixels: np.ndarray[Any, Any], **config: Any) -> Any:
+    model = Onnx(setup(path, **config))
+    try:
+        yield from model.predict([picture("a", pixels)])
+    finally:
+        model.close()
 
 
 def test_classes_are_mapped_by_name_or_number(tmp_path: Path) -> None:
@@ -128,6 +152,81 @@ def test_a_file_that_refers_to_others_finds_none(tmp_path: Path) -> None:
     with pytest.raises(PrelabelError) as refused:
         Onnx.examine(setup(path))
     assert refused.value.code == "onnx-file"
+
+
+def misbehaving(path: Path, *nodes: Any, constants: dict[str, np.ndarray[Any, Any]]) -> Path:
+    """A model whose nodes make `output0` [1, n, 6] of `images`."""
+    inputs = [helper.make_tensor_value_info("images", TensorProto.FLOAT, [1, 3, SIDE, SIDE])]
+    outputs = [helper.make_tensor_value_info("output0", TensorProto.FLOAT, [1, None, 6])]
+    values = [numpy_helper.from_array(value, name) for name, value in constants.items()]
+    graph = helper.make_graph(list(nodes), "detector", inputs, outputs, values)
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), str(path))
+    return path
+
+
+def greedy(path: Path) -> Path:
+    """A model that wants eight terabytes."""
+    node = helper.make_node("ConstantOfShape", ["shape"], ["output0"])
+    return misbehaving(path, node, constants={"shape": np.array([1, 2**38, 6], dtype=np.int64)})
+
+
+def test_a_model_that_eats_memory_costs_its_own_process_only(tmp_path: Path) -> None:
+    with pytest.raises(PrelabelError) as refused:
+        Onnx.examine(setup(greedy(tmp_path / "m.onnx")))
+    assert refused.value.code in {"onnx-run", "onnx-crashed", "onnx-file"}
+
+
+def test_a_process_that_dies_is_named_and_begun_anew(tmp_path: Path) -> None:
+    runner = Runner(constant_model(tmp_path / "m.onnx", STYLES["end2end"]))
+    feed = {"images": np.zeros((1, 3, SIDE, SIDE), dtype=np.float32)}
+    before = runner.run(feed)
+    assert runner._process is not None
+    runner._process.kill()
+    with pytest.raises(PrelabelError) as refused:
+        runner.run(feed)
+    assert refused.value.code == "onnx-crashed"
+    np.testing.assert_array_equal(runner.run(feed)["output0"], before["output0"])
+    runner.close()
+
+
+def test_a_model_that_does_not_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A loop of more rounds than anybody waits for."""
+    body = helper.make_graph(
+        [helper.make_node("Identity", ["going"], ["on"]), helper.make_node("Identity", ["carried"], ["next"])],
+        "body",
+        [
+            helper.make_tensor_value_info("round", TensorProto.INT64, []),
+            helper.make_tensor_value_info("going", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("carried", TensorProto.FLOAT, [1, 1, 6]),
+        ],
+        [
+            helper.make_tensor_value_info("on", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("next", TensorProto.FLOAT, [1, 1, 6]),
+        ],
+    )
+    loop = helper.make_node("Loop", ["rounds", "true", "first"], ["output0"], body=body)
+    constants = {
+        "rounds": np.array(2**60, dtype=np.int64),
+        "true": np.array(True),
+        "first": np.zeros((1, 1, 6), dtype=np.float32),
+    }
+    monkeypatch.setattr("annotation.prelabel.onnx.runner.RUN_SECONDS", 1.0)
+    with pytest.raises(PrelabelError) as refused:
+        Onnx.examine(setup(misbehaving(tmp_path / "m.onnx", loop, constants=constants)))
+    assert (refused.value.code, refused.value.params) == ("onnx-slow", {"seconds": 1})
+
+
+def test_the_process_knows_no_secret_and_writes_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "s3cret")
+    runner = Runner(constant_model(tmp_path / "m.onnx", STYLES["end2end"]))
+    assert runner._process is not None
+    place = Path(f"/proc/{runner._process.pid}")
+    assert b"s3cret" not in (place / "environ").read_bytes()
+    limits = (place / "limits").read_text()
+    assert re.search(r"Max file size +0 ", limits)
+    assert re.search(rf"Max address space +{MEMORY} ", limits)
+    runner.close()
+    assert not place.exists()
 
 
 @pytest.mark.parametrize(

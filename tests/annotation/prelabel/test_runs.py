@@ -18,13 +18,14 @@ from annotation.prelabel.base import Field, Learned, Picture, Prelabeler, Prelab
 from annotation.services.documents import apply_patch, read_records, work_document
 from annotation.services.prelabel.gain import gain
 from core import storage
+from core.errors import DomainError
 from core.ids import uuid7
 from core.models import Job
 from core.services.jobs import cancel, retry, run_job
 from core.text import Text
 from projects.models import Asset, Project, Task
 from projects.services.queue import next_task
-from projects.services.uploads import append, create_upload
+from projects.services.uploads import MAX_MODEL_BYTES, append, create_upload
 from tests.conftest import Api
 from tests.contents import held
 
@@ -297,6 +298,13 @@ def test_an_uploaded_detector_is_tried_and_used(
     assert (job.state, job.result["proposed"], job.error) == ("done", 3, None)
     [record] = read_records(layer(tasks[0], PrelabelModel.objects.get(name="Tiny")))
     assert record["data"] == pytest.approx({"x": 44, "y": 54, "width": 40, "height": 20}, abs=0.05)
+
+
+def test_a_model_file_has_a_limit_of_its_own(olga: User) -> None:
+    with pytest.raises(DomainError) as refused:
+        create_upload(name="m.onnx", size=MAX_MODEL_BYTES + 1, by=olga, purpose="model")
+    assert (refused.value.code, refused.value.status) == ("upload-too-large", 413)
+    assert create_upload(name="m.onnx", size=1000, by=olga, purpose="model").size == 1000
 
 
 def test_propagation_runs_on_stored_images(alice: User, bob: User, project: Project, tasks: list[Task]) -> None:
