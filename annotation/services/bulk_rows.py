@@ -28,13 +28,16 @@ class Ready:
         return encode(self.counts).decode()
 
 
-def ready_rows(records: Sequence[Record]) -> Ready:
-    """Write sound records. Raises `patch-too-large`, or `invalid-patch` for what no database holds."""
+def ready_rows(records: Sequence[Record], counts: Counts | None = None) -> Ready:
+    """Write sound records; `counts` where they are known.
+
+    Raises `patch-too-large`, or `invalid-patch` for what no database holds.
+    """
     if len(records) > MOST_RECORDS:
         raise DomainError("patch-too-large", f"A patch has at most {MOST_RECORDS} changes.", limit=MOST_RECORDS)
     names = "".join(map(_ID, records))
     named = records if names == names.lower() else [_named(record) for record in records]
-    return Ready(storable(named, encode), count_records(named), len(named))
+    return Ready(storable(named, encode), counts or count_records(named), len(named))
 
 
 def _named(record: Record) -> Record:

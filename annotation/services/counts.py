@@ -15,8 +15,17 @@ WITHOUT_OBJECT = frozenset({"empty", "answers"})
 
 
 def count_records(records: Iterable[Mapping[str, Any]]) -> Counts:
+    return counts_of(pairs_in(records))
+
+
+def pairs_in(records: Iterable[Mapping[str, Any]]) -> Counter[tuple[str, str]]:
+    """(label, kind) -> records."""
+    return Counter(map(_LABEL_AND_KIND, records))
+
+
+def counts_of(pairs: Mapping[tuple[str, str], int]) -> Counts:
     counts: Counts = {}
-    for (label, kind), count in Counter(map(_LABEL_AND_KIND, records)).items():
+    for (label, kind), count in pairs.items():
         counts.setdefault(label, {})[kind] = count
     return counts
 

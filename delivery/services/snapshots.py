@@ -150,7 +150,7 @@ PIN = ("pk", "document_id", "revision", "document__revision", "task__object_coun
 
 
 def items_of(snapshot: Snapshot) -> Iterator[Item]:
-    """The frozen data set as a stream of format items, in task order; memory holds one chunk at a time.
+    """The frozen data set as a stream of format items, in task order; memory holds the texts of one chunk at a time.
 
     The first time that it is read to its end, it seals the snapshot.
     """
@@ -158,12 +158,14 @@ def items_of(snapshot: Snapshot) -> Iterator[Item]:
     seal = None if snapshot.digest else _Seal(snapshot)
     for chunk in chunks(_pins(snapshot), most=MOST_TASKS, weigh=_records_in, heaviest=MOST_RECORDS):
         texts = frozen([pin for pin, _ in chunk])
-        records = {item: read_text(text) for item, text in texts.items()}
         files = _files_of([asset.pk for _, asset in chunk])
         if seal:
-            seal.add(chunk, texts, records)
+            seal.hash(chunk, texts)
         for pin, asset in chunk:
-            yield item_of(asset, records[pin.item], is_one_of_several=several, files=files[asset.pk])
+            records = read_text(texts[pin.item])
+            if seal:
+                seal.count(records)
+            yield item_of(asset, records, is_one_of_several=several, files=files[asset.pk])
     if seal:
         seal.close()
 
@@ -208,22 +210,19 @@ class _Seal:
     labels: Counter[str] = field(default_factory=Counter)
     empty: int = 0
 
-    def add(
-        self,
-        chunk: list[tuple[Pin, AssetRow]],
-        texts: Mapping[int, str],
-        records: Mapping[int, list[RecordJson]],
-    ) -> None:
+    def hash(self, chunk: list[tuple[Pin, AssetRow]], texts: Mapping[int, str]) -> None:
         hashes = {item: answer_hash(text) for item, text in texts.items()}
         bulk.update(SnapshotItem, "answer_hash", hashes)
         for pin, asset in chunk:
             self.digest.update(f"{asset.name}\0{asset.sha256}\0{hashes[pin.item]}\n".encode())
-            objects = 0
-            for label, kinds in count_records(records[pin.item]).items():
-                if count := objects_of(kinds):
-                    self.labels[label] += count
-                    objects += count
-            self.empty += not objects
+
+    def count(self, records: list[RecordJson]) -> None:
+        objects = 0
+        for label, kinds in count_records(records).items():
+            if count := objects_of(kinds):
+                self.labels[label] += count
+                objects += count
+        self.empty += not objects
 
     def close(self) -> None:
         schema = self.snapshot.project.schemas.get(version=self.snapshot.schema_version)

@@ -11,15 +11,17 @@ from typing import Any
 
 from annotation.formats import Item
 from annotation.formats.base import Decoded
+from annotation.kinds import KINDS
 from annotation.kinds.record import Record
 from annotation.services.bulk_rows import Ready, ready_rows
+from annotation.services.counts import counts_of, pairs_in
 from annotation.services.label_rules import LabelRules
 from core.chunks import chunks
 from projects.schema import SchemaContent
 
 MOST_TASKS, MOST_RECORDS = 500, 10_000
 """Of one portion: written in one transaction, and held in memory."""
-_KIND_AND_LABEL, _ATTRIBUTES = itemgetter("kind", "label"), itemgetter("attributes")
+_ATTRIBUTES = itemgetter("attributes")
 
 
 class Classes:
@@ -76,37 +78,45 @@ class Fitting:
 
     classes: Classes
     rules: LabelRules
+    keys: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(label, kind) -> the project's key, of plain shapes without attributes."""
     unchanged: set[tuple[str, str]] = field(default_factory=set)
-    """Kinds with labels whose records fit as they are when they have no attributes."""
+    """Labels with kinds whose records fit as they are when they have no attributes."""
 
     def portions(self, decoded: Decoded, items: Iterator[Item]) -> Generator[Portion]:
-        for chunk in chunks(items, most=MOST_TASKS, weigh=lambda item: len(item.records), heaviest=MOST_RECORDS):
-            yield Portion([self.fitted(item) for item in chunk])
+        fitted = map(self.fitted, items)
+        for chunk in chunks(fitted, most=MOST_TASKS, weigh=lambda item: item.said, heaviest=MOST_RECORDS):
+            yield Portion(chunk)
         yield Portion([], [problem.json() for problem in decoded.report.problems])
 
     def fitted(self, item: Item) -> Fitted:
         left = Left()
-        records = self._records(item, left)
         file = item.media.name if item.media else item.name
-        ready = ready_rows(records) if records else None
+        pairs = pairs_in(item.records)
+        if pairs.keys() <= self.unchanged and not any(map(_ATTRIBUTES, item.records)):
+            ready = ready_rows(item.records, counts_of(pairs)) if item.records else None
+        else:
+            records = self._records(item, left)
+            ready = ready_rows(records) if records else None
         lost = left if left.unknown or left.misfits else None
         return Fitted(item.name, file, item.width, item.height, len(item.records), ready, lost)
 
     def _records(self, item: Item, left: Left) -> list[Record]:
-        """The records that fit, each under the project's own key of its label."""
-        if any(map(_ATTRIBUTES, item.records)):
-            return [fitted for record in item.records if (fitted := self._fitted(record, left))]
-        # Without attributes, what becomes of a record is the same for all of a kind and label.
-        unlike = set(map(_KIND_AND_LABEL, item.records)) - self.unchanged
-        if not unlike:
-            return item.records
+        """The records that fit, each under the project's own key of its label.
+
+        What becomes of a plain shape without attributes is the same for all of a label and kind.
+        """
         kept: list[Record] = []
         for record in item.records:
-            fitted = self._fitted(record, left) if _KIND_AND_LABEL(record) in unlike else record
+            pair = (record["label"], record["kind"])
+            plain = not record["attributes"] and KINDS[record["kind"]].compiled is not None
+            key = self.keys.get(pair) if plain else None
+            fitted = self._fitted(record, left) if key is None else _under(record, key)
             if fitted is not None:
                 kept.append(fitted)
-            if fitted is record or fitted == record:
-                self.unchanged.add(_KIND_AND_LABEL(record))
+                if plain:
+                    self.keys[pair] = fitted["label"]
+        self.unchanged = {pair for pair, key in self.keys.items() if pair[0] == key}
         return kept
 
     def _fitted(self, record: Record, left: Left) -> Record | None:
@@ -116,7 +126,7 @@ class Fitting:
             if key is None:
                 left.unknown[record["label"]] += 1
                 return None
-            record = {**record, "label": key}
+            record = _under(record, key)
         if not self.rules.problems(record):
             return record
         record = self._without_misfits(record, left)
@@ -135,3 +145,7 @@ class Fitting:
         for key in record["attributes"].keys() - attributes.keys():
             left.misfits[f"{record['label']}: {key}"[:100]] += 1
         return {**record, "attributes": attributes}
+
+
+def _under(record: Record, label: str) -> Record:
+    return record if record["label"] == label else {**record, "label": label}
