@@ -296,6 +296,7 @@ export class SceneStage implements Stage {
     })
     const shown = sceneOf(this.#editor).loaded.peek()
     if (this.#host && shown >= 0) this.#host.dataset.frame = String(shown)
+    this.#host?.toggleAttribute('data-rough', isRough)
     // What was left out while moving is filled in when the hand rests.
     if (isRough) this.#wantFrame()
   }

@@ -1,4 +1,5 @@
 /** Draws packed points with WebGL 2: the bytes of the file are the vertices, colours are made on the card. */
+import { ApiError } from '../../../api/error'
 import type { Point3 } from '../../../kinds'
 import { type Packed, VERTEX } from '../data/packed'
 import type { Matrix } from './matrix'
@@ -55,9 +56,13 @@ interface Uploaded {
 /** Frames whose points stay on the card. */
 const KEPT = 26
 
+/** What a person reads is `errors:no-webgl`. */
+const noWebgl = (why = ''): ApiError =>
+  new ApiError(501, { code: 'no-webgl', message: why, fields: {}, params: {} })
+
 function compiled(gl: WebGL2RenderingContext, type: number, source: string): WebGLShader {
   const shader = gl.createShader(type)
-  if (!shader) throw new Error('no-webgl')
+  if (!shader) throw noWebgl()
   gl.shaderSource(shader, source)
   gl.compileShader(shader)
   return shader
@@ -69,7 +74,7 @@ function linked(gl: WebGL2RenderingContext): WebGLProgram {
   gl.attachShader(program, compiled(gl, gl.FRAGMENT_SHADER, FRAGMENT_SHADER))
   gl.linkProgram(program)
   if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
-    throw new Error(`no-webgl: ${gl.getProgramInfoLog(program)}`)
+    throw noWebgl(gl.getProgramInfoLog(program) ?? '')
   }
   return program
 }
@@ -92,7 +97,7 @@ export class PointsGl {
       preserveDrawingBuffer: true,
       powerPreference: 'high-performance',
     })
-    if (!gl) throw new Error('no-webgl')
+    if (!gl) throw noWebgl()
     this.#gl = gl
     this.#prepare()
   }
