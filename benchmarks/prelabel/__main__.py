@@ -1,0 +1,25 @@
+"""`./dev bench prelabel`: how good the built-in pre-labellers are on real pictures of ../shared/data."""
+
+from __future__ import annotations
+
+from benchmarks.prelabel import carry, data
+
+
+def main() -> int:
+    if not data.VIDEO.exists():
+        print(f"It needs {data.VIDEO.parent}, which is not on this machine.")
+        return 1
+    print("Carry labels along")
+    for name, pairs in (
+        ("cars, 0.08 s", carry.cars(1)),
+        ("cars, 0.24 s", carry.cars(3)),
+        ("cars, 0.48 s", carry.cars(6)),
+        ("street, 0.5 s", carry.street(1)),
+        ("street, 1 s", carry.street(2)),
+    ):
+        print(f"  {name:14}", "  ".join(f"{key} {value}" for key, value in carry.measure(pairs).items()))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
