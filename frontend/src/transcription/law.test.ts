@@ -40,3 +40,8 @@ test.each(cases)('%s: mended', (_, { rules, text, fixed: wanted }) => {
 test('a code point beyond the first plane is two places of a string', () => {
   expect(utf16('a😀b', 2)).toBe(3)
 })
+
+test('a tag whose name is still empty is none', () => {
+  const rules = rulesOf({ tags: [{ tag: '' }, { tag: '[noise]' }] })
+  expect(tokens('a [noise]', rules).map(({ text }) => text)).toEqual(['a', ' ', '[noise]'])
+})

@@ -71,7 +71,10 @@ const lowered = (words: readonly string[] = []): ReadonlySet<string> =>
 const lengthOf = (text: string): number => [...text].length
 
 export function rulesOf(json: RulesJson = {}): Rules {
-  const tags = (json.tags ?? []).map(({ tag, close }) => ({ tag, close: close ?? '' }))
+  // A tag that is still being typed is none yet.
+  const tags = (json.tags ?? [])
+    .filter(({ tag }) => tag)
+    .map(({ tag, close }) => ({ tag, close: close ?? '' }))
   return {
     scripts: json.scripts ?? [],
     characters: new Set(json.characters ?? ''),

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Text } from '../../core/schema'
 import { useText } from '../../workbench/context'
+import { changedRules } from './rules/rules'
 import classes from './schema.module.css'
 import type { DraftAttribute, DraftSchema, SchemaChange } from './types'
 
@@ -16,8 +17,13 @@ interface Props {
 export function ChangeLine({ change, before, after, children }: Props) {
   const { t } = useTranslation('schema')
   const names = useNames(before, after)
-  const path = names(change)
-  const field = change.field && t(`field.${change.field}`, { defaultValue: change.field })
+  const isRules = change.field === 'transcription'
+  const path = isRules ? t('rules.title') : names(change)
+  const field = isRules
+    ? changedRules(change.before, change.after)
+        .map((key) => t(`rules.${key}`))
+        .join(', ')
+    : change.field && t(`field.${change.field}`, { defaultValue: change.field })
   const isColour = change.field === 'color'
   return (
     <li className={classes.change} data-verb={change.verb}>

@@ -1,5 +1,12 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
-import { IconArrowBackUp, IconGripVertical, IconListDetails, IconPlus } from '@tabler/icons-react'
+import {
+  IconArrowBackUp,
+  IconGripVertical,
+  IconListDetails,
+  IconPlus,
+  IconTextSpellcheck,
+  type TablerIcon,
+} from '@tabler/icons-react'
 import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useText } from '../../workbench/context'
@@ -12,18 +19,21 @@ import type { Draft } from './use-draft'
 import { useReorder } from './use-reorder'
 
 export const QUESTIONS = 'questions'
+/** No label can have this key. */
+export const RULES = '~rules'
 
 interface Props {
   readonly draft: Draft
   readonly mayEdit: boolean
   readonly kinds: readonly string[]
-  /** Key of the chosen label, or QUESTIONS. */
+  readonly hasRules: boolean
+  /** Key of the chosen label, QUESTIONS or RULES. */
   readonly chosen: string
   readonly onChoose: (key: string) => void
 }
 
 /** All labels in the order in which annotators see them; drag, or Alt with the arrow keys, to move one. */
-export function LabelList({ draft, mayEdit, kinds, chosen, onChoose }: Props) {
+export function LabelList({ draft, mayEdit, kinds, hasRules, chosen, onChoose }: Props) {
   const { t } = useTranslation('schema')
   const { schema, set } = draft
   const move = (from: number, to: number) =>
@@ -65,20 +75,51 @@ export function LabelList({ draft, mayEdit, kinds, chosen, onChoose }: Props) {
         )}
         <Gone draft={draft} mayEdit={mayEdit} />
       </div>
-      <button
-        type="button"
-        className={classes.row}
-        data-chosen={chosen === QUESTIONS || undefined}
-        data-severity={severity('questions') ?? undefined}
-        onClick={() => onChoose(QUESTIONS)}
-      >
-        <IconListDetails size={14} stroke={1.75} className={classes.rowIcon} />
-        <span className={classes.rowName}>{t('questions')}</span>
-        <span className={classes.count}>
-          {schema.questions.filter(({ retired }) => !retired).length || ''}
-        </span>
-      </button>
+      <OtherRow
+        icon={IconListDetails}
+        name={t('questions')}
+        count={schema.questions.filter(({ retired }) => !retired).length}
+        severity={severity('questions')}
+        isChosen={chosen === QUESTIONS}
+        onChoose={() => onChoose(QUESTIONS)}
+      />
+      {hasRules && (
+        <OtherRow
+          icon={IconTextSpellcheck}
+          name={t('rules.title')}
+          count={0}
+          severity={severity('transcription')}
+          isChosen={chosen === RULES}
+          onChoose={() => onChoose(RULES)}
+        />
+      )}
     </nav>
+  )
+}
+
+interface OtherRowProps {
+  readonly icon: TablerIcon
+  readonly name: string
+  readonly count: number
+  readonly severity: string | null
+  readonly isChosen: boolean
+  readonly onChoose: () => void
+}
+
+/** What belongs to the schema beside its labels. */
+function OtherRow({ icon: Icon, name, count, severity, isChosen, onChoose }: OtherRowProps) {
+  return (
+    <button
+      type="button"
+      className={classes.row}
+      data-chosen={isChosen || undefined}
+      data-severity={severity ?? undefined}
+      onClick={onChoose}
+    >
+      <Icon size={14} stroke={1.75} className={classes.rowIcon ?? ''} />
+      <span className={classes.rowName}>{name}</span>
+      <span className={classes.count}>{count || ''}</span>
+    </button>
   )
 }
 

@@ -6,12 +6,14 @@ import { useGet } from '../../api'
 import { useProject } from '../../app/project'
 import { ErrorState, Page, ScreenLoading, useFilters, useFormats } from '../../ui'
 import { AttributeList } from './AttributeList'
-import { replaceAt, without } from './draft'
+import { replaceAt, without, withRules } from './draft'
 import { LabelForm } from './LabelForm'
-import { LabelList, QUESTIONS } from './LabelList'
+import { LabelList, QUESTIONS, RULES } from './LabelList'
 import { Preview } from './Preview'
 import { ProblemsProvider } from './problems'
 import { ReviewDialog } from './ReviewDialog'
+import { RulesForm } from './rules/RulesForm'
+import { RulesTrial } from './rules/RulesTrial'
 import classes from './schema.module.css'
 import type { SchemaAnswer } from './types'
 import { type Draft, useDraft } from './use-draft'
@@ -36,7 +38,9 @@ function Editor({ answer }: { answer: SchemaAnswer }) {
   const mayEdit = project.can.manage === true
   const first = draft.schema.labels.find(({ retired }) => !retired)?.key ?? QUESTIONS
   const wanted = filters.one('label') ?? first
-  const isThere = wanted === QUESTIONS || draft.schema.labels.some(({ key }) => key === wanted)
+  const hasRules = project.modality === 'audio' || draft.schema.transcription !== undefined
+  const others = hasRules ? [QUESTIONS, RULES] : [QUESTIONS]
+  const isThere = [...others, ...draft.schema.labels.map(({ key }) => key)].includes(wanted)
   const chosen = isThere ? wanted : first
   const choose = (key: string) => filters.set({ label: key })
   return (
@@ -55,20 +59,17 @@ function Editor({ answer }: { answer: SchemaAnswer }) {
             draft={draft}
             mayEdit={mayEdit}
             kinds={kindsForNew(draft, answer)}
+            hasRules={hasRules}
             chosen={chosen}
             onChoose={choose}
           />
           <div className={classes.middle}>
             {/* A fieldset takes all fields out of use at once for those who may only look. */}
             <fieldset className={classes.bare} disabled={!mayEdit}>
-              <Chosen draft={draft} chosen={chosen} onChoose={choose} />
+              <Chosen draft={draft} mayEdit={mayEdit} chosen={chosen} onChoose={choose} />
             </fieldset>
           </div>
-          <Preview
-            schema={draft.schema}
-            label={draft.schema.labels.find(({ key }) => key === chosen)}
-            onChoose={choose}
-          />
+          <Tried draft={draft} chosen={chosen} onChoose={choose} />
         </div>
         {filters.one('versions') && <VersionsPanel current={answer.version} />}
       </Page>
@@ -81,13 +82,30 @@ function kindsForNew(draft: Draft, answer: SchemaAnswer): readonly string[] {
   return draft.schema.labels.at(-1)?.kinds ?? answer.kinds.slice(0, 1)
 }
 
-interface ChosenProps {
+interface TriedProps {
   readonly draft: Draft
   readonly chosen: string
   readonly onChoose: (key: string) => void
 }
 
-function Chosen({ draft, chosen, onChoose }: ChosenProps) {
+/** The right side: what is edited can be tried there. */
+function Tried({ draft: { schema }, chosen, onChoose }: TriedProps) {
+  return chosen === RULES ? (
+    <RulesTrial json={schema.transcription ?? {}} />
+  ) : (
+    <Preview
+      schema={schema}
+      label={schema.labels.find(({ key }) => key === chosen)}
+      onChoose={onChoose}
+    />
+  )
+}
+
+interface ChosenProps extends TriedProps {
+  readonly mayEdit: boolean
+}
+
+function Chosen({ draft, mayEdit, chosen, onChoose }: ChosenProps) {
   const { t } = useTranslation('schema')
   const { schema, base, set } = draft
   if (chosen === QUESTIONS) {
@@ -103,6 +121,15 @@ function Chosen({ draft, chosen, onChoose }: ChosenProps) {
           onChange={(questions) => set({ ...schema, questions })}
         />
       </section>
+    )
+  }
+  if (chosen === RULES) {
+    return (
+      <RulesForm
+        rules={schema.transcription ?? {}}
+        disabled={!mayEdit}
+        onChange={(rules) => set(withRules(schema, rules))}
+      />
     )
   }
   const at = schema.labels.findIndex(({ key }) => key === chosen)

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest'
 import {
   freeColour,
   freeHotkey,
+  isSame,
   keyFrom,
   moved,
   newAttribute,
   newLabel,
   removedLabels,
   renamed,
+  withRules,
   withSoundConditions,
   withType,
 } from './draft'
@@ -16,6 +18,14 @@ import type { DraftSchema } from './types'
 const EMPTY: DraftSchema = { labels: [], questions: [] }
 
 describe('a label schema being edited', () => {
+  it('is as it was once a rule is emptied and filled again', () => {
+    const before = withRules(EMPTY, { language: 'en', digits: 'forbidden' })
+    const after = withRules(withRules(before, {}), { digits: 'forbidden', language: 'en' })
+    expect(isSame(before, after)).toBe(true)
+    expect(isSame(before, withRules(before, { language: 'en' }))).toBe(false)
+    expect(withRules(before, {})).toEqual(EMPTY)
+  })
+
   it('makes keys of names in any script, each once', () => {
     expect(keyFrom(' Traffic Light! ', [])).toBe('traffic-light')
     expect(keyFrom('轿车', [])).toBe('轿车')

@@ -1,6 +1,7 @@
 /** Changes to a label schema that is being edited. Pure: every function gives a new value. */
 import type { AttributeValue } from '../../core/patch'
 import type { Text } from '../../core/schema'
+import type { RulesJson } from '../../transcription/rules'
 import { PALETTE } from './palette'
 import type { DraftAttribute, DraftLabel, DraftOption, DraftSchema } from './types'
 
@@ -147,5 +148,20 @@ export function removedLabels(base: DraftSchema, draft: DraftSchema): readonly D
 }
 
 export function isSame(a: DraftSchema, b: DraftSchema): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
+  return canonical(a) === canonical(b)
+}
+
+/** JSON in which the order of keys tells nothing: a field emptied and filled again is as it was. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    each && typeof each === 'object' && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  )
+}
+
+/** The schema with these rules of transcription; without any it has no such section. */
+export function withRules(schema: DraftSchema, rules: RulesJson): DraftSchema {
+  const { transcription: _, ...rest } = schema
+  return Object.keys(rules).length === 0 ? rest : { ...schema, transcription: rules }
 }

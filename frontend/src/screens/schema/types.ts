@@ -1,5 +1,6 @@
 import type { Reference } from '../../app/project'
 import type { Attribute, AttributeOption, Label } from '../../core/schema'
+import type { RulesJson } from '../../transcription/rules'
 
 export type DraftOption = AttributeOption & { readonly retired?: boolean }
 
@@ -17,6 +18,7 @@ export type DraftLabel = Omit<Label, 'attributes'> & {
 export interface DraftSchema {
   readonly labels: readonly DraftLabel[]
   readonly questions: readonly DraftAttribute[]
+  readonly transcription?: RulesJson
 }
 
 export interface SchemaVersion {
