@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -186,7 +186,7 @@ def bundle(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:
         "guidelines": _guidelines(guideline, user) if guideline else None,
         "document": _document(work, records),
         "suggestions": _suggestions(prelabels, records),
-        "neighbours": [_neighbour(each, user) for each in (*before, task, *after)],
+        "neighbours": [_neighbour(each, user) for each in (*before, _itself(task), *after)],
         "issues": [],
         "judge": False,
         "findings": [],
@@ -303,11 +303,23 @@ def _model(model: PrelabelModel | None, document: Document) -> dict[str, str]:
     return {"slug": model.prelabeler, "name": model.name, "version": model.version}
 
 
-def _neighbours(task: Task, visible: QuerySet[Task]) -> tuple[list[Task], list[Task]]:
+class Neighbour(NamedTuple):
+    """As much of a task as the strip shows."""
+
+    pk: UUID
+    asset: UUID
+    name: str
+    thumbnail: str
+    state: str
+
+
+NEIGHBOUR = ("pk", "asset_id", "asset__name", "asset__thumbnail", "state")
+
+
+def _neighbours(task: Task, visible: QuerySet[Task]) -> tuple[list[Neighbour], list[Neighbour]]:
     """Tasks before and after this one in its sequence, or else in its batch, the nearest ones."""
     asset = task.asset
-    around = visible.filter(project=task.project_id).select_related("asset").exclude(pk=task.pk)
-    around = around.only("state", "asset__name", "asset__thumbnail")
+    around = visible.filter(project=task.project_id).exclude(pk=task.pk)
     if asset.sequence:
         around = around.filter(asset__sequence=asset.sequence)
         here, key = (asset.position, task.number), "asset__position"
@@ -316,16 +328,20 @@ def _neighbours(task: Task, visible: QuerySet[Task]) -> tuple[list[Task], list[T
     else:
         return [], []
     earlier = Q((f"{key}__lt", here[0])) | Q((key, here[0]), number__lt=here[1])
-    before = list(around.filter(earlier).order_by(f"-{key}", "-number")[:STRIP])
-    after = list(around.filter(~earlier).order_by(key, "number")[:STRIP])
-    return before[::-1], after
+    before = around.filter(earlier).order_by(f"-{key}", "-number").values_list(*NEIGHBOUR)[:STRIP]
+    after = around.filter(~earlier).order_by(key, "number").values_list(*NEIGHBOUR)[:STRIP]
+    return [Neighbour(*row) for row in before][::-1], [Neighbour(*row) for row in after]
 
 
-def _neighbour(task: Task, user: User) -> dict[str, Any]:
+def _itself(task: Task) -> Neighbour:
+    return Neighbour(task.pk, task.asset_id, task.asset.name, task.asset.thumbnail, task.state)
+
+
+def _neighbour(each: Neighbour, user: User) -> dict[str, Any]:
     return {
-        "task": str(task.pk),
-        "asset": str(task.asset_id),
-        "name": task.asset.name,
-        "thumbnail_url": _thumbnail(task.asset, user),
-        "state": task.state,
+        "task": str(each.pk),
+        "asset": str(each.asset),
+        "name": each.name,
+        "thumbnail_url": signed_url(each.thumbnail, user=user) if each.thumbnail else "",
+        "state": each.state,
     }

@@ -37,8 +37,7 @@ def check_task(*, task: Task, tier: Tier = "submit") -> list[Finding]:
     answer = answer_of(task)
     found = [(setting, each) for setting in settings for each in setting.check().run(answer, setting.params)]
     with transaction.atomic(savepoint=False):
-        _store(str(task.pk), found, {setting.check.slug for setting in settings})
-    return list(task.findings.exclude(state=Finding.State.GONE))
+        return _store(str(task.pk), found, {setting.check.slug for setting in settings})
 
 
 def blocking(*, task: Task) -> list[Finding]:
@@ -90,9 +89,13 @@ def _counted(answers: Iterable[Answer], run: JobRun, index: int, checks: int, ta
         yield answer
 
 
-def _store(task: str, found: Iterable[tuple[Effective, Found]], slugs: set[str]) -> None:
-    """Write findings of one task: known ones are refreshed (a waiver stays), missing ones of these checks are gone."""
-    known = {(f.check_slug, f.fingerprint): f for f in Finding.objects.filter(task_id=UUID(task), check_slug__in=slugs)}
+def _store(task: str, found: Iterable[tuple[Effective, Found]], slugs: set[str]) -> list[Finding]:
+    """Write findings of one task: known ones are refreshed (a waiver stays), missing ones of these checks are gone.
+
+    Returns all findings of the task that are not gone.
+    """
+    before = list(Finding.objects.filter(task_id=UUID(task)))
+    known = {(f.check_slug, f.fingerprint): f for f in before if f.check_slug in slugs}
     seen: set[tuple[str, str]] = set()
     new: list[Finding] = []
     for setting, each in found:
@@ -111,9 +114,10 @@ def _store(task: str, found: Iterable[tuple[Effective, Found]], slugs: set[str])
         if key not in known:
             new.append(finding)
     if not seen and not known:
-        return
+        return [finding for finding in before if finding.state != Finding.State.GONE]
     Finding.objects.bulk_create(new)
     refreshed = [known[key] for key in seen if key in known]
     Finding.objects.bulk_update(refreshed, ["severity", "record", "params", "fix", "state", "found_at"])
-    gone = [finding.pk for key, finding in known.items() if key not in seen]
-    Finding.objects.filter(pk__in=gone).exclude(state=Finding.State.WAIVED).update(state=Finding.State.GONE)
+    gone = [f for key, f in known.items() if key not in seen and f.state != Finding.State.WAIVED]
+    Finding.objects.filter(pk__in=[finding.pk for finding in gone]).update(state=Finding.State.GONE)
+    return [f for f in (*before, *new) if f not in gone and f.state != Finding.State.GONE]
