@@ -1,0 +1,247 @@
+/**
+ * A scene in headless Chromium without a GPU, used with a mouse and keys: opening, turning the view, going from frame
+ * to frame, fitting a box with one click; then a bare three.js page with the points of its first frame. Reads what to open
+ * from the JSON file that is its argument, prints a JSON line for each scene.
+ */
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import { basename, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const require = createRequire(join(process.cwd(), 'package.json'))
+const { chromium } = require('@playwright/test')
+
+const job = JSON.parse(readFileSync(process.argv[2], 'utf8'))
+const VIEW = { width: 1440, height: 900 }
+const PATIENCE_MS = 400_000
+const FRAMES = 120
+const BARE = readFileSync(new URL('bare.js', import.meta.url))
+
+const middle = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? null
+const round = (value) => Math.round(value * 10) / 10
+
+function summary(frames) {
+  const sorted = [...frames].sort((a, b) => a - b)
+  const at = (share) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))])
+  return { frames: sorted.length, median: at(0.5), p95: at(0.95) }
+}
+
+async function signIn(page) {
+  await page.goto(`${job.url}/`)
+  const status = await page.evaluate(
+    async (body) => {
+      await fetch('/api/v1/session')
+      const token = document.cookie.match(/csrftoken=([^;]+)/)?.[1] ?? ''
+      const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': token }
+      const wish = { method: 'POST', headers, body: JSON.stringify(body) }
+      return (await fetch('/api/v1/session', wish)).status
+    },
+    { email: job.email, password: job.password },
+  )
+  if (status !== 200) throw new Error(`signing in: ${status}`)
+}
+
+/** Runs in the page: the time of the frame after the points of a frame are on the screen, since the navigation began. */
+const whenShown = (frame) =>
+  new Promise((resolve) => {
+    const look = () => {
+      if (!document.querySelector(`[data-frame="${frame}"]`)) return setTimeout(look, 2)
+      requestAnimationFrame(() => setTimeout(() => resolve(performance.now())))
+    }
+    look()
+  })
+const shown = (page, frame) => page.evaluate(`(${whenShown})(${frame})`)
+
+/** Runs in the page: the pressed mouse moves once in every animation frame; the intervals between them. */
+const whileMoving = (x, y, frames) =>
+  new Promise((resolve) => {
+    const target = document.elementFromPoint(x, y)
+    const seen = []
+    let [last, i, before] = [0, 0, [x, y]]
+    const step = (time) => {
+      if (last) seen.push(time - last)
+      last = time
+      if (i++ === frames) return resolve(seen)
+      const [clientX, clientY] = [x + 150 * Math.sin(i / 24), y + 40 * Math.sin(i / 15)]
+      const [movementX, movementY] = [clientX - before[0], clientY - before[1]]
+      before = [clientX, clientY]
+      const where = { clientX, clientY, movementX, movementY, pointerId: 1, buttons: 1, bubbles: true }
+      target.dispatchEvent(new PointerEvent('pointermove', where))
+      requestAnimationFrame(step)
+    }
+    requestAnimationFrame(step)
+  })
+
+/** Intervals between animation frames while the view is turned. */
+async function orbit(page, [x, y]) {
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  const frames = await page.evaluate(`(${whileMoving})(${x}, ${y}, ${FRAMES})`)
+  await page.mouse.up()
+  return summary(frames)
+}
+
+/** From the end of a movement to the frame in which all points have been drawn. */
+const whenAll = () =>
+  new Promise((resolve) => {
+    const began = performance.now()
+    const gl = document.querySelector('canvas').getContext('webgl2')
+    const look = () => {
+      if (document.querySelector('[data-rough]')) return requestAnimationFrame(look)
+      gl.finish()
+      resolve(performance.now() - began)
+    }
+    look()
+  })
+
+async function next(page, frames) {
+  await page.evaluate(watchFrames)
+  const times = []
+  for (let i = 0; frames > 1 && i < 4; i++) {
+    await pause(800)
+    await page.evaluate(() => {
+      window.shown_ = null
+    })
+    await page.keyboard.press(i % 2 === 0 ? 'e' : 'q')
+    times.push(await polled(page, () => window.shown_))
+  }
+  return middle(times)
+}
+
+/** Runs in the page: note how long after the key the points of another frame were drawn. */
+function watchFrames() {
+  let pressed = 0
+  addEventListener('keydown', (event) => {
+    pressed = event.timeStamp
+  }, true)
+  const seen = new MutationObserver(() => {
+    window.shown_ = performance.now() - pressed
+  })
+  seen.observe(document.querySelector('[data-frame]'), { attributeFilter: ['data-frame'] })
+}
+
+/** What the page answers as soon as it is not null. */
+async function polled(page, question) {
+  for (let i = 0; i < 2000; i++) {
+    const answer = await page.evaluate(question)
+    if (answer !== null) return answer
+    await pause(10)
+  }
+  throw new Error('nothing was drawn')
+}
+
+/** The car ahead of the first frame: a part of the stage without pictures of cameras. */
+const CAR = [0.32, 0.36]
+
+async function fit(page, stage) {
+  await page.evaluate(() => {
+    addEventListener('pointerup', (event) => {
+      window.released_ = event.timeStamp
+    }, true)
+  })
+  const times = []
+  for (let i = 0; i < 5; i++) {
+    await page.keyboard.press('w')
+    await page.mouse.click(stage.x + CAR[0] * stage.width, stage.y + CAR[1] * stage.height)
+    times.push(await polled(page, fitted))
+    await page.keyboard.press('Control+z')
+    await pause(300)
+  }
+  return middle(times)
+}
+
+/** Runs in the page: how long ago the button was released, once there is an object. */
+const fitted = () =>
+  document.querySelector('[data-testid="object-row"]') && performance.now() - window.released_
+
+async function heap(context, page) {
+  const session = await context.newCDPSession(page)
+  await session.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await session.send('Runtime.getHeapUsage')
+  return Math.round(usedSize / 2 ** 20)
+}
+
+async function ours(context, { id, frames }) {
+  const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE_MS)
+  await page.goto(`${job.url}/tasks/${id}`, { waitUntil: 'commit' })
+  const opened = await shown(page, 0)
+  const asked = await page.evaluate(() => {
+    const files = performance.getEntriesByType('resource').filter(({ initiatorType }) => initiatorType === 'fetch')
+    return Math.min(...files.filter(({ name }) => name.includes('/media/')).map(({ startTime }) => startTime))
+  })
+  await pause(3000)
+  const stage = await page.getByTestId('stage').boundingBox()
+  const click = await fit(page, stage)
+  const turned = await orbit(page, [stage.x + 0.4 * stage.width, stage.y + 0.8 * stage.height])
+  const all = await page.evaluate(`(${whenAll})()`)
+  await pause(1500)
+  const switched = await next(page, frames)
+  const heapMiB = await heap(context, page)
+  const bundle = await page.evaluate(async (task) => {
+    const answer = await fetch(`/api/v1/tasks/${task}/workbench`)
+    return (await answer.json()).asset.files
+  }, id)
+  const of = (role) => bundle.find((file) => file.role === role && (file.key === '' || file.key === '0'))?.url
+  const bytes = async (url) => (await context.request.get(new URL(url, job.url).href)).body()
+  const manifest = JSON.parse(await bytes(of('scene')))
+  const points = await bytes(of('points'))
+  const view = { width: Math.round(stage.width * 0.73), height: Math.round(stage.height - 44) }
+  await page.close()
+  const figures = { page: round(opened), first: round(opened - asked), orbit: turned, all, next: switched, fit: click, heapMiB }
+  return { figures, manifest, points, view }
+}
+
+const TYPES = { js: 'text/javascript', json: 'application/json', html: 'text/html' }
+
+/** Serves the bare page, its library and the points. */
+async function serve({ manifest, points, view }) {
+  const { ego } = manifest.frames[0]
+  const target = ['x', 'y', 'z'].map((axis, k) => ego[axis] - manifest.origin[k])
+  const page = '<!doctype html><style>body{margin:0}</style><body><script type="module" src="/bare.js"></script>'
+  const answer = (path) => {
+    if (path === '/') return ['html', page]
+    if (path === '/bare.js') return ['js', BARE]
+    if (path === '/view') return ['json', JSON.stringify({ ...view, target })]
+    if (path === '/points') return ['points', points]
+    return path.endsWith('.js') ? ['js', readFileSync(join(job.three, basename(path)))] : ['html', '']
+  }
+  const server = createServer((request, response) => {
+    const [type, body] = answer(request.url ?? '/')
+    response.writeHead(200, { 'Content-Type': TYPES[type] ?? 'application/octet-stream' }).end(body)
+  })
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready))
+  return server
+}
+
+async function bare(context, scene) {
+  const server = await serve(scene)
+  const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE_MS)
+  await page.goto(`http://127.0.0.1:${server.address().port}/`, { waitUntil: 'commit' })
+  const opened = await shown(page, 0)
+  await pause(1500)
+  const turned = await orbit(page, [scene.view.width / 2, scene.view.height / 2])
+  await page.close()
+  server.close()
+  return { page: round(opened), orbit: turned }
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM,
+  args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+})
+try {
+  const context = await browser.newContext({ viewport: VIEW, locale: 'en-US' })
+  const page = await context.newPage()
+  await signIn(page)
+  await page.close()
+  for (const task of job.tasks) {
+    const { figures, ...scene } = await ours(context, task)
+    const row = { chromium: browser.version(), points: task.points, ours: figures, bare: await bare(context, scene) }
+    process.stdout.write(`${JSON.stringify(row)}\n`)
+  }
+} finally {
+  await browser.close()
+}

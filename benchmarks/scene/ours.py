@@ -1,0 +1,46 @@
+"""Groundwork's workbench with the drives as tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.label_studio import ours
+from benchmarks.scene import clouds
+from benchmarks.scene.clouds import Drive
+from dev import node_env
+
+
+@dataclass(frozen=True)
+class Serving:
+    url: str
+    email: str
+    password: str
+    version: str
+    tasks: list[dict[str, Any]]
+    """Of each drive: `id` of its task, `points`, `frames`."""
+
+
+@contextmanager
+def serving(folder: Path, wanted: list[Drive]) -> Iterator[Serving]:
+    node_env.prepare_build()
+    source = folder / "drives"
+    for drive in wanted:
+        clouds.write(source, drive)
+    with ours.serving(folder / "var", source) as running:
+        client = running.client
+        made = client.json("POST", f"{ours.API}/projects", {"template": "driving", "name": "drives"})
+        me = client.json("GET", f"{ours.API}/session")["me"]["id"]
+        client.json("PUT", f"{ours.API}/projects/{made['id']}/people/{me}", {"roles": ["manager", "annotator"]})
+        ours.import_folder(client, made["id"], source.name, "")
+        found = client.json("GET", f"{ours.API}/projects/{made['id']}/tasks")["results"]
+        ids = {task["asset"]["name"]: task["id"] for task in found}
+        tasks = []
+        for drive in wanted:
+            client.json("POST", f"{ours.API}/tasks/{ids[drive.name]}/claim", {"slot": "annotator"})
+            tasks.append({"id": ids[drive.name], "points": drive.points, "frames": drive.frames})
+        administrator = running.administrator
+        yield Serving(running.env["PUBLIC_URL"], administrator.email, administrator.password, ours.version(), tasks)

@@ -1,0 +1,95 @@
+"""The tables that people read, made from what the browser answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from benchmarks import report
+
+Row = dict[str, Any]
+SWEEP = 200_000
+"""What is wanted of one sweep is wanted of drives up to so many points."""
+FIRST_MS, SWITCH_MS, FIT_MS, TIMES = 500, 100, 150, 1.3
+
+
+def keep(version: str, three: str, rows: list[Row]) -> None:
+    on = report.machine()
+    text = section(version, three, rows, on)
+    print(text)
+    raw = {"machine": on, "versions": {"ours": version, "peer": three}, "rows": rows}
+    print(f"Written to {report.keep('scene', raw, text)} and RESULTS.md beside its folder.")
+
+
+def section(version: str, three: str, rows: list[Row], on: dict[str, Any]) -> str:
+    return f"""## The workbench for scenes of Groundwork {version} and a bare page of {three}
+
+Sweeps of the demonstration's drive, put beside themselves for the larger ones, in headless Chromium
+{rows[0]["chromium"]} without a GPU (WebGL in software), 1440 x 900, used with a mouse and keys, one after
+the other on the same machine ({on["cores"]} cores, {on["memory_gb"]} GB, {on["date"]}). The bare page has one canvas as
+large as the workbench's main view, one colour, no antialiasing, and nothing else: it is the ceiling.
+Repeat it with `./dev bench scene`.
+
+{_table(rows)}
+
+{_verdicts(rows)}
+
+- **Page**: from the start of the navigation, code included, to the picture. **First picture**: from asking for the
+  manifest and its points to the picture.
+- **Orbit**: intervals between animation frames while the mouse turns the view, moving in every frame: median / 95th
+  percentile. When that takes too long the workbench draws a part of the points until the hand rests, which a bare page
+  does not; **all** is how long after the hand has rested every point is there.
+- **Next frame**: from the key until the points of the next frame, fetched ahead, are drawn; the middle of four.
+- **One click**: from the button's release to the fitted box in the document; the middle of five.
+- **Heap**: JavaScript's, after a collection, without the buffers of points.
+"""
+
+
+def _table(rows: list[Row]) -> str:
+    lines = [
+        "| points | page | first picture | orbit | all | next frame | one click | heap | bare page | bare orbit |",
+        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for row in rows:
+        ours, bare = row["ours"], row["bare"]
+        cells = [
+            f"{row['points']:,}",
+            _ms(ours["page"]),
+            _ms(ours["first"]),
+            _frames(ours["orbit"]),
+            _ms(ours["all"]),
+            _ms(ours["next"]),
+            _ms(ours["fit"]),
+            f"{ours['heapMiB']} MiB",
+            _ms(bare["page"]),
+            _frames(bare["orbit"]),
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _ms(value: float | None) -> str:
+    return "-" if value is None else f"{value:,.0f} ms"
+
+
+def _frames(frames: Row) -> str:
+    return f"{frames['median']:.0f} / {frames['p95']:.0f} ms"
+
+
+def _verdicts(rows: list[Row]) -> str:
+    lines = []
+    for row in rows:
+        ours, points = row["ours"], f"{row['points']:,} points"
+        if row["points"] <= SWEEP:
+            lines.append(_verdict(f"{points}: first picture within {FIRST_MS} ms", ours["first"], FIRST_MS))
+            lines.append(_verdict(f"{points}: next frame within {SWITCH_MS} ms", ours["next"], SWITCH_MS))
+            lines.append(_verdict(f"{points}: one click within {FIT_MS} ms", ours["fit"], FIT_MS))
+        times = ours["orbit"]["median"] / row["bare"]["orbit"]["median"]
+        met = "met" if times <= TIMES else "**missed**"
+        lines.append(
+            f"- {points}: a frame of orbiting takes at most {TIMES} times the bare page's: {times:.2f}, {met}."
+        )
+    return "\n".join(lines)
+
+
+def _verdict(wish: str, value: float, limit: float) -> str:
+    return f"- {wish}: {value:,.0f} ms, {'met' if value <= limit else '**missed**'}."
