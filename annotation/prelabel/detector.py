@@ -1,4 +1,4 @@
-"""One detector per label: windows of a shape, trained with mirrored examples and mined hard negatives."""
+"""One detector per label: boosted trees over channels, trained with mirrored examples and mined hard negatives."""
 
 from __future__ import annotations
 
@@ -13,23 +13,29 @@ from numpy.typing import NDArray
 
 from annotation.kinds.geometry import box_iou
 from annotation.prelabel.base import Pixels
+from annotation.prelabel.boosting import Bytes, Forest, boost
+from annotation.prelabel.channels import CELL, MARGIN, Pyramid, Shape, pyramid, view
 from annotation.prelabel.geometry import Boxes, clip, suppress
-from annotation.prelabel.hog import Window, crop, features, search
-from annotation.prelabel.matching import match
+from annotation.prelabel.matching import Matched
 
-ROUNDS = 2
-"""Times that false alarms are looked for and learned from."""
-HARD_PER_PICTURE = 60
-RANDOM_PER_PICTURE = 40
-MOST_NEGATIVES = 6000
-MOST_POSITIVES = 1500
-COST = 0.02
+TREES = (32, 128, 512)
+"""After each but the last, false alarms are looked for and learned from."""
+CELLS = (120.0, 320.0)
+"""About so many cells make a window: enough shape, and still quick."""
+RANDOM_PER_PICTURE = 100
+HARD_PER_PICTURE = 150
+MOST_NEGATIVES = 8000
+MOST_POSITIVES = 3000
+ENOUGH_POSITIVES = 400
+"""Fewer examples are also shown slightly moved and resized."""
+WOBBLE = 0.06
+"""By so much of their size."""
 SUPPRESS = 0.35
 MOST_PER_PICTURE = 100
 BACKGROUND = 0.3
 """Overlap with an object below which a window counts as background."""
-LEAST_VALUE = -0.6
-"""Distance from the classifier's plane from which windows are looked at."""
+SAME_STRETCH = 1.3
+"""Objects whose width to height differs by less are found by the same window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +49,45 @@ class Example:
 
 @dataclass(slots=True)
 class Detector:
-    """A trained classifier: weights and bias of the plane, sizes that occur, and value -> probability."""
+    """A trained forest, the sizes and shapes that occur, and score of the forest -> probability."""
 
     label: str
-    window: Window
-    weights: NDArray[np.float32]
+    shape: Shape
     heights: tuple[float, float]
+    stretches: tuple[float, ...]
+    forest: Forest
     slope: float = 1.0
     offset: float = 0.0
     least: float = 0.5
-    """Score from which a detection is proposed."""
+    """Probability from which a detection is proposed."""
 
-    def detect(self, pixels: Pixels, *, least: float = LEAST_VALUE) -> tuple[Boxes, NDArray[np.float64]]:
-        """Boxes and scores (0 to 1) after suppression, cut at the picture's edge."""
-        boxes, values = self.windows(pixels, least=least)
-        boxes = clip(boxes, pixels.shape[1], pixels.shape[0])
+    def detect(self, pixels: Pixels) -> tuple[Boxes, NDArray[np.float64]]:
+        """Boxes and probabilities after suppression, cut at the picture's edge."""
+        boxes, values = self.scored(pixels)
+        return boxes, self.probability(values)
+
+    def scored(self, pixels: Pixels) -> tuple[Boxes, NDArray[np.float64]]:
+        """The same with the forest's scores, which have no bounds."""
+        seen = pyramid(pixels, self.shape, self.heights, self.stretches)
+        windows, values = self.windows(seen)
+        boxes = clip(seen.boxes[windows], pixels.shape[1], pixels.shape[0])
         kept = suppress(boxes, values, SUPPRESS, MOST_PER_PICTURE)
-        return boxes[kept], 1 / (1 + np.exp(-(self.slope * values[kept] + self.offset)))
+        return boxes[kept], values[kept]
 
-    def windows(self, pixels: Pixels, *, least: float) -> tuple[Boxes, NDArray[np.float64]]:
-        descriptor = self.window.descriptor()
-        descriptor.setSVMDetector(self.weights)
-        return search(descriptor, self.window, pixels, self.heights, least)
+    def windows(self, seen: Pyramid) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Indices of the windows that may show the label, with the forest's scores."""
+        windows, values = self.forest.search(seen.flat, seen.starts, seen.offsets(self.shape))
+        return windows, values.astype(np.float64)
+
+    def probability(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(1 / (1 + np.exp(-np.clip(self.slope * values + self.offset, -50, 50))))
 
     def json(self) -> dict[str, Any]:
         return {
             "label": self.label,
-            "window": [self.window.width, self.window.height],
+            "shape": [self.shape.rows, self.shape.columns, self.shape.margin],
             "heights": list(self.heights),
+            "stretches": list(self.stretches),
             "slope": self.slope,
             "offset": self.offset,
             "least": self.least,
@@ -78,73 +95,99 @@ class Detector:
 
 
 def train(label: str, examples: Sequence[Example], check: Callable[[], None]) -> Detector:
-    """Train on pictures with boxes of the label. `check` is called between pictures."""
+    """Train on pictures with boxes of the label. `check` is called between pictures and trees."""
     boxes = np.concatenate([example.boxes for example in examples])
-    aspect = float(np.median(boxes[:, 2] / boxes[:, 3]))
-    window = Window.of_shape(aspect)
+    aspects = boxes[:, 2] / boxes[:, 3]
+    middle = float(np.median(aspects))
+    shape = Shape.of(middle, _cells(boxes))
     low, high = np.percentile(boxes[:, 3], [3, 97])
-    detector = Detector(label, window, np.zeros(0, dtype=np.float32), (float(max(low * 0.9, 10)), float(high * 1.1)))
-    descriptor = window.descriptor()
+    heights = (float(max(low * 0.9, 10)), float(high * 1.1))
+    detector = Detector(label, shape, heights, _stretches(aspects / middle), _nothing())
     random = np.random.default_rng(7)
-    right, wrong = _first_views(descriptor, window, examples, detector.heights, random, check)
-    for round_number in range(ROUNDS + 1):
-        detector.weights = _fit(right, wrong)
-        if round_number < ROUNDS:
-            hard = [_false_alarms(detector, descriptor, example, check) for example in examples]
-            wrong = np.concatenate([*[views for views in hard if len(views)], wrong])[:MOST_NEGATIVES]
+    right = _views(detector, examples, random, check)
+    wrong = _negatives(detector, examples, random, check, hard=False)
+    for trees in TREES:
+        detector.forest = boost(right, wrong, trees, random, check)
+        if trees != TREES[-1]:
+            found = _negatives(detector, examples, random, check, hard=True)
+            wrong = np.concatenate([found, wrong])[:MOST_NEGATIVES]
     return detector
 
 
-def calibrate(detector: Detector, examples: Sequence[Example], check: Callable[[], None]) -> None:
-    """Learn what a window's value means: the probability that it is right, by logistic regression (Platt, 1999)."""
+def calibrate(detector: Detector, matched: Matched) -> Matched:
+    """Learn what a score of the forest means: the probability that it is right (Platt, 1999). Returns `matched` so."""
     from sklearn.linear_model import LogisticRegression  # slow to load, and only training needs it
 
-    values, right = [], []
+    if 0 < matched.right.sum() < len(matched.right):
+        model = LogisticRegression(C=10.0).fit(matched.scores.reshape(-1, 1), matched.right)
+        detector.slope, detector.offset = float(max(model.coef_[0, 0], 0.05)), float(model.intercept_[0])
+    return Matched(detector.probability(matched.scores), matched.right, matched.objects)
+
+
+def _nothing() -> Forest:
+    """A forest that finds nothing out: every window passes."""
+    return Forest(
+        np.zeros((0, 3), np.int32), np.zeros((0, 3), np.uint8), np.zeros((0, 4), np.float32), np.zeros(0, np.float32)
+    )
+
+
+def _cells(boxes: Boxes) -> float:
+    """Small objects have small windows, so that pictures need not be enlarged to find them."""
+    area = float(np.percentile(boxes[:, 2] * boxes[:, 3], 20))
+    return float(np.clip(area * MARGIN**2 / CELL**2, *CELLS))
+
+
+def _stretches(relative: NDArray[np.float64]) -> tuple[float, ...]:
+    """Widths to heights that are searched, as multiples of the window's: as many as the examples are different."""
+    low, high = (float(value) for value in np.percentile(relative, [5, 95]))
+    count = 1 + int(np.log(high / low) / np.log(SAME_STRETCH))
+    return (1.0,) if count == 1 else tuple(float(value) for value in np.geomspace(low, high, count))
+
+
+def _views(
+    detector: Detector, examples: Sequence[Example], random: np.random.Generator, check: Callable[[], None]
+) -> Bytes:
+    """The examples, each also mirrored; few ones also a little moved and resized."""
+    total = sum(len(example.boxes) for example in examples)
+    repeats = max(1, min(5, round(ENOUGH_POSITIVES / total)))
+    views: list[Bytes] = []
     for example in examples:
+        if not len(example.boxes) or len(views) >= MOST_POSITIVES:
+            continue
         check()
         pixels = example.load()
-        boxes, scores = detector.windows(pixels, least=LEAST_VALUE)
-        kept = suppress(boxes, scores, SUPPRESS, MOST_PER_PICTURE)
-        values.append(scores[kept])
-        right.append(match(boxes[kept], scores[kept], example.boxes))
-    inputs, answers = np.concatenate(values).reshape(-1, 1), np.concatenate(right)
-    if 0 < answers.sum() < len(answers):
-        model = LogisticRegression(C=10.0).fit(inputs, answers)
-        detector.slope, detector.offset = float(max(model.coef_[0, 0], 0.1)), float(model.intercept_[0])
+        for box in np.concatenate([example.boxes, *[_wobbled(example.boxes, random) for _ in range(repeats - 1)]]):
+            views += [view(pixels, box, detector.shape, mirrored=mirrored) for mirrored in (False, True)]
+    return np.stack(views)[:MOST_POSITIVES]
 
 
-def _first_views(
-    descriptor: Any,
-    window: Window,
+def _wobbled(boxes: Boxes, random: np.random.Generator) -> Boxes:
+    moves = random.uniform(-WOBBLE, WOBBLE, boxes.shape) * np.tile(boxes[:, 2:], 2)
+    return boxes + moves
+
+
+def _negatives(
+    detector: Detector,
     examples: Sequence[Example],
-    heights: tuple[float, float],
     random: np.random.Generator,
     check: Callable[[], None],
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """The examples, each also mirrored, and windows at random places without any."""
-    right: list[NDArray[np.float32]] = []
-    wrong: list[NDArray[np.float32]] = []
+    *,
+    hard: bool,
+) -> Bytes:
+    """Windows without an object of the label: at random places, or those that the detector takes for one."""
+    found = [np.zeros((0, 1), dtype=np.uint8)]
     for example in examples:
         check()
-        pixels = example.load()
-        views = [crop(pixels, box, window, mirrored=mirrored) for box in example.boxes for mirrored in (False, True)]
-        if views and len(right) < MOST_POSITIVES:
-            right.append(features(descriptor, views))
-        anywhere = _random_boxes(pixels, window, heights, random)
-        background = anywhere[_is_background(anywhere, example)]
-        if len(background):
-            wrong.append(features(descriptor, [crop(pixels, box, window) for box in background]))
-    if not wrong:
-        wrong = [np.zeros((1, right[0].shape[1]), dtype=np.float32)]
-    return np.concatenate(right)[:MOST_POSITIVES], np.concatenate(wrong)
-
-
-def _random_boxes(pixels: Pixels, window: Window, heights: tuple[float, float], random: np.random.Generator) -> Boxes:
-    high = np.exp(random.uniform(np.log(heights[0]), np.log(heights[1]), RANDOM_PER_PICTURE))
-    wide = high * window.width / window.height
-    x = random.uniform(0, 1, RANDOM_PER_PICTURE) * np.maximum(pixels.shape[1] - wide, 0)
-    y = random.uniform(0, 1, RANDOM_PER_PICTURE) * np.maximum(pixels.shape[0] - high, 0)
-    return np.stack([x, y, wide, high], axis=1)
+        seen = pyramid(example.load(), detector.shape, detector.heights, detector.stretches)
+        windows, values = detector.windows(seen)
+        if hard:
+            kept = suppress(seen.boxes[windows], values, 0.6, 2 * HARD_PER_PICTURE)
+            windows, most = windows[kept], HARD_PER_PICTURE
+        else:
+            windows, most = random.permutation(windows)[: 2 * RANDOM_PER_PICTURE], RANDOM_PER_PICTURE
+        wrong = windows[_is_background(seen.boxes[windows], example)][:most]
+        found.append(seen.values(detector.shape, wrong))
+    return np.concatenate([part for part in found if len(part)] or [np.zeros((1, found[-1].shape[1]), np.uint8)])
 
 
 def _is_background(boxes: Boxes, example: Example) -> NDArray[np.bool_]:
@@ -155,36 +198,15 @@ def _is_background(boxes: Boxes, example: Example) -> NDArray[np.bool_]:
     return background
 
 
-def _false_alarms(
-    detector: Detector, descriptor: Any, example: Example, check: Callable[[], None]
-) -> NDArray[np.float32]:
-    """Views that the detector takes for the label and that are not, the surest first."""
-    check()
-    pixels = example.load()
-    boxes, values = detector.windows(pixels, least=LEAST_VALUE)
-    background = _is_background(boxes, example) if len(boxes) else np.zeros(0, dtype=bool)
-    boxes, values = boxes[background], values[background]
-    worst = suppress(boxes, values, 0.6, HARD_PER_PICTURE)
-    if not worst:
-        return np.zeros((0, 0), dtype=np.float32)
-    return features(descriptor, [crop(pixels, boxes[index], detector.window) for index in worst])
-
-
-def _fit(right: NDArray[np.float32], wrong: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Weights and bias of the plane between examples and background."""
-    from sklearn.svm import LinearSVC  # slow to load, and only training needs it
-
-    inputs = np.concatenate([right, wrong])
-    answers = np.concatenate([np.ones(len(right)), np.zeros(len(wrong))])
-    model = LinearSVC(C=COST, class_weight="balanced", dual=False, tol=1e-3).fit(inputs, answers)
-    return np.append(model.coef_[0], model.intercept_[0]).astype(np.float32)
-
-
 def dump(detectors: Sequence[Detector]) -> bytes:
     """Detectors as an .npz of plain arrays and JSON text; nothing in it is ever unpickled."""
     stream = io.BytesIO()
     about = json.dumps([detector.json() for detector in detectors]).encode()
-    arrays: dict[str, Any] = {f"weights_{index}": detector.weights for index, detector in enumerate(detectors)}
+    arrays: dict[str, Any] = {
+        f"{name}_{index}": getattr(detector.forest, name)
+        for index, detector in enumerate(detectors)
+        for name in Forest.__slots__
+    }
     np.savez_compressed(stream, about=np.frombuffer(about, dtype=np.uint8), **arrays)
     return stream.getvalue()
 
@@ -196,9 +218,10 @@ def load(data: bytes) -> list[Detector]:
         return [
             Detector(
                 entry["label"],
-                Window(*entry["window"]),
-                stored[f"weights_{index}"],
+                Shape(*entry["shape"]),
                 (entry["heights"][0], entry["heights"][1]),
+                tuple(entry["stretches"]),
+                Forest(*[stored[f"{name}_{index}"] for name in Forest.__slots__]),
                 entry["slope"],
                 entry["offset"],
                 entry["least"],

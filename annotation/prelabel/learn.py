@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ from annotation.kinds import KINDS
 from annotation.prelabel.base import Field, Learned, Picture, Prelabeler, PrelabelError, Proposal, Setup
 from annotation.prelabel.detector import Detector, Example, calibrate, dump, load, train
 from annotation.prelabel.geometry import Boxes, as_data
-from annotation.prelabel.matching import Matched, match, measured, pooled
+from annotation.prelabel.matching import Matched, match, measured, pooled, recall_at
 from annotation.prelabel.registry import PRELABELERS
 from core.text import Text
 
@@ -25,11 +26,15 @@ KEPT_ASIDE = 0.25
 WORTH_PRECISION = 0.5
 WORTH_RECALL = 0.3
 """From here on correcting proposals is quicker than drawing."""
+LEAST_HALF = 10
+"""Boxes of half the pictures from which the other half's gain can be told."""
+MOST_TIMES = 30
+"""More boxes than so many times those there are, nobody draws to save drawing."""
 
 
 @PRELABELERS.register
 class Learn(Prelabeler):
-    """Histograms of oriented gradients and a linear support vector machine with hard negatives, one per label.
+    """Boosted trees over aggregated channels with mined hard negatives, one detector per label.
 
     It is measured on pictures kept aside: whole sequences, or the end of one, since neighbours look alike. What is
     measured is what is used; nothing is trained again on the pictures kept aside.
@@ -61,7 +66,10 @@ class Learn(Prelabeler):
         super().__init__(setup)
         if setup.file is None:
             raise PrelabelError("not-trained", "This model has not been trained yet.")
-        self._detectors = load(setup.file.read_bytes())
+        try:
+            self._detectors = load(setup.file.read_bytes())
+        except (KeyError, ValueError):
+            raise PrelabelError("not-trained", "This model was trained by another release; train it again.") from None
 
     def predict(self, pictures: Iterable[Picture]) -> Iterator[tuple[Picture, list[Proposal]]]:
         for picture in pictures:
@@ -88,22 +96,21 @@ class Learn(Prelabeler):
         wanted = set(setup.config.get("labels") or setup.labels)
         detectors, results, seconds = [], {}, 0.0
         for label in sorted(wanted):
-            examples = _examples(training, label)
-            objects = sum(len(example.boxes) for example in examples)
-            tests = _examples(aside, label)
-            hidden = sum(len(example.boxes) for example in tests)
-            if objects < LEAST_OBJECTS or not hidden:
-                results[label] = {"skipped": "too-few", "examples": objects, "objects": hidden}
+            examples, tests = examples_of(training, label), examples_of(aside, label)
+            if missing := _missing(examples, tests):
+                results[label] = {"skipped": "too-few", "more": missing, **_sizes(examples, tests)}
                 continue
             detector = train(label, examples, setup.check)
-            calibrate(detector, examples, setup.check)
-            figures, spent = _measure(detector, tests, setup)
+            matched, spent = _measure(detector, tests, setup)
             seconds += spent
+            figures = measured(calibrate(detector, matched))
             detector.least = figures["threshold"]
             worth = figures["precision"] >= WORTH_PRECISION and figures["recall"] >= WORTH_RECALL
-            results[label] = {**figures, "examples": objects, "worth_it": worth}
+            results[label] = {**figures, **_sizes(examples, tests), "worth_it": worth}
             if worth:
                 detectors.append(detector)
+            else:
+                results[label]["more"] = _more(label, examples, tests, matched, setup)
         if all("skipped" in result for result in results.values()):
             raise PrelabelError(
                 "too-few-examples",
@@ -158,7 +165,7 @@ def _by_group(groups: list[list[Picture]], wanted: int) -> tuple[list[Picture], 
     return training, aside
 
 
-def _examples(pictures: Sequence[Picture], label: str) -> list[Example]:
+def examples_of(pictures: Sequence[Picture], label: str) -> list[Example]:
     """The pictures with the label's boxes; pictures without any teach what is background."""
     examples = []
     for picture in pictures:
@@ -178,13 +185,47 @@ def _boxes(labelled: Sequence[Any]) -> Boxes:
     return np.array(rows, dtype=np.float64).reshape(-1, 4)
 
 
-def _measure(detector: Detector, tests: Sequence[Example], setup: Setup) -> tuple[dict[str, Any], float]:
-    """Figures on the pictures kept aside, and seconds per picture."""
+def _sizes(examples: Sequence[Example], tests: Sequence[Example]) -> dict[str, int]:
+    """Boxes learned from and boxes measured on."""
+    return {"examples": _count(examples), "objects": _count(tests)}
+
+
+def _count(examples: Sequence[Example]) -> int:
+    return sum(len(example.boxes) for example in examples)
+
+
+def _missing(examples: Sequence[Example], tests: Sequence[Example]) -> int:
+    """How many more boxes are needed before anything can be learned and measured; 0 when there are enough."""
+    missing = max(0, LEAST_OBJECTS - _count(examples))
+    return math.ceil(missing / (1 - KEPT_ASIDE)) if missing else int(not _count(tests))
+
+
+def _more(
+    label: str, examples: Sequence[Example], tests: Sequence[Example], matched: Matched, setup: Setup
+) -> int | None:
+    """How many more boxes it would take to be worth it, None when more would hardly help.
+
+    It is trained on every other picture as well; what the other half of the boxes gained, each doubling may gain again.
+    """
+    now = recall_at(matched, WORTH_PRECISION)
+    half = [example for example in examples if len(example.boxes)][::2]
+    half += [example for example in examples if not len(example.boxes)]
+    if _count(half) < LEAST_HALF:
+        return _count(examples)
+    before, _ = _measure(train(label, half, setup.check), tests, setup)
+    gained = (now - recall_at(before, WORTH_PRECISION)) / math.log2(_count(examples) / _count(half))
+    if gained <= 0:
+        return None
+    times = 2 ** ((WORTH_RECALL - now) / gained) - 1
+    return max(1, round(times * _count(examples))) if times <= MOST_TIMES else None
+
+
+def _measure(detector: Detector, tests: Sequence[Example], setup: Setup) -> tuple[Matched, float]:
+    """The forest's scores on the pictures kept aside, and seconds per picture."""
     parts = []
     began = time.monotonic()
     for example in tests:
         setup.check()
-        boxes, scores = detector.detect(example.load())
+        boxes, scores = detector.scored(example.load())
         parts.append(Matched(scores, match(boxes, scores, example.boxes), len(example.boxes)))
-    seconds = (time.monotonic() - began) / max(1, len(tests))
-    return measured(pooled(parts)), seconds
+    return pooled(parts), (time.monotonic() - began) / max(1, len(tests))

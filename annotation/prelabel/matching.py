@@ -14,6 +14,8 @@ from annotation.prelabel.geometry import Boxes
 SAME = 0.5
 """Intersection over union from which a detection counts as found (PASCAL VOC)."""
 MOST_POINTS = 60
+Z = 1.96
+"""Standard deviations that hold 95 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,28 @@ def pooled(parts: list[Matched]) -> Matched:
     )
 
 
+def recall_at(matched: Matched, precision: float) -> float:
+    """The largest share of the objects found by any threshold with at least this precision."""
+    hits = np.cumsum(matched.right[np.argsort(-matched.scores, kind="stable")])
+    enough = hits >= precision * np.arange(1, len(hits) + 1)
+    return float(hits[enough].max() / matched.objects) if enough.any() and matched.objects else 0.0
+
+
+def interval(good: int, of: int) -> list[float]:
+    """Between which shares the true one lies with 95 % confidence (Wilson, 1927)."""
+    if not of:
+        return [0.0, 1.0]
+    share, square = good / of, Z * Z / of
+    middle = (share + square / 2) / (1 + square)
+    half = Z / (1 + square) * float(np.sqrt(share * (1 - share) / of + square / 4 / of))
+    return [round(max(0.0, middle - half), 4), round(min(1.0, middle + half), 4)]
+
+
 def measured(matched: Matched) -> dict[str, Any]:
     """Average precision (area under the interpolated curve), the curve, and the threshold with the best F1.
 
-    Keys: objects, detections, average_precision, threshold, precision, recall, f1, curve [[threshold, precision,
-    recall], ...].
+    Keys: objects, detections, average_precision, threshold, precision, recall, f1, precision_interval, recall_interval
+    (95 %), curve [[threshold, precision, recall], ...].
     """
     order = np.argsort(-matched.scores, kind="stable")
     right, scores = matched.right[order], matched.scores[order]
@@ -62,6 +81,7 @@ def measured(matched: Matched) -> dict[str, Any]:
     recall = hits / matched.objects if matched.objects else np.zeros(len(hits))
     result: dict[str, Any] = {"objects": matched.objects, "detections": len(scores), "average_precision": 0.0}
     result.update(threshold=1.0, precision=0.0, recall=0.0, f1=0.0, curve=[])
+    result.update(precision_interval=[0.0, 1.0], recall_interval=interval(0, matched.objects))
     if not len(hits) or not matched.objects:
         return result
     # Only where the score changes can a threshold lie.
@@ -77,6 +97,8 @@ def measured(matched: Matched) -> dict[str, Any]:
         precision=round(float(precision[best]), 4),
         recall=round(float(recall[best]), 4),
         f1=round(float(f1[best]), 4),
+        precision_interval=interval(int(hits[best]), int(best) + 1),
+        recall_interval=interval(int(hits[best]), matched.objects),
         curve=[[round(float(v), 4) for v in (scores[at], precision[at], recall[at])] for at in shown],
     )
     return result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.prelabel import carry, data
+from benchmarks.prelabel import carry, data, learned
 
 
 def main() -> int:
@@ -18,6 +18,9 @@ def main() -> int:
         ("street, 1 s", carry.street(2)),
     ):
         print(f"  {name:14}", "  ".join(f"{key} {value}" for key, value in carry.measure(pairs).items()))
+    print("Learn from this project")
+    for name, parts in learned.folds().items():
+        print(f"  {name}:", learned.measure("car", parts), flush=True)
     return 0
 
 

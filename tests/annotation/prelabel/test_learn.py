@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from annotation.kinds.box import Box
 from annotation.prelabel.base import Picture, PrelabelError, Setup
+from annotation.prelabel.boosting import Forest, boost
+from annotation.prelabel.channels import CHANNELS, Shape, channels, pyramid, view
 from annotation.prelabel.detector import dump, load
 from annotation.prelabel.learn import Learn, split
-from annotation.prelabel.matching import Matched, match, measured
+from annotation.prelabel.matching import Matched, interval, match, measured, recall_at
 from annotation.prelabel.opencv import cv
 from tests.annotation.prelabel.pictures import box, picture, texture
 
@@ -56,7 +59,9 @@ def test_it_finds_what_it_learned_and_says_how_well(
     assert figures["precision"] >= 0.8
     assert figures["recall"] >= 0.8
     assert figures["curve"]
-    assert metrics["labels"]["noise"]["skipped"] == "too-few"  # type: ignore[index]
+    assert figures["precision_interval"][0] < figures["precision"] <= figures["precision_interval"][1]
+    noise = metrics["labels"]["noise"]  # type: ignore[index]
+    assert (noise["skipped"], noise["more"]) == ("too-few", 27), "20 to learn from and a quarter kept aside"
     assert metrics["measured_pictures"] == 5
     (tmp_path / "m.npz").write_bytes(file)
     unseen = street(1000)
@@ -71,7 +76,8 @@ def test_the_file_comes_back_as_it_was_and_holds_no_code(signs: tuple[dict[str, 
     [detector] = load(signs[1])
     again = load(dump([detector]))[0]
     assert again.json() == detector.json()
-    np.testing.assert_array_equal(again.weights, detector.weights)
+    for name in Forest.__slots__:
+        np.testing.assert_array_equal(getattr(again.forest, name), getattr(detector.forest, name))
     assert b"pickle" not in signs[1]
 
 
@@ -84,7 +90,9 @@ def test_what_cannot_be_learned_is_unfit() -> None:
         pictures.append(picture(str(seed), texture(seed, 320, 240), *boxes, label="sign", position=seed))
     metrics, _, worth_it = learn(pictures)
     assert not worth_it
-    assert metrics["labels"]["sign"]["worth_it"] is False  # type: ignore[index]
+    figures = metrics["labels"]["sign"]  # type: ignore[index]
+    assert figures["worth_it"] is False
+    assert figures["more"] is None or figures["more"] > 0
 
 
 def test_too_few_examples_are_refused() -> None:
@@ -118,3 +126,58 @@ def test_each_object_is_found_once() -> None:
     found = np.array([[0, 0, 10, 10], [1, 0, 10, 10], [50, 50, 5, 5]], dtype=np.float64)
     truth = np.array([[0, 0, 10, 10]], dtype=np.float64)
     assert match(found, np.array([0.5, 0.9, 0.8]), truth).tolist() == [False, True, False]
+
+
+def test_a_window_of_the_pyramid_is_what_the_view_of_its_box_shows() -> None:
+    """What is learned from views is found again in pyramids, at any size."""
+    pixels = street(3).load()
+    shape = Shape.of(1.0, 200)
+    seen = pyramid(pixels, shape, (30, 90), (1.0, 1.3))
+    inside = (seen.boxes[:, :2] > 30).all(axis=1) & (seen.boxes[:, :2] + seen.boxes[:, 2:] < [290, 210]).all(axis=1)
+    some = np.flatnonzero(inside)[:: max(1, inside.sum() // 40)]
+    views = np.stack([view(pixels, box, shape) for box in seen.boxes[some]])
+    windows = seen.values(shape, some)
+    alike = [np.corrcoef(a, b)[0, 1] for a, b in zip(views, windows, strict=True)]
+    assert np.median(alike) > 0.9
+
+
+def test_channels_say_colour_and_direction() -> None:
+    pixels = np.zeros((64, 64, 3), dtype=np.uint8)
+    pixels[:, 32:] = (0, 0, 255)
+    cells = channels(pixels)
+    assert cells.shape == (CHANNELS, 16, 16)
+    assert cells[0, 8, 12] > cells[0, 8, 3], "red is brighter than black"
+    upright, level = cells[4, 8].max(), cells[4 + 3, 8].max()
+    assert upright > 100 > level, "an upright edge has a level gradient"
+
+
+def test_boosting_tells_a_band_of_values_apart_from_those_on_either_side() -> None:
+    """No single threshold does; among values that mean nothing."""
+    random = np.random.default_rng(1)
+    values = random.integers(0, 256, (1600, 32)).astype(np.uint8)
+
+    def is_right(rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        return (rows[:, 3] > 80) & (rows[:, 3] < 180)
+
+    known, unseen = values[:1200], values[1200:]
+    forest = boost(known[is_right(known)], known[~is_right(known)], 40, random, lambda: None)
+    assert ((forest.scores(unseen) > 0) == is_right(unseen)).mean() > 0.95
+
+
+def test_the_cascade_drops_windows_but_changes_no_score() -> None:
+    random = np.random.default_rng(2)
+    right = random.integers(100, 256, (200, 40)).astype(np.uint8)
+    wrong = random.integers(0, 180, (200, 40)).astype(np.uint8)
+    forest = boost(right, wrong, 64, random, lambda: None)
+    flat = np.concatenate([right, wrong]).reshape(-1)
+    found, scores = forest.search(flat, np.arange(400) * 40, np.arange(40))
+    assert set(range(200)) <= set(found.tolist()), "no example is given up"
+    assert len(found) < 400
+    np.testing.assert_allclose(scores, forest.scores(np.concatenate([right, wrong])[found]), rtol=1e-4)
+
+
+def test_intervals_and_recall_at_a_precision() -> None:
+    assert interval(8, 10) == pytest.approx([0.490, 0.943], abs=0.001)
+    assert interval(0, 0) == [0.0, 1.0]
+    matched = Matched(np.array([0.9, 0.8, 0.7, 0.6]), np.array([True, False, True, True]), 5)
+    assert (recall_at(matched, 0.9), recall_at(matched, 0.7)) == (0.2, 0.6)

@@ -26,6 +26,14 @@ function Measured({ metrics, labels }: MeasuredProps) {
   const { t } = useTranslation('prelabel')
   const formats = useFormats()
   const share = (value: number | undefined) => (value === undefined ? '–' : formats.percent(value))
+  const within = (value: number | undefined, interval: readonly [number, number] | undefined) =>
+    value === undefined || !interval
+      ? share(value)
+      : t('share-interval', {
+          share: share(value),
+          low: formats.percent(interval[0]),
+          high: formats.percent(interval[1]),
+        })
   return (
     <>
       <p className={classes.note}>
@@ -55,16 +63,10 @@ function Measured({ metrics, labels }: MeasuredProps) {
                 <td>{formats.number(figures.examples)}</td>
                 <td>{formats.number(figures.objects)}</td>
                 <td>{share(figures.average_precision)}</td>
-                <td>{share(figures.precision)}</td>
-                <td>{share(figures.recall)}</td>
+                <td>{within(figures.precision, figures.precision_interval)}</td>
+                <td>{within(figures.recall, figures.recall_interval)}</td>
                 <td>
-                  {t(
-                    figures.skipped
-                      ? 'offered.few'
-                      : figures.worth_it
-                        ? 'offered.yes'
-                        : 'offered.no',
-                  )}
+                  <Offered figures={figures} />
                 </td>
               </tr>
             ))}
@@ -74,6 +76,14 @@ function Measured({ metrics, labels }: MeasuredProps) {
       </div>
     </>
   )
+}
+
+/** Whether a label is proposed, and what it would take. */
+function Offered({ figures }: { figures: LabelFigures }) {
+  const { t } = useTranslation('prelabel')
+  if (figures.worth_it) return <>{t('offered.yes')}</>
+  if (figures.more) return <>{t('offered.more', { count: figures.more })}</>
+  return <>{t(figures.skipped ? 'offered.few' : 'offered.hardly')}</>
 }
 
 /** Precision over recall, one line per label. */

@@ -51,6 +51,11 @@ export interface LabelFigures {
   readonly precision?: number
   readonly recall?: number
   readonly worth_it?: boolean
+  /** Between which shares the true ones lie with 95 % confidence. */
+  readonly precision_interval?: readonly [number, number]
+  readonly recall_interval?: readonly [number, number]
+  /** Where it is not offered: how many more boxes that might take; null when more would hardly help. */
+  readonly more?: number | null
   /** [threshold, precision, recall], the surest first. */
   readonly curve?: readonly (readonly [number, number, number])[]
 }
