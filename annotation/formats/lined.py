@@ -94,6 +94,8 @@ class Pooled(Format):
     labels: ClassVar[tuple[str, ...]] = (timed.SPEECH,)
     file_name: ClassVar[str]
     comment: ClassVar[str] = ";;"
+    says_once: ClassVar[bool] = False
+    """Whether a recording has one line, and further ones (of another table) say it again."""
 
     @classmethod
     @abstractmethod
@@ -106,8 +108,28 @@ class Pooled(Format):
         """The line of one record; None, counted as a loss, when the format cannot say it."""
 
     @classmethod
+    def files(cls, source: Source) -> list[str]:
+        """Names of the label files."""
+        return [name for name in source.names if name.lower().endswith(cls.extensions)]
+
+    @classmethod
+    def ids(cls, recordings: list[str], report: Report) -> list[str]:
+        """What the lines call the recordings of these names."""
+        return _ids(recordings, report)
+
+    @classmethod
+    def rows(cls, item: Item, report: Report) -> Iterator[str]:
+        """The lines of one recording by time, with PLACE for what it is called."""
+        for line in timed.lines_of(item, report, kinds=cls.kinds, carries=cls.carries):
+            rendered = cls.render_line(PLACE, line, report)
+            if rendered is None:
+                report.records -= 1
+            else:
+                yield rendered
+
+    @classmethod
     def recognises(cls, source: Source) -> bool:
-        return any(name.lower().endswith(cls.extensions) for name in source.names)
+        return bool(cls.files(source))
 
     @classmethod
     def decode(cls, source: Source, options: Options | None = None) -> Decoded:
@@ -118,21 +140,29 @@ class Pooled(Format):
     @classmethod
     def _items(cls, source: Source, report: Report) -> Iterator[Item]:
         recordings = Recordings(source)
-        names = [name for name in source.names if name.lower().endswith(cls.extensions)]
+        names = cls.files(source)
         if not names:
             report.problem("", "", "nothing-found", format=cls.title.en)
         found: dict[str, list[tuple[str, Span]]] = defaultdict(list)
         first: dict[str, tuple[str, str]] = {}
         for name in names:
             for place, recording, channel, span in cls._lines(source, name, report):
-                found[recording].append((channel, span))
+                if not (cls.says_once and recording in found):
+                    found[recording].append((channel, span))
                 first.setdefault(recording, (name, place))
         for said, spans in found.items():
             file, place = first[said]
             recording_of = recordings.find(file, said, report, place)
             if recording_of is None:
                 continue
-            placed = [(span, timed.channel_of(channel, recording_of)) for channel, span in spans]
+            try:
+                placed = [
+                    (timed.ended(span, recording_of), timed.channel_of(channel, recording_of))
+                    for channel, span in spans
+                ]
+            except ValueError as error:
+                report.problem(file, place, "bad-line", reason=str(error))
+                continue
             records = timed.records_of((span for span, _ in placed), recording_of, file)
             for record, (_, channel_number) in zip(records, placed, strict=True):
                 record["data"]["channel"] = channel_number
@@ -167,16 +197,11 @@ class Pooled(Format):
         recordings: list[str] = []
         for item in items:
             report.items += 1
-            for number, line in enumerate(timed.lines_of(item, report, kinds=cls.kinds, carries=cls.carries)):
-                rendered = cls.render_line(PLACE, line, report)
-                if rendered is None:
-                    report.records -= 1
-                else:
-                    rows.append((len(recordings), number, rendered))
+            rows += [(len(recordings), number, row) for number, row in enumerate(cls.rows(item, report))]
             recordings.append(item.name)
             if images:
                 copy_image(item, item.name, sink, report)
-        ids = _ids(recordings, report)
+        ids = cls.ids(recordings, report)
         rows.sort(key=lambda row: (ids[row[0]].encode(), row[1]))
         sink.write(cls.file_name, "".join(f"{row.replace(PLACE, ids[at], 1)}\n" for at, _, row in rows).encode())
         return report

@@ -214,6 +214,18 @@ LOSSES: dict[str, Text] = {
     ),
     "speaker-dropped": Text(en="Speakers were left out.", zh="说话人已省略。"),
     "text-dropped": Text(en="What is said was left out.", zh="转写文本已省略。"),
+    "times-dropped": Text(
+        en="Where in its recording a segment lies was left out: texts of one recording were joined.",
+        zh="已省略时间段在录音中的位置：同一录音的文本已合并。",
+    ),
+    "label-not-scored": Text(
+        en="Segments that do not say what counts (“scored”) were left out.",
+        zh="未标明计分范围（“scored”）的时间段已省略。",
+    ),
+    "sign-dropped": Text(
+        en="Signs by which the format divides its fields were left out of texts.",
+        zh="文本中用作字段分隔符的符号已省略。",
+    ),
     "tier-dropped": Text(en="Names of tiers were left out.", zh="层名称已省略。"),
     "channel-dropped": Text(en="Channels were left out.", zh="声道已省略。"),
     "empty-dropped": Text(

@@ -53,7 +53,8 @@ class Report:
     def loss(self, code: str, times: int = 1) -> None:
         """Count what a conversion could not carry over; `code` is one of messages.LOSSES."""
         assert code in LOSSES, code
-        self.losses[code] += times
+        if times:
+            self.losses[code] += times
 
     def json(self) -> dict[str, Any]:
         return {

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import codecs
 import io
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotation.formats.base import Header, Item, Media
@@ -28,7 +29,10 @@ SUFFIXES = (
 )  # fmt: skip
 SPEECH, WORD, PHONE = "speech", "word", "phone"
 """Keys of the labels that templates and formats share."""
+TO_THE_END = math.inf
+"""The `stop` of a span that ends with its recording."""
 TEXT_LIMIT = 256 * 1024**2
+SNIFFED = 64 * 1024
 HEAD_LIMIT = 256 * 1024**2
 
 
@@ -156,6 +160,17 @@ def decoded(data: bytes) -> str | None:
         return None
 
 
+def first_line(source: Source, name: str) -> str:
+    """The first line of a label file that is not blank, up to a limit; "" when it cannot be read."""
+    try:
+        with source.open(name) as stream:
+            head = stream.read(SNIFFED)
+    except Unreadable:
+        return ""
+    text = head.decode("utf-8-sig", "replace")
+    return next((line for line in text.splitlines() if line.strip()), "")
+
+
 def channel_of(name: str, recording: Recording) -> int | None:
     """From 0; files count from 1 or from A. The only channel of a recording is no channel of its own."""
     if recording.channels == 1 or not name:
@@ -167,6 +182,15 @@ def channel_of(name: str, recording: Recording) -> int | None:
 def channel_name(channel: int | None) -> str:
     """What files call a channel; without one, the first."""
     return str((channel or 0) + 1)
+
+
+def ended(span: Span, recording: Recording) -> Span:
+    """The span with a real end. Raises ValueError where it goes to an end that nobody knows."""
+    if span.stop != TO_THE_END:
+        return span
+    if not recording.samples:
+        raise ValueError("the length of the recording is not known")
+    return replace(span, stop=recording.samples / recording.rate)
 
 
 def records_of(spans: Iterable[Span], recording: Recording, file: str) -> list[Record]:

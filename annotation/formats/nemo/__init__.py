@@ -1,0 +1,81 @@
+"""NeMo manifests: one JSON object per line with a path, an offset, a duration and what is said."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from annotation.formats import timed
+from annotation.formats.lined import Pooled, number, span_of
+from annotation.formats.names import base
+from annotation.formats.registry import FORMATS
+from annotation.formats.report import Report
+from annotation.formats.source import Source
+from annotation.formats.timed import Line, Span
+from core.text import Text
+
+PATH = "audio_filepath"
+
+
+@FORMATS.register
+class Nemo(Pooled):
+    slug = "nemo"
+    title = Text(en="NeMo manifest", zh="NeMo 清单")
+    extensions = (".json", ".jsonl")
+    file_name = "manifest.json"
+    carries = frozenset({"speaker", "text"})
+    cannot_carry = (
+        Text(
+            en="Tiers, channels, labels, attributes, scores and points in time.",
+            zh="层、声道、标签、属性、置信度和时间点。",
+        ),
+    )
+
+    @classmethod
+    def files(cls, source: Source) -> list[str]:
+        """Those that begin with a line of it; an empty one by its name."""
+        heads = ((name, timed.first_line(source, name)) for name in super().files(source))
+        return [name for name, head in heads if f'"{PATH}"' in head or (not head and base(name) == cls.file_name)]
+
+    @classmethod
+    def ids(cls, recordings: list[str], report: Report) -> list[str]:
+        """Paths beside the manifest, as they stand inside the quotes of JSON."""
+        return [_json(name)[1:-1] for name in recordings]
+
+    @classmethod
+    def parse_line(cls, fields: list[str], line: str) -> tuple[str, str, Span]:
+        try:
+            row = json.loads(line)
+        except RecursionError as error:
+            raise ValueError("it is nested too deeply") from error
+        if not isinstance(row, dict) or not _text(row, PATH):
+            raise ValueError(f"it is not an object with {PATH}")
+        start = number(str(row.get("offset") or 0))
+        duration = row.get("duration")
+        stop = timed.TO_THE_END if duration is None else start + number(str(duration))
+        start, stop = span_of(start, stop)
+        return _text(row, PATH), "", Span(start, stop, _text(row, "text"), speaker=_text(row, "speaker")[:100])
+
+    @classmethod
+    def render_line(cls, name: str, line: Line, report: Report) -> str:
+        """Six digits tell samples apart; a duration is the difference of two rounded times, so that both ends stand."""
+        assert line.stop is not None
+        start, stop = round(line.start, 6), round(line.stop, 6)
+        row: dict[str, Any] = {"offset": start, "duration": round(stop - start, 6), "text": line.data["text"]}
+        if line.data["speaker"]:
+            row["speaker"] = line.data["speaker"]
+        return f'{{"{PATH}": "{name}", {_json(row)[1:]}'
+
+
+def _text(row: dict[str, Any], key: str) -> str:
+    """Raises ValueError for what is not text; numbers are names that lost their quotes."""
+    value = row.get(key)
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError(f"{key} is not text")
+    return str(value)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
