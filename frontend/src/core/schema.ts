@@ -55,6 +55,12 @@ export interface LabelSchema {
 export const findLabel = (schema: LabelSchema, key: string): Label | undefined =>
   schema.labels.find((label) => label.key === key)
 
+/** What a value of a scale means: the last anchor at or below it; null where none is. */
+export function meaningOf({ anchors = [] }: Pick<Attribute, 'anchors'>, value: AttributeValue) {
+  if (typeof value !== 'number') return null
+  return anchors.findLast(({ at }) => at <= value)?.name ?? null
+}
+
 /** True when the attribute applies, given the values of the others. */
 export function isShown(
   attribute: Attribute,

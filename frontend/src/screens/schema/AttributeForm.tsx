@@ -2,9 +2,10 @@ import { ActionIcon, Checkbox, NumberInput, Select, TextInput } from '@mantine/c
 import { IconChevronDown, IconGripVertical, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useText } from '../../workbench/context'
+import { AnchorList } from './AnchorList'
 import { ConditionField } from './ConditionField'
 import { DefaultField } from './DefaultField'
-import { withType } from './draft'
+import { withAnchors, withType } from './draft'
 import { NameFields } from './NameFields'
 import { OptionList } from './OptionList'
 import { ProblemLines, useFieldProblem, useSeverity } from './problems'
@@ -91,7 +92,9 @@ function Details({ attribute, path, all, at, onChange }: Props) {
           onChange={(options) => change({ options, default: null })}
         />
       )}
-      {attribute.type === 'number' && <Range attribute={attribute} path={path} change={change} />}
+      {attribute.type === 'number' && (
+        <Scale attribute={attribute} path={path} onChange={onChange} change={change} />
+      )}
       <div className={classes.pair}>
         <DefaultField
           attribute={attribute}
@@ -146,6 +149,20 @@ function TypeAndKey({ attribute, path, onChange, change }: TypeAndKeyProps) {
         {...field(`${path}.key`)}
       />
     </div>
+  )
+}
+
+/** From where to where a number goes, and what its values mean. */
+function Scale({ attribute, path, onChange, change }: TypeAndKeyProps) {
+  return (
+    <>
+      <Range attribute={attribute} path={path} change={change} />
+      <AnchorList
+        attribute={attribute}
+        path={`${path}.anchors`}
+        onChange={(anchors) => onChange(withAnchors(attribute, anchors))}
+      />
+    </>
   )
 }
 

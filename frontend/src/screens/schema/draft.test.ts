@@ -5,10 +5,12 @@ import {
   isSame,
   keyFrom,
   moved,
+  newAnchor,
   newAttribute,
   newLabel,
   removedLabels,
   renamed,
+  withAnchors,
   withRules,
   withSoundConditions,
   withType,
@@ -18,6 +20,15 @@ import type { DraftSchema } from './types'
 const EMPTY: DraftSchema = { labels: [], questions: [] }
 
 describe('a label schema being edited', () => {
+  it('goes up a scale with its meanings', () => {
+    const scale = { ...newAttribute([], 'Fluency'), type: 'number' as const, min: 1, step: 0.5 }
+    const first = newAnchor(scale, 'Poor')
+    const begun = withAnchors(scale, [first])
+    expect([first.at, newAnchor(begun, 'Fair').at]).toEqual([1, 1.5])
+    expect(newAnchor({ ...scale, min: null, step: null }, 'Poor').at).toBe(0)
+    expect(withAnchors(begun, [])).toEqual(scale)
+  })
+
   it('is as it was once a rule is emptied and filled again', () => {
     const before = withRules(EMPTY, { language: 'en', digits: 'forbidden' })
     const after = withRules(withRules(before, {}), { digits: 'forbidden', language: 'en' })

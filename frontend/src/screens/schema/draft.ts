@@ -1,6 +1,6 @@
 /** Changes to a label schema that is being edited. Pure: every function gives a new value. */
 import type { AttributeValue } from '../../core/patch'
-import type { Text } from '../../core/schema'
+import type { Anchor, Text } from '../../core/schema'
 import type { RulesJson } from '../../transcription/rules'
 import { PALETTE } from './palette'
 import type { DraftAttribute, DraftLabel, DraftOption, DraftSchema } from './types'
@@ -72,6 +72,18 @@ export function newOption(all: readonly DraftOption[], name: string): DraftOptio
     ),
     name: { en: name, zh: name },
   }
+}
+
+/** The next meaning on a scale: at its beginning, then one step above the last. */
+export function newAnchor({ anchors = [], min, step }: DraftAttribute, name: string): Anchor {
+  const last = anchors.at(-1)
+  return { at: last ? last.at + (step ?? 1) : (min ?? 0), name: { en: name, zh: name } }
+}
+
+/** The attribute with these meanings; without any it has no such field. */
+export function withAnchors(attribute: DraftAttribute, anchors: readonly Anchor[]): DraftAttribute {
+  const { anchors: _, ...rest } = attribute
+  return anchors.length === 0 ? rest : { ...attribute, anchors }
 }
 
 /** Another type starts without what only the old one had. */

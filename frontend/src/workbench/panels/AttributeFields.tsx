@@ -2,7 +2,7 @@ import { Checkbox, MultiSelect, NumberInput, Select, TextInput } from '@mantine/
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AttributeValue } from '../../core/patch'
-import { type Attribute, isShown } from '../../core/schema'
+import { type Attribute, isShown, meaningOf } from '../../core/schema'
 import { useText } from '../context'
 import { isBlank, sharedValue, type Values } from './attribute-values'
 import { OptionButtons } from './OptionButtons'
@@ -44,9 +44,12 @@ function NumberField({ attribute, value, disabled, onChange }: FieldProps) {
   const { t } = useTranslation('workbench')
   const text = useText()
   const { min, max, step } = attribute
+  const meaning = meaningOf(attribute, value ?? null)
   return (
     <NumberInput
       aria-label={text(attribute.name)}
+      description={meaning && text(meaning)}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       size="xs"
       value={typeof value === 'number' ? value : ''}
       disabled={disabled}
