@@ -25,6 +25,10 @@ def is_client_of(user: User, project: Project) -> bool:
     return bool(client) and user.memberships.filter(organisation=client).exists()
 
 
+def has_client(project: Project) -> bool:
+    return bool(project.client_id) or project.participants.filter(role=Role.CLIENT).exists()
+
+
 def may_decide(user: User, delivery: Delivery) -> Verdict:
     """Accept or return it: the client, once it was sent and until it was decided."""
     if not is_client_of(user, delivery.project):
@@ -35,9 +39,11 @@ def may_decide(user: User, delivery: Delivery) -> Verdict:
 
 
 def may_send(user: User, delivery: Delivery) -> Verdict:
+    """Hand it to the client, where there is one: nothing is sent to nobody."""
     if delivery.state != Delivery.State.READY:
         return Denied(f"delivery-{delivery.state}")
-    return may_deliver(user, delivery.project)
+    verdict = may_deliver(user, delivery.project)
+    return verdict if verdict is not Allowed or has_client(delivery.project) else Denied("project-without-client")
 
 
 def may_rework(user: User, delivery: Delivery) -> Verdict:

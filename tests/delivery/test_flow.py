@@ -212,6 +212,18 @@ def test_only_managers_deliver(request: pytest.FixtureRequest, approved: Batch, 
     assert response.status_code in {403, 404}
 
 
+def test_nothing_is_sent_to_nobody(ready: dict[str, Any], project: Project, alice: User, erin: User) -> None:
+    client = project.client
+    project.participants.filter(user=erin).delete()
+    Project.objects.update(client=None)
+    assert get(alice, f"deliveries/{ready['id']}")["can"]["send"] == "project-without-client"
+    post(alice, f"deliveries/{ready['id']}/send", 403)
+    assert Batch.objects.get().state == Batch.State.APPROVED
+    Project.objects.update(client=client)
+    assert post(alice, f"deliveries/{ready['id']}/send")["state"] == "sent"
+    assert get(erin, "deliveries")["results"] != []
+
+
 def test_erin_sees_a_delivery_only_once_it_was_sent(ready: dict[str, Any], alice: User, erin: User) -> None:
     assert get(erin, "deliveries")["results"] == []
     get(erin, f"deliveries/{ready['id']}", 404)

@@ -173,3 +173,9 @@ def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
     text = capsys.readouterr().out
     assert [name for name in cli.VERBS if f"./dev {name}" not in text] == []
     assert cli.main(["nonsense"]) == 2
+
+
+@pytest.mark.parametrize("flag", ["help", "-h", "--help"])
+def test_help_is_found_by_the_usual_names(flag: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([flag]) == 0
+    assert "./dev up" in capsys.readouterr().out

@@ -18,7 +18,7 @@ class Verb:
 
 def main(arguments: list[str]) -> int:
     name, rest = (arguments[0], arguments[1:]) if arguments else ("help", [])
-    verb = VERBS.get(name)
+    verb = VERBS.get("help" if name in ("-h", "--help") else name)
     if verb is None:
         say.bad(f"./dev {name} is not a command.")
         show_help([])

@@ -194,6 +194,7 @@ test('a label key relabels what is selected, keeping the attributes that the new
   bench.editor.select(['a'])
   bench.run('label.car')
   expect(bench.editor.work.get('a')).toMatchObject({ label: 'car', attributes: { parked: false } })
+  expect(bench.editor.label.value).toBe('car')
   expect(bench.run('label.lane')).toBe('label-other-kind')
   bench.editor.select([])
   bench.run('label.lane')

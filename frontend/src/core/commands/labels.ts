@@ -36,15 +36,18 @@ const allows = (editor: Editor, label: Label, record: Annotation): boolean =>
 
 const isTagOnly = ({ kinds }: Label): boolean => kinds.length === 1 && kinds[0] === 'tag'
 
-/** What a label's key does: relabel what is selected, tag the asset, or set the label of the next annotation. */
+/**
+ * What a label's key does: tag the asset, or be the label of the next annotation and of what is selected.
+ * What was just drawn is selected: a key that changed only that would draw the next one under the old label.
+ */
 function useLabel(editor: Editor, label: Label): void {
   const records = relabels(editor, label)
+  if (!isTagOnly(label)) editor.label.value = label.key
   if (records.length > 0) {
     editor.edit('editor:edit.label', (tx) => {
       for (const { id } of records) tx.update(id, (record) => relabelled(record, label))
     })
   } else if (isTagOnly(label)) toggleTag(editor, label)
-  else editor.label.value = label.key
 }
 
 function canUse(editor: Editor, label: Label): true | string {

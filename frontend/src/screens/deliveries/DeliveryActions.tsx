@@ -10,6 +10,9 @@ import type { Delivery, DraftRemark } from './types'
 
 const TOUCHES = ['/api/v1/deliveries', '/api/v1/projects', '/api/v1/my-work']
 
+/** Why a manager cannot send, though they may: there is nobody to send it to. */
+const NOBODY = 'project-without-client'
+
 interface DeliveryActionsProps {
   readonly delivery: Delivery
   readonly remarks: readonly DraftRemark[]
@@ -20,22 +23,10 @@ interface DeliveryActionsProps {
 export function DeliveryActions({ delivery, remarks, onDecided }: DeliveryActionsProps) {
   const { t } = useTranslation('deliveries')
   const [deciding, setDeciding] = useState<'accept' | 'return' | null>(null)
-  const path = { params: { path: { delivery: delivery.id } } }
-  const send = useSend('post', '/api/v1/deliveries/{delivery}/send', TOUCHES)
   const { can } = delivery
   return (
     <>
-      {delivery.state === 'ready' && can.send === true && (
-        <Tooltip label={t('send-hint')}>
-          <Button
-            loading={send.isPending}
-            leftSection={<IconSend size={14} />}
-            onClick={() => send.mutate(path, { onSuccess: onDecided, onError: notifyError })}
-          >
-            {t('send')}
-          </Button>
-        </Tooltip>
-      )}
+      {delivery.state === 'ready' && <Send delivery={delivery} onDone={onDecided} />}
       {can.rework === true && <Rework delivery={delivery} onDone={onDecided} />}
       {can.decide === true && (
         <>
@@ -64,6 +55,29 @@ export function DeliveryActions({ delivery, remarks, onDecided }: DeliveryAction
         />
       )}
     </>
+  )
+}
+
+/** A manager sees why it cannot be sent yet; nobody else is offered it. */
+function Send({ delivery, onDone }: { delivery: Delivery; onDone: () => void }) {
+  const { t } = useTranslation('deliveries')
+  const send = useSend('post', '/api/v1/deliveries/{delivery}/send', TOUCHES)
+  const may = delivery.can.send === true
+  if (!may && delivery.can.send !== NOBODY) return null
+  const path = { params: { path: { delivery: delivery.id } } }
+  return (
+    <Tooltip label={may ? t('send-hint') : t(`reasons:${NOBODY}`)}>
+      <span>
+        <Button
+          disabled={!may}
+          loading={send.isPending}
+          leftSection={<IconSend size={14} />}
+          onClick={() => send.mutate(path, { onSuccess: onDone, onError: notifyError })}
+        >
+          {t('send')}
+        </Button>
+      </span>
+    </Tooltip>
   )
 }
 

@@ -9,6 +9,9 @@ import { ThumbnailGrid } from '../../ui/grid/ThumbnailGrid'
 import classes from './deliveries.module.css'
 import { type Delivery, type DraftRemark, ISSUE_TYPES, type Item } from './types'
 
+/** Kinds that say something about the whole image; they are no objects of it. */
+const STATEMENTS: ReadonlySet<string> = new Set(['answers', 'empty'])
+
 interface SamplesProps {
   readonly delivery: Delivery
   readonly onRemark: (remark: DraftRemark) => void
@@ -42,7 +45,7 @@ export function Samples({ delivery, onRemark }: SamplesProps) {
           width: item.width,
           height: item.height,
           shapes: item.records,
-          meta: item.records.length,
+          meta: item.records.filter(({ kind }) => !STATEMENTS.has(kind)).length,
         })}
         onOpen={setOpen}
         empty={<EmptyState icon={IconPhotoOff} title={t('empty.items')} />}

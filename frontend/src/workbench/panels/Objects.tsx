@@ -150,6 +150,21 @@ function GroupToggle() {
   )
 }
 
+/** An answer that there is nothing is told apart from work that nobody has begun. */
+function Nothing() {
+  const { t } = useTranslation('workbench')
+  const { editor } = useWorkbench().session
+  const confirmed = useComputed(
+    () => [...editor.work.records.value.values()].some(({ kind }) => kind === 'empty'),
+    [editor],
+  )
+  return confirmed ? (
+    <EmptyState compact title={t('objects.confirmed')} text={t('objects.confirmed-text')} />
+  ) : (
+    <EmptyState compact title={t('objects.empty')} text={t('objects.empty-text')} />
+  )
+}
+
 /** All annotations of the task; what is selected here is selected on the canvas and the other way round. */
 export default function Objects() {
   const { t } = useTranslation('workbench')
@@ -165,9 +180,7 @@ export default function Objects() {
         <FilterBox />
         <GroupToggle />
       </div>
-      {all.length === 0 && (
-        <EmptyState compact title={t('objects.empty')} text={t('objects.empty-text')} />
-      )}
+      {all.length === 0 && <Nothing />}
       {all.length > 0 && kept.length === 0 && (
         <EmptyState compact title={t('objects.none-match')} />
       )}
