@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from annotation.services import importing
-from annotation.services.prelabel import models, runs
+from annotation.services.prelabel import models, runs, trials
 from core.jobs import JobRun, job_kind
 from projects.services.imports import JOB as IMPORT
 
@@ -23,3 +23,8 @@ def run_model(run: JobRun) -> dict[str, Any]:
 @job_kind(models.TRAIN, queue="models", on_end=models.training_ended)
 def train_model(run: JobRun) -> dict[str, Any]:
     return models.run_training(run)
+
+
+@job_kind(trials.TRY, queue="models")
+def try_model(run: JobRun) -> dict[str, Any]:
+    return trials.execute_trial(run)

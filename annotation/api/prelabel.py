@@ -19,16 +19,19 @@ from annotation.api.prelabel_serializers import (
     ModelRunSerializer,
     NewModelSerializer,
     NewRunSerializer,
+    NewTrialSerializer,
     PrelabelerSerializer,
     PrelabelModelSerializer,
     TrainingSerializer,
+    TrialSerializer,
 )
 from annotation.models import PrelabelModel, PrelabelRun
 from annotation.policies import may_add_model, may_run_model
 from annotation.prelabel import prelabelers
-from annotation.services.prelabel import gain, models, runs
+from annotation.services.prelabel import gain, models, runs, trials
 from core.api.pagination import Cursor
 from core.errors import NotFound
+from core.media import signed_url
 from core.verdict import require
 from projects.api.common import project_or_404
 from projects.models import Project
@@ -201,6 +204,32 @@ class ProjectRuns(generics.GenericAPIView[PrelabelRun]):
             by=caller(request),
         )
         return Response(ModelRunSerializer(run).data, status=status.HTTP_201_CREATED)
+
+
+class Trials(APIView):
+    @extend_schema(request=NewTrialSerializer, responses={202: TrialSerializer})
+    def post(self, request: Request, project: UUID) -> Response:
+        """Try a model on one image (the project's first when no task is named); nothing is written to the task."""
+        form = NewTrialSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        user = caller(request)
+        task, job = trials.start_trial(
+            project=_project(request, project),
+            model=form.validated_data["model"],
+            task=form.validated_data.get("task"),
+            by=user,
+        )
+        asset = task.asset
+        body = {
+            "job": job.pk,
+            "task": task.pk,
+            "number": task.number,
+            "name": asset.name,
+            "width": asset.width or 0,
+            "height": asset.height or 0,
+            "image": signed_url(asset.display or asset.original, user=user, filename=asset.name),
+        }
+        return Response(body, status=status.HTTP_202_ACCEPTED)
 
 
 def _usable(pk: UUID) -> PrelabelModel:

@@ -108,6 +108,23 @@ class TrainingSerializer(serializers.Serializer[Any]):
     job = serializers.UUIDField()
 
 
+class NewTrialSerializer(serializers.Serializer[Any]):
+    model = serializers.UUIDField()
+    task = serializers.UUIDField(required=False, allow_null=True)
+
+
+class TrialSerializer(serializers.Serializer[Any]):
+    """What was begun; the job's result will hold `proposals`, `refused` and `seconds`."""
+
+    job = serializers.UUIDField()
+    task = serializers.UUIDField()
+    number = serializers.IntegerField()
+    name = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    image = serializers.CharField(help_text="Signed address of the image as it is shown")
+
+
 class NewRunSerializer(serializers.Serializer[Any]):
     model = serializers.UUIDField()
     batch = serializers.UUIDField(required=False, allow_null=True)

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("models/<uuid:model>/train", prelabel.TrainModel.as_view()),
     path("projects/<uuid:project>/models", prelabel.ProjectModels.as_view()),
     path("projects/<uuid:project>/prelabel-runs", prelabel.ProjectRuns.as_view()),
+    path("projects/<uuid:project>/prelabel-trials", prelabel.Trials.as_view()),
     path("projects/<uuid:project>/prelabel-tasks", prelabel.OpenTasks.as_view()),
     path("projects/<uuid:project>/prelabel-gain", prelabel.Gain.as_view()),
 ]

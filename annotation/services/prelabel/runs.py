@@ -134,7 +134,7 @@ Prediction = tuple[str, list[Proposal], PrelabelError | None]
 def _predictions(plugin: Prelabeler, project: Project, tasks: list[Task]) -> Iterator[Prediction]:
     """(task, proposals, what failed) one after the other; raises once too many fail in a row."""
     failures = 0
-    for pictures in _portions(plugin, project, tasks):
+    for pictures in portions(plugin, project, tasks):
         wanted = [picture.key for picture in pictures if picture.wanted]
         try:
             for picture, proposals in plugin.predict(pictures):
@@ -149,7 +149,7 @@ def _predictions(plugin: Prelabeler, project: Project, tasks: list[Task]) -> Ite
                 yield key, [], error
 
 
-def _portions(plugin: Prelabeler, project: Project, tasks: list[Task]) -> Iterator[list[Picture]]:
+def portions(plugin: Prelabeler, project: Project, tasks: list[Task]) -> Iterator[list[Picture]]:
     """One picture at a time, or a whole sequence with its labelled pictures for what carries labels on."""
     if not plugin.uses_neighbours:
         for start in range(0, len(tasks), CHUNK):

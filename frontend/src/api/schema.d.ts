@@ -1576,6 +1576,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/prelabel-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Try a model on one image (the project's first when no task is named); nothing is written to the task. */
+        post: operations["projects_prelabel_trials_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/quality": {
         parameters: {
             query?: never;
@@ -3709,6 +3726,12 @@ export interface components {
             /** Format: date-time */
             expires_at?: string | null;
         };
+        NewTrialRequest: {
+            /** Format: uuid */
+            model: string;
+            /** Format: uuid */
+            task?: string | null;
+        };
         NoteRequest: {
             /** @default  */
             note: string;
@@ -5488,6 +5511,19 @@ export interface components {
             model: components["schemas"]["PrelabelModel"];
             /** Format: uuid */
             job: string;
+        };
+        /** @description What was begun; the job's result will hold `proposals`, `refused` and `seconds`. */
+        Trial: {
+            /** Format: uuid */
+            job: string;
+            /** Format: uuid */
+            task: string;
+            number: number;
+            name: string;
+            width: number;
+            height: number;
+            /** @description Signed address of the image as it is shown */
+            image: string;
         };
         Upload: {
             /** Format: uuid */
@@ -8336,6 +8372,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenCount"];
+                };
+            };
+        };
+    };
+    projects_prelabel_trials_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTrialRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
                 };
             };
         };

@@ -300,6 +300,32 @@ def test_an_uploaded_detector_is_tried_and_used(
     assert record["data"] == pytest.approx({"x": 44, "y": 54, "width": 40, "height": 20}, abs=0.05)
 
 
+def test_a_trial_says_what_would_be_proposed_and_writes_nothing(
+    alice: User, project: Project, model: PrelabelModel, tasks: list[Task]
+) -> None:
+    place = f"/api/v1/projects/{project.pk}/prelabel-trials"
+    begun = Api(alice).post(place, {"model": str(model.pk), "task": str(tasks[1].pk)})
+    assert begun.status_code == 202, begun.json()
+    assert (begun.json()["name"], Fixed.seen) == ("1.jpg", [])
+    run_job(begun.json()["job"])
+    job = Job.objects.get(pk=begun.json()["job"])
+    assert (job.state, Fixed.seen) == ("done", ["1.jpg"])
+    assert [each["data"] for each in job.result["proposals"]] == BOXES
+    assert not Document.objects.filter(layer="prelabel").exists()
+    PrelabelModel.objects.filter(pk=model.pk).update(state="draft")
+    refused = Api(alice).post(place, {"model": str(model.pk)})
+    assert (refused.status_code, refused.json()["code"]) == (409, "model-draft")
+
+
+@pytest.mark.parametrize("who", ["bob", "carol", "erin", "mallory"])
+def test_only_managers_try_models(
+    who: str, project: Project, model: PrelabelModel, request: pytest.FixtureRequest, tasks: list[Task]
+) -> None:
+    place = f"/api/v1/projects/{project.pk}/prelabel-trials"
+    answer = Api(request.getfixturevalue(who)).post(place, {"model": str(model.pk)})
+    assert answer.status_code in {403, 404}
+
+
 def test_a_model_file_has_a_limit_of_its_own(olga: User) -> None:
     with pytest.raises(DomainError) as refused:
         create_upload(name="m.onnx", size=MAX_MODEL_BYTES + 1, by=olga, purpose="model")

@@ -3,6 +3,7 @@ import {
   IconBarbell,
   IconChevronRight,
   IconDots,
+  IconEye,
   IconPlayerPlay,
   IconSettings,
   IconTrash,
@@ -16,6 +17,7 @@ import { notifyDone, notifyError } from '../../ui/notify'
 import { ModelFigures } from './ModelFigures'
 import classes from './models.module.css'
 import { SettingsDialog } from './SettingsDialog'
+import { TryDialog } from './TryDialog'
 import { type Model, TOUCHED } from './types'
 import { useText } from './use-text'
 
@@ -105,7 +107,7 @@ function Actions({ model, onRun }: ModelRowProps) {
           {t('run')}
         </Button>
       )}
-      <MoreMenu model={model} />
+      <MoreMenu model={model} canTry={onRun !== undefined} />
     </span>
   )
 }
@@ -135,9 +137,10 @@ function TrainButton({ model }: { model: Model }) {
   )
 }
 
-function MoreMenu({ model }: { model: Model }) {
+function MoreMenu({ model, canTry }: { model: Model; canTry: boolean }) {
   const { t } = useTranslation('prelabel')
   const [settings, setSettings] = useState(false)
+  const [trying, setTrying] = useState(false)
   const confirm = useConfirm()
   const retire = useSend('delete', '/api/v1/models/{model}', TOUCHED)
   const askToRetire = () =>
@@ -156,7 +159,17 @@ function MoreMenu({ model }: { model: Model }) {
         </ActionIcon>
       </Menu.Target>
       {settings && <SettingsDialog model={model} onClose={() => setSettings(false)} />}
+      {trying && <TryDialog model={model} onClose={() => setTrying(false)} />}
       <Menu.Dropdown>
+        {canTry && (
+          <Menu.Item
+            leftSection={<IconEye size={14} />}
+            disabled={model.state !== 'ready' && model.state !== 'unfit'}
+            onClick={() => setTrying(true)}
+          >
+            {t('try.action')}
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={<IconSettings size={14} />}
           disabled={model.state === 'training'}

@@ -105,6 +105,34 @@ export interface Run {
   readonly created_at: string
 }
 
+/** A model being tried on one image. */
+export interface Trial {
+  readonly job: string
+  readonly task: string
+  readonly number: number
+  readonly name: string
+  readonly width: number
+  readonly height: number
+  readonly image: string
+}
+
+export interface TrialProposal {
+  readonly kind: string
+  readonly label: string
+  readonly data: Readonly<Record<string, unknown>>
+  readonly score: number
+}
+
+export interface TrialResult {
+  readonly proposals: readonly TrialProposal[]
+  readonly refused: readonly {
+    readonly reason: string
+    readonly what: string
+    readonly count: number
+  }[]
+  readonly seconds: number
+}
+
 export interface ModelGain {
   readonly id: string
   readonly name: string
