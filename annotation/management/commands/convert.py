@@ -21,7 +21,10 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Convert labelled images or transcripts from one format to another. Reads a folder, zip or file; writes a folder or .zip."
+    help = (
+        "Convert labelled images or transcripts from one format to another. "
+        "Reads a folder, zip or file; writes a folder or .zip."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
