@@ -7,13 +7,14 @@ import { type RulesJson, rulesOf } from '../../../transcription/rules'
 import { useText } from '../../../workbench/context'
 import schemaClasses from '../schema.module.css'
 import { pieces, verdict } from './pieces'
+import { sampleFor } from './rules'
 import classes from './rules.module.css'
 
 /** A text tried by the rules as they stand in the form: what would be blocked, warned of or mended. */
 export function RulesTrial({ json }: { json: RulesJson }) {
-  const { t } = useTranslation('schema')
+  const { t, i18n } = useTranslation('schema')
   const text = useText()
-  const [sample, setSample] = useState(() => t('rules.sample'))
+  const [sample, setSample] = useState(() => t(`rules.sample.${sampleFor(json, i18n.language)}`))
   const [seconds, setSeconds] = useState<number | null>(null)
   const rules = rulesOf(json)
   const found = problems(sample, rules, seconds)

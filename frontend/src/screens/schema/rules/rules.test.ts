@@ -5,6 +5,7 @@ import {
   forbiddenPairs,
   isAsked,
   levelsFor,
+  sampleFor,
   tagPairs,
   withForbidden,
   withLevel,
@@ -62,6 +63,14 @@ describe('rules of transcription being edited', () => {
   it('limit the rate only with a most', () => {
     expect(withRate({}, 2, null)).toEqual({})
     expect(withRate({}, null, 25)).toEqual({ rate: { least: 0, most: 25 } })
+  })
+
+  it('are tried on a text in their own language', () => {
+    expect(sampleFor({ language: 'zh-CN' }, 'en')).toBe('zh')
+    expect(sampleFor({ scripts: ['Han', 'Latin'] }, 'en')).toBe('zh')
+    expect(sampleFor({ language: 'en' }, 'zh')).toBe('en')
+    expect(sampleFor({ scripts: ['Latin'] }, 'zh')).toBe('en')
+    expect([sampleFor({}, 'zh'), sampleFor({}, 'en')]).toEqual(['zh', 'en'])
   })
 
   it('know what differs between two versions', () => {

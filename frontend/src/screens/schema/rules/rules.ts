@@ -93,6 +93,13 @@ export function withRate(rules: RulesJson, least: number | null, most: number | 
   return withRule(rules, 'rate', most === null ? null : { least: least ?? 0, most })
 }
 
+/** The language of a text to try: that of the rules, where they say it, else that of the reader. */
+export function sampleFor({ language, scripts }: RulesJson, reader: string): 'en' | 'zh' {
+  if (scripts?.includes('Han')) return 'zh'
+  const said = language ?? (scripts?.length ? 'en' : reader)
+  return said.startsWith('zh') ? 'zh' : 'en'
+}
+
 /** Keys of the rules that differ between two versions. */
 export function changedRules(before: unknown, after: unknown): readonly string[] {
   const old = (before ?? {}) as Readonly<Record<string, unknown>>
