@@ -148,6 +148,37 @@ def test_what_people_accepted_adjusted_or_rejected_stays(
     assert 0.8 < figures["adjusted_overlap"] < 1
 
 
+def test_a_suggestion_accepted_as_it_was_stays_and_counts_as_kept(
+    alice: User, bob: User, project: Project, model: PrelabelModel, tasks: list[Task]
+) -> None:
+    start(alice, project, model)
+    claimed = next_task(project=project, by=bob, slot="annotator")
+    assert claimed is not None
+    first, _ = read_records(layer(claimed, model))
+    save(work_document(claimed), bob, (None, first))
+    Fixed.boxes = [{**box, "x": box["x"] + 2} for box in BOXES]
+    job = start(alice, project, model, tasks=[str(claimed.pk)])
+    assert (job.result["labelled"], job.result["proposed"]) == (1, 1)
+    assert read_records(work_document(claimed)) == [first]
+    figures = Api(alice).get(f"/api/v1/projects/{project.pk}/prelabel-gain").json()["models"][0]
+    assert (figures["kept"], figures["adjusted"], figures["rejected"]) == (1, 0, 0)
+
+
+def test_what_a_person_drew_is_neither_changed_nor_proposed_once_more(
+    alice: User, bob: User, project: Project, model: PrelabelModel, tasks: list[Task]
+) -> None:
+    claimed = next_task(project=project, by=bob, slot="annotator")
+    assert claimed is not None
+    drawn = {
+        "id": str(UUID(int=7)), "kind": "box", "label": "car", "data": {**BOXES[0], "x": 12.0}, "attributes": {},
+        "z": 0, "group": None, "source": {"origin": "human"}, "score": None,
+    }  # fmt: skip
+    save(work_document(claimed), bob, (None, drawn))
+    job = start(alice, project, model, tasks=[str(claimed.pk)])
+    assert (job.result["labelled"], job.result["proposed"]) == (1, 1)
+    assert read_records(work_document(claimed)) == [drawn]
+
+
 def test_an_accepted_suggestion_that_was_deleted_again_is_not_proposed_again(
     alice: User, bob: User, project: Project, model: PrelabelModel, tasks: list[Task]
 ) -> None:

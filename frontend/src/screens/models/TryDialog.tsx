@@ -99,15 +99,20 @@ function Proposals({ trial, result }: { trial: Trial; result: TrialResult }) {
             })}
       </p>
       {result.proposals.length > 0 && (
-        <Slider
-          aria-label={t('try.score')}
-          min={0}
-          max={1}
-          step={0.01}
-          label={(value) => formats.percent(value)}
-          value={least}
-          onChange={setLeast}
-        />
+        <div>
+          <span className={classes.quiet}>
+            {t('try.score')}: {formats.percent(least)}
+          </span>
+          <Slider
+            thumbLabel={t('try.score')}
+            min={0}
+            max={1}
+            step={0.01}
+            label={(value) => formats.percent(value)}
+            value={least}
+            onChange={setLeast}
+          />
+        </div>
       )}
       {result.refused.map(({ reason, what, count }) => (
         <p key={`${reason} ${what}`} className={classes.note}>
