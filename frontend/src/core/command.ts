@@ -26,6 +26,10 @@ export interface Command {
   /** Name of a Tabler icon. */
   readonly icon?: string
   readonly keys?: readonly string[]
+  /** The modality gave it these keys: a profile for another medium does not replace them. */
+  readonly ownKeys?: boolean
+  /** Its keys also count in text that belongs to the stage, where they type nothing: with Ctrl or Alt, Tab, Enter, F1. */
+  readonly whileTyping?: boolean
   /** Text to show instead of `title`, when it comes from data (the name of a label). */
   readonly text?: { readonly en: string; readonly zh: string }
   /** True, or the reason why not: catalogue key `editor:reason.<reason>`. Reads signals, so it can be computed. */
@@ -35,7 +39,9 @@ export interface Command {
   run(editor: Editor): void
 }
 
-type Options = Partial<Pick<Command, 'icon' | 'keys' | 'enabled' | 'active' | 'text'>>
+type Options = Partial<
+  Pick<Command, 'icon' | 'keys' | 'enabled' | 'active' | 'text' | 'whileTyping'>
+>
 
 /** A command whose name is catalogue key `editor:command.<id>`. */
 export function defineCommand(

@@ -5,6 +5,8 @@ import { type KeyPress, keysCollide, strokeOf } from './keys'
 export interface Bindable {
   readonly id: string
   readonly keys?: readonly string[]
+  /** The keys are those of the medium, which a profile made for others leaves alone. */
+  readonly ownKeys?: boolean
 }
 
 /**
@@ -67,6 +69,7 @@ export class Keymap<C extends Bindable> {
   /** The keys a command has unless the person changes them. */
   defaultKeys(id: string): readonly string[] {
     const command = this.#find(id)?.command
+    if (command?.ownKeys) return command.keys ?? []
     return profileKeys(this.preferences.profile, id) ?? command?.keys ?? []
   }
 

@@ -31,6 +31,8 @@ export interface Kind<Data = never> {
   readonly spatial: boolean
   /** Has a place in space: stages of scenes draw it, and it is picked by them. */
   readonly inSpace?: boolean
+  /** Has a place in time: stages of recordings draw it. */
+  readonly inTime?: boolean
   /** False for kinds whose `label` is always ''. */
   readonly labelled: boolean
   /** Whether a track may be made of it; it then interpolates. */

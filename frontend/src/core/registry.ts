@@ -70,6 +70,14 @@ export interface Modality {
   readonly details?: () => Promise<{ default: (props: { editor: Editor }) => unknown }>
   /** Commands that move the view, at the foot of the tool bar; absent: those of a picture. */
   readonly rail?: readonly string[]
+  /** Shared commands that mean nothing here. */
+  readonly without?: readonly string[]
+  /** Keys of shared commands and of the shell's where they are not what they are elsewhere, by id. */
+  readonly keys?: Readonly<Record<string, readonly string[]>>
+  /** What stands below the stage, always in step with it: a list of transcripts. */
+  readonly beside?: () => Promise<{ default: (props: { editor: Editor; stage: Stage }) => unknown }>
+  /** What the status line says of the pointer and the view, in place of pixels and per cent. Reads signals. */
+  readonly readout?: (editor: Editor) => readonly string[]
   /** Catalogue of the namespace named like the modality. */
   readonly locales: { readonly en: object; readonly zh: object }
   createStage(editor: Editor, options: StageOptions): Stage

@@ -30,9 +30,9 @@ export function boundsOfRecords(editor: Editor, records: readonly Annotation[]):
 export const byStack = (a: Annotation, b: Annotation): number =>
   a.z - b.z || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
-/** Whether annotations of a kind have a place, in a picture or in space. */
+/** Whether annotations of a kind have a place: in a picture, in space or in time. */
 export const isPlaced = (kind: AnyKind | undefined): boolean =>
-  (kind?.spatial || kind?.inSpace) ?? false
+  (kind?.spatial || kind?.inSpace || kind?.inTime) ?? false
 
 /** Visible, drawn annotations of the work document from the bottom of the stack to the top. */
 export function visibleRecords(editor: Editor): readonly Annotation[] {
@@ -46,4 +46,16 @@ export function focusOn(editor: Editor, record: Annotation): void {
   editor.select([record.id])
   const bounds = boundsOfRecords(editor, [record])
   if (bounds) editor.view.camera.peek()?.reveal(bounds)
+}
+
+/** Records of the work document and suggestions, with what the hand is doing. */
+export function liveRecords(editor: Editor): ReadonlyMap<string, Annotation> {
+  const all = new Map([...editor.offered.value, ...editor.work.records.value])
+  for (const { patch } of editor.draft.value) {
+    for (const { id, after } of patch) {
+      if (after) all.set(id, after)
+      else all.delete(id)
+    }
+  }
+  return all
 }

@@ -10,6 +10,7 @@ export interface Segment extends Lane {
 export const segment = defineKind<Segment>({
   id: 'segment',
   ...NO_PLACE,
+  inTime: true,
   labelled: true,
   validate: (data) => {
     const given = laneOf(data, ['start', 'stop'])

@@ -12,6 +12,7 @@ const CLOSENESS = 480
 export const timePoint = defineKind<TimePoint>({
   id: 'time_point',
   ...NO_PLACE,
+  inTime: true,
   labelled: true,
   validate: (data) => (isSample(laneOf(data, ['at'])?.at) ? [] : ['malformed']),
   similarity: (a, b) => (alikeLane(a, b) ? Math.exp(-Math.abs(a.at - b.at) / CLOSENESS) : 0),

@@ -3,6 +3,7 @@ import { computed, signal } from '@preact/signals-core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { keyedFor } from '../core/commands'
 import type { Language } from '../core/schema'
 import { ErrorState } from '../ui/ErrorState'
 import type { WorkbenchApi } from './api/workbench-api'
@@ -53,7 +54,9 @@ function useSurroundings(person: string): Surroundings {
 function assemble(session: Session, { to, preferences, links }: WorkbenchProps): Loaded {
   const flow = new Flow(session, to)
   const own = [...shellCommands(session, flow), issueCommand(session)]
-  const commands = computed(() => [...own, ...session.editorCommands.value])
+  const commands = computed(() =>
+    keyedFor(session.modality, [...own, ...session.editorCommands.value]),
+  )
   const keyboard = new Keyboard(session, commands, preferences.keymap)
   followLinks(session, links)
   return { session, flow, keyboard }

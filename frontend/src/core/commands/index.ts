@@ -17,10 +17,11 @@ export { accept, reject } from './suggestions'
 
 /** Everything a person can do in the editor of a modality, under one schema. */
 export function commandsOf(
-  modality: Pick<Modality, 'tools' | 'commands'>,
+  modality: Pick<Modality, 'tools' | 'commands' | 'without'>,
   schema: LabelSchema,
 ): readonly Command[] {
-  return [
+  const without = new Set(modality.without)
+  const shared = [
     ...toolCommands(modality.tools),
     ...drawCommands(modality.tools),
     ...labelCommands(schema),
@@ -30,6 +31,16 @@ export function commandsOf(
     ...selectCommands,
     ...suggestionCommands,
     ...viewCommands,
-    ...modality.commands,
   ]
+  return [...shared.filter(({ id }) => !without.has(id)), ...modality.commands]
 }
+
+/** The commands with the keys that they have in a modality. */
+export const keyedFor = (
+  { keys = {} }: Pick<Modality, 'keys'>,
+  commands: readonly Command[],
+): readonly Command[] =>
+  commands.map((command) => {
+    const own = keys[command.id]
+    return own ? { ...command, keys: own, ownKeys: true } : command
+  })

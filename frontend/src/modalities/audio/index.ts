@@ -1,15 +1,32 @@
 import { defineModality } from '../../core/registry'
 import { answers, empty, segment, tag, timePoint } from '../../kinds'
-import { ListeningStage } from './listening_stage'
+import { audioCommands, KEYS, WITHOUT } from './commands'
 import en from './locales/en.json'
 import zh from './locales/zh.json'
+import { readout } from './readout'
+import { TimelineStage } from './stage/timeline_stage'
+import { audioTools } from './tools'
 
 export default defineModality({
   slug: 'audio',
   kinds: [segment, timePoint, tag, answers, empty],
-  tools: [],
-  commands: [],
+  tools: audioTools,
+  commands: audioCommands,
+  without: WITHOUT,
+  keys: KEYS,
   panels: [],
+  beside: () => import('./transcript/Transcript'),
+  rail: [
+    'audio.play',
+    'audio.play-segment',
+    'audio.loop',
+    'zoom.in',
+    'zoom.out',
+    'zoom.fit',
+    'audio.spectrogram',
+    'audio.snap',
+  ],
+  readout,
   locales: { en, zh },
-  createStage: (_editor, options) => new ListeningStage(options),
+  createStage: (editor, options) => new TimelineStage(editor, options),
 })

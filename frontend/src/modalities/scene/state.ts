@@ -1,7 +1,6 @@
 /** What of a scene is on the screen: the frame, how points look, which views there are. Never saved. */
 import { computed, signal } from '@preact/signals-core'
 import type { Editor } from '../../core/editor'
-import type { Annotation } from '../../core/patch'
 import { Playhead } from '../../core/playhead'
 import { type Cuboid, moved, type Point3 } from '../../kinds'
 import { minus, plus } from '../../kinds/parts/space'
@@ -109,14 +108,4 @@ export function sceneOf(editor: Editor): SceneState {
   return state
 }
 
-/** Records of the work document and suggestions, with what the hand is doing. */
-export function liveRecords(editor: Editor): ReadonlyMap<string, Annotation> {
-  const all = new Map([...editor.offered.value, ...editor.work.records.value])
-  for (const { patch } of editor.draft.value) {
-    for (const { id, after } of patch) {
-      if (after) all.set(id, after)
-      else all.delete(id)
-    }
-  }
-  return all
-}
+export { liveRecords } from '../../core/selection'

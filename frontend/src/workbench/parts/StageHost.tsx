@@ -1,8 +1,10 @@
-import { useContext, useEffect, useRef, useState } from 'react'
+import { type CSSProperties, useContext, useEffect, useRef, useState } from 'react'
 import { ErrorState } from '../../ui/ErrorState'
 import { useWorkbench } from '../context'
 import { StageContext } from '../stage-context'
+import { useValue } from '../use-value'
 import { Banner } from './Banner'
+import { BelowStage } from './BelowStage'
 import { NoticeLine } from './NoticeLine'
 import { type MenuAt, ObjectMenu } from './ObjectMenu'
 import classes from './parts.module.css'
@@ -40,9 +42,17 @@ export function StageHost() {
     }
   }, [session, holder, attempt])
 
+  const share = useValue(session.shell.beside)
+  const below = session.modality.beside ? { '--below': `${share * 100}%` } : {}
   return (
-    <main className={classes.stage} data-testid="stage" data-shown={shown}>
+    <main
+      className={classes.stage}
+      style={below as CSSProperties}
+      data-testid="stage"
+      data-shown={shown}
+    >
       <div ref={host} className={classes.host} />
+      <BelowStage />
       {error !== null && (
         <div className={classes.stageError}>
           <ErrorState

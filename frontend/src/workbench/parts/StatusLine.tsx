@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import type { Editor } from '../../core/editor'
 import { useFormats } from '../../ui/format'
 import { useCommandName, useWorkbench } from '../context'
 import { isOpen } from '../session/findings'
@@ -65,14 +66,28 @@ function ToolName() {
   return <span className={classes.statusText}>{command && nameOf(command)}</span>
 }
 
+/** What the modality itself says of pointer and view. */
+function Readout({ read }: { read: (editor: Editor) => readonly string[] }) {
+  const { editor } = useWorkbench().session
+  const told = useComputed(() => read(editor).join('\u2003'), [editor, read])
+  return <span className={classes.readout}>{told}</span>
+}
+
 /** Where the pointer is, how large things are, how many there are. */
 export function StatusLine() {
   const { session } = useWorkbench()
   const { width, height, name } = session.bundle.asset
+  const { readout } = session.modality
   return (
     <footer className={classes.status}>
-      <Coordinates />
-      <Zoom />
+      {readout ? (
+        <Readout read={readout} />
+      ) : (
+        <>
+          <Coordinates />
+          <Zoom />
+        </>
+      )}
       {width !== null && height !== null && width > 0 && (
         <span>
           {width} × {height}

@@ -22,6 +22,17 @@ export function isForeign(event: KeyboardEvent): boolean {
   return Boolean(own?.test(event.key)) && !event.ctrlKey && !event.metaKey
 }
 
+/** Text of the stage's own: some commands go on working in it. */
+const isStageText = ({ target }: KeyboardEvent): boolean =>
+  target instanceof HTMLElement && target.closest('[data-stage-text]') !== null
+
+/** Whether a press belongs to the text: a character, or a part of one that an input method makes. */
+export function typesSomething(event: KeyboardEvent): boolean {
+  if (event.isComposing || event.getModifierState('AltGraph')) return true
+  const isCharacter = [...event.key].length === 1
+  return isCharacter && !event.ctrlKey && !event.metaKey && !event.altKey
+}
+
 /** Turns key presses on the page into commands. */
 export class Keyboard {
   readonly preferences: Signal<KeymapPreferences>
@@ -45,12 +56,15 @@ export class Keyboard {
   }
 
   #press(event: KeyboardEvent): void {
-    if (event.defaultPrevented || isForeign(event)) return
+    const isOurText = isStageText(event)
+    if (event.defaultPrevented || (isForeign(event) && !isOurText)) return
+    if (isOurText && typesSomething(event)) return
     const { editor, shell } = this.#session
     if (shell.dialog.peek()) return
     const scope = editor.gesture.peek() ? 'workbench.drawing' : 'workbench.idle'
     const found = this.#reader.read(event, this.keymap.peek(), scope)
     if (found === null) return
+    if (isOurText && (found === 'more' || !found.whileTyping)) return
     event.preventDefault()
     if (found !== 'more') this.run(found)
   }

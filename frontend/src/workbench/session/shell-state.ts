@@ -40,6 +40,8 @@ export interface Notice {
 
 const REMEMBERED = 'groundwork.workbench'
 const DEFAULT_WIDTH = 320
+const DEFAULT_SHARE = 0.45
+const [LEAST_SHARE, MOST_SHARE] = [0.15, 0.8]
 const NARROWEST = 260
 const WIDEST = 640
 
@@ -47,10 +49,11 @@ interface Remembered {
   readonly width: number
   readonly open: boolean
   readonly strip: boolean
+  readonly beside: number
 }
 
 function remembered(): Remembered {
-  const fresh = { width: DEFAULT_WIDTH, open: true, strip: true }
+  const fresh = { width: DEFAULT_WIDTH, open: true, strip: true, beside: DEFAULT_SHARE }
   try {
     return { ...fresh, ...JSON.parse(localStorage.getItem(REMEMBERED) ?? '{}') }
   } catch {
@@ -71,15 +74,18 @@ export class ShellState {
   readonly width = signal(DEFAULT_WIDTH)
   readonly open = signal(true)
   readonly strip = signal(true)
+  /** How much of the stage's height is what stands below it, where the modality has something. */
+  readonly beside = signal(DEFAULT_SHARE)
   /** What the person wants to find, in the objects panel. */
   readonly query = signal('')
   readonly grouped = signal(true)
 
   constructor({ task, issues }: Bundle) {
-    const { width, open, strip } = remembered()
+    const { width, open, strip, beside } = remembered()
     this.width.value = width
     this.open.value = open
     this.strip.value = strip
+    this.beside.value = beside
     // Returned work begins with what was returned about it.
     const isReturned = task.round > 1 && issues.some(({ state }) => state === 'open')
     if (isReturned && task.slot === 'annotator') this.tab.value = 'issues'
@@ -93,6 +99,10 @@ export class ShellState {
 
   resize(width: number): void {
     this.width.value = Math.min(WIDEST, Math.max(NARROWEST, Math.round(width)))
+  }
+
+  shareBeside(share: number): void {
+    this.beside.value = Math.min(MOST_SHARE, Math.max(LEAST_SHARE, share))
   }
 
   ask(dialog: Dialog): void {
@@ -109,7 +119,12 @@ export class ShellState {
   }
 
   remember(): void {
-    const state = { width: this.width.peek(), open: this.open.peek(), strip: this.strip.peek() }
+    const state = {
+      width: this.width.peek(),
+      open: this.open.peek(),
+      strip: this.strip.peek(),
+      beside: this.beside.peek(),
+    }
     try {
       localStorage.setItem(REMEMBERED, JSON.stringify(state))
     } catch {

@@ -1,0 +1,48 @@
+import type { Command } from '../../../core/command'
+import { editCommands } from './edit'
+import { listenCommands } from './listen'
+import { speakerCommands } from './speakers'
+import { walkCommands } from './walk'
+
+/** Everything a person can do with a recording beyond what all editors share. */
+export const audioCommands: readonly Command[] = [
+  ...listenCommands,
+  ...walkCommands,
+  ...editCommands,
+  ...speakerCommands,
+]
+
+/** Shared commands of pictures that mean nothing in time. */
+export const WITHOUT: readonly string[] = [
+  'draw.start',
+  'draw.finish',
+  'draw.back',
+  'draw.keep',
+  'select.next',
+  'select.previous',
+  'select.beneath',
+  'arrange.front',
+  'arrange.back',
+  'arrange.up',
+  'arrange.down',
+  'arrange.group',
+  'arrange.ungroup',
+  'view.names',
+  'view.fills',
+  'view.minimap',
+  'view.crosshair',
+  ...['left', 'right', 'up', 'down'].flatMap((to) => [`edit.nudge-${to}`, `edit.nudge-far-${to}`]),
+]
+
+/** Shared commands whose usual keys listening needs. */
+export const KEYS: Readonly<Record<string, readonly string[]>> = {
+  'panel.objects': ['Ctrl+Alt+1'],
+  'panel.details': ['Ctrl+Alt+2'],
+  'panel.suggestions': ['Ctrl+Alt+3'],
+  'panel.issues': ['Ctrl+Alt+4'],
+  'panel.findings': ['Ctrl+Alt+5'],
+  'panel.guidelines': ['Ctrl+Alt+6'],
+  'view.sidebar': ['Ctrl+\\'],
+  'zoom.in': ['=', '+', 'Ctrl++', 'Ctrl+='],
+  'zoom.out': ['-', 'Ctrl+-'],
+}

@@ -1,0 +1,135 @@
+/** What can be done to segments, each as one step of the history. Samples throughout. */
+import { newAnnotation, putNew } from '../../core/create'
+import type { Editor } from '../../core/editor'
+import type { Annotation } from '../../core/patch'
+import { findLabel } from '../../core/schema'
+import type { Transaction } from '../../core/transaction'
+import { type Item, itemOf, laned, OPEN_LANE, placed } from './items'
+import type { LaneRow } from './lanes'
+import { audioOf } from './state'
+
+/** Whose parts things of these labels are: templates and formats share the keys. */
+const PARENT_LABEL: Readonly<Record<string, string>> = { word: 'speech', phone: 'word' }
+
+const overlapOf = (a: Item, start: number, stop: number): number =>
+  Math.min(a.stop, stop) - Math.max(a.start, start)
+
+/** The segment that a new one is a part of: of the tier above, the one that it lies in most. */
+function parentFor(editor: Editor, label: string, start: number, stop: number): string | null {
+  const above = PARENT_LABEL[label]
+  const candidates = audioOf(editor)
+    .items.peek()
+    .filter(({ record }) => record.label === above && editor.work.get(record.id))
+  const [best] = candidates
+    .filter((item) => overlapOf(item, start, stop) * 2 > stop - start)
+    .sort((a, b) => overlapOf(b, start, stop) - overlapOf(a, start, stop))
+  return best?.record.id ?? null
+}
+
+/** Whether something of this kind may be drawn in a lane. */
+export function allows(editor: Editor, lane: LaneRow, kind: string): boolean {
+  return findLabel(editor.schema.peek(), lane.label)?.kinds.includes(kind) ?? false
+}
+
+/** A new segment of a lane; a new moment when there is no `stop`. */
+export function madeIn(editor: Editor, lane: LaneRow, start: number, stop?: number): Annotation {
+  const { tier, speaker, channel, label } = lane
+  const parent = parentFor(editor, label, start, stop ?? start + 1)
+  const place = stop === undefined ? { at: start } : { start, stop }
+  const kind = stop === undefined ? 'time_point' : 'segment'
+  const data = { ...place, ...OPEN_LANE, tier, speaker, channel, parent }
+  return newAnnotation(kind, data, findLabel(editor.schema.peek(), label))
+}
+
+export function put(editor: Editor, record: Annotation): void {
+  editor.edit('audio:edit.draw', (tx) => putNew(tx, record))
+  editor.select([record.id])
+}
+
+/** Everything that is a part of it, and their parts. */
+export function partsOf(items: readonly Item[], id: string): readonly Item[] {
+  const own = items.filter(({ lane }) => lane.parent === id)
+  return own.flatMap((item) => [item, ...partsOf(items, item.record.id)])
+}
+
+/** Shift by so many samples, with all its parts, as far as the recording reaches. */
+export function shift(editor: Editor, tx: Transaction, item: Item, by: number): void {
+  const { items, recording } = audioOf(editor)
+  const length = recording.peek()?.samples ?? item.stop
+  const step = Math.min(Math.max(by, -item.start), length - item.stop)
+  const all = [item, ...partsOf(items.peek(), item.record.id)]
+  for (const each of all) {
+    tx.update(each.record.id, (record) => placed(record, each.start + step, each.stop + step))
+  }
+}
+
+/** Cut a segment in two; `words` is where its text is cut, in UTF-16 units. Answers the second one's id. */
+export function split(editor: Editor, item: Item, at: number, words: number | null): string {
+  const { text } = item.lane
+  const cut = words ?? text.length
+  const [before, after] = [text.slice(0, cut).trimEnd(), text.slice(cut).trimStart()]
+  const second = newAnnotation('segment', null)
+  const parts = audioOf(editor)
+    .items.peek()
+    .filter((one) => one.lane.parent === item.record.id && one.start >= at)
+  editor.edit('audio:edit.split', (tx) => {
+    tx.update(item.record.id, (record) => laned(placed(record, item.start, at), { text: before }))
+    const { record } = item
+    const rest = { ...record, id: second.id, source: second.source, score: null }
+    tx.put(laned(placed(rest, at, item.stop), { text: after }))
+    for (const part of parts) tx.update(part.record.id, (r) => laned(r, { parent: second.id }))
+  })
+  return second.id
+}
+
+/** Scripts that put no blank between words. */
+const UNSPACED = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}]$/u
+
+export function joinedText(first: string, second: string): string {
+  if (!first || !second) return first + second
+  return first + (UNSPACED.test(first) ? '' : ' ') + second
+}
+
+/** One segment from the beginning of the first to the end of the last, with the words of both. */
+export function merge(editor: Editor, first: Item, second: Item): void {
+  const parts = audioOf(editor)
+    .items.peek()
+    .filter(({ lane }) => lane.parent === second.record.id)
+  editor.edit('audio:edit.merge', (tx) => {
+    tx.update(first.record.id, (record) =>
+      laned(placed(record, first.start, Math.max(first.stop, second.stop)), {
+        text: joinedText(first.lane.text, second.lane.text),
+      }),
+    )
+    tx.remove(second.record.id)
+    for (const part of parts) {
+      tx.update(part.record.id, (r) => laned(r, { parent: first.record.id }))
+    }
+  })
+}
+
+/** Put one edge somewhere else; nothing happens when nothing would be left. */
+export function moveEdge(editor: Editor, item: Item, side: 'start' | 'stop', at: number): void {
+  const [start, stop] = side === 'start' ? [at, item.stop] : [item.start, at]
+  if (start >= stop) return
+  editor.edit('audio:edit.boundary', (tx) => {
+    tx.update(item.record.id, (record) => placed(record, start, stop))
+  })
+}
+
+/** The words of a segment; typing on within a second is one step. */
+export function write(editor: Editor, id: string, text: string, run: number): void {
+  editor.edit(
+    'audio:edit.text',
+    (tx) => tx.update(id, (record) => laned(record, { text })),
+    `text:${id}:${run}`,
+  )
+}
+
+export function speak(editor: Editor, records: readonly Annotation[], speaker: string): void {
+  editor.edit('audio:edit.speaker', (tx) => {
+    for (const { id } of records) {
+      tx.update(id, (record) => (itemOf(record) ? laned(record, { speaker }) : record))
+    }
+  })
+}

@@ -1,0 +1,264 @@
+import type { Editor } from '../../../core/editor'
+import { Playhead } from '../../../core/playhead'
+import type { Stage, StageOptions } from '../../../core/registry'
+import { Scope } from '../../../core/scope'
+import { recordingOf } from '../data/recording'
+import { type Colors, colorsOf } from '../painters/colors'
+import { paintLanes, paintSelection } from '../painters/lanes'
+import { paintOver } from '../painters/over'
+import type { Scene } from '../painters/scene'
+import { paintHeads, paintOverview, paintRuler, paintWaves } from '../painters/sound'
+import { SpectrumPictures } from '../painters/spectrum'
+import { Player } from '../player'
+import { type AudioState, audioOf } from '../state'
+import { selectTool } from '../tools'
+import type { TimeView } from '../view'
+import { Input } from './input'
+import { Layer } from './layer'
+import { HEAD, type Layout, layoutOf } from './layout'
+
+/** A stretch that is shown at first when the recording is longer, in seconds. */
+const FIRST_LOOK = 20
+/** Where in the width the playhead is put when it would leave the view while playing. */
+const FOLLOW = 0.08
+
+/**
+ * Three canvases: the sound, which changes when the view does; the lanes, which change with every edit; and what
+ * moves all the time. A frame of playing or dragging draws only what it has to.
+ */
+export class TimelineStage implements Stage {
+  readonly camera: TimeView
+  readonly #editor: Editor
+  readonly #audio: AudioState
+  readonly #options: StageOptions
+  readonly #scope = new Scope()
+  readonly #sound = new Layer('gw-timeline-sound')
+  readonly #lanes = new Layer('gw-timeline-lanes')
+  readonly #over = new Layer('gw-timeline-over')
+  readonly #pictures = new SpectrumPictures()
+  #host: HTMLElement | null = null
+  #input: Input | null = null
+  #colors: Colors | null = null
+  #layout: Layout | null = null
+  #scroll = 0
+  #isSoundStale = true
+  #areLanesStale = true
+  #isFrameWanted = false
+  #isShown = false
+
+  constructor(editor: Editor, options: StageOptions) {
+    this.#editor = editor
+    this.#options = options
+    this.#audio = audioOf(editor)
+    this.camera = this.#audio.view
+  }
+
+  mount(host: HTMLElement): void {
+    this.#host = host
+    host.style.overflow = 'hidden'
+    host.style.touchAction = 'none'
+    host.style.outline = 'none'
+    if (host.tabIndex < 0) host.tabIndex = 0
+    host.setAttribute('aria-label', this.#options.asset.name)
+    host.append(this.#sound.canvas, this.#lanes.canvas, this.#over.canvas)
+    this.#scope.add(() => host.replaceChildren())
+    try {
+      this.#open()
+    } catch (error) {
+      this.#options.onError?.(error)
+      return
+    }
+    this.#input = new Input(this.#editor, host, this.#scope, {
+      layout: () => this.#laid(),
+      scrollBy: (pixels) => this.#scrollBy(pixels),
+      repaint: () => this.#wantFrame(),
+      menu: ({ clientX, clientY }) => {
+        this.#options.onMenu?.({ x: clientX, y: clientY, record: this.#editor.hover.peek() })
+      },
+    })
+    this.#editor.tool.value ??= selectTool
+    this.#editor.view.camera.value = this.camera
+    this.#scope.add(() => {
+      this.#editor.view.camera.value = null
+    })
+    this.#scope.observeSize(host, () => this.#resize())
+    this.#resize()
+    this.#firstLook()
+    this.#watch()
+  }
+
+  dispose(): void {
+    this.#scope.dispose()
+  }
+
+  #open(): void {
+    const audio = this.#audio
+    const recording = recordingOf(this.#options.asset, () => this.#stale())
+    const playhead = new Playhead(recording.samples)
+    const player = new Player(recording, playhead, audio.speed, (e) => this.#options.onError?.(e))
+    audio.recording.value = recording
+    audio.playhead.value = playhead
+    audio.player.value = player
+    audio.view.length.value = recording.samples
+    recording.pcm.expect(0)
+    this.#scope.add(() => {
+      audio.player.value = null
+      player.dispose()
+    })
+  }
+
+  #firstLook(): void {
+    const { rate, samples } = this.#audio.recording.peek() ?? { rate: 1, samples: 1 }
+    const shown = Math.min(samples, FIRST_LOOK * rate)
+    this.camera.look(0, shown / this.camera.width.peek())
+  }
+
+  #watch(): void {
+    const { view, selection, hover, schema, draft } = this.#editor
+    const { theme, language } = this.#options
+    const audio = this.#audio
+    const scope = this.#scope
+    scope.effect(() => {
+      theme.value
+      // The page sets its colours after this signal.
+      scope.frame(() => {
+        this.#colors = this.#host && colorsOf(this.#host)
+        this.#stale()
+      })
+    })
+    scope.effect(() => {
+      audio.view.span.value
+      audio.spectrogram.value
+      language.value
+      this.#stale()
+    })
+    scope.effect(() => {
+      audio.lanes.value
+      audio.lane.value
+      selection.value
+      hover.value
+      schema.value
+      draft.value
+      view.marks.value
+      this.#areLanesStale = true
+      this.#wantFrame()
+    })
+    scope.effect(() => {
+      audio.mark.value
+      this.#follow(audio.playhead.value.at.value, audio.playhead.value.playing.value)
+      this.#wantFrame()
+    })
+    scope.effect(() => {
+      selection.value
+      const selected = this.camera.selected()
+      if (selected && !this.#editor.gesture.peek()) this.camera.bring(selected.start, selected.stop)
+    })
+  }
+
+  /** While playing, the view turns the page when the playhead leaves it. */
+  #follow(at: number, playing: boolean): void {
+    const { from, perPixel } = this.camera.span.peek()
+    const isOut = at < from || at > this.camera.end
+    if (!playing || !isOut || this.#editor.gesture.peek()) return
+    this.camera.look(at - FOLLOW * this.camera.width.peek() * perPixel, perPixel)
+  }
+
+  #scrollBy(pixels: number): void {
+    const { content, window } = this.#laid()
+    this.#scroll = Math.min(
+      Math.max(0, this.#scroll + pixels),
+      Math.max(0, content - window.height),
+    )
+    this.#areLanesStale = true
+    this.#wantFrame()
+  }
+
+  #resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.#host ?? {
+      clientWidth: 1,
+      clientHeight: 1,
+    }
+    const ratio = devicePixelRatio || 1
+    for (const layer of [this.#sound, this.#lanes, this.#over]) layer.resize(width, height, ratio)
+    this.camera.resize(width - HEAD)
+    this.#stale()
+  }
+
+  #stale(): void {
+    this.#isSoundStale = true
+    this.#areLanesStale = true
+    this.#wantFrame()
+  }
+
+  #wantFrame(): void {
+    if (this.#isFrameWanted || !this.#scope.alive) return
+    this.#isFrameWanted = true
+    this.#scope.frame(() => {
+      this.#isFrameWanted = false
+      this.#input?.flush()
+      this.#paint()
+    })
+  }
+
+  #laid(): Layout {
+    const { recording, spectrogram, lanes } = this.#audio
+    return layoutOf({
+      height: this.#host?.clientHeight ?? 0,
+      channels: recording.peek()?.channels ?? 1,
+      spectrogram: spectrogram.peek() && recording.peek()?.spectrogram !== null,
+      lanes: lanes.peek(),
+      scroll: this.#scroll,
+    })
+  }
+
+  #sceneOn(layer: Layer, layout: Layout): Scene | null {
+    const recording = this.#audio.recording.peek()
+    if (!recording || !this.#colors || !this.#host) return null
+    return {
+      context: layer.context,
+      editor: this.#editor,
+      audio: this.#audio,
+      recording,
+      layout,
+      colors: this.#colors,
+      language: this.#options.language.peek(),
+      width: this.#host.clientWidth,
+      height: this.#host.clientHeight,
+    }
+  }
+
+  #paint(): void {
+    const layout = this.#laid()
+    const before = this.#layout
+    this.#layout = layout
+    // More lanes leave less room for the sound.
+    if (before?.window.y !== layout.window.y) this.#isSoundStale = true
+    const sound = this.#sceneOn(this.#sound, layout)
+    const lanes = this.#sceneOn(this.#lanes, layout)
+    const over = this.#sceneOn(this.#over, layout)
+    if (!sound || !lanes || !over) return
+    if (this.#isSoundStale) this.#paintSound(sound)
+    if (this.#areLanesStale) {
+      lanes.context.clearRect(0, 0, lanes.width, lanes.height)
+      paintSelection(lanes)
+      paintLanes(lanes)
+    }
+    this.#isSoundStale = false
+    this.#areLanesStale = false
+    paintOver(over, this.#input?.x ?? null)
+    if (this.#isShown) return
+    this.#isShown = true
+    this.#options.onReady?.()
+  }
+
+  #paintSound(scene: Scene): void {
+    const { context, colors, width, height } = scene
+    context.fillStyle = colors.surface
+    context.fillRect(0, 0, width, height)
+    this.#pictures.paint(scene)
+    paintWaves(scene)
+    paintOverview(scene)
+    paintRuler(scene)
+    paintHeads(scene)
+  }
+}

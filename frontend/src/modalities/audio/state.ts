@@ -1,0 +1,82 @@
+/** What of a recording is on the screen and to be heard. Never saved. */
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
+import type { Editor } from '../../core/editor'
+import { Playhead } from '../../core/playhead'
+import { liveRecords } from '../../core/selection'
+import type { Recording } from './data/recording'
+import { type Item, itemsOf } from './items'
+import { type LaneRow, lanesOf, speakersOf } from './lanes'
+import type { Player } from './player'
+import { TimeView } from './view'
+
+export class AudioState {
+  readonly recording = signal<Recording | null>(null)
+  readonly view = new TimeView()
+  /** Its unit is one sample. */
+  readonly playhead = signal(new Playhead(0))
+  readonly player = signal<Player | null>(null)
+  readonly loop = signal(false)
+  readonly speed = signal(1)
+  readonly spectrogram = signal(true)
+  /** Whether boundaries snap while they are dragged. */
+  readonly snap = signal(true)
+  /** Whether a segment is played when its text is entered by key. */
+  readonly autoplay = signal(true)
+  /** Where a segment that is drawn by key begins; null while none is. */
+  readonly mark = signal<number | null>(null)
+  /** The text that is to have the keyboard, counted up for every wish. */
+  readonly wanted = signal<{ readonly id: string; readonly count: number } | null>(null)
+  /** The annotation whose text has the keyboard; null while none has. */
+  readonly typing = signal<string | null>(null)
+  /** Where the caret is or was last, in UTF-16 units of that text. */
+  readonly caret = signal<{ readonly id: string; readonly at: number } | null>(null)
+  /** Speakers that were named before anything of theirs was drawn. */
+  readonly named = signal<readonly string[]>([])
+  /** Lane that things drawn by key go to. */
+  readonly lane = signal<string>('')
+
+  readonly items: ReadonlySignal<readonly Item[]>
+  readonly visible: ReadonlySignal<readonly Item[]>
+  readonly lanes: ReadonlySignal<readonly LaneRow[]>
+  readonly speakers: ReadonlySignal<readonly string[]>
+
+  constructor(editor: Editor) {
+    this.items = computed(() => itemsOf(liveRecords(editor).values()))
+    this.visible = computed(() => this.items.value.filter((i) => editor.view.isVisible(i.record)))
+    this.lanes = computed(() => lanesOf(this.visible.value, editor.schema.value, this.named.value))
+    this.speakers = computed(() => speakersOf(this.items.value, this.named.value))
+    this.view.selected = () => {
+      const ids = editor.selection.peek()
+      const chosen = this.items.peek().filter(({ record }) => ids.has(record.id))
+      if (chosen.length === 0) return null
+      return {
+        start: Math.min(...chosen.map(({ start }) => start)),
+        stop: Math.max(...chosen.map(({ stop }) => stop)),
+      }
+    }
+  }
+
+  /** Hz; 1 until there is a recording. */
+  get rate(): number {
+    return this.recording.value?.rate ?? 1
+  }
+
+  /** Where we are, as a whole sample. */
+  get here(): number {
+    return Math.round(this.playhead.peek().at.peek())
+  }
+
+  /** Ask for the keyboard in the text of an annotation. */
+  write(id: string): void {
+    this.wanted.value = { id, count: (this.wanted.peek()?.count ?? 0) + 1 }
+  }
+}
+
+const states = new WeakMap<Editor, AudioState>()
+
+/** The state of the recording that an editor works on. */
+export function audioOf(editor: Editor): AudioState {
+  const state = states.get(editor) ?? new AudioState(editor)
+  states.set(editor, state)
+  return state
+}

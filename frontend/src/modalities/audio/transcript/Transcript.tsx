@@ -1,0 +1,97 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useDeferredValue, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Editor } from '../../../core/editor'
+import { EmptyState } from '../../../ui/EmptyState'
+import { useWorkbench } from '../../../workbench/context'
+import { CommandButton } from '../../../workbench/parts/CommandButton'
+import { useComputed, useValue } from '../../../workbench/use-value'
+import { audioOf } from '../state'
+import { Row } from './Row'
+import classes from './transcript.module.css'
+
+const ROW = 32
+
+const LISTEN = ['audio.play', 'audio.play-segment', 'audio.back', 'audio.loop', 'audio.autoplay']
+const EDIT = ['audio.mark', 'audio.split', 'audio.merge', 'audio.start-here', 'audio.stop-here']
+
+function Speed({ editor }: { editor: Editor }) {
+  const speed = useValue(audioOf(editor).speed)
+  return (
+    <>
+      <CommandButton id="audio.slower" />
+      <span className={classes.speed}>{`×${speed.toFixed(1)}`}</span>
+      <CommandButton id="audio.faster" />
+    </>
+  )
+}
+
+function Bar({ editor }: { editor: Editor }) {
+  const { t } = useTranslation('audio')
+  return (
+    <div className={classes.bar} role="toolbar" aria-label={t('tools')}>
+      {LISTEN.map((id) => (
+        <CommandButton key={id} id={id} />
+      ))}
+      <span className={classes.divider} />
+      <Speed editor={editor} />
+      <span className={classes.divider} />
+      {EDIT.map((id) => (
+        <CommandButton key={id} id={id} />
+      ))}
+    </div>
+  )
+}
+
+/** The texts of all segments in order of time; what is selected here is selected on the timeline and the other way round. */
+export default function Transcript({ editor }: { editor: Editor }) {
+  const { t } = useTranslation('audio')
+  const { work } = useWorkbench().session.editor
+  const audio = audioOf(editor)
+  const visible = useValue(audio.visible)
+  const items = useDeferredValue(visible)
+  const scroller = useRef<HTMLDivElement>(null)
+  const rows = useVirtualizer({
+    count: items.length,
+    estimateSize: () => ROW,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => items[index]?.record.id ?? index,
+    overscan: 6,
+  })
+  const last = useComputed(() => [...editor.selection.value].at(-1) ?? null, [editor])
+  const wanted = useValue(audio.wanted)?.id
+  const shown = wanted ?? last
+  const position = items.findIndex(({ record }) => record.id === last)
+  const wantedAt = items.findIndex(({ record }) => record.id === shown)
+  useEffect(() => {
+    if (position >= 0) rows.scrollToIndex(position, { align: 'auto' })
+  }, [position, rows])
+  useEffect(() => {
+    if (wantedAt >= 0) rows.scrollToIndex(wantedAt, { align: 'auto' })
+  }, [wantedAt, rows])
+  return (
+    <section className={classes.transcript} aria-label={t('transcript')}>
+      <Bar editor={editor} />
+      {items.length === 0 && <EmptyState compact title={t('nothing')} text={t('nothing-text')} />}
+      <div ref={scroller} className={classes.scroller} data-documents={work.id}>
+        <div role="list" style={{ height: rows.getTotalSize() }}>
+          {rows.getVirtualItems().map(({ index, key, start }) => {
+            const item = items[index]
+            return (
+              <div
+                key={key}
+                ref={rows.measureElement}
+                data-index={index}
+                role="listitem"
+                className={classes.virtual}
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                {item && <Row item={item} />}
+              </div>
+            )
+          })}
+        </div>
+      </div>
+    </section>
+  )
+}
