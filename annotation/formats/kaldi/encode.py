@@ -36,6 +36,7 @@ class Encoder:
     def run(self, items: Iterable[Item]) -> Report:
         for item in items:
             self._add(item)
+        self._part_from_speakers()
         for name in ("wav.scp", "segments", "text", "utt2spk", "reco2file_and_channel"):
             rows = self._files[name]
             if rows or name != "reco2file_and_channel":
@@ -78,6 +79,18 @@ class Encoder:
         self._files["segments"][name] = f"{recording} {line.start:.6f} {line.stop:.6f}"
         self._files["text"][name] = self._text(line.data["text"])
         self._files["utt2spk"][name] = speaker or name
+
+    def _part_from_speakers(self) -> None:
+        """An utterance of nobody that begins like a speaker would stand among theirs: a dash puts it before everybody."""
+        pairs = self._files["utt2spk"]
+        speakers = {f"{speaker}-" for name, speaker in pairs.items() if speaker != name}
+        for name in [name for name, speaker in pairs.items() if speaker == name]:
+            if not name.startswith(tuple(speakers)):
+                continue
+            for table in ("segments", "text"):
+                self._files[table][f"-{name}"] = self._files[table].pop(name)
+            del pairs[name]
+            pairs[f"-{name}"] = f"-{name}"
 
     def _text(self, text: str) -> str:
         words = timed.one_line(text, self._report).split(" ")

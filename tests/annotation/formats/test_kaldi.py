@@ -69,6 +69,14 @@ def test_speakers_come_back(records: list[Record]) -> None:
     assert brief(back, "speaker", "text") == brief(records, "speaker", "text")
 
 
+def test_an_utterance_of_nobody_does_not_stand_among_those_of_a_speaker(tmp_path: Path) -> None:
+    records = [record(0, 8000, 0, text="x"), record(8000, 16000, 1, text="y", speaker="a")]
+    encoded("kaldi", [item(records, "a.wav")], tmp_path / "x")
+    validate(tmp_path / "x")
+    items, _ = opened(tmp_path / "x", "kaldi")
+    assert [each["data"]["speaker"] for each in items[0].records] == ["", "a"]
+
+
 def test_channels_are_recordings_of_their_own(tmp_path: Path) -> None:
     records = [record(0, 8000, 0, channel=0, text="left"), record(0, 8000, 1, channel=1, text="right")]
     encoded("kaldi", [item(records)], tmp_path / "x")
