@@ -81,7 +81,7 @@ class Encoder:
         self._files["utt2spk"][name] = speaker or name
 
     def _part_from_speakers(self) -> None:
-        """An utterance of nobody that begins like a speaker would stand among theirs: a dash puts it before everybody."""
+        """An utterance of nobody that begins like a speaker would stand among theirs: a dash puts it before all."""
         pairs = self._files["utt2spk"]
         speakers = {f"{speaker}-" for name, speaker in pairs.items() if speaker != name}
         for name in [name for name, speaker in pairs.items() if speaker == name]:
