@@ -110,3 +110,22 @@ def test_labels_alone_join_what_is_there(speech: Project, alice: User, files: di
     imported(speech, alice, {"b.mp3": files["day 1/b.mp3"]})
     imported(speech, alice, {"x.rttm": RTTM}, format="rttm", add_missing_labels=True)
     assert [(record["data"]["start"], record["data"]["stop"]) for record in everything()] == [(0, 16000)]
+
+
+LISTS = {
+    "nemo": ("manifest.json", b'{"audio_filepath": "day 1/b.mp3", "text": "yes"}\n'),
+    "ljspeech": ("metadata.csv", b"b|yes|yes\n"),
+    "common_voice": ("train.tsv", b"client_id\tpath\tsentence\nc1\tb.mp3\tyes\n"),
+}
+
+
+@pytest.mark.parametrize("slug", LISTS)
+def test_a_list_of_whole_recordings_reaches_to_their_ends(
+    slug: str, speech: Project, alice: User, files: dict[str, bytes]
+) -> None:
+    """As far as the import counted, which a compressed file itself does not say."""
+    name, content = LISTS[slug]
+    imported(speech, alice, {"day 1/b.mp3": files["day 1/b.mp3"], name: content}, format=slug)
+    samples = Asset.objects.get(name="day 1/b.mp3").meta["samples"]
+    (record,) = everything()
+    assert (record["data"]["start"], record["data"]["stop"], record["data"]["text"]) == (0, samples, "yes")
