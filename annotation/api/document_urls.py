@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from annotation.api import documents, workbench
+from annotation.api import blobs, documents, workbench
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<uuid:task>/workbench", workbench.Workbench.as_view()),
     path("documents/<uuid:document>", documents.OneDocument.as_view()),
+    path("documents/<uuid:document>/blobs/<str:blob>", blobs.DocumentBlob.as_view()),
     path("documents/<uuid:document>/changes", documents.DocumentChanges.as_view()),
     path("documents/<uuid:document>/revisions", documents.DocumentRevisions.as_view()),
     path("documents/<uuid:document>/revisions/<int:number>", documents.DocumentState.as_view()),

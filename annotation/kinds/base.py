@@ -104,6 +104,15 @@ class Kind(ABC):
         return (Use(label, cls.seen_as(data), attributes),) if cls.labelled else ()
 
     @classmethod
+    def blob_of(cls, data: Data) -> str | None:
+        """SHA-256 of the file that holds what is too large for `data`; None for most."""
+        return None
+
+    @classmethod  # noqa: B027 - most kinds have none
+    def check_blob(cls, data: Data, content: bytes) -> None:
+        """Raises InvalidData when the file that `data` names is not what it says."""
+
+    @classmethod
     def transform(cls, data: Data, matrix: Affine) -> Data:
         """The data after an affine map of the image plane. A box stays upright: it becomes the bounds of its corners.
 

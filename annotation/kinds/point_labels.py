@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from annotation.kinds import checking
 from annotation.kinds.base import Data, InvalidData, Kind, Measure, Use
@@ -16,6 +20,7 @@ CLASS_KEYS = ("label", "points", "instances")
 BLOB = re.compile(r"[0-9a-f]{64}")
 MOST_CLASSES = 0xFFFF
 """A class is 16 bits of a point's value, an instance the other 16."""
+Values = NDArray[np.uint32]
 
 
 @KINDS.register
@@ -73,6 +78,16 @@ class PointLabels(Kind):
         return labels
 
     @classmethod
+    def blob_of(cls, data: Data) -> str | None:
+        return str(data["blob"])
+
+    @classmethod
+    def check_blob(cls, data: Data, content: bytes) -> None:
+        values = unpack(content, data["count"])
+        if summed(values, _labels(data)) != data["classes"]:
+            raise InvalidData({"classes": ["do not sum up the file"]})
+
+    @classmethod
     def measure(cls, data: Data) -> Measure:
         return Measure()
 
@@ -105,3 +120,33 @@ def _checked(value: object, index: int, count: int) -> Data:
     except InvalidData as error:
         raise InvalidData(checking.below(f"classes[{index}]", error)) from None
     return each
+
+
+def unpack(content: bytes, count: int) -> Values:
+    """The values of `count` points; raises InvalidData when the file holds anything else."""
+    reader = zlib.decompressobj()
+    try:
+        raw = reader.decompress(content, 4 * count + 1)
+    except zlib.error:
+        raise InvalidData({"blob": ["is no zlib file"]}) from None
+    if len(raw) != 4 * count or not reader.eof:
+        raise InvalidData({"blob": [f"must hold {count} labels"]})
+    return np.frombuffer(raw, "<u4")
+
+
+def pack(values: Values) -> bytes:
+    """The file of these values."""
+    return zlib.compress(values.astype("<u4").tobytes(), 6)
+
+
+def summed(values: Values, labels: list[str]) -> list[dict[str, Any]]:
+    """What `classes` says of values whose classes are these labels; raises InvalidData for a class beyond them."""
+    classes = values & MOST_CLASSES
+    points = np.bincount(classes, minlength=len(labels) + 1)
+    if len(points) > len(labels) + 1:
+        raise InvalidData({"classes": ["name fewer labels than the file has"]})
+    things = np.unique(values[values > MOST_CLASSES]) & MOST_CLASSES
+    instances = np.bincount(things, minlength=len(labels) + 1)
+    return [
+        {"label": label, "points": int(points[k]), "instances": int(instances[k])} for k, label in enumerate(labels, 1)
+    ]

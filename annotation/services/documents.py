@@ -17,6 +17,7 @@ from django.utils import timezone
 from annotation.kinds import KINDS
 from annotation.models import Content, Document, Revision, creation
 from annotation.policies import may_write
+from annotation.services import blobs
 from annotation.services.bulk import create_many
 from annotation.services.counts import count_records, objects_in
 from annotation.services.label_rules import LabelRules, label_rules
@@ -135,7 +136,7 @@ def _apply(
     rules = label_rules(task.project_id)
     state: State = {record["id"]: record for record in document.held}
     news = _merge(document, changes, state)
-    _require_fitting(rules, news, state)
+    _require_fitting(rules, news, state, task.project_id)
     if origin in BY_HAND and by is not None:
         origin = _take_up(task, by)
     others = _others(document, base, document.revision, op_id, changes)
@@ -167,8 +168,8 @@ def _merge(document: Document, changes: list[Change], state: State) -> list[Chan
     return news
 
 
-def _require_fitting(rules: LabelRules, news: list[Change], state: State) -> None:
-    """Refuse what the label schema does not know, unless the record was like that before."""
+def _require_fitting(rules: LabelRules, news: list[Change], state: State, project: UUID) -> None:
+    """Refuse what the label schema does not know, unless it was like that before, and what names no file of ours."""
     wrong: dict[str, list[str]] = {}
     for change in news:
         if change.after is None:
@@ -176,6 +177,7 @@ def _require_fitting(rules: LabelRules, news: list[Change], state: State) -> Non
         problems = rules.problems(change.after)
         if problems and (before := state.get(str(change.uid))):
             problems = [each for each in problems if each not in rules.problems(before)]
+        problems = problems or blobs.problems(project, change.after)
         if problems:
             wrong[str(change.uid)] = problems
     wrong.update(_second_singles(news, state))

@@ -14,6 +14,7 @@ from accounts.passwords import token_hash
 from accounts.services.notices import unsubscribe_token
 from accounts.services.tokens import create_token
 from annotation.models import Document, PrelabelModel, PrelabelRun, Revision
+from annotation.services.blobs import keep
 from core import audit, storage
 from core.models import Job
 from delivery.models import Delivery, Package, Snapshot, SnapshotItem
@@ -104,6 +105,7 @@ def _add_work(world: World, task: Task, bob: User, alice: User) -> None:
     model = PrelabelModel.objects.create(project=world.project, prelabeler="propagate", name="Propagate")
     run = PrelabelRun.objects.create(project=world.project, model=model, created_by=alice)
     world.values |= {"document": document.pk, "upload": upload.pk, "imported": imported.pk, "dataset": dataset.pk}
+    world.values["str:blob"] = keep(world.project.pk, b"labels of points")
     world.values |= {"model": model.pk, "run": run.pk, "record": uid}
 
 

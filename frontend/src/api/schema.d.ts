@@ -329,6 +329,24 @@ export interface paths {
         patch: operations["documents_partial_update"];
         trace?: never;
     };
+    "/api/v1/documents/{document}/blobs/{blob}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description To the file, by an address that works for a while. */
+        get: operations["documents_blobs_retrieve"];
+        /** @description Send the file of this SHA-256. Sending it again changes nothing. */
+        put: operations["documents_blobs_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{document}/changes": {
         parameters: {
             query?: never;
@@ -6219,6 +6237,52 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Conflict"];
                 };
+            };
+        };
+    };
+    documents_blobs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                blob: string;
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    documents_blobs_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                blob: string;
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

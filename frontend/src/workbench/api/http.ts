@@ -1,12 +1,13 @@
 import { api } from '../../api'
-import { ApiError } from '../../api/error'
+import { requestHeaders } from '../../api/client'
+import { ApiError, offlineError, readError } from '../../api/error'
+import type { BlobTransport, FullTransport } from '../../core/blobs'
 import type { ServerChange, ServerProblem } from '../../core/outbox'
 import type { Annotation } from '../../core/patch'
 import {
   type ChangesReply,
   type Refusal,
   type SaveReply,
-  type Transport,
   TransportError,
 } from '../../core/transport'
 import type { Bundle, Issue, StoredFinding } from '../types'
@@ -117,7 +118,46 @@ async function changes(document: string, since: number): Promise<ChangesReply> {
   }
 }
 
-export const httpTransport: Transport = { save, changes }
+async function bytesOf(method: 'GET' | 'PUT', address: string, body?: Uint8Array<ArrayBuffer>) {
+  const headers = { ...requestHeaders(method), Accept: '*/*' }
+  const sent = body ? { body, headers: { ...headers, 'Content-Type': BYTES } } : { headers }
+  const answer = await fetch(address, { method, credentials: 'same-origin', ...sent }).catch(
+    (error: unknown) => {
+      throw offlineError(error)
+    },
+  )
+  if (!answer.ok) throw readError(answer.status, await answer.json().catch(() => null))
+  return new Uint8Array(await answer.arrayBuffer())
+}
+
+const BYTES = 'application/octet-stream'
+const addressOf = (document: string, name: string) => `/api/v1/documents/${document}/blobs/${name}`
+
+const blobs: BlobTransport = {
+  async send(document, name, bytes) {
+    try {
+      await withFreshToken(() => bytesOf('PUT', addressOf(document, name), bytes))
+      return 'sent'
+    } catch (caught) {
+      const error = asError(caught)
+      const refusal = refusalOf(error)
+      if (refusal) return refusal
+      if (error.status === 413)
+        return { outcome: 'invalid', problem: problemOf(error), records: [] }
+      throw new TransportError(error.isOffline ? null : problemOf(error))
+    }
+  },
+  async fetch(document, name) {
+    try {
+      return await bytesOf('GET', addressOf(document, name))
+    } catch (caught) {
+      const error = asError(caught)
+      throw new TransportError(error.isOffline ? null : problemOf(error))
+    }
+  },
+}
+
+export const httpTransport: FullTransport = { save, changes, blobs }
 
 /** The server of this page. */
 export const httpApi: WorkbenchApi = {

@@ -1,4 +1,4 @@
-import type { Transport } from '../../core/transport'
+import type { FullTransport } from '../../core/blobs'
 import type { Bundle, Issue, NewIssue, Slot, StoredFinding } from '../types'
 
 export interface ReviewDecision {
@@ -11,7 +11,7 @@ export type IssueMove = 'resolve' | 'verify' | 'reopen'
 
 /** Everything the workbench asks of the world. Every method but those of `transport` throws ApiError. */
 export interface WorkbenchApi {
-  readonly transport: Transport
+  readonly transport: FullTransport
   load(task: string): Promise<Bundle>
   /** Keep the lease, and count the seconds in which the person did something. */
   heartbeat(task: string, activeSeconds: number): Promise<void>

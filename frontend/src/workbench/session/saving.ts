@@ -1,5 +1,14 @@
 import { computed, type ReadonlySignal } from '@preact/signals-core'
 import { onSession } from '../../api/signals'
+import {
+  type BlobStore,
+  Blobs,
+  type FullTransport,
+  MemoryBlobs,
+  namedIn,
+  sendingBlobs,
+} from '../../core/blobs'
+import { IdbBlobs, openBlobDatabase, wipeBlobs } from '../../core/blobs-idb'
 import { Document } from '../../core/document'
 import { MemoryOutbox, type OutboxStore } from '../../core/outbox'
 import {
@@ -13,18 +22,27 @@ import type { Scope } from '../../core/scope'
 import { Sync } from '../../core/sync'
 import { combineStatus, type SyncStatus } from '../../core/sync-status'
 import { openTabs } from '../../core/tabs'
-import type { Transport } from '../../core/transport'
 import type { DocumentState } from '../types'
 
 const POLL_MS = 20_000
 
+/** What this browser keeps of a document: changes that are not sent yet, and the files that they name. */
+interface Kept {
+  readonly outbox: OutboxStore
+  readonly blobs: BlobStore
+}
+
 /** Where this browser keeps what is not sent yet; in memory where it refuses storage. */
-async function outboxes(person: string): Promise<(document: string) => OutboxStore> {
+async function stores(person: string): Promise<(document: string) => Kept> {
   try {
     const database = await openOutboxDatabase()
-    return (document) => new IdbOutbox(database, person, document)
+    const files = await openBlobDatabase()
+    return (document) => ({
+      outbox: new IdbOutbox(database, person, document),
+      blobs: new IdbBlobs(files, person, document),
+    })
   } catch {
-    return () => new MemoryOutbox()
+    return () => ({ outbox: new MemoryOutbox(), blobs: new MemoryBlobs() })
   }
 }
 
@@ -33,29 +51,35 @@ export class Saving {
   readonly work: Sync
   readonly all: readonly Sync[]
   readonly status: ReadonlySignal<SyncStatus>
+  /** Files that annotations of the work document point at. */
+  readonly blobs: Blobs
 
-  private constructor(work: Sync, others: readonly Sync[]) {
+  private constructor(work: Sync, others: readonly Sync[], blobs: Blobs) {
     this.work = work
     this.all = [work, ...others]
+    this.blobs = blobs
     this.status = computed(() => combineStatus(this.all.map(({ status }) => status.value)))
   }
 
   /** Start saving; resolves when what an earlier visit left unsent is on the screen again. */
   static async start(
     person: string,
-    transport: Transport,
+    transport: FullTransport,
     [work, ...others]: readonly [SavedDocument, ...SavedDocument[]],
   ): Promise<Saving> {
-    const storeOf = await outboxes(person)
+    const storeOf = await stores(person)
+    const kept = storeOf(work.state.id)
+    const blobs = new Blobs(work.state.id, transport.blobs, kept.blobs)
+    await blobs.forget(namedIn(await kept.outbox.update((state) => state)))
     const open = ({ document, state }: SavedDocument) =>
       new Sync({
         document,
         revision: state.revision,
-        transport,
-        store: storeOf(state.id),
+        transport: document === work.document ? sendingBlobs(transport, blobs) : transport,
+        store: storeOf(state.id).outbox,
         tabs: openTabs(person, state.id),
       })
-    const saving = new Saving(open(work), others.map(open))
+    const saving = new Saving(open(work), others.map(open), blobs)
     await Promise.all(saving.all.map((sync) => sync.start()))
     void sendLeftovers(
       person,
@@ -103,8 +127,8 @@ export interface SavedDocument {
 /** Send what a closed tab left behind of other tasks. What needs a person waits until that task is opened. */
 async function sendLeftovers(
   person: string,
-  transport: Transport,
-  storeOf: (document: string) => OutboxStore,
+  transport: FullTransport,
+  storeOf: (document: string) => Kept,
   known: readonly string[] = [],
 ): Promise<readonly Sync[]> {
   const unsent = await unsentDocuments(person).catch(() => [])
@@ -112,8 +136,14 @@ async function sendLeftovers(
   return Promise.all(
     left.map(async (id) => {
       const document = new Document([], id)
-      const store = storeOf(id)
-      const sync = new Sync({ document, revision: 0, transport, store, tabs: openTabs(person, id) })
+      const { outbox, blobs } = storeOf(id)
+      const sync = new Sync({
+        document,
+        revision: 0,
+        transport: sendingBlobs(transport, new Blobs(id, transport.blobs, blobs)),
+        store: outbox,
+        tabs: openTabs(person, id),
+      })
       await sync.start()
       void sync.retire()
       return sync
@@ -127,16 +157,17 @@ async function sendLeftovers(
  */
 export async function settleBeforeSignOut(
   person: string,
-  transport: Transport,
+  transport: FullTransport,
   confirm: (count: number) => boolean,
 ): Promise<boolean> {
   const count = () => countUnconfirmed(person).catch(() => 0)
   if ((await count()) > 0) {
-    const syncs = await sendLeftovers(person, transport, await outboxes(person))
+    const syncs = await sendLeftovers(person, transport, await stores(person))
     await Promise.all(syncs.map((sync) => sync.flush()))
   }
   const left = await count()
   if (left > 0 && !confirm(left)) return false
   await wipeOutbox(person).catch(() => undefined)
+  await wipeBlobs(person).catch(() => undefined)
   return true
 }

@@ -1,5 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import { liveChecks } from '../../checks'
+import { attachBlobs } from '../../core/blobs'
 import type { Command } from '../../core/command'
 import { commandsOf } from '../../core/commands'
 import { Document } from '../../core/document'
@@ -197,5 +198,6 @@ export async function openSession(
     { document: work, state: bundle.document },
     ...layers,
   ])
+  attachBlobs(editor, saving.blobs)
   return new Session({ api, bundle, modality, editor, saving, surroundings })
 }

@@ -1,8 +1,9 @@
 import { ApiError } from '../../api/error'
+import type { FullTransport } from '../../core/blobs'
 import { newId } from '../../core/ids'
 import type { Operation } from '../../core/outbox'
 import { FakeServer } from '../../core/testing/fake-server'
-import type { ChangesReply, SaveReply, Transport } from '../../core/transport'
+import type { ChangesReply, SaveReply } from '../../core/transport'
 import { TransportError } from '../../core/transport'
 import type { IssueMove, WorkbenchApi } from '../api/workbench-api'
 import type { Bundle, DocumentState, Issue, NewIssue } from '../types'
@@ -28,7 +29,18 @@ export class MemoryApi implements WorkbenchApi {
     this.servers = new Map(documents.map(({ id, records }) => [id, new FakeServer(records)]))
   }
 
-  readonly transport: Transport = {
+  /** Files that were sent, by name. */
+  readonly files = new Map<string, Uint8Array<ArrayBuffer>>()
+
+  readonly transport: FullTransport = {
+    blobs: {
+      send: (_, name, bytes) =>
+        this.#request(() => {
+          this.files.set(name, bytes)
+          return 'sent' as const
+        }),
+      fetch: async (_, name) => this.files.get(name) ?? new Uint8Array(),
+    },
     save: (document, operation) => this.#request(() => this.#save(document, operation)),
     changes: (document, since) =>
       this.#request((): ChangesReply => {
