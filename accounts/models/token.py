@@ -1,20 +1,10 @@
 from __future__ import annotations
 
-from typing import Self
-
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
 from core.ids import uuid7
-
-
-class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
-    def usable(self) -> Self:
-        """Neither revoked nor expired, of somebody who may still sign in."""
-        in_time = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
-        return self.filter(in_time, revoked_at=None, user__is_active=True)
 
 
 class AccessToken(models.Model):
@@ -30,10 +20,14 @@ class AccessToken(models.Model):
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
-    objects = AccessTokenQuerySet.as_manager()
-
     class Meta:
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_usable(self) -> bool:
+        """Neither revoked nor expired, of somebody who may still sign in."""
+        in_time = self.expires_at is None or self.expires_at > timezone.now()
+        return in_time and self.revoked_at is None and self.user.is_active

@@ -47,8 +47,11 @@ def owner_of(secret: str) -> tuple[User, AccessToken] | None:
     """Whose token this is, when it may still be used. Notes the use at most once a minute."""
     if not secret.startswith(MARK):
         return None
-    token = AccessToken.objects.usable().select_related("user").filter(token_hash=token_hash(secret)).first()
-    if token is None:
+    try:
+        token = AccessToken.objects.select_related("user").get(token_hash=token_hash(secret))
+    except AccessToken.DoesNotExist:
+        return None
+    if not token.is_usable:
         return None
     now = timezone.now()
     if token.last_used_at is None or now - token.last_used_at > USE_NOTED_EVERY:

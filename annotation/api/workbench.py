@@ -23,14 +23,19 @@ from core import audit
 from core.errors import NotFound
 from core.media import signed_url
 from core.verdict import Verdict
-from projects.api.common import ReferenceSerializer, VerdictField
+from projects.api.common import ReferenceSerializer, VerdictField, project_or_404
+from projects.api.task_serializers import SlotSerializer
+from projects.api.tasks import parsed
 from projects.models import Asset, Guideline, LabelSchema, Task
 from projects.policies.roles import roles_in
+from projects.services import queue
 from projects.services.guideline_pictures import html_of
 from projects.services.move import may_move
 
 STRIP = 20
 """Neighbours on either side."""
+RELATED = ("project", "batch", "asset", "assignee", "annotator", "reviewer", "lease")
+"""What a task is opened with."""
 VERBS = ("claim", "start-review", "submit", "skip", "accept", "return")
 
 
@@ -157,12 +162,31 @@ class Workbench(APIView):
         """The task with its asset, label schema, guidelines, work, suggestions, issues, findings and neighbours."""
         user = caller(request)
         visible = Task.objects.visible_to(user)
-        related = ("project", "batch", "asset", "assignee", "annotator", "reviewer", "lease")
-        found = visible.select_related(*related).filter(pk=task).first()
+        found = visible.select_related(*RELATED).filter(pk=task).first()
         if found is None:
             raise NotFound("task")
-        audit.record("task.view", found, by=user, scope=found.project_id)
-        return Response(bundle(found, user, visible))
+        return Response(opened(found, user, visible))
+
+
+class NextTask(APIView):
+    """The pull queue."""
+
+    @extend_schema(request=SlotSerializer, responses={200: BundleSerializer, 204: None})
+    def post(self, request: Request, project: UUID) -> Response:
+        """Claim what the caller should do next and open it: all that the workbench needs. 204 when there is nothing."""
+        user = caller(request)
+        slot = parsed(SlotSerializer, request)["slot"]
+        task = queue.next_task(project=project_or_404(request, project), by=user, slot=slot)
+        if task is None:
+            return Response(status=204)
+        found = Task.objects.select_related(*RELATED).get(pk=task.pk)
+        return Response(opened(found, user, Task.objects.visible_to(user)))
+
+
+def opened(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:
+    """The bundle, with the look at the task written to the audit trail."""
+    audit.record("task.view", task, by=user, scope=task.project_id)
+    return bundle(task, user, visible)
 
 
 def bundle(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:

@@ -178,10 +178,9 @@ def _export(client: Client, project: str, batch: str) -> int:
 
 
 def _next_and_save(client: Client, project: str) -> None:
-    """What the workbench sends for "submit and next": claim, everything to draw it, one patch, submit."""
-    task = client.json("POST", f"{API}/projects/{project}/next-task", {"slot": "annotator"})
-    bundle = client.json("GET", f"{API}/tasks/{task['id']}/workbench")
-    document = bundle["document"]
+    """What the workbench sends for "submit and next": claim with everything to draw it, one patch, submit."""
+    bundle = client.json("POST", f"{API}/projects/{project}/next-task", {"slot": "annotator"})
+    task, document = bundle["task"], bundle["document"]
     records = [dataset.our_record(box) for box in dataset.boxes(int(task["number"]))]
     body = {
         "op_id": str(uuid.uuid4()),

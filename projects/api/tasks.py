@@ -1,4 +1,4 @@
-"""Tasks over HTTP: lists, the queue, and what people do with one task or many."""
+"""Tasks over HTTP: lists, and what people do with one task or many."""
 
 from __future__ import annotations
 
@@ -95,17 +95,6 @@ class TaskCounts(ProjectTasks):
         rows = self.filter_queryset(super().get_queryset())
         counted = tasks.counts(Task.objects.filter(pk__in=rows.values("pk")))
         return Response(s.TaskCountsSerializer(counted).data)
-
-
-class NextTask(APIView):
-    """The pull queue."""
-
-    @extend_schema(request=s.SlotSerializer, responses={200: s.MovedTaskSerializer, 204: None})
-    def post(self, request: Request, project: UUID) -> Response:
-        """Claim what the caller should do next; 204 when there is nothing."""
-        slot = parsed(s.SlotSerializer, request)["slot"]
-        task = queue.next_task(project=project_or_404(request, project), by=caller(request), slot=slot)
-        return Response(moved(task)) if task else Response(status=204)
 
 
 class BulkTasks(APIView):

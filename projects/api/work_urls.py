@@ -1,4 +1,4 @@
-"""Routes of the work in a project: batches, tasks, people, the queue."""
+"""Routes of the work in a project: batches, tasks, people."""
 
 from django.urls import URLPattern, URLResolver, path
 
@@ -6,7 +6,6 @@ from projects.api import batches, my_work, people, tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("my-work", my_work.MyWork.as_view()),
-    path("projects/<uuid:project>/next-task", tasks.NextTask.as_view()),
     path("projects/<uuid:project>/tasks", tasks.ProjectTasks.as_view()),
     path("projects/<uuid:project>/tasks/counts", tasks.TaskCounts.as_view()),
     path("projects/<uuid:project>/tasks/bulk", tasks.BulkTasks.as_view()),

@@ -69,11 +69,11 @@ MOVES: dict[str, Move] = {
 
 def lock_task(task_id: UUID | str) -> Task:
     """The task with its row locked until the transaction ends; whoever locks its documents too locks the task first."""
-    tasks = Task.objects.select_for_update(of=("self",))
-    task = tasks.select_related("project", "batch").filter(pk=task_id).first()
-    if task is None:
-        raise NotFound("task")
-    return task
+    tasks = Task.objects.select_for_update(of=("self",)).select_related("project", "batch")
+    try:
+        return tasks.get(pk=task_id)
+    except Task.DoesNotExist:
+        raise NotFound("task") from None
 
 
 def may_move(user: User | None, task: Task, verb: str, roles: policy.Roles | None = None) -> Verdict:

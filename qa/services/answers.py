@@ -10,9 +10,10 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 
-from annotation.models import Content, Document
+from annotation.models import Content, Document, in_z_order
 from projects.models import Project, Task
 from projects.services.assets import asset_file
 from qa.checks import Answer
@@ -21,6 +22,8 @@ CHUNK = 200
 TYPICAL_TASKS = 500
 """The median time per object is taken over so many of the newest accepted tasks."""
 TYPICAL_LEAST = 5
+PACE_KEPT = 600
+"""Seconds. Reading so many tasks at every submit would cost more than a pace of ten minutes ago can be wrong."""
 
 RecordRow = dict[str, Any]
 
@@ -37,14 +40,19 @@ class ProjectFacts:
 def facts_of(project: Project) -> ProjectFacts:
     schema = project.schemas.first()
     guideline = project.guidelines.values_list("version", flat=True).first()
+    pace = cache.get_or_set(f"typical-pace:{project.pk}", partial(_typical_pace, project), PACE_KEPT)
+    return ProjectFacts(schema.content if schema else {"labels": [], "questions": []}, pace or None, guideline)
+
+
+def _typical_pace(project: Project) -> float:
+    """Median active seconds per object of the newest accepted tasks; 0 while there are too few."""
     rows = (
         Task.objects.filter(project=project, state=Task.State.ACCEPTED, object_count__gt=0, annotate_seconds__gt=0)
         .order_by("-reviewed_at")
         .values_list("annotate_seconds", "object_count")[:TYPICAL_TASKS]
     )
     paces = [seconds / objects for seconds, objects in rows]
-    typical = median(paces) if len(paces) >= TYPICAL_LEAST else None
-    return ProjectFacts(schema.content if schema else {"labels": [], "questions": []}, typical, guideline)
+    return median(paces) if len(paces) >= TYPICAL_LEAST else 0.0
 
 
 def answers_of(project: Project, tasks: QuerySet[Task]) -> Iterator[Answer]:
@@ -56,7 +64,8 @@ def answers_of(project: Project, tasks: QuerySet[Task]) -> Iterator[Answer]:
 
 
 def answer_of(task: Task) -> Answer:
-    return next(_answers(facts_of(task.project), [task.pk]))
+    work, suggested = _records([task.pk])
+    return _answer(task, facts_of(task.project), work[task.pk], suggested[task.pk])
 
 
 def _answers(facts: ProjectFacts, tasks: list[UUID]) -> Iterator[Answer]:
@@ -72,10 +81,9 @@ def _records(tasks: list[Any]) -> tuple[dict[Any, list[RecordRow]], dict[Any, li
     work: dict[Any, list[RecordRow]] = defaultdict(list)
     suggested: dict[Any, list[RecordRow]] = defaultdict(list)
     layers: dict[str, dict[Any, list[RecordRow]]] = {Document.Layer.WORK: work, Document.Layer.PRELABEL: suggested}
-    documents = Document.objects.filter(task__in=tasks, layer__in=layers)
-    records = Content.objects.filter(document__in=documents).by_document()
-    for document, task, layer in documents.values_list("pk", "task", "layer"):
-        layers[layer][task] += records[document]
+    kept = Content.objects.filter(document__task__in=tasks, document__layer__in=layers).order_by("document_id")
+    for task, layer, records in kept.values_list("document__task", "document__layer", "records"):
+        layers[layer][task] += in_z_order(records)
     return work, suggested
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -17,13 +18,16 @@ from core.jobs import JobRun
 from core.verdict import require
 from projects.models import Batch, Project, Task
 from qa import policies
-from qa.checks import Answer, Found
+from qa.checks import Answer, Check, Found
 from qa.checks.base import Tier
 from qa.models import CheckRun, Finding
 from qa.services.answers import answer_of, answers_of
 from qa.services.settings import Effective, effective
 
 JOB = "qa.check"
+
+Pass = Callable[[Iterable[Answer]], Iterator[tuple[str, Effective, Found]]]
+"""Goes over the answers once and finds (task, check, finding)."""
 
 
 def fingerprint(found: Found) -> str:
@@ -68,11 +72,10 @@ def perform_run(run: JobRun) -> dict[str, int]:
     settings = [s for s in effective(check_run.project) if s.enabled and "batch" in s.check.tiers]
     ids = [str(pk) for pk in tasks.order_by("number").values_list("pk", flat=True)]
     found: dict[str, list[tuple[Effective, Found]]] = defaultdict(list)
-    for index, setting in enumerate(settings):
+    passes = _passes(settings)
+    for index, one_pass in enumerate(passes):
         answers = answers_of(check_run.project, tasks.order_by("number"))
-        for task, each in setting.check().run_batch(
-            _counted(answers, run, index, len(settings), len(ids)), setting.params
-        ):
+        for task, setting, each in one_pass(_counted(answers, run, index, len(passes), len(ids))):
             found[task].append((setting, each))
     for task in ids:
         with transaction.atomic():
@@ -83,9 +86,29 @@ def perform_run(run: JobRun) -> dict[str, int]:
     return counts
 
 
-def _counted(answers: Iterable[Answer], run: JobRun, index: int, checks: int, tasks: int) -> Iterator[Answer]:
+def _passes(settings: list[Effective]) -> list[Pass]:
+    """All checks of single answers go over the tasks together; each that compares tasks goes by itself."""
+    single = [setting for setting in settings if setting.check.run_batch is Check.run_batch]
+    comparing = [setting for setting in settings if setting not in single]
+    return [partial(_each_by_itself, single), *(partial(_compared, setting) for setting in comparing)]
+
+
+def _each_by_itself(settings: list[Effective], answers: Iterable[Answer]) -> Iterator[tuple[str, Effective, Found]]:
+    checks = [(setting, setting.check()) for setting in settings]
+    for answer in answers:
+        for setting, check in checks:
+            for found in check.run(answer, setting.params):
+                yield answer.task, setting, found
+
+
+def _compared(setting: Effective, answers: Iterable[Answer]) -> Iterator[tuple[str, Effective, Found]]:
+    for task, found in setting.check().run_batch(answers, setting.params):
+        yield task, setting, found
+
+
+def _counted(answers: Iterable[Answer], run: JobRun, index: int, passes: int, tasks: int) -> Iterator[Answer]:
     for number, answer in enumerate(answers):
-        run.progress(index * tasks + number, checks * tasks)
+        run.progress(index * tasks + number, passes * tasks)
         yield answer
 
 

@@ -1467,7 +1467,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Claim what the caller should do next; 204 when there is nothing. */
+        /** @description Claim what the caller should do next and open it: all that the workbench needs. 204 when there is nothing. */
         post: operations["projects_next_task_create"];
         delete?: never;
         options?: never;
@@ -8231,7 +8231,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MovedTask"];
+                    "application/json": components["schemas"]["Bundle"];
                 };
             };
             /** @description No response body */

@@ -123,7 +123,7 @@ def test_returned_work_passes_to_whom_it_is_assigned(
     Task.objects.filter(pk=task.pk).update(state="returned", annotator=ben, round=2)
     bulk(alice, project, [task], action="assign", assignee=str(bob.pk))
     answer = Api(bob).post(f"/api/v1/projects/{project.pk}/next-task", {})
-    assert answer.json()["id"] == str(task.pk)
+    assert answer.json()["task"]["id"] == str(task.pk)
 
 
 def test_only_annotators_are_assigned(project: Project, tasks: list[Task], alice: User, dave: User) -> None:

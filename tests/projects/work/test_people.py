@@ -98,10 +98,10 @@ def test_who_leaves_gives_up_their_tasks(
     found = {task.number: (task.state, task.annotator, task.assignee) for task in Task.objects.all()}
     assert found == {1: ("new", None, None), 2: ("new", None, None), 3: ("returned", None, None)}
     assert not Lease.objects.exists()
-    taken = [Api(ben).post(f"/api/v1/projects/{project.pk}/next-task", {}).json()["number"]]
+    taken = [Api(ben).post(f"/api/v1/projects/{project.pk}/next-task", {}).json()["task"]["number"]]
     for _ in range(2):
         Task.objects.filter(annotator=ben, state__in=["claimed", "returned"]).update(state="submitted")
-        taken.append(Api(ben).post(f"/api/v1/projects/{project.pk}/next-task", {}).json()["number"])
+        taken.append(Api(ben).post(f"/api/v1/projects/{project.pk}/next-task", {}).json()["task"]["number"])
     assert taken == [1, 2, 3]
 
 

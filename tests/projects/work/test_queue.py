@@ -341,6 +341,6 @@ def test_claiming_costs_few_queries(
     project: Project, tasks: list[Task], bob: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     browser = at_work(bob)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(33):
         answer = browser.post(f"/api/v1/projects/{project.pk}/next-task", {})
     assert answer.status_code == 200

@@ -83,8 +83,19 @@ test('no answer and a failing server are told apart', async () => {
 })
 
 test('the next task, or none', async () => {
-  answerWith([200, { id: 'task-2' }])
+  answerWith([200, { task: { id: 'task-2' } }])
   expect(await httpApi.next('p', 'annotator')).toBe('task-2')
   answerWith([204, null])
   expect(await httpApi.next('p', 'annotator')).toBeNull()
+})
+
+test('the next task comes with all it takes to open it, once', async () => {
+  answerWith(
+    [200, { task: { id: 'task-2' } }],
+    [200, { task: { id: 'task-2', state: 'submitted' } }],
+  )
+  await httpApi.next('p', 'annotator')
+  expect(await httpApi.load('task-2')).toEqual({ task: { id: 'task-2' } })
+  expect(await httpApi.load('task-2')).toEqual({ task: { id: 'task-2', state: 'submitted' } })
+  expect(asked.map((request) => request.method)).toEqual(['POST', 'GET'])
 })

@@ -159,10 +159,24 @@ const blobs: BlobTransport = {
 
 export const httpTransport: FullTransport = { save, changes, blobs }
 
+let ahead: Bundle | null = null
+
+/** Keep what came with a claimed task for the load that follows at once. */
+export function keepAhead(bundle: Bundle): void {
+  ahead = bundle
+}
+
+function load(task: string): Promise<Bundle> {
+  const kept = ahead
+  ahead = null
+  if (kept?.task.id === task) return Promise.resolve(kept)
+  return ask<Bundle>('get', `/api/v1/tasks/${task}/workbench`)
+}
+
 /** The server of this page. */
 export const httpApi: WorkbenchApi = {
   transport: httpTransport,
-  load: (task) => ask<Bundle>('get', `/api/v1/tasks/${task}/workbench`),
+  load,
   // The last one is sent while the page goes away.
   heartbeat: (task, active_seconds) =>
     ask('post', `/api/v1/tasks/${task}/heartbeat`, { active_seconds }, { keepalive: true }),
@@ -172,8 +186,10 @@ export const httpApi: WorkbenchApi = {
   async next(project, slot) {
     // No content: nothing is left to do.
     const path = `/api/v1/projects/${project}/next-task`
-    const task = await ask<{ id: string } | undefined>('post', path, { slot })
-    return task?.id ?? null
+    const bundle = await ask<Bundle | undefined>('post', path, { slot })
+    if (!bundle) return null
+    keepAhead(bundle)
+    return bundle.task.id
   },
   claim: (task, slot) => ask('post', `/api/v1/tasks/${task}/claim`, { slot }),
   openIssue: (task, issue) => ask<Issue>('post', `/api/v1/tasks/${task}/issues`, issue),
