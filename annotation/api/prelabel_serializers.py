@@ -158,6 +158,12 @@ class ModelRunSerializer(serializers.ModelSerializer[PrelabelRun]):
         fields = ("id", "model", "version", "selection", "counts", "job", "created_by", "created_at")
 
 
+class WordEditsSerializer(serializers.Serializer[Any]):
+    wrong = serializers.IntegerField()
+    of = serializers.IntegerField()
+    rate = serializers.FloatField()
+
+
 class ModelGainSerializer(serializers.Serializer[Any]):
     """What became of a model's suggestions, in objects; `ignored` were left alone in a finished task."""
 
@@ -174,17 +180,22 @@ class ModelGainSerializer(serializers.Serializer[Any]):
     open = serializers.IntegerField()
     kept_share = serializers.FloatField(allow_null=True)
     adjusted_overlap = serializers.FloatField(allow_null=True)
+    words = WordEditsSerializer(allow_null=True, help_text="From its transcripts to those of finished tasks")
 
 
 class TimeShareSerializer(serializers.Serializer[Any]):
     tasks = serializers.IntegerField()
     seconds_per_object = serializers.FloatField(allow_null=True)
+    seconds_per_minute = serializers.FloatField(allow_null=True, help_text="Of sound; null for what has no length")
 
 
 class GainTimeSerializer(serializers.Serializer[Any]):
     """Medians over finished tasks."""
 
     without = TimeShareSerializer()
+    saved = serializers.IntegerField(
+        allow_null=True, help_text="Seconds spared in all, by the medians"
+    )
 
     def get_fields(self) -> dict[str, Any]:
         return {"with": TimeShareSerializer(), **super().get_fields()}

@@ -23,6 +23,7 @@ class Review(models.Model):
     round = models.PositiveSmallIntegerField()
     revision = models.PositiveIntegerField(help_text="Document revision that was decided on")
     fixes = models.PositiveIntegerField(default=0, help_text="Records the reviewer changed")
+    changes = models.JSONField(default=dict, help_text="What the reviewer changed, measured: qa.services.changes")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

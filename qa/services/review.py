@@ -12,6 +12,7 @@ from projects.models import Task
 from projects.services.move import lock_task
 from projects.services.tasks import accept_task, return_task
 from qa.models import Finding, Issue, Review
+from qa.services.changes import changes_of
 
 MOST_REASON = 500
 """Characters of a reason that lists show; the issue has the rest."""
@@ -71,4 +72,5 @@ def _record(task: Task, decision: str, note: str, round_decided: int, by: User) 
         round=round_decided,
         revision=document.revision if document else 0,
         fixes=len(changed),
+        changes=changes_of(document, by) if document else {},
     )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from projects.models import Batch, Project
 from qa.checks import CHECKS
 from qa.models import Finding, Issue, Review
+from qa.services.agreement import review_changes, rows_of
 
 DAYS_SHOWN = 30
 ACCEPTED = Count("id", filter=Q(decision=Review.Decision.ACCEPT))
@@ -19,7 +20,8 @@ RETURNED = Count("id", filter=Q(decision=Review.Decision.RETURN))
 
 
 def quality_summary(*, project: Project, batch: Batch | None = None) -> dict[str, Any]:
-    """Reviews, findings by check, issues by type and severity, decisions by annotator and by day; five queries.
+    """Reviews, findings by check, issues by type and severity, decisions by annotator and by day, and what
+    reviewers changed; seven queries.
 
     Of the `tasks` that were reviewed, `accepted_first_round` were accepted by their first review.
     """
@@ -46,6 +48,8 @@ def quality_summary(*, project: Project, batch: Batch | None = None) -> dict[str
         .values("task__annotator", "task__annotator__name")
         .annotate(accepted=ACCEPTED, returned=RETURNED)
     )
+    changes = review_changes(project, rows_of(reviews))
+    by_person = changes.pop("people")
     return {
         **decisions,
         "findings": [{**row, "title": _title(row["check_slug"])} for row in findings],
@@ -56,10 +60,12 @@ def quality_summary(*, project: Project, batch: Batch | None = None) -> dict[str
                 "name": row["task__annotator__name"],
                 "accepted": row["accepted"],
                 "returned": row["returned"],
+                "words": by_person.get(str(row["task__annotator"])),
             }
             for row in people
         ],
         "days": _days(reviews),
+        "changes": changes,
     }
 
 

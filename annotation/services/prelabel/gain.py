@@ -11,6 +11,9 @@ from uuid import UUID
 
 from annotation.kinds import KINDS
 from annotation.models import Content, Document, PrelabelModel, Revision
+from annotation.transcription import Rules, rules_of
+from annotation.transcription.distance import Rate, rate_of
+from annotation.transcription.versions import steps_between, utterances
 from projects.models import Project, Task
 
 FINISHED = (Task.State.SUBMITTED, Task.State.IN_REVIEW, Task.State.ACCEPTED)
@@ -30,6 +33,8 @@ class Outcome:
     """Neither accepted nor rejected, and the task is finished."""
     open: int = 0
     overlaps: list[float] = field(default_factory=list)
+    words: Rate = field(default_factory=Rate)
+    """Edits from what the model wrote to what stands in finished tasks."""
 
     def json(self) -> dict[str, Any]:
         decided = self.kept + self.adjusted + self.rejected + self.ignored
@@ -43,16 +48,21 @@ class Outcome:
             "open": self.open,
             "kept_share": round((self.kept + self.adjusted) / decided, 4) if decided else None,
             "adjusted_overlap": round(sum(self.overlaps) / len(self.overlaps), 4) if self.overlaps else None,
+            "words": {"wrong": self.words.errors, "of": self.words.of, "rate": self.words.value}
+            if self.words.of
+            else None,
         }
 
 
 def gain(project: Project) -> dict[str, Any]:
     """Figures per model (those that proposed anything), and seconds per object of finished tasks with and without."""
     outcomes: dict[str, Outcome] = defaultdict(Outcome)
+    schema = project.schemas.first()
+    rules = rules_of(schema.content if schema else {})
     documents = Document.objects.filter(task__project=project, layer=Document.Layer.PRELABEL).select_related("task")
     ids = list(documents.values_list("pk", flat=True))
     for start in range(0, len(ids), CHUNK):
-        _add(outcomes, list(documents.filter(pk__in=ids[start : start + CHUNK])))
+        _add(outcomes, list(documents.filter(pk__in=ids[start : start + CHUNK])), rules)
     models = {str(model.pk): model for model in PrelabelModel.objects.filter(pk__in=list(outcomes))}
     return {
         "models": [
@@ -69,7 +79,7 @@ def gain(project: Project) -> dict[str, Any]:
     }
 
 
-def _add(outcomes: dict[str, Outcome], documents: list[Document]) -> None:
+def _add(outcomes: dict[str, Outcome], documents: list[Document], rules: Rules) -> None:
     work = _work([document.task_id for document in documents])
     patches: dict[UUID, list[tuple[str, Any]]] = defaultdict(list)
     revisions = Revision.objects.filter(document__in=documents).order_by("number")
@@ -80,7 +90,12 @@ def _add(outcomes: dict[str, Outcome], documents: list[Document]) -> None:
         outcome.tasks += 1
         finished = document.task.state in FINISHED
         taken_back = _removed_from_work(document.task_id)
-        for uid, (record, removed) in _proposed(patches[document.pk]).items():
+        proposed = _proposed(patches[document.pk])
+        if finished:
+            heard = utterances(record for record, _ in proposed.values())
+            said = utterances(work[document.task_id].values()) if heard else []
+            outcome.words += rate_of(steps_between(said, heard, rules))
+        for uid, (record, removed) in proposed.items():
             _settle(outcome, record, work[document.task_id].get(uid), removed or uid in taken_back, finished)
 
 
@@ -134,17 +149,49 @@ def _removed_from_work(task: UUID) -> set[str]:
 
 
 def _time(project: Project) -> dict[str, Any]:
-    """Median seconds per object of finished tasks, by whether they had suggestions."""
+    """Medians of finished tasks, by whether they had suggestions: seconds per object, and of recordings seconds per
+    minute of sound; `saved` is what those with suggestions would have taken more without them."""
     tasks = Task.objects.filter(project=project, state__in=FINISHED, object_count__gt=0, annotate_seconds__gt=0)
     suggested = set(
         Document.objects.filter(task__project=project, layer=Document.Layer.PRELABEL, revision__gt=0).values_list(
             "task", flat=True
         )
     )
-    per_object: dict[bool, list[float]] = {True: [], False: []}
-    for task, seconds, objects in tasks.values_list("pk", "annotate_seconds", "object_count"):
-        per_object[task in suggested].append(seconds / objects)
-    return {
-        name: {"tasks": len(values), "seconds_per_object": round(median(values), 2) if values else None}
-        for name, values in (("with", per_object[True]), ("without", per_object[False]))
-    }
+    paces = {True: _Paces(), False: _Paces()}
+    rows = tasks.values_list("pk", "annotate_seconds", "object_count", "asset__meta")
+    for task, seconds, objects, meta in rows.iterator(chunk_size=2000):
+        paces[task in suggested].add(seconds, objects, float(meta.get("seconds") or 0) / 60)
+    helped, alone = paces[True], paces[False]
+    return {"with": helped.json(), "without": alone.json(), "saved": helped.saved(alone)}
+
+
+@dataclass(slots=True)
+class _Paces:
+    """How fast tasks were done."""
+
+    per_object: list[float] = field(default_factory=list)
+    per_minute: list[float] = field(default_factory=list)
+    minutes: float = 0.0
+    objects: int = 0
+
+    def add(self, seconds: int, objects: int, minutes: float) -> None:
+        self.per_object.append(seconds / objects)
+        self.objects += objects
+        if minutes:
+            self.per_minute.append(seconds / minutes)
+            self.minutes += minutes
+
+    def json(self) -> dict[str, Any]:
+        return {
+            "tasks": len(self.per_object),
+            "seconds_per_object": round(median(self.per_object), 2) if self.per_object else None,
+            "seconds_per_minute": round(median(self.per_minute), 1) if self.per_minute else None,
+        }
+
+    def saved(self, without: _Paces) -> int | None:
+        """Seconds; by the minutes of recordings, else by objects."""
+        if self.per_minute and without.per_minute:
+            return round((median(without.per_minute) - median(self.per_minute)) * self.minutes)
+        if self.per_object and without.per_object:
+            return round((median(without.per_object) - median(self.per_object)) * self.objects)
+        return None

@@ -2346,6 +2346,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+            /** @description Words that reviewers corrected; null where none were compared */
+            words: components["schemas"]["Rate"] | null;
         };
         /** @description Answers */
         AnswersRecord: {
@@ -2523,6 +2525,15 @@ export interface components {
         Bilingual: {
             en: string;
             zh: string;
+        };
+        /** @description Boundaries that stand within 50 ms of where the reviewer left them. */
+        BoundaryHits: {
+            /** Format: double */
+            precision: number;
+            /** Format: double */
+            recall: number | null;
+            /** Format: double */
+            f1: number;
         };
         /** @description Box */
         BoxRecord: {
@@ -2730,6 +2741,12 @@ export interface components {
             };
             revision: number;
             conflicts: components["schemas"]["ServerChange"][];
+        };
+        /** @description Words that reviewers replaced; an empty side was put in or left out. */
+        Correction: {
+            old: string;
+            new: string;
+            count: number;
         };
         Count: {
             count: number;
@@ -3109,6 +3126,8 @@ export interface components {
         GainTime: {
             with: components["schemas"]["TimeShare"];
             without: components["schemas"]["TimeShare"];
+            /** @description Seconds spared in all, by the medians */
+            saved: number | null;
         };
         /** @description `context["user"]` is who reads it: addresses of pictures are theirs. */
         Guideline: {
@@ -3544,6 +3563,8 @@ export interface components {
             kept_share: number | null;
             /** Format: double */
             adjusted_overlap: number | null;
+            /** @description From its transcripts to those of finished tasks */
+            words: components["schemas"]["WordEdits"] | null;
         };
         /** @description One run of a model over tasks; `job` shows its progress. */
         ModelRun: {
@@ -4788,6 +4809,29 @@ export interface components {
             people: components["schemas"]["AnnotatorDecisions"][];
             /** @description Decisions per day, today last */
             days: components["schemas"]["DayDecisions"][];
+            changes: components["schemas"]["ReviewChanges"];
+        };
+        /** @description Edits for what the reviewer's answer has. */
+        Rate: {
+            wrong: number;
+            of: number;
+            /** Format: double */
+            rate: number | null;
+        };
+        /**
+         * @description Annotator and reviewer about one attribute: share of equal values, Cohen's kappa (of numbers with quadratic
+         *     weights), and how much higher reviewers rate on average.
+         */
+        RatingAgreement: {
+            key: string;
+            name: components["schemas"]["Bilingual"] | null;
+            count: number;
+            /** Format: double */
+            same: number;
+            /** Format: double */
+            kappa: number | null;
+            /** Format: double */
+            moved: number | null;
         };
         /** @enum {string} */
         ReasonEnum: "missing" | "unlinked" | "altered" | "cut-off";
@@ -4880,6 +4924,16 @@ export interface components {
             readonly fixes: number;
             /** Format: date-time */
             readonly at: string;
+        };
+        /** @description What reviewers changed; null or empty where nothing of the kind was compared. */
+        ReviewChanges: {
+            reviews: number;
+            words: components["schemas"]["WordRate"] | null;
+            characters: components["schemas"]["Rate"] | null;
+            bounds: components["schemas"]["BoundaryHits"] | null;
+            turns: components["schemas"]["TurnErrors"] | null;
+            corrections: components["schemas"]["Correction"][];
+            ratings: components["schemas"]["RatingAgreement"][];
         };
         /** @enum {string} */
         ReviewEnum: "all" | "sample" | "none";
@@ -5441,6 +5495,11 @@ export interface components {
             tasks: number;
             /** Format: double */
             seconds_per_object: number | null;
+            /**
+             * Format: double
+             * @description Of sound; null for what has no length
+             */
+            seconds_per_minute: number | null;
         };
         Token: {
             /** Format: uuid */
@@ -5543,6 +5602,17 @@ export interface components {
             /** @description Signed address of the image as it is shown */
             image: string;
         };
+        /** @description Diarization error rate and its parts, as shares of the speech. */
+        TurnErrors: {
+            /** Format: double */
+            rate: number;
+            /** Format: double */
+            missed: number;
+            /** Format: double */
+            false_alarm: number;
+            /** Format: double */
+            confusion: number;
+        };
         Upload: {
             /** Format: uuid */
             readonly id: string;
@@ -5582,6 +5652,23 @@ export interface components {
         Waiver: {
             by: components["schemas"]["Person"] | null;
             reason: string;
+        };
+        WordEdits: {
+            wrong: number;
+            of: number;
+            /** Format: double */
+            rate: number;
+        };
+        /** @description `low` and `high` bound the share of right words with 95 % certainty (Clopper-Pearson). */
+        WordRate: {
+            wrong: number;
+            of: number;
+            /** Format: double */
+            rate: number | null;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
         };
         WorkProject: {
             /** Format: uuid */

@@ -31,33 +31,41 @@ export function GainPanel() {
   )
 }
 
+type Pace = 'seconds_per_object' | 'seconds_per_minute'
+
 function Times({ time }: { time: Gain['time'] }) {
   const { t } = useTranslation('prelabel')
   const formats = useFormats()
-  const seconds = (value: number | null) =>
-    value === null ? '–' : t('gain.seconds', { seconds: formats.number(value, 1) })
   const { with: helped, without } = time
-  const saved =
-    helped.seconds_per_object !== null && without.seconds_per_object
-      ? 1 - helped.seconds_per_object / without.seconds_per_object
-      : null
+  const spoken = helped.seconds_per_minute !== null || without.seconds_per_minute !== null
+  const pace: Pace = spoken ? 'seconds_per_minute' : 'seconds_per_object'
+  const unit = spoken ? 'gain.seconds-per-minute' : 'gain.seconds'
+  const seconds = (value: number | null) =>
+    value === null ? '–' : t(unit, { seconds: formats.number(value, 1) })
+  const before = without[pace]
+  const after = helped[pace]
+  const saved = after !== null && before ? 1 - after / before : null
   return (
     <div className={classes.times}>
       <Stat
         label={t('gain.with')}
-        value={seconds(helped.seconds_per_object)}
+        value={seconds(after)}
         note={t('gain.tasks', { count: helped.tasks })}
       />
       <Stat
         label={t('gain.without')}
-        value={seconds(without.seconds_per_object)}
+        value={seconds(before)}
         note={t('gain.tasks', { count: without.tasks })}
       />
       <Stat
         label={t('gain.saved')}
         value={saved === null ? '–' : formats.percent(saved)}
         {...(saved === null ? {} : { tone: saved >= 0 ? ('green' as const) : ('red' as const) })}
-        note={t('gain.median')}
+        note={
+          time.saved !== null && time.saved > 0
+            ? t('gain.saved-all', { time: formats.duration(time.saved) })
+            : t('gain.median')
+        }
       />
     </div>
   )
@@ -94,6 +102,15 @@ function Outcomes({ model }: { model: ModelGain }) {
           </li>
         ))}
       </ul>
+      {model.words && (
+        <p className={classes.note}>
+          {t('gain.words', {
+            share: formats.percent(model.words.rate, 1),
+            wrong: formats.number(model.words.wrong),
+            of: formats.number(model.words.of),
+          })}
+        </p>
+      )}
       {model.adjusted_overlap !== null && (
         <p className={classes.note}>
           {t('gain.overlap', { share: formats.percent(model.adjusted_overlap) })}

@@ -146,16 +146,24 @@ export interface ModelGain {
   readonly open: number
   readonly kept_share: number | null
   readonly adjusted_overlap: number | null
+  /** Edits from its transcripts to those of finished tasks. */
+  readonly words: { readonly wrong: number; readonly of: number; readonly rate: number } | null
 }
 
 interface TimeShare {
   readonly tasks: number
   readonly seconds_per_object: number | null
+  /** Of sound; null for what has no length. */
+  readonly seconds_per_minute: number | null
 }
 
 export interface Gain {
   readonly models: readonly ModelGain[]
-  readonly time: { readonly with: TimeShare; readonly without: TimeShare }
+  readonly time: {
+    readonly with: TimeShare
+    readonly without: TimeShare
+    readonly saved: number | null
+  }
 }
 
 export const MODELS = '/api/v1/projects/{project}/models'

@@ -6,6 +6,7 @@ import { BarList } from './BarList'
 import { DecisionsChart } from './DecisionsChart'
 import { findingBars, issueBars, openIn, personBars } from './figures'
 import classes from './quality.module.css'
+import { ReviewChanges } from './ReviewChanges'
 import { type Figures, languageOf } from './types'
 
 /** Reviews, findings, issues and people in numbers, each a way to what it counts. */
@@ -25,6 +26,7 @@ export function Summary() {
         <Panel title={t('summary.days')}>
           <DecisionsChart days={found.data.days} />
         </Panel>
+        <ReviewChanges changes={found.data.changes} />
         <Lists figures={found.data} />
       </div>
     </div>
