@@ -193,9 +193,7 @@ class GainTimeSerializer(serializers.Serializer[Any]):
     """Medians over finished tasks."""
 
     without = TimeShareSerializer()
-    saved = serializers.IntegerField(
-        allow_null=True, help_text="Seconds spared in all, by the medians"
-    )
+    saved = serializers.IntegerField(allow_null=True, help_text="Seconds spared in all, by the medians")
 
     def get_fields(self) -> dict[str, Any]:
         return {"with": TimeShareSerializer(), **super().get_fields()}

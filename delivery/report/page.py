@@ -44,6 +44,7 @@ def render(snapshot: Snapshot, language: str) -> str:
         "numbers": _numbers(snapshot, review, words),
         "labels": figures.label_rows(snapshot, schema, language),
         "review": review,
+        "words": figures.corrected_words(snapshot),
         "issues": [
             {**row, "type": words[f"type_{row['type']}"], "severity": words[f"severity_{row['severity']}"]}
             for row in figures.issue_rows(snapshot)

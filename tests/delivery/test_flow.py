@@ -28,12 +28,12 @@ from core import storage
 from core.models import AuditEvent, Job
 from core.services.jobs import run_job
 from delivery import bag
-from delivery.models import Delivery, Snapshot
+from delivery.models import Delivery, Snapshot, SnapshotItem
 from delivery.services.packages import build_ended
 from delivery.services.snapshots import records_of
 from projects.models import Batch, Guideline, Project, Task
 from projects.services.guideline_pictures import add_picture
-from qa.models import Issue
+from qa.models import Issue, Review
 from tests.conftest import Api
 from tests.contents import held, hold
 
@@ -347,6 +347,16 @@ def test_the_report_speaks_both_languages_and_needs_no_network(sent: dict[str, A
         assert "src=" not in html
         assert "http" not in html.replace("http-equiv", "")
         assert html.count("<svg") == 3
+
+
+def test_the_report_of_speech_says_how_many_words_were_right(sent: dict[str, Any], erin: User) -> None:
+    path = f"/api/v1/deliveries/{sent['id']}/report"
+    assert "Words corrected" not in Api(erin).get(path).content.decode()
+    task = SnapshotItem.objects.values_list("task", flat=True)[0]
+    Review.objects.create(task_id=task, decision="accept", round=1, revision=1, changes={"words": [2, 100]})
+    html = Api(erin).get(path).content.decode()
+    assert "2 / 100" in html
+    assert "92.96 - 99.76 %" in html
 
 
 def test_reports_have_the_same_words_in_both_languages() -> None:
