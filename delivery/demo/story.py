@@ -11,10 +11,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
-from annotation.formats import FORMATS
-from annotation.formats.reading import read
-from annotation.formats.source import open_source
-from annotation.kinds.record import Record
 from annotation.models import Document
 from annotation.services.documents import apply_patch, read_records, work_document
 from annotation.services.patches import RecordJson
@@ -25,6 +21,7 @@ from core.services.audit import seal
 from core.services.jobs import run_job
 from delivery.demo import scene, speech
 from delivery.demo.cast import Cast, engage
+from delivery.demo.work import accept, label, labels_in, submit
 from delivery.services import deliveries
 from projects.models import Batch, Project, Task
 from projects.services.batches import cut_batches
@@ -32,8 +29,7 @@ from projects.services.imports import Wish, start_import
 from projects.services.people import set_roles
 from projects.services.projects import create_project
 from projects.services.queue import claim_task
-from projects.services.tasks import start_review, submit_task
-from projects.templates import TEMPLATES
+from projects.services.tasks import start_review
 from qa.models import SampleItem
 from qa.services import issues, review, sampling
 
@@ -51,19 +47,19 @@ def tell(say: Say) -> list[dict[str, str]]:
     project = _project(cast)
     _import_photographs(project, cast)
     pilot, rest = _batches(project, cast)
-    labels = _labels()
+    labels = labels_in(LABELS)
     say("Labelled photographs: " + ", ".join(sorted(labels)))
     for task in pilot:
-        _label(task, labels[task.asset.name], by=cast.people["bob"])
+        label(task, labels[task.asset.name], by=cast.people["bob"])
     pilot = _fresh(pilot)
     _review_pilot(pilot, cast)
     _deliver(pilot[0].batch, cast)
     _suggest(project, by=cast.people["alice"])
     _work_in_progress(rest, cast)
     for part in (scene, speech):
-        if TEMPLATES[part.TEMPLATE].is_offered:
-            _, job = part.project_of(cast)
-            _finish(Job.objects.get(pk=job))
+        _, job = part.project_of(cast)
+        _finish(Job.objects.get(pk=job))
+    speech.write_down(cast)
     seal()
     return cast.sign_ins()
 
@@ -129,27 +125,6 @@ def _fresh(tasks: list[Task]) -> list[Task]:
     return list(found.order_by("number"))
 
 
-def _labels() -> dict[str, list[Record]]:
-    """The labels drawn by hand in the workbench, by the name of the photograph."""
-    with open_source(LABELS) as source:
-        return {item.name: item.records for item in read(FORMATS["groundwork"], source).items}
-
-
-def _label(task: Task, records: list[Record], by: User) -> None:
-    """Claim a task, save its records as the workbench does, and submit it."""
-    claim_task(task=task, by=by, slot="annotator")
-    document = work_document(task)
-    patch = [
-        {"id": record["id"], "before": None, "after": {**record, "source": {"origin": "human"}}} for record in records
-    ]
-    apply_patch(document=document, op_id=uuid4(), base_revision=0, patch=patch, by=by)
-    _submit(task, by)
-
-
-def _submit(task: Task, by: User) -> None:
-    submit_task(task=task, by=by, revision=work_document(task).revision)
-
-
 def _review_pilot(pilot: list[Task], cast: Cast) -> None:
     """Carol returns the first photograph with an issue, Bob mends it, and all three are accepted; Dave approves."""
     bob, carol, dave = (cast.people[key] for key in ("bob", "carol", "dave"))
@@ -169,10 +144,9 @@ def _review_pilot(pilot: list[Task], cast: Cast) -> None:
     first.refresh_from_db()
     issues.comment(issue=issue, text="Checked: the box ends at the tyres.", by=bob)
     issues.resolve(issue=issue, by=bob)
-    _submit(first, bob)
+    submit(first, bob)
     for task in pilot:
-        start_review(task=task, by=carol)
-        review.decide(task=task, decision="accept", note="", by=carol)
+        accept(task, by=carol)
     assert first.batch is not None
     sample = sampling.draw(batch=first.batch, share=1, least=3, by=dave)
     for item in sample.items.select_related("task__project", "sample"):
@@ -207,8 +181,8 @@ def _work_in_progress(rest: list[list[Task]], cast: Cast) -> None:
     for task, who in ((submitted, bob), (returned, bob), (begun, ben)):
         claim_task(task=task, by=who, slot="annotator")
         _accept_suggestions(task, by=who)
-    _submit(submitted, bob)
-    _submit(returned, bob)
+    submit(submitted, bob)
+    submit(returned, bob)
     start_review(task=returned, by=carol)
     record = _widest(work_document(returned))
     issues.open_issue(

@@ -27,7 +27,6 @@ class Conversation(Template):
         zh="会议与通话：每位说话人一条轨道，支持重叠话轮及其转写。",
     )
     modality = "audio"
-    is_offered = False
     kinds = speech.KINDS
     schema = SchemaContent(
         labels=(

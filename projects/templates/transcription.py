@@ -20,7 +20,6 @@ class Transcription(Template):
         zh="精确到采样点切分语句并逐字转写，规则在输入时即时检查。",
     )
     modality = "audio"
-    is_offered = False
     kinds = speech.KINDS
     schema = SchemaContent(
         labels=(

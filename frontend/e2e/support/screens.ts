@@ -14,6 +14,8 @@ export interface World {
   /** One task for each viewer who may open it, in the state that they would meet it in. */
   readonly tasks: Readonly<Partial<Record<Viewer, string>>>
   readonly accepted: string
+  /** An accepted recording with what is said in it. */
+  readonly recording: string
 }
 
 /** One screen, under the address of one route. */
@@ -120,6 +122,12 @@ export const SCREENS: readonly Screen[] = [
     '/tasks/$taskId',
     ['bob', 'alice', 'carol', 'dave'],
     ({ tasks, accepted }, viewer) => `/tasks/${tasks[viewer] ?? accepted}`,
+  ),
+  screen(
+    'workbench-speech',
+    '/tasks/$taskId',
+    ['bob', 'carol'],
+    ({ recording }) => `/tasks/${recording}`,
   ),
   screen('queue-done', '/tasks/done', ['bob'], ({ project }) => `/tasks/done?project=${project}`),
 ]

@@ -119,6 +119,7 @@ async function take(project: string): Promise<Work> {
 
 const PHOTOGRAPHS: Made = { template: 'detection', location: 'demo/pandaset', count: 15 }
 const DRIVE: Made = { template: 'driving', location: 'demo/scene', count: 1 }
+const ADDRESS: Made = { template: 'transcription', location: 'demo/speech/address', count: 1 }
 
 let made: Promise<string> | null = null
 
@@ -133,10 +134,15 @@ export async function takeScene(): Promise<Work> {
   return take(await makeProject(`Scene, ${new Date().toISOString()}`, DRIVE))
 }
 
-/** The project of the demonstration. */
-export async function demoProject(api: Api): Promise<string> {
+/** The demonstration's speech of eleven seconds as a task of a project of its own. */
+export async function takeRecording(): Promise<Work> {
+  return take(await makeProject(`Speech, ${new Date().toISOString()}`, ADDRESS))
+}
+
+/** A project of the demonstration: the photographs, unless another is asked for. */
+export async function demoProject(api: Api, named = 'Street scenes'): Promise<string> {
   const { results } = await api.get<Listed<{ id: string; name: string }>>('/projects')
-  const found = results.find(({ name }) => name.startsWith('Street scenes'))
+  const found = results.find(({ name }) => name.startsWith(named))
   if (!found) throw new Error('the demonstration is not there')
   return found.id
 }

@@ -37,6 +37,7 @@ export async function findWorld(): Promise<World> {
     project,
     tasks: await tasksOf(alice, project),
     accepted: await documentedTask(alice, project),
+    recording: await documentedTask(alice, await demoProject(alice, 'Meeting')),
     import: await first(alice, `/projects/${project}/imports`),
     sample: await first(alice, `/projects/${project}/samples`),
     delivery: await first(alice, '/deliveries'),

@@ -117,13 +117,20 @@ export function moveEdge(editor: Editor, item: Item, side: 'start' | 'stop', at:
   })
 }
 
-/** The words of a segment; typing on within a second is one step. */
-export function write(editor: Editor, id: string, text: string, run: number): void {
+/** The words of a segment; what is written in one run is one step. */
+export function write(editor: Editor, id: string, text: string, run?: number): void {
   editor.edit(
     'audio:edit.text',
     (tx) => tx.update(id, (record) => laned(record, { text })),
-    `text:${id}:${run}`,
+    ...(run === undefined ? [] : [`text:${id}:${run}`]),
   )
+}
+
+/** Several texts at once, as one step. */
+export function rewrite(editor: Editor, texts: ReadonlyMap<string, string>): void {
+  editor.edit('audio:edit.replace', (tx) => {
+    for (const [id, text] of texts) tx.update(id, (record) => laned(record, { text }))
+  })
 }
 
 export function speak(editor: Editor, records: readonly Annotation[], speaker: string): void {

@@ -24,6 +24,7 @@ export default defineModality({
     'zoom.out',
     'zoom.fit',
     'audio.spectrogram',
+    'audio.pitch',
     'audio.snap',
   ],
   readout,

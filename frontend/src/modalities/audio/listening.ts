@@ -13,6 +13,13 @@ export function seek(audio: AudioState, sample: number): void {
   audio.recording.peek()?.pcm.expect(at)
 }
 
+/** One channel by itself; all of them when there is no such channel. */
+export function listenTo(audio: AudioState, channel: number | null): void {
+  const channels = audio.recording.peek()?.channels ?? 1
+  audio.solo.value = channels < 2 || channel === null || channel >= channels ? null : channel
+  audio.player.peek()?.renew()
+}
+
 /** The selected segment; without one the shortest under the playhead. */
 export function current(editor: Editor): Item | null {
   const audio = audioOf(editor)

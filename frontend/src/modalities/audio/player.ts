@@ -1,4 +1,4 @@
-import type { Signal } from '@preact/signals-core'
+import type { ReadonlySignal } from '@preact/signals-core'
 import { batch } from '@preact/signals-core'
 import type { Playhead } from '../../core/playhead'
 import type { Samples } from './data/pcm'
@@ -15,6 +15,15 @@ const LEAD = 0.005
 /** Seconds at either end in which the sound swells and fades, so that a cut does not click. */
 const FADE = 0.002
 const POLL_MS = 60
+
+/** How it is to sound; read whenever a piece is made ready, gain at once. */
+export interface Sounding {
+  readonly speed: ReadonlySignal<number>
+  /** dB. */
+  readonly gain: ReadonlySignal<number>
+  /** The only channel to be heard; null: all of them. */
+  readonly solo: ReadonlySignal<number | null>
+}
 
 export interface Stretching {
   readonly from: number
@@ -42,9 +51,10 @@ interface Heard {
 export class Player {
   readonly #recording: Recording
   readonly #playhead: Playhead
-  readonly #speed: Signal<number>
+  readonly #sounding: Sounding
   readonly #failed: (error: unknown) => void
   #context: AudioContext | null = null
+  #volume: GainNode | null = null
   #pieces: Piece[] = []
   #stretch: Stretching | null = null
   /** Counted up whenever what is playing ends or changes. */
@@ -55,12 +65,12 @@ export class Player {
   constructor(
     recording: Recording,
     playhead: Playhead,
-    speed: Signal<number>,
+    sounding: Sounding,
     failed: (error: unknown) => void,
   ) {
     this.#recording = recording
     this.#playhead = playhead
-    this.#speed = speed
+    this.#sounding = sounding
     this.#failed = failed
   }
 
@@ -101,6 +111,18 @@ export class Player {
     if (now) this.play(now.from, now.to, now.loop, Math.round(this.#playhead.at.peek()))
   }
 
+  /** Louder or quieter from now on. */
+  turn(): void {
+    if (!this.#volume || !this.#context) return
+    const level = 10 ** (this.#sounding.gain.peek() / 20)
+    this.#volume.gain.setTargetAtTime(level, this.#context.currentTime, FADE)
+  }
+
+  /** Be ready: opening the device takes longer than anything else, and only a press of a person may do it. */
+  warm(): void {
+    this.#open()
+  }
+
   dispose(): void {
     this.stop()
     void this.#context?.close()
@@ -116,13 +138,17 @@ export class Player {
   }
 
   /** One context at the rate of the recording, so that no piece is resampled by itself. */
-  #open(): AudioContext {
-    this.#context ??= new AudioContext({
-      sampleRate: this.#recording.rate,
-      latencyHint: 'interactive',
-    })
-    if (this.#context.state === 'suspended') void this.#context.resume()
-    return this.#context
+  #open(): { readonly context: AudioContext; readonly volume: GainNode } {
+    const context = this.#context ?? new AudioContext({ sampleRate: this.#recording.rate })
+    if (context.state === 'suspended') void context.resume()
+    const volume = this.#volume ?? context.createGain()
+    if (!this.#volume) {
+      volume.gain.value = 10 ** (this.#sounding.gain.peek() / 20)
+      volume.connect(context.destination)
+    }
+    this.#context = context
+    this.#volume = volume
+    return { context, volume }
   }
 
   /** What is to be heard from sample `start` on, piece by piece; without end when it repeats. */
@@ -135,7 +161,7 @@ export class Player {
   async *#once(start: number, first: number): AsyncGenerator<Heard> {
     const { rate, channels, pcm } = this.#recording
     const to = this.#stretch?.to ?? start
-    const speed = this.#speed.peek()
+    const speed = this.#sounding.speed.peek()
     const stretch = speed === 1 ? null : new Stretch(channels, rate, speed)
     // A stretched sound lags behind what went in, so where it is is counted by what comes out.
     let out = start
@@ -152,7 +178,7 @@ export class Player {
   }
 
   async #pump(run: number, start: number): Promise<void> {
-    const context = this.#open()
+    const { context } = this.#open()
     let time = 0
     for await (const heard of this.#sound(start)) {
       if (run !== this.#run) return
@@ -171,14 +197,14 @@ export class Player {
     const { rate } = this.#recording
     const length = samples[0]?.length ?? 0
     if (length === 0) return at
-    const mixed = mix(samples)
+    const mixed = mix(samples, this.#sounding.solo.peek())
     const buffer = context.createBuffer(mixed.length, length, rate)
     mixed.forEach((own, channel) => {
       buffer.copyToChannel(own as Float32Array<ArrayBuffer>, channel)
     })
     const source = context.createBufferSource()
     source.buffer = buffer
-    source.connect(context.destination)
+    if (this.#volume) source.connect(this.#volume)
     source.start(at)
     const seconds = length / rate
     this.#pieces = this.#pieces.filter((one) => one.at + one.seconds > context.currentTime - 1)
@@ -206,8 +232,10 @@ export class Player {
   }
 }
 
-/** One or two channels for the ears: more are heard together. */
-function mix(samples: Samples): Samples {
+/** One or two channels for the ears: more are heard together, one by itself on both sides. */
+export function mix(samples: Samples, solo: number | null): Samples {
+  const only = solo === null ? undefined : samples[solo]
+  if (only) return [only]
   if (samples.length <= 2) return samples
   const length = samples[0]?.length ?? 0
   const sum = new Float32Array(length)

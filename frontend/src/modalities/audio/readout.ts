@@ -17,7 +17,9 @@ export function readout(editor: Editor): readonly string[] {
     ...(selected.length === 1 && only
       ? [`${clock(only.start / rate)} – ${clock(only.stop / rate)}`]
       : []),
-    `↔ ${clock(seen / rate, 1)}`,
+    seen < rate
+      ? `↔ ${((seen / rate) * 1000).toFixed(seen * 50 < rate ? 1 : 0)} ms`
+      : `↔ ${clock(seen / rate, 1)}`,
     ...(speed === 1 ? [] : [`×${speed}`]),
   ]
 }

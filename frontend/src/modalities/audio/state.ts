@@ -7,7 +7,17 @@ import type { Recording } from './data/recording'
 import { type Item, itemsOf } from './items'
 import { type LaneRow, lanesOf, speakersOf } from './lanes'
 import type { Player } from './player'
+import type { Search } from './transcript/searching'
 import { TimeView } from './view'
+
+/** A place in a text, or a stretch of it when something is selected. */
+export interface Caret {
+  readonly id: string
+  readonly at: number
+  readonly to: number
+  /** A command put it there: the field follows. */
+  readonly placed: boolean
+}
 
 export class AudioState {
   readonly recording = signal<Recording | null>(null)
@@ -17,6 +27,12 @@ export class AudioState {
   readonly player = signal<Player | null>(null)
   readonly loop = signal(false)
   readonly speed = signal(1)
+  /** dB, for the ears and for the eyes. */
+  readonly gain = signal(0)
+  /** The only channel to be heard; null: all of them. */
+  readonly solo = signal<number | null>(null)
+  /** Where listening was broken off, to go on a little before it. */
+  readonly paused = signal<number | null>(null)
   readonly spectrogram = signal(true)
   /** Whether boundaries snap while they are dragged. */
   readonly snap = signal(true)
@@ -29,7 +45,11 @@ export class AudioState {
   /** The annotation whose text has the keyboard; null while none has. */
   readonly typing = signal<string | null>(null)
   /** Where the caret is or was last, in UTF-16 units of that text. */
-  readonly caret = signal<{ readonly id: string; readonly at: number } | null>(null)
+  readonly caret = signal<Caret | null>(null)
+  /** What is looked for in the texts; null while the bar for it is closed. */
+  readonly search = signal<Search | null>(null)
+  /** Whether the melody of the voice is drawn over the spectrogram. */
+  readonly pitch = signal(false)
   /** Speakers that were named before anything of theirs was drawn. */
   readonly named = signal<readonly string[]>([])
   /** Lane that things drawn by key go to. */

@@ -1,7 +1,10 @@
 import type { Command } from '../../../core/command'
 import { editCommands } from './edit'
+import { findCommands } from './find'
 import { listenCommands } from './listen'
+import { snapCommands } from './snap'
 import { speakerCommands } from './speakers'
+import { tagCommands } from './tags'
 import { walkCommands } from './walk'
 
 /** Everything a person can do with a recording beyond what all editors share. */
@@ -9,7 +12,10 @@ export const audioCommands: readonly Command[] = [
   ...listenCommands,
   ...walkCommands,
   ...editCommands,
+  ...snapCommands,
+  ...findCommands,
   ...speakerCommands,
+  ...tagCommands,
 ]
 
 /** Shared commands of pictures that mean nothing in time. */
@@ -42,6 +48,7 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   'panel.issues': ['Ctrl+Alt+4'],
   'panel.findings': ['Ctrl+Alt+5'],
   'panel.guidelines': ['Ctrl+Alt+6'],
+  'objects.filter': ['Ctrl+Shift+F'],
   'view.sidebar': ['Ctrl+\\'],
   'zoom.in': ['=', '+', 'Ctrl++', 'Ctrl+='],
   'zoom.out': ['-', 'Ctrl+-'],

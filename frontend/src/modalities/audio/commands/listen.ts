@@ -1,13 +1,17 @@
 import type { Signal } from '@preact/signals-core'
 import type { Command } from '../../../core/command'
 import type { Editor } from '../../../core/editor'
-import { current, playItem, seek } from '../listening'
+import { current, listenTo, playItem, seek } from '../listening'
 import { type AudioState, audioOf } from '../state'
 import { command } from './define'
 
-/** Seconds that one press goes back. */
-const BACK = 1
+/** Seconds that one press goes back or on. */
+const STRIDE = 1
+/** Seconds that are heard again when listening goes on where it was broken off. */
+const REWIND = 0.5
 const [SLOWEST, FASTEST, SPEED_STEP] = [0.4, 2.5, 0.1]
+/** dB. */
+const [QUIETEST, LOUDEST, GAIN_STEP] = [-12, 36, 6]
 /** Pixels that an arrow key moves the playhead; with Shift a tenth. */
 const STEP = 20
 
@@ -19,8 +23,13 @@ function toggle(editor: Editor): void {
   const audio = audioOf(editor)
   const player = audio.player.peek()
   const length = audio.recording.peek()?.samples ?? 0
-  if (player?.playing) player.stop()
-  else player?.play(audio.here < length ? audio.here : 0, length)
+  if (player?.playing) {
+    player.stop()
+    audio.paused.value = audio.here
+    return
+  }
+  const rewind = audio.paused.peek() === audio.here ? Math.round(REWIND * audio.rate) : 0
+  player?.play(audio.here < length ? Math.max(0, audio.here - rewind) : 0, length)
 }
 
 function playCurrent(editor: Editor, again: boolean): void {
@@ -33,6 +42,10 @@ function playCurrent(editor: Editor, again: boolean): void {
 function setSpeed(audio: AudioState, to: number): void {
   audio.speed.value = Math.round(Math.min(FASTEST, Math.max(SLOWEST, to)) * 10) / 10
   audio.player.peek()?.renew()
+}
+
+function setGain(audio: AudioState, by: number): void {
+  audio.gain.value = Math.min(LOUDEST, Math.max(QUIETEST, audio.gain.peek() + by))
 }
 
 function setLoop(audio: AudioState): void {
@@ -63,6 +76,20 @@ const step = (id: string, key: string, pixels: number) =>
     { icon: pixels < 0 ? 'arrow-left' : 'arrow-right', keys: [key] },
   )
 
+const stride = (id: string, icon: string, keys: readonly string[], seconds: number) =>
+  command(
+    id,
+    'view',
+    (e) => {
+      const audio = audioOf(e)
+      seek(audio, audio.here + seconds * audio.rate)
+    },
+    { icon, keys, whileTyping: true },
+  )
+
+const gain = (id: string, icon: string, keys: readonly string[], by: number) =>
+  command(id, 'view', (e) => setGain(audioOf(e), by), { icon, keys, whileTyping: true })
+
 const flag = (id: string, icon: string, key: string, of: (audio: AudioState) => Signal<boolean>) =>
   command(
     id,
@@ -77,7 +104,7 @@ const flag = (id: string, icon: string, key: string, of: (audio: AudioState) => 
 export const listenCommands: readonly Command[] = [
   command('play', 'view', toggle, {
     icon: 'player-play',
-    keys: ['Space', 'Ctrl+Space', 'F8'],
+    keys: ['Space', 'Ctrl+Space', 'F8', 'MediaPlayPause'],
     enabled: hasSound,
     active: isPlaying,
     whileTyping: true,
@@ -100,14 +127,20 @@ export const listenCommands: readonly Command[] = [
     active: (e) => audioOf(e).loop.value,
     whileTyping: true,
   }),
-  command('back', 'view', (e) => seek(audioOf(e), audioOf(e).here - BACK * audioOf(e).rate), {
-    icon: 'arrow-back-up',
-    keys: ['B', 'Ctrl+B'],
-    whileTyping: true,
-  }),
+  stride('back', 'arrow-back-up', ['B', 'Ctrl+B', 'F7'], -STRIDE),
+  stride('forward', 'arrow-forward-up', ['Shift+B', 'F9'], STRIDE),
   speed('slower', 'chevron-left', ['[', 'Alt+['], (now) => now - SPEED_STEP),
   speed('faster', 'chevron-right', [']', 'Alt+]'], (now) => now + SPEED_STEP),
   speed('normal-speed', 'repeat', ['Alt+0'], () => 1),
+  gain('quieter', 'volume-2', ['Shift+ArrowDown', 'Alt+-'], -GAIN_STEP),
+  gain('louder', 'volume', ['Shift+ArrowUp', 'Alt+='], GAIN_STEP),
+  command('solo', 'view', (e) => listenTo(audioOf(e), (audioOf(e).solo.peek() ?? -1) + 1), {
+    icon: 'ear',
+    keys: ['C', 'Alt+C'],
+    enabled: (e) => (audioOf(e).recording.value?.channels ?? 1) > 1 || 'audio:reason.one-channel',
+    active: (e) => audioOf(e).solo.value !== null,
+    whileTyping: true,
+  }),
   step('left', 'ArrowLeft', -STEP),
   step('right', 'ArrowRight', STEP),
   step('left-little', 'Shift+ArrowLeft', -STEP / 10),
@@ -118,6 +151,7 @@ export const listenCommands: readonly Command[] = [
     keys: ['End'],
   }),
   flag('spectrogram', 'color-filter', 'G', (audio) => audio.spectrogram),
+  flag('pitch', 'wave-sine', 'Shift+P', (audio) => audio.pitch),
   flag('snap', 'anchor', 'Shift+N', (audio) => audio.snap),
   flag('autoplay', 'player-play', 'Alt+P', (audio) => audio.autoplay),
 ]

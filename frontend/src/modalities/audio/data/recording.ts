@@ -2,6 +2,7 @@ import type { StageAsset } from '../../../core/registry'
 import { filesOf } from './files'
 import { Pcm } from './pcm'
 import { blankColumns, type Columns, Peaks } from './peaks'
+import { Pitch } from './pitch'
 import { Spectrogram } from './spectrogram'
 
 /** One recording with all that was prepared of it. Times are samples. */
@@ -13,18 +14,21 @@ export interface Recording {
   readonly pcm: Pcm
   readonly peaks: Peaks | null
   readonly spectrogram: Spectrogram | null
+  readonly pitch: Pitch
 }
 
 /** Throws `not-prepared` when there are no samples. */
 export function recordingOf(asset: StageAsset, arrived: () => void): Recording {
   const { pcm, peaks, spectrogram } = filesOf(asset)
+  const own = new Pcm(pcm, arrived)
   return {
     rate: pcm.meta.rate,
     samples: pcm.meta.samples,
     channels: pcm.meta.channels,
-    pcm: new Pcm(pcm, arrived),
+    pcm: own,
     peaks: peaks && new Peaks(peaks, arrived),
     spectrogram: spectrogram && new Spectrogram(spectrogram, arrived),
+    pitch: new Pitch(own, arrived),
   }
 }
 

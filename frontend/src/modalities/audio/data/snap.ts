@@ -63,6 +63,24 @@ function* silences(recording: Recording, at: number, reach: number): Iterable<nu
   }
 }
 
+/** How far a boundary may be taken by a key, in seconds. */
+const FAR = 0.3
+
+/** The nearest place where the sound goes from negative to positive; null when there is none near. */
+export const toCrossing = (recording: Recording, at: number): number | null =>
+  nearest(
+    crossings(recording, at, CROSSING * 4 * recording.rate),
+    at,
+    CROSSING * 4 * recording.rate,
+  )
+
+/** The nearest place where a silence begins or ends. */
+export const toSilence = (recording: Recording, at: number): number | null => {
+  const reach = FAR * recording.rate
+  const place = nearest(silences(recording, at, reach), at, reach)
+  return place === null ? null : (toCrossing(recording, place) ?? place)
+}
+
 /** The place itself, unless an edge, the end of a silence or a zero crossing is near: the first of them counts. */
 export function snapped(recording: Recording, at: number, { edges, reach }: SnapTo): number {
   const edge = nearest(edges, at, reach)

@@ -17,13 +17,18 @@ function wave(scene: Scene, channel: number, band: Band, from: number, perPixel:
   const { low, high } = outline(recording, channel, from, perPixel, count)
   const middle = band.y + band.height / 2
   const half = band.height / 2 - 2
+  const scale = half * loudness(scene)
   for (let column = 0; column < count; column++) {
     const [least, most] = [low[column] ?? Number.NaN, high[column] ?? Number.NaN]
     if (Number.isNaN(least)) continue
-    const top = middle - most * half
-    context.fillRect(HEAD + column, top, 1, Math.max(1, (most - least) * half))
+    const top = Math.max(-half, -most * scale)
+    const tall = Math.min(half, -least * scale) - top
+    context.fillRect(HEAD + column, middle + top, 1, Math.max(1, tall))
   }
 }
+
+/** What is made louder for the ears looks louder. */
+const loudness = ({ audio }: Scene): number => 10 ** (audio.gain.peek() / 20)
 
 /** Single samples, joined by lines. */
 function samples(scene: Scene, channel: number, band: Band): void {
@@ -33,11 +38,13 @@ function samples(scene: Scene, channel: number, band: Band): void {
   const last = Math.min(recording.samples - 1, Math.ceil(view.toSample(width - HEAD)))
   const middle = band.y + band.height / 2
   const half = band.height / 2 - 3
+  const scale = half * loudness(scene)
   context.beginPath()
   for (let sample = first; sample <= last; sample++) {
     const part = recording.pcm.peek(sample)
     if (!part) continue
-    const y = middle - (part.samples[channel]?.[sample - part.from] ?? 0) * half
+    const value = (part.samples[channel]?.[sample - part.from] ?? 0) * scale
+    const y = middle - Math.min(half, Math.max(-half, value))
     const x = HEAD + view.toX(sample)
     context.lineTo(x, y)
     if (view.scale.peek() >= DOTS) context.fillRect(x - 1.5, y - 1.5, 3, 3)
@@ -53,8 +60,10 @@ export function paintWaves(scene: Scene): void {
     context.fillStyle = colors.line
     context.fillRect(HEAD, middle, width - HEAD, 1)
     context.fillRect(0, Math.round(band.y + band.height), width, 1)
-    context.fillStyle = colors.wave
-    context.strokeStyle = colors.wave
+    const solo = audio.solo.peek()
+    const color = solo === null || solo === channel ? colors.wave : colors.unknown
+    context.fillStyle = color
+    context.strokeStyle = color
     if (perPixel < 1) samples(scene, channel, band)
     else wave(scene, channel, band, from, perPixel)
   })
@@ -127,7 +136,9 @@ export function paintHeads(scene: Scene): void {
   const name = language === 'zh' ? '声道' : 'Channel'
   layout.waves.forEach(({ y, height }, channel) => {
     if (recording.channels < 2) return
-    const text = fitted(context, `${name} ${channel + 1}`, HEAD - 16)
+    const isSolo = scene.audio.solo.peek() === channel
+    context.fillStyle = isSolo ? colors.accent : colors.faint
+    const text = fitted(context, `${isSolo ? '● ' : ''}${name} ${channel + 1}`, HEAD - 16)
     context.fillText(text, 10, y + height / 2)
   })
   const top = recording.spectrogram?.meta.top ?? 0

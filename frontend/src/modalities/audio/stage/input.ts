@@ -1,6 +1,6 @@
 import type { Editor } from '../../../core/editor'
 import type { Scope } from '../../../core/scope'
-import { seek } from '../listening'
+import { listenTo, seek } from '../listening'
 import { type AudioState, audioOf } from '../state'
 import type { TimePointer } from '../tools/pointer'
 import { HEAD, isIn, itemBand, type LaneBand, type Layout, laneAt } from './layout'
@@ -114,7 +114,10 @@ export class Input {
     const layout = this.#options.layout()
     const band = laneAt(layout, y)
     if (x < HEAD) {
+      const channel = layout.waves.findIndex((wave) => isIn(wave, y))
       if (band) this.#audio.lane.value = band.lane.key
+      else if (channel >= 0)
+        listenTo(this.#audio, this.#audio.solo.peek() === channel ? null : channel)
       return
     }
     if (isIn(layout.overview, y)) this.#begin(event, (e) => this.#look(e))

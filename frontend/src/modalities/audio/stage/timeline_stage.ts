@@ -6,6 +6,7 @@ import { recordingOf } from '../data/recording'
 import { type Colors, colorsOf } from '../painters/colors'
 import { paintLanes, paintSelection } from '../painters/lanes'
 import { paintOver } from '../painters/over'
+import { paintPitch } from '../painters/pitch'
 import type { Scene } from '../painters/scene'
 import { paintHeads, paintOverview, paintRuler, paintWaves } from '../painters/sound'
 import { SpectrumPictures } from '../painters/spectrum'
@@ -95,12 +96,19 @@ export class TimelineStage implements Stage {
     const audio = this.#audio
     const recording = recordingOf(this.#options.asset, () => this.#stale())
     const playhead = new Playhead(recording.samples)
-    const player = new Player(recording, playhead, audio.speed, (e) => this.#options.onError?.(e))
+    const player = new Player(recording, playhead, audio, (e) => this.#options.onError?.(e))
     audio.recording.value = recording
     audio.playhead.value = playhead
     audio.player.value = player
     audio.view.length.value = recording.samples
     recording.pcm.expect(0)
+    for (const type of ['pointerdown', 'keydown']) {
+      this.#scope.listen(window, type, () => player.warm(), { once: true, capture: true })
+    }
+    this.#scope.effect(() => {
+      audio.gain.value
+      player.turn()
+    })
     this.#scope.add(() => {
       audio.player.value = null
       player.dispose()
@@ -129,6 +137,9 @@ export class TimelineStage implements Stage {
     scope.effect(() => {
       audio.view.span.value
       audio.spectrogram.value
+      audio.gain.value
+      audio.pitch.value
+      audio.solo.value
       language.value
       this.#stale()
     })
@@ -151,7 +162,9 @@ export class TimelineStage implements Stage {
     scope.effect(() => {
       selection.value
       const selected = this.camera.selected()
-      if (selected && !this.#editor.gesture.peek()) this.camera.bring(selected.start, selected.stop)
+      if (!selected || this.#editor.gesture.peek()) return
+      this.camera.bring(selected.start, selected.stop)
+      audio.recording.peek()?.pcm.expect(selected.start)
     })
   }
 
@@ -260,5 +273,6 @@ export class TimelineStage implements Stage {
     paintOverview(scene)
     paintRuler(scene)
     paintHeads(scene)
+    paintPitch(scene)
   }
 }

@@ -1,9 +1,13 @@
+import { effect } from '@preact/signals-core'
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import type { Editor } from '../../../core/editor'
 import { type Rules, type RulesJson, rulesOf } from '../../../transcription/rules'
+import { useValue } from '../../../workbench/use-value'
 import { write } from '../edits'
+import { itemOf } from '../items'
 import { audioOf } from '../state'
 import { outOfTag, piecesOf, tagBeside, tagsIn } from './pieces'
+import { type Search, stretchesIn } from './searching'
 import classes from './transcript.module.css'
 
 interface Props {
@@ -17,9 +21,19 @@ interface Props {
   readonly disabled: boolean
 }
 
+interface MirrorProps {
+  readonly text: string
+  readonly rules: Rules
+  readonly seconds: number
+  readonly search: Search | null
+}
+
 /** The same text behind the field: tags as chips, problems underlined. */
-function Mirror({ text, rules, seconds }: { text: string; rules: Rules; seconds: number }) {
-  const pieces = useMemo(() => piecesOf(text, rules, seconds), [text, rules, seconds])
+function Mirror({ text, rules, seconds, search }: MirrorProps) {
+  const pieces = useMemo(
+    () => piecesOf(text, rules, seconds, stretchesIn(text, search)),
+    [text, rules, seconds, search],
+  )
   let at = 0
   return (
     <div className={classes.mirror} dir="auto" aria-hidden>
@@ -31,6 +45,7 @@ function Mirror({ text, rules, seconds }: { text: string; rules: Rules; seconds:
             key={key}
             className={piece.tag ? classes.tag : undefined}
             data-level={piece.level ?? undefined}
+            data-found={piece.found || undefined}
           >
             {piece.text}
           </span>
@@ -44,17 +59,32 @@ function Mirror({ text, rules, seconds }: { text: string; rules: Rules; seconds:
 /** Line breaks have no place in a transcript, however they got into it. */
 const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ')
 
-function useText({ editor, id, text }: Props) {
+/** What is written of an annotation at this moment; null when there is none such. */
+function textOf(editor: Editor, id: string): string | null {
+  const record = editor.work.records.value.get(id) ?? editor.offered.value.get(id)
+  return (record && itemOf(record)?.lane.text) ?? null
+}
+
+function useText({ editor, id }: Props) {
   const field = useRef<HTMLTextAreaElement>(null)
   const composing = useRef(false)
   const run = useRef(0)
-  useEffect(() => {
-    const own = field.current
-    if (!own || composing.current || own.value === text) return
-    const { selectionStart, selectionEnd } = own
-    own.value = text
-    if (document.activeElement === own) own.setSelectionRange(selectionStart, selectionEnd)
-  }, [text])
+  // Not by way of the page: what a command writes must stand there before the next key is pressed.
+  useEffect(
+    () =>
+      effect(() => {
+        const text = textOf(editor, id)
+        const own = field.current
+        if (!own || text === null || composing.current || own.value === text) return
+        const { selectionStart, selectionEnd } = own
+        own.value = text
+        if (document.activeElement !== own) return
+        const caret = audioOf(editor).caret.peek()
+        if (caret?.id === id && caret.placed) own.setSelectionRange(caret.at, caret.to)
+        else own.setSelectionRange(selectionStart, selectionEnd)
+      }),
+    [editor, id],
+  )
   const take = () => {
     const own = field.current
     if (!own || composing.current) return
@@ -97,6 +127,7 @@ export function TextField(props: Props) {
   const caret = useRef(0)
   useWanted(props, field)
   const audio = audioOf(editor)
+  const search = useValue(audio.search)
 
   const keep = () => {
     const own = field.current
@@ -106,7 +137,7 @@ export function TextField(props: Props) {
       if (at !== own.selectionStart) own.setSelectionRange(at, at)
       caret.current = at
     }
-    audio.caret.value = { id, at: own.selectionStart }
+    audio.caret.value = { id, at: own.selectionStart, to: own.selectionEnd, placed: false }
   }
   const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return
@@ -116,7 +147,7 @@ export function TextField(props: Props) {
   }
   return (
     <div className={classes.field} data-stage-text>
-      <Mirror text={text} rules={rules} seconds={seconds} />
+      <Mirror text={text} rules={rules} seconds={seconds} search={search} />
       <textarea
         ref={field}
         className={classes.text}

@@ -3,10 +3,12 @@ import { useDeferredValue, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../../core/editor'
 import { EmptyState } from '../../../ui/EmptyState'
-import { useWorkbench } from '../../../workbench/context'
+import { useCommand, useWorkbench } from '../../../workbench/context'
 import { CommandButton } from '../../../workbench/parts/CommandButton'
 import { useComputed, useValue } from '../../../workbench/use-value'
+import { tagsOf } from '../commands/tags'
 import { audioOf } from '../state'
+import { FindBar } from './FindBar'
 import { Row } from './Row'
 import classes from './transcript.module.css'
 
@@ -26,19 +28,60 @@ function Speed({ editor }: { editor: Editor }) {
   )
 }
 
+function Gain({ editor }: { editor: Editor }) {
+  const gain = useValue(audioOf(editor).gain)
+  return (
+    <>
+      <CommandButton id="audio.quieter" />
+      <span className={classes.speed}>{`${gain > 0 ? '+' : ''}${gain} dB`}</span>
+      <CommandButton id="audio.louder" />
+    </>
+  )
+}
+
+function Chip({ tag, number }: { readonly tag: string; readonly number: number }) {
+  const state = useCommand(`audio.tag-${number}`)
+  return (
+    <button type="button" className={classes.chip} title={state?.keys} onClick={state?.run}>
+      {tag}
+      <kbd>{number}</kbd>
+    </button>
+  )
+}
+
+/** The tags of the project with their keys; a press keeps the caret where it is. */
+function Tags({ editor }: { editor: Editor }) {
+  const tags = useComputed(() => tagsOf(editor).slice(0, 9), [editor])
+  return (
+    <span className={classes.tags}>
+      {tags.map(({ tag }, index) => (
+        <Chip key={tag} tag={tag} number={index + 1} />
+      ))}
+    </span>
+  )
+}
+
 function Bar({ editor }: { editor: Editor }) {
   const { t } = useTranslation('audio')
   return (
-    <div className={classes.bar} role="toolbar" aria-label={t('tools')}>
+    <div
+      className={classes.bar}
+      role="toolbar"
+      aria-label={t('tools')}
+      onMouseDown={(event) => event.preventDefault()}
+    >
       {LISTEN.map((id) => (
         <CommandButton key={id} id={id} />
       ))}
       <span className={classes.divider} />
       <Speed editor={editor} />
+      <Gain editor={editor} />
       <span className={classes.divider} />
       {EDIT.map((id) => (
         <CommandButton key={id} id={id} />
       ))}
+      <Tags editor={editor} />
+      <CommandButton id="audio.find" />
     </div>
   )
 }
@@ -48,6 +91,7 @@ export default function Transcript({ editor }: { editor: Editor }) {
   const { t } = useTranslation('audio')
   const { work } = useWorkbench().session.editor
   const audio = audioOf(editor)
+  const search = useValue(audio.search)
   const visible = useValue(audio.visible)
   const items = useDeferredValue(visible)
   const scroller = useRef<HTMLDivElement>(null)
@@ -72,6 +116,7 @@ export default function Transcript({ editor }: { editor: Editor }) {
   return (
     <section className={classes.transcript} aria-label={t('transcript')}>
       <Bar editor={editor} />
+      {search && <FindBar editor={editor} search={search} />}
       {items.length === 0 && <EmptyState compact title={t('nothing')} text={t('nothing-text')} />}
       <div ref={scroller} className={classes.scroller} data-documents={work.id}>
         <div role="list" style={{ height: rows.getTotalSize() }}>

@@ -6,6 +6,8 @@ import { tokens, utf16 } from '../../../transcription/tokens'
 export interface Piece {
   readonly text: string
   readonly tag: boolean
+  /** It is what is looked for. */
+  readonly found: boolean
   readonly level: Level | null
 }
 
@@ -20,17 +22,28 @@ export const tagsIn = (text: string, rules: Rules): readonly Stretch[] =>
     .filter(({ type }) => type === 'tag')
     .map(({ start, stop }) => ({ start: utf16(text, start), stop: utf16(text, stop) }))
 
+const codePoint = (text: string, at: number): number => [...text.slice(0, at)].length
+
 const SEVERE: readonly Level[] = ['block', 'warn', 'fix']
 
-/** The text cut wherever a tag or a problem begins or ends. */
-export function piecesOf(text: string, rules: Rules, seconds: number | null): readonly Piece[] {
+/** The text cut wherever a tag, a problem or something that is looked for begins or ends. */
+export function piecesOf(
+  text: string,
+  rules: Rules,
+  seconds: number | null,
+  sought: readonly Stretch[] = [],
+): readonly Piece[] {
   if (!text) return []
   const characters = [...text]
   const tags = tokens(text, rules).filter(({ type }) => type === 'tag')
   // What is wrong with all of it has no place in it.
   const found = problems(text, rules, seconds).filter(({ rule }) => rule !== 'rate')
+  const hits = sought.map(({ start, stop }) => ({
+    start: codePoint(text, start),
+    stop: codePoint(text, stop),
+  }))
   const cuts = new Set([0, characters.length])
-  for (const { start, stop } of [...tags, ...found]) cuts.add(start).add(stop)
+  for (const { start, stop } of [...tags, ...found, ...hits]) cuts.add(start).add(stop)
   const places = [...cuts].sort((a, b) => a - b)
   return places.slice(0, -1).map((start, i) => {
     const stop = places[i + 1] ?? start
@@ -39,6 +52,7 @@ export function piecesOf(text: string, rules: Rules, seconds: number | null): re
     return {
       text: characters.slice(start, stop).join(''),
       tag: tags.some(covers),
+      found: hits.some(covers),
       level: worst(found.filter(covers)),
     }
   })
@@ -64,4 +78,27 @@ export function tagBeside(
   backwards: boolean,
 ): Stretch | undefined {
   return tags.find(({ start, stop }) => (backwards ? stop : start) === at)
+}
+
+const isOpen = (text: string): boolean => text === '' || /\s$/u.test(text)
+const isShut = (text: string): boolean => text === '' || /^[\s.,?!;:，。？！；：]/u.test(text)
+
+/** The text with a tag at the caret, apart from the words around it; a tag with an end goes around what is selected. */
+export function inserted(
+  text: string,
+  from: number,
+  to: number,
+  tag: string,
+  close: string,
+): { readonly text: string; readonly at: number } {
+  const [before, inside, after] = [text.slice(0, from), text.slice(from, to), text.slice(to)]
+  const lead = isOpen(before) ? '' : ' '
+  const made = close ? `${tag}${inside}${close}` : tag
+  const rest = close ? after : inside + after
+  const trail = isShut(rest) && rest ? '' : ' '
+  const at = before.length + lead.length + made.length - (close && !inside ? close.length : 0)
+  return {
+    text: `${before}${lead}${made}${trail}${rest}`,
+    at: close && !inside ? at : at + trail.length,
+  }
 }

@@ -1,0 +1,142 @@
+/** A recording: cut on the timeline, heard, written down by keyboard alone, handed in, reviewed. */
+import { expect, type Page, test } from '@playwright/test'
+import { apiOf, browserOf } from './support/people'
+import { Stage } from './support/stage'
+import { takeRecording, type Work } from './support/work'
+
+test.describe.configure({ mode: 'serial', timeout: 60_000 })
+
+interface Segment {
+  readonly label: string
+  readonly data: { readonly start: number; readonly stop: number; readonly text: string }
+}
+interface Bundle {
+  readonly task: { readonly state: string }
+  readonly document: { readonly records: readonly Segment[] }
+}
+/** What has been given to the sound card: samples, and at which rate. */
+interface Sound {
+  readonly length: number
+  readonly rate: number
+  readonly loudest: number
+}
+
+const RATE = 44_100
+/** Pixels: the heads of the rows, and how far above the bottom the first of three lanes is. */
+const [HEAD, LANE] = [112, 65]
+
+const bundleOf = async ({ task }: Work): Promise<Bundle> =>
+  (await apiOf('bob')).get<Bundle>(`/tasks/${task}/workbench`)
+
+const texts = async (work: Work) =>
+  (await bundleOf(work)).document.records
+    .toSorted((a, b) => a.data.start - b.data.start)
+    .map(({ data }) => data.text)
+
+/** Write down what is played, in place of ears. */
+const listen = (page: Page) =>
+  page.addInitScript(() => {
+    const heard: Sound[] = []
+    Object.assign(window, { heard })
+    const start = AudioBufferSourceNode.prototype.start
+    AudioBufferSourceNode.prototype.start = function (...when) {
+      const samples = this.buffer?.getChannelData(0) ?? new Float32Array()
+      const loudest = samples.reduce((most, each) => Math.max(most, Math.abs(each)), 0)
+      heard.push({ length: samples.length, rate: this.buffer?.sampleRate ?? 0, loudest })
+      start.apply(this, when)
+    }
+  })
+
+const heard = (page: Page) =>
+  page.evaluate(() => (window as unknown as { heard: readonly Sound[] }).heard)
+
+/** Draw in the first lane from one second to another of the eleven. */
+async function draw(page: Page, from: number, to: number): Promise<void> {
+  const area = await page.locator('.gw-timeline-over').boundingBox()
+  if (!area) throw new Error('the timeline has no size')
+  const x = (seconds: number) => area.x + HEAD + ((area.width - HEAD) * seconds) / 11
+  const y = area.y + area.height - LANE
+  await page.mouse.move(x(from), y)
+  await page.mouse.down()
+  await page.mouse.move(x((from + to) / 2), y)
+  await page.mouse.move(x(to), y, { steps: 4 })
+  await page.mouse.up()
+}
+
+const rows = (page: Page) => page.getByTestId('transcript-row')
+
+let work: Work
+
+test('bob writes down what he hears', async ({ browser }) => {
+  work = await takeRecording()
+  const page = await (await browserOf(browser, 'bob')).newPage()
+  await listen(page)
+  const stage = await Stage.open(page, work.task)
+
+  await draw(page, 0.25, 2.1)
+  await draw(page, 3.2, 7.6)
+  await expect(rows(page)).toHaveCount(2)
+
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+  await expect.poll(async () => (await heard(page)).length).toBeGreaterThan(0)
+  const [first] = await heard(page)
+  expect(first?.rate).toBe(RATE)
+  expect(first?.loudest).toBeGreaterThan(0.01)
+  // Keys of commands are letters here, and a tag is put in by its own.
+  await page.keyboard.type('and so my fellow Americans')
+  await page.keyboard.press('Control+1')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('ask not what your country can do for you')
+  await page.keyboard.press('Escape')
+  await stage.status('saved')
+  await expect
+    .poll(() => texts(work))
+    .toEqual(['and so my fellow Americans [noise] ', 'ask not what your country can do for you'])
+
+  await page.keyboard.press('m')
+  await expect(rows(page)).toHaveCount(2)
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('m')
+  await expect(rows(page)).toHaveCount(1)
+  await page.keyboard.press('Control+z')
+  await expect(rows(page)).toHaveCount(2)
+  await page.context().close()
+})
+
+test('what is against the rules is pointed out and mended', async ({ browser }) => {
+  const page = await (await browserOf(browser, 'bob')).newPage()
+  const stage = await Stage.open(page, work.task)
+  const field = rows(page).first().getByRole('textbox')
+  await page.keyboard.press('Control+f')
+  await page.getByLabel('Find in all texts').fill('AMERICANS')
+  await expect(page.getByText('1 of 1')).toBeVisible()
+  await page.getByLabel('Replace with').fill('4 citizens')
+  await page.getByRole('button', { name: 'Replace all' }).click()
+  await page.getByLabel('Replace with').press('Escape')
+  await expect(field).toHaveValue('and so my fellow 4 citizens [noise] ')
+  await expect(rows(page).first()).toContainText('digits')
+  await rows(page).first().getByRole('button', { name: 'Mend' }).first().click()
+  await expect(field).toHaveValue('and so my fellow 4 citizens [noise]')
+  await field.fill('and so my fellow Americans [noise]')
+  await page.keyboard.press('Escape')
+  await stage.status('saved')
+  await page.getByRole('button', { name: 'Submit', exact: true }).click()
+  await expect.poll(async () => (await bundleOf(work)).task.state).toBe('submitted')
+  await page.context().close()
+})
+
+test('carol listens and accepts', async ({ browser }) => {
+  const carol = await apiOf('carol')
+  await carol.post(`/tasks/${work.task}/claim`, { slot: 'reviewer' })
+  const page = await (await browserOf(browser, 'carol')).newPage()
+  await listen(page)
+  await Stage.open(page, work.task)
+  await expect(rows(page)).toHaveCount(2)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Tab')
+  await expect.poll(async () => (await heard(page)).length).toBeGreaterThan(0)
+  await page.getByRole('button', { name: 'Accept' }).click()
+  await expect.poll(async () => (await bundleOf(work)).task.state).toBe('accepted')
+  await page.context().close()
+})
