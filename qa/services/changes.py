@@ -120,8 +120,7 @@ def _ratings(
     before: list[Record], after: list[Record], schema: Mapping[str, Any]
 ) -> dict[str, list[tuple[Any, Any, int]]]:
     """Pairs of values by "label.attribute", those of questions by "?.attribute"; of records that both versions have."""
-    rated = {f"{label['key']}.{key}" for label in schema.get("labels", []) for key in _rated(label["attributes"])}
-    rated |= {f"?.{key}" for key in _rated(schema.get("questions", []))}
+    rated = rated_attributes(schema)
     earlier = {record["id"]: record for record in before}
     pairs: dict[str, Counter[tuple[Any, Any]]] = {}
     for record in after:
@@ -134,8 +133,15 @@ def _ratings(
     return {name: [(*pair, times) for pair, times in each.items()] for name, each in pairs.items()}
 
 
-def _rated(attributes: Iterable[Mapping[str, Any]]) -> list[str]:
-    return [attribute["key"] for attribute in attributes if attribute["type"] in RATED]
+def rated_attributes(schema: Mapping[str, Any]) -> set[str]:
+    """Those that are ratings, as "label.attribute"; questions about the whole as "?.attribute"."""
+    owners = [(label["key"], label["attributes"]) for label in schema.get("labels", [])]
+    return {
+        f"{owner}.{attribute['key']}"
+        for owner, attributes in (*owners, ("?", schema.get("questions", [])))
+        for attribute in attributes
+        if attribute["type"] in RATED
+    }
 
 
 def total(found: Iterable[Changes]) -> Changes:
