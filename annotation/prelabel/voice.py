@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annotation.prelabel.base import Field, Picture, Prelabeler, PrelabelError, Proposal
+from annotation.prelabel.base import Field, Picture, Prelabeler, PrelabelError, Proposal, Setup
 from annotation.prelabel.registry import PRELABELERS
 from core.text import Text
 
@@ -29,6 +31,33 @@ BLEED = 6.0
 Levels = NDArray[np.float64]
 Run = tuple[int, int]
 """First frame, and the first one behind it."""
+LABEL = Field("label", Text(en="Label", zh="标签"), "text", "speech", required=True)
+CHANNELS = Field(
+    "channels", Text(en="Channels", zh="声道"), "select", "together",
+    options=(
+        ("together", Text(en="All together", zh="合并处理")),
+        ("apart", Text(en="A speaker on each", zh="每声道一位说话人")),
+    ),
+)  # fmt: skip
+MARGIN = Text(en="Silence kept at either end (s)", zh="首尾保留静音（秒）")
+CUT = {"channels": "together", "shortest": 0.25, "pause": 0.4, "longest": 15, "margin": 0.15}
+"""How recordings are cut where nobody says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Somebody speaks from sample `start` to `stop`, on one channel or (None) on all together."""
+
+    start: int
+    stop: int
+    channel: int | None
+    speaker: str
+    score: float
+
+    def data(self, text: str = "") -> dict[str, Any]:
+        """As a segment."""
+        lane = {"channel": self.channel, "tier": "", "speaker": self.speaker, "text": text, "parent": None}
+        return {"start": self.start, "stop": self.stop, **lane}
 
 
 @PRELABELERS.register
@@ -42,63 +71,68 @@ class Voice(Prelabeler):
     kinds = frozenset({"segment"})
     modalities = frozenset({"audio"})
     fields = (
-        Field("label", Text(en="Label", zh="标签"), "text", "speech", required=True),
-        Field(
-            "channels", Text(en="Channels", zh="声道"), "select", "together",
-            options=(
-                ("together", Text(en="All together", zh="合并处理")),
-                ("apart", Text(en="A speaker on each", zh="每声道一位说话人")),
-            ),
-        ),
-        Field("shortest", Text(en="Shortest speech (s)", zh="最短语音（秒）"), "number", 0.25, 0.02, 10),
-        Field("pause", Text(en="Shortest pause (s)", zh="最短停顿（秒）"), "number", 0.4, 0.02, 10),
-        Field("longest", Text(en="Longest segment (s)", zh="最长时间段（秒）"), "number", 15, 1, 600),
-        Field("margin", Text(en="Silence kept at either end (s)", zh="首尾保留静音（秒）"), "number", 0.15, 0, 2),
+        LABEL,
+        CHANNELS,
+        Field("shortest", Text(en="Shortest speech (s)", zh="最短语音（秒）"), "number", CUT["shortest"], 0.02, 10),
+        Field("pause", Text(en="Shortest pause (s)", zh="最短停顿（秒）"), "number", CUT["pause"], 0.02, 10),
+        Field("longest", Text(en="Longest segment (s)", zh="最长时间段（秒）"), "number", CUT["longest"], 1, 600),
+        Field("margin", MARGIN, "number", CUT["margin"], 0, 2),
     )  # fmt: skip
 
     def predict(self, pictures: Iterable[Picture]) -> Iterator[tuple[Picture, list[Proposal]]]:
-        from annotation.modalities.audio.pcm import Pcm
-
-        label = self.setup.config["label"]
-        if "segment" not in self.setup.labels.get(label, ()):
-            raise PrelabelError("bad-config", f"{label!r} is no label for segments.", fields={"label": ["is unknown"]})
+        label = segment_label(self.setup)
         for picture in pictures:
             self.setup.check()
-            try:
-                opened = picture.file("pcm", "")
-            except KeyError as error:
-                raise PrelabelError("image-unreadable", f"{picture.name} has no samples.", name=picture.name) from error
-            with opened as path:
-                yield picture, self._proposals(Pcm.of(path), label)
+            with samples(picture) as pcm:
+                found = stretches(pcm, self.setup.config)
+            yield picture, [Proposal("segment", label, each.data(), each.score) for each in found]
 
-    def _proposals(self, pcm: Pcm, label: str) -> list[Proposal]:
-        apart = self.setup.config["channels"] == "apart" and pcm.channels > 1
-        levels = _levels(pcm) if apart else _levels(pcm).max(axis=1, keepdims=True)
-        found: list[Proposal] = []
-        for channel in range(levels.shape[1]):
-            speech, excess = _speech(levels[:, channel])
-            if apart:
-                others = np.delete(levels, channel, axis=1).max(axis=1)
-                speech &= levels[:, channel] > others - BLEED
-            lane = {"channel": channel if apart else None, "speaker": f"S{channel + 1}" if apart else ""}
-            for start, stop in self._runs(speech, levels[:, channel]):
-                score = float(1 / (1 + np.exp(-excess[start:stop].mean() / ABOVE)))
-                data = {**self._place(start, stop, pcm), **lane, "tier": "", "text": "", "parent": None}
-                found.append(Proposal("segment", label, data, round(score, 3)))
-        return sorted(found, key=lambda each: each.data["start"])
 
-    def _place(self, start: int, stop: int, pcm: Pcm) -> dict[str, int]:
-        step = FRAME * pcm.rate
-        return {
-            "start": round(start * step),
-            "stop": min(pcm.samples, max(round(stop * step), round(start * step) + 1)),
-        }
+def segment_label(setup: Setup, key: str = "label") -> str:
+    """The label that a setting names. Raises PrelabelError unless segments may have it."""
+    label = str(setup.config[key])
+    if "segment" not in setup.labels.get(label, ()):
+        raise PrelabelError("bad-config", f"{label!r} is no label for segments.", fields={key: ["is unknown"]})
+    return label
 
-    def _runs(self, speech: NDArray[np.bool_], levels: Levels) -> list[Run]:
-        config = {name: round(self.setup.config[name] / FRAME) for name in ("shortest", "pause", "longest", "margin")}
-        joined = [run for run in _joined(_runs(speech), config["pause"]) if run[1] - run[0] >= config["shortest"]]
-        wide = _widened(joined, config["margin"], len(speech))
-        return [part for run in wide for part in _cut(run, levels, config["longest"])]
+
+@contextmanager
+def samples(picture: Picture) -> Iterator[Pcm]:
+    """The canonical PCM of a recording. Raises PrelabelError."""
+    from annotation.modalities.audio.pcm import Pcm
+
+    try:
+        opened = picture.file("pcm", "")
+    except KeyError as error:
+        raise PrelabelError("image-unreadable", f"{picture.name} has no samples.", name=picture.name) from error
+    with opened as path:
+        yield Pcm.of(path)
+
+
+def stretches(pcm: Pcm, config: Mapping[str, Any]) -> list[Stretch]:
+    """Where somebody speaks, by time; `config` is cut as CUT."""
+    apart = config["channels"] == "apart" and pcm.channels > 1
+    levels = _levels(pcm) if apart else _levels(pcm).max(axis=1, keepdims=True)
+    step = FRAME * pcm.rate
+    found: list[Stretch] = []
+    for channel in range(levels.shape[1]):
+        speech, excess = _speech(levels[:, channel])
+        if apart:
+            others = np.delete(levels, channel, axis=1).max(axis=1)
+            speech &= levels[:, channel] > others - BLEED
+        for first, last in _cut_runs(speech, levels[:, channel], config):
+            start = round(first * step)
+            stop = min(pcm.samples, max(round(last * step), start + 1))
+            score = round(float(1 / (1 + np.exp(-excess[first:last].mean() / ABOVE))), 3)
+            found.append(Stretch(start, stop, channel if apart else None, f"S{channel + 1}" if apart else "", score))
+    return sorted(found, key=lambda each: each.start)
+
+
+def _cut_runs(speech: NDArray[np.bool_], levels: Levels, config: Mapping[str, Any]) -> list[Run]:
+    frames = {name: round(config[name] / FRAME) for name in ("shortest", "pause", "longest", "margin")}
+    joined = [run for run in _joined(_runs(speech), frames["pause"]) if run[1] - run[0] >= frames["shortest"]]
+    wide = _widened(joined, frames["margin"], len(speech))
+    return [part for run in wide for part in _cut(run, levels, frames["longest"])]
 
 
 def _levels(pcm: Pcm) -> Levels:

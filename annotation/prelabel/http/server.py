@@ -20,7 +20,6 @@ CODES = {
     "too-slow": "server-slow",
     "too-large": "server-large",
     "too-many-redirects": "server-moved",
-    "not-json": "server-not-json",
 }
 
 
@@ -29,27 +28,31 @@ def ask(config: Mapping[str, Any], path: str, body: object, seconds: float) -> d
 
     Raises PrelabelError, one code for each thing that can be mended in another way.
     """
-    url = str(config["url"]).strip().rstrip("/") + path
-    about: dict[str, Any] = {"path": path, "seconds": round(seconds), "megabytes": MOST_BYTES // 1024**2}
+    answer = answered(config, path, seconds, method="GET" if body is None else "POST", json=body)
+    check_status(answer, config, path)
+    return as_json(answer, config, path)
+
+
+def as_json(answer: Fetched, config: Mapping[str, Any], path: str) -> dict[str, Any]:
     try:
-        answer = safe_fetch(
-            url,
-            method="GET" if body is None else "POST",
-            json=body,
-            headers=sign_in(config),
-            max_bytes=MOST_BYTES,
-            seconds=seconds,
-        )
-        _check_status(answer, config, path)
         value = answer.json()
     except FetchRefused as error:
-        code = CODES.get(error.reason, "server-failed")
-        reason = _without_secret(error.message, config)
-        about |= {"host": str(error.params.get("host", "")), "reason": reason, "said": "", "to": ""}
-        if code == "server-not-json":
-            about["said"] = _said(answer, config)
-        raise PrelabelError(code, f"{path}: {reason}", **about) from None
+        said = _said(answer, config)
+        raise PrelabelError("server-not-json", f"{path}: {error.message}", path=path, said=said) from None
     return value if isinstance(value, dict) else {"results": value}
+
+
+def answered(config: Mapping[str, Any], path: str, seconds: float, **what: Any) -> Fetched:
+    """The server's answer to a request (as `safe_fetch` takes it), whatever its status. Raises PrelabelError."""
+    url = str(config["url"]).strip().rstrip("/") + path
+    headers = {**sign_in(config), **what.pop("headers", {})}
+    try:
+        return safe_fetch(url, headers=headers, max_bytes=MOST_BYTES, seconds=seconds, **what)
+    except FetchRefused as error:
+        reason = _without_secret(error.message, config)
+        about: dict[str, Any] = {"path": path, "seconds": round(seconds), "megabytes": MOST_BYTES // 1024**2}
+        about |= {"host": str(error.params.get("host", "")), "reason": reason, "said": "", "to": ""}
+        raise PrelabelError(CODES.get(error.reason, "server-failed"), f"{path}: {reason}", **about) from None
 
 
 def sign_in(config: Mapping[str, Any]) -> dict[str, str]:
@@ -60,8 +63,8 @@ def sign_in(config: Mapping[str, Any]) -> dict[str, str]:
     return {"Authorization": f"Bearer {password}"} if password else {}
 
 
-def _check_status(answer: Fetched, config: Mapping[str, Any], path: str) -> None:
-    """Raises PrelabelError unless the status is one of success."""
+def check_status(answer: Fetched, config: Mapping[str, Any], path: str, *, missing: str = "server-no-backend") -> None:
+    """Raises PrelabelError unless the status is one of success; `missing` is the code where nothing is at the path."""
     if answer.ok:
         return
     said = _said(answer, config)
@@ -72,7 +75,7 @@ def _check_status(answer: Fetched, config: Mapping[str, Any], path: str) -> None
         to = _without_secret(answer.headers.get("location", ""), config)[:SAID]
         raise PrelabelError("server-moved", f"{path} sends us on to {to}.", **about, to=to)
     if answer.status in {404, 405}:
-        raise PrelabelError("server-no-backend", f"{path} is not there ({answer.status}).", **about)
+        raise PrelabelError(missing, f"{path} is not there ({answer.status}).", **about)
     reason = f"{answer.status} {said}".strip()
     raise PrelabelError("server-failed", f"{path} answered {reason}", **about, reason=reason)
 

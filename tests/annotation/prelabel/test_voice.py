@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from annotation.modalities import MODALITIES
 from annotation.prelabel.base import Picture, PrelabelError, Setup
 from annotation.prelabel.voice import Voice
 from tests.annotation.modalities.sounds import written
+from tests.annotation.prelabel.recordings import DEMO, recording
 
 RATE = 16_000
-AUDIO = MODALITIES["audio"]
-DEMO = Path(__file__).resolve().parents[3] / "demo" / "speech" / "meeting"
-
-
-def picture(path: Path, folder: Path) -> Picture:
-    folder.mkdir()
-    result = AUDIO.prepare({path.name: path}, folder, AUDIO.limits)
-
-    def file(role: str, key: str) -> AbstractContextManager[Path]:
-        return nullcontext(next(each.path for each in result.derivatives if (each.role, each.key) == (role, key)))
-
-    def load() -> NDArray[np.uint8]:
-        raise AssertionError("a recording has no pixels")
-
-    return Picture("a", path.name, 0, 0, load, meta=result.facts.meta, file=file)
 
 
 def voice(**config: Any) -> Voice:
@@ -58,7 +41,7 @@ def make(tmp_path: Path) -> Callable[..., Picture]:
                 voices[part, channel] = 0.2 * np.sin(2 * np.pi * (150 + 40 * channel) * time[part])
         noise = 0.001 * random.standard_normal(voices.shape)
         sound = voices + bleed * voices[:, ::-1] + noise
-        return picture(written(tmp_path / "x.wav", sound, RATE), tmp_path / "out")
+        return recording(written(tmp_path / "x.wav", sound, RATE), tmp_path / "out")
 
     return build
 
@@ -90,15 +73,15 @@ def test_each_channel_of_a_call_is_a_speaker(make: Callable[..., Picture]) -> No
 
 def test_silence_and_a_moment_have_no_segments(tmp_path: Path) -> None:
     for number, length in enumerate((1, RATE * 3)):
-        one = picture(written(tmp_path / f"{number}.wav", np.zeros((length, 1)), RATE), tmp_path / str(number))
+        one = recording(written(tmp_path / f"{number}.wav", np.zeros((length, 1)), RATE), tmp_path / str(number))
         assert found(voice(), one) == []
 
 
 def test_on_a_real_meeting_it_finds_most_of_the_speech(tmp_path: Path) -> None:
     """Missed and false seconds against the reference of the AMI corpus, as a share of the speech."""
-    one = picture(DEMO / "dev00.flac", tmp_path / "out")
+    one = recording(DEMO / "meeting" / "dev00.flac", tmp_path / "out")
     frames = np.zeros((2, 3000), np.bool_)
-    for line in (DEMO / "dev00.rttm").read_text().splitlines():
+    for line in (DEMO / "meeting" / "dev00.rttm").read_text().splitlines():
         start, length = (float(value) for value in line.split()[3:5])
         frames[0, round(start * 100) : round((start + length) * 100)] = True
     for start, stop in seconds(found(voice(), one)):
