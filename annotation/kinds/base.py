@@ -73,6 +73,8 @@ class Kind(ABC):
     """Whether a document holds at most one."""
     whole: ClassVar[bool] = False
     """Whether it speaks of the asset as a whole; two of one label then say the same."""
+    layered: ClassVar[bool] = False
+    """Whether each label lies on a layer of its own: an utterance of one word is not the same thing as the word."""
     trackable: ClassVar[bool] = False
     """Whether a track may be made of it: it has a place that changes over time."""
     stands_for: ClassVar[str] = ""

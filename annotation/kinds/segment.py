@@ -17,6 +17,7 @@ class Segment(Kind):
     slug = "segment"
     title = Text(en="Segment", zh="时间段")
     spatial = False
+    layered = True
     schema = {
         "type": "object",
         "properties": {"start": time.SAMPLE_SCHEMA, "stop": time.SAMPLE_SCHEMA, **time.LANE_SCHEMA},

@@ -29,6 +29,7 @@ class Labelled:
     label: str
     data: Data
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    id: str = ""
 
 
 def _no_file(role: str, key: str) -> AbstractContextManager[Path]:

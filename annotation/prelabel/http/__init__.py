@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from annotation.prelabel.base import Field, Picture, Prelabeler, PrelabelError, Proposal, Setup
 from annotation.prelabel.http.results import Reading
-from annotation.prelabel.http.server import ask
 from annotation.prelabel.registry import PRELABELERS
+from annotation.prelabel.server import ask
 from core.text import Text
 
 TAGS = {

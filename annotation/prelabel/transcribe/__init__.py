@@ -12,8 +12,8 @@ from typing import Any
 from annotation.prelabel.base import Field, Picture, Prelabeler, PrelabelError, Proposal, Refused, Setup
 from annotation.prelabel.hearing import heard, wav
 from annotation.prelabel.registry import PRELABELERS
+from annotation.prelabel.speech import CHANNELS, CUT, LABEL, samples, segment_label, stretches
 from annotation.prelabel.transcribe.client import Client
-from annotation.prelabel.voice import CHANNELS, CUT, LABEL, samples, segment_label, stretches
 from core.text import Text
 
 KEY = Text(en="Sent as a bearer token. Kept encrypted, never shown.", zh="作为 Bearer 令牌发送。加密保存，不再显示。")

@@ -96,7 +96,7 @@ def _labelled(tasks: list[UUID]) -> dict[UUID, list[Labelled]]:
         )
         for task, records in work.by_task().items():
             found[task] = [
-                Labelled(record["kind"], record["label"], record["data"], record["attributes"])
+                Labelled(record["kind"], record["label"], record["data"], record["attributes"], record["id"])
                 for record in records
                 if is_object(record)
             ]

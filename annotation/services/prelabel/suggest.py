@@ -127,12 +127,15 @@ def _record(proposal: Proposal, model: PrelabelModel) -> RecordJson:
 
 
 def _same(record: RecordJson | dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two records of one kind mean the same thing; what speaks of the whole asset only with the same label."""
+    """Whether two records of one kind mean the same thing; what speaks of the whole asset, or lies on layers by label,
+    only with the same label."""
     if record["kind"] != other["kind"]:
         return False
     kind = KINDS[record["kind"]]
+    if (kind.whole or kind.layered) and record["label"] != other["label"]:
+        return False
     if kind.whole:
-        return bool(record["label"] == other["label"])
+        return True
     return bool(kind.similarity(record["data"], other["data"]) >= SAME)
 
 

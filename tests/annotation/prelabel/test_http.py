@@ -213,7 +213,7 @@ def test_classes_are_mapped_and_the_least_score_kept(backend: Backend) -> None:
 def test_what_a_server_does_wrong_is_named(
     backend: Backend, monkeypatch: pytest.MonkeyPatch, path: str, answer: tuple[int, Any], code: str
 ) -> None:
-    monkeypatch.setattr("annotation.prelabel.http.server.MOST_BYTES", 4096)
+    monkeypatch.setattr("annotation.prelabel.server.MOST_BYTES", 4096)
     backend.answers[path] = answer
     with pytest.raises(PrelabelError) as refused:
         whole_exchange(setup(backend.url))

@@ -181,7 +181,7 @@ def test_a_process_that_dies_is_named_and_begun_anew(tmp_path: Path) -> None:
     feed = {"images": np.zeros((1, 3, SIDE, SIDE), dtype=np.float32)}
     before = runner.run(feed)
     assert runner._process is not None
-    runner._process.kill()
+    runner._process.child.kill()
     with pytest.raises(PrelabelError) as refused:
         runner.run(feed)
     assert refused.value.code == "onnx-crashed"
@@ -220,7 +220,7 @@ def test_the_process_knows_no_secret_and_writes_no_file(tmp_path: Path, monkeypa
     monkeypatch.setenv("SECRET_KEY", "s3cret")
     runner = Runner(constant_model(tmp_path / "m.onnx", STYLES["end2end"]))
     assert runner._process is not None
-    place = Path(f"/proc/{runner._process.pid}")
+    place = Path(f"/proc/{runner._process.child.pid}")
     assert b"s3cret" not in (place / "environ").read_bytes()
     limits = (place / "limits").read_text()
     assert re.search(r"Max file size +0 ", limits)
