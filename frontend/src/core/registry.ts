@@ -74,6 +74,11 @@ export interface Modality {
   readonly without?: readonly string[]
   /** Keys of shared commands and of the shell's where they are not what they are elsewhere, by id. */
   readonly keys?: Readonly<Record<string, readonly string[]>>
+  /** A line above the stage, where there is something to say there: how the tools paint. `shown` reads signals. */
+  readonly above?: {
+    shown(editor: Editor): boolean
+    load(): Promise<{ default: (props: { editor: Editor }) => unknown }>
+  }
   /** What stands below the stage, always in step with it: a list of transcripts. */
   readonly beside?: () => Promise<{ default: (props: { editor: Editor; stage: Stage }) => unknown }>
   /** What the status line says of the pointer and the view, in place of pixels and per cent. Reads signals. */

@@ -99,7 +99,8 @@ export function toolCommands(tools: readonly Tool[]): readonly Command[] {
 /** A tool is of use when something may be written and a label allows its kind. */
 function toolAllowed(editor: Editor, kind: string): true | string {
   if (editor.canWrite.value !== true) return editor.canWrite.value
-  const isLabelled = editor.kinds.get(kind)?.labelled ?? true
+  const known = editor.kinds.get(kind)
+  const isLabelled = (known?.labelled ?? true) || known?.uses !== undefined
   const allows = editor.schema.value.labels.some(({ kinds }) => kinds.includes(kind))
   return !isLabelled || allows || 'kind-not-in-schema'
 }

@@ -2,13 +2,14 @@ import { SegmentedControl, Slider, Stack, Switch, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../core/editor'
 import { useValue } from '../../workbench/use-value'
+import { segmentOf } from './segment/state'
 import { sceneOf } from './state'
 import { COLOURINGS, type Colouring } from './view/points_gl'
 
 /** Metres around the vehicle; the last stands for all points. */
 const RANGES = [20, 40, 60, 80, 120, null] as const
 const [SMALLEST, LARGEST] = [1, 6]
-const MOST_SWEEPS = 10
+const MOST_SWEEPS = 40
 
 /** How far around the vehicle points are drawn. */
 function Range({ editor }: { readonly editor: Editor }) {
@@ -67,6 +68,23 @@ function Sweeps({ editor }: { readonly editor: Editor }) {
   )
 }
 
+/** Of sweeps that are drawn together, whether what is in boxes that move is left out. */
+function StillOnly({ editor }: { readonly editor: Editor }) {
+  const { t } = useTranslation('scene')
+  const { stillOnly } = segmentOf(editor)
+  const checked = useValue(stillOnly)
+  return (
+    <Switch
+      size="xs"
+      label={t('segment.still-only')}
+      checked={checked}
+      onChange={(event) => {
+        stillOnly.value = event.currentTarget.checked
+      }}
+    />
+  )
+}
+
 /** How points look: their colour, size, whether the ground is drawn, how far. */
 export default function ViewPanel({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslation('scene')
@@ -74,6 +92,7 @@ export default function ViewPanel({ editor }: { readonly editor: Editor }) {
   const colouring = useValue(scene.colouring)
   const size = useValue(scene.pointSize)
   const hidden = useValue(scene.groundHidden)
+  const isTogether = useValue(scene.sweeps) > 0
   return (
     <Stack gap="sm" w={320}>
       <div>
@@ -109,6 +128,7 @@ export default function ViewPanel({ editor }: { readonly editor: Editor }) {
       </div>
       <Range editor={editor} />
       <Sweeps editor={editor} />
+      {isTogether && <StillOnly editor={editor} />}
       <Switch
         size="xs"
         label={t('look.ground')}

@@ -3,6 +3,7 @@ import { answers, cuboid, empty, pointLabels, polygon3d, polyline3d, tag, track 
 import { sceneCommands } from './commands'
 import en from './locales/en.json'
 import zh from './locales/zh.json'
+import { labelsPoints } from './segment/state'
 import { SceneStage } from './stage/scene_stage'
 import { sceneTools } from './tools'
 
@@ -19,6 +20,7 @@ export default defineModality({
       load: () => import('./ViewPanel'),
     },
   ],
+  above: { shown: labelsPoints, load: () => import('./SegmentBar') },
   details: () => import('./BoxDetails'),
   rail: [
     'zoom.in',

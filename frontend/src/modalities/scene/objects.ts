@@ -47,10 +47,12 @@ export function withBox(record: Annotation, frame: number, box: Cuboid): Annotat
   return withData(record, withKeyframe(track, key))
 }
 
-/** Every visible box of the frame on the screen, what the hand is doing included. Reads signals. */
-export function shownBoxes(editor: Editor): readonly Shown[] {
+/** Every visible box of a frame, by default the one on the screen, what the hand is doing included. Reads signals. */
+export function shownBoxes(
+  editor: Editor,
+  frame: number = sceneOf(editor).frame.value,
+): readonly Shown[] {
   const scene = sceneOf(editor)
-  const frame = scene.frame.value
   return [...liveRecords(editor).values()].flatMap((record): Shown[] => {
     if (!editor.view.isVisible(record)) return []
     const box = boxAt(record, frame)
@@ -59,6 +61,20 @@ export function shownBoxes(editor: Editor): readonly Shown[] {
     const isKey = track?.keyframes.some((key) => key.frame === frame) ?? true
     return [{ record, box: scene.toScene(box), isKey, isTrack: track !== null }]
   })
+}
+
+/** Metres that a box goes between keyframes when it stands still, as hands and fits place it. */
+const STILL = 0.5
+
+/** Whether a record is a track of something that goes. */
+export function isMoving(record: Annotation): boolean {
+  const there = trackOf(record)?.keyframes.filter(({ outside }) => !outside) ?? []
+  const [first] = there
+  return there.some(
+    ({ data }) =>
+      first &&
+      Math.hypot(data.x - first.data.x, data.y - first.data.y, data.z - first.data.z) > STILL,
+  )
 }
 
 /** The one selected box in this frame, if exactly one thing is selected and it is there. */

@@ -50,6 +50,28 @@ function RecordingPicture() {
   )
 }
 
+/** Dots along lines, as a lidar leaves them: from a place to another, so many pixels apart. */
+const dots = (x: number, y: number, to: number, step = 6): string =>
+  Array.from({ length: Math.floor((to - x) / step) }, (_, i) => `M${x + i * step} ${y}h0`).join('')
+
+/** What the laser meets in the street of the picture: houses, road, two vehicles, somebody on foot. */
+const SWEEP = [
+  {
+    path: [28, 38, 48, 58, 68].map((y) => dots(4, y, 238)).join(''),
+    colour: 'var(--gw-violet-fill)',
+  },
+  { path: [118, 124, 130].map((y) => dots(2, y, 240)).join(''), colour: 'var(--gw-amber-fill)' },
+  {
+    path: [82, 90, 98, 106].map((y) => dots(30, y, 92, 5)).join(''),
+    colour: 'var(--gw-blue-fill)',
+  },
+  { path: [80, 87, 94].map((y) => dots(150, y, 190, 5)).join(''), colour: 'var(--gw-blue-fill)' },
+  {
+    path: [66, 74, 82, 90, 98, 106].map((y) => dots(207, y, 218, 4)).join(''),
+    colour: 'var(--gw-red-fill)',
+  },
+]
+
 const LABELS: Readonly<Record<string, () => React.ReactNode>> = {
   detection: () => (
     <g className={classes.boxes}>
@@ -63,6 +85,13 @@ const LABELS: Readonly<Record<string, () => React.ReactNode>> = {
       <Cube x={22} y={84} width={58} height={32} depth={16} colour="var(--gw-blue-fill)" />
       <Cube x={146} y={78} width={34} height={22} depth={12} colour="var(--gw-violet-fill)" />
       <Cube x={201} y={64} width={15} height={48} depth={7} colour="var(--gw-red-fill)" />
+    </g>
+  ),
+  point_segmentation: () => (
+    <g strokeWidth="2.4" strokeLinecap="round">
+      {SWEEP.map(({ path, colour }) => (
+        <path key={path} d={path} stroke={colour} />
+      ))}
     </g>
   ),
   segmentation: () => (

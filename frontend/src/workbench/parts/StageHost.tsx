@@ -3,6 +3,7 @@ import { ErrorState } from '../../ui/ErrorState'
 import { useWorkbench } from '../context'
 import { StageContext } from '../stage-context'
 import { useValue } from '../use-value'
+import { AboveStage, useAbove } from './AboveStage'
 import { Banner } from './Banner'
 import { BelowStage } from './BelowStage'
 import { NoticeLine } from './NoticeLine'
@@ -43,14 +44,17 @@ export function StageHost() {
   }, [session, holder, attempt])
 
   const share = useValue(session.shell.beside)
+  const hasAbove = useAbove()
   const below = session.modality.beside ? { '--below': `${share * 100}%` } : {}
+  const places = { ...below, ...(hasAbove ? { '--above': '36px' } : {}) }
   return (
     <main
       className={classes.stage}
-      style={below as CSSProperties}
+      style={places as CSSProperties}
       data-testid="stage"
       data-shown={shown}
     >
+      {hasAbove && <AboveStage />}
       <div ref={host} className={classes.host} />
       <BelowStage />
       {error !== null && (

@@ -18,6 +18,7 @@ import { boxAt, editBoxes, keyAt, selectedBox, trackOf, withBox } from '../objec
 import { type Sight, sceneOf } from '../state'
 import { COLOURINGS } from '../view/points_gl'
 import { follow } from './follow'
+import { segmentCommands } from './segment'
 
 type Options = Partial<Pick<Command, 'icon' | 'keys' | 'enabled' | 'active'>>
 
@@ -311,4 +312,5 @@ export const sceneCommands: readonly Command[] = [
   ...boxCommands,
   ...lookCommands,
   ...pictureCommands,
+  ...segmentCommands,
 ]

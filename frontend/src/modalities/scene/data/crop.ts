@@ -3,12 +3,8 @@ import type { Cuboid } from '../../../kinds'
 import { eachInside } from './inside'
 import { type Chunk, Packed, VERTEX } from './packed'
 
-/** Points of a frame in the box (scene frame) grown by `margin` metres, and their numbers in the frame. */
-export function cropped(
-  frame: Packed,
-  box: Cuboid,
-  margin: number,
-): { readonly points: Packed; readonly of: Uint32Array } {
+/** Points of a frame in the box (scene frame) grown by `margin` metres. */
+export function cropped(frame: Packed, box: Cuboid, margin: number): Packed {
   const found: number[] = []
   eachInside(frame, box, margin, (n) => found.push(n))
   const vertices = new Uint8Array(found.length * VERTEX)
@@ -21,5 +17,6 @@ export function cropped(
     const first = found.findIndex(isOwn)
     if (first >= 0) chunks.push({ ...chunk, first, count: found.filter(isOwn).length })
   }
-  return { points: new Packed(found.length, chunks, vertices), of: Uint32Array.from(found) }
+  const source = Uint32Array.from(found, (n) => frame.source[n] ?? 0)
+  return new Packed(found.length, chunks, vertices, source)
 }

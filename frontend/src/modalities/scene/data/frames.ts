@@ -5,8 +5,14 @@ import { Packed, readPacked } from './packed'
 /** Frames after and before the one on the screen that are fetched ahead. */
 const AHEAD = 3
 const BEHIND = 1
-/** Frames kept in memory. */
+/** Frames kept in memory, those that are drawn together with the one on the screen besides. */
 const KEPT = 24
+
+/** The points of one frame. */
+export interface Layer {
+  readonly frame: number
+  readonly points: Packed
+}
 
 export class Frames {
   readonly #files: ReadonlyMap<number, StageFile>
@@ -36,9 +42,12 @@ export class Frames {
   }
 
   /** Frames around one that are here, without itself. */
-  around(frame: number, reach: number): readonly Packed[] {
+  around(frame: number, reach: number): readonly Layer[] {
     const near = Array.from({ length: 2 * reach + 1 }, (_, i) => frame - reach + i)
-    return near.flatMap((one) => (one === frame ? [] : (this.peek(one) ?? [])))
+    return near.flatMap((one) => {
+      const points = one === frame ? null : this.peek(one)
+      return points ? [{ frame: one, points }] : []
+    })
   }
 
   /** Fetch the neighbours of a frame, `reach` of them at least, and forget those far away. */
@@ -47,7 +56,7 @@ export class Frames {
       if (this.#files.has(frame + by)) this.get(frame + by).catch(() => undefined)
     }
     const far = [...this.#known.keys()].sort((a, b) => Math.abs(b - frame) - Math.abs(a - frame))
-    for (const one of far.slice(0, Math.max(0, far.length - KEPT))) {
+    for (const one of far.slice(0, Math.max(0, far.length - KEPT - 2 * reach))) {
       this.#known.delete(one)
       this.#ready.delete(one)
     }
@@ -74,4 +83,4 @@ export class Frames {
   }
 }
 
-const EMPTY = new Packed(0, [], new Uint8Array(0))
+const EMPTY = new Packed(0, [], new Uint8Array(0), new Uint32Array(0))

@@ -29,8 +29,8 @@ test('what is no file of points is refused', () => {
 test('points in a turned box are counted, and cut out with what stands around', () => {
   const box = cuboidOf([0, 0, 1.5], [6, 2, 4], fromYaw(Math.atan2(2, 1)))
   expect(countInside(points, box)).toBe(1)
-  const { points: few, of } = cropped(points, box, 6)
-  expect([...of]).toEqual([0, 1])
+  const few = cropped(points, box, 6)
+  expect([...few.source]).toEqual([0, 1])
   expect(few.positions[3]).toBeCloseTo(-4.004, 3)
   expect(countInside(few, box)).toBe(1)
 })

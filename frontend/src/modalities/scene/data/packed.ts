@@ -26,12 +26,20 @@ export class Packed {
   readonly chunks: readonly Chunk[]
   /** 8 bytes for each point. */
   readonly vertices: Uint8Array<ArrayBuffer>
+  /** Where each point was at its source: labels of points are by it. */
+  readonly source: Uint32Array
   #positions: Float32Array | null = null
 
-  constructor(count: number, chunks: readonly Chunk[], vertices: Uint8Array<ArrayBuffer>) {
+  constructor(
+    count: number,
+    chunks: readonly Chunk[],
+    vertices: Uint8Array<ArrayBuffer>,
+    source: Uint32Array,
+  ) {
     this.count = count
     this.chunks = chunks
     this.vertices = vertices
+    this.source = source
   }
 
   /** x, y, z of every point in metres of the scene frame; made when first asked for. */
@@ -71,6 +79,8 @@ export function readPacked(file: ArrayBuffer): Packed {
   const length = view.getUint32(4, true)
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(file, HEAD, length)))
   const { count, chunks } = header as { count: number; chunks: readonly Chunk[] }
-  if (file.byteLength < HEAD + length + count * VERTEX) throw new Error('points-malformed')
-  return new Packed(count, chunks, new Uint8Array(file, HEAD + length, count * VERTEX))
+  const end = HEAD + length + count * VERTEX
+  if (file.byteLength < end + 4 * count) throw new Error('points-malformed')
+  const source = new Uint32Array(file, end, count)
+  return new Packed(count, chunks, new Uint8Array(file, HEAD + length, count * VERTEX), source)
 }

@@ -117,7 +117,7 @@ export class Batch {
     const drift = old ? Math.hypot(old.box.x - box.x, old.box.y - box.y) : 0
     if (old?.of === whole && drift < DRIFT) return old.points
     if (old) forget(old.points)
-    const made = { of: whole, box, points: cropped(whole, box, AROUND).points }
+    const made = { of: whole, box, points: cropped(whole, box, AROUND) }
     this.#cuts.set(view, made)
     return made.points
   }

@@ -143,7 +143,10 @@ export class Input {
     this.#options.enter(view)
     const p = this.#pointer(event, view, clicks)
     if (event.button !== 0) {
-      this.#drag = { kind: 'pan', view, tap: null, last: p.pixel, from: p.pixel }
+      // While the left button paints, the middle one, or the right one with Shift, goes around.
+      const isAround = view instanceof OrbitView && (event.button === 1 || event.shiftKey)
+      const kind = isAround ? 'orbit' : 'pan'
+      this.#drag = { kind, view, tap: null, last: p.pixel, from: p.pixel }
       return
     }
     this.#editor.press(p)

@@ -1,13 +1,15 @@
-/** Which label each point has by the boxes it lies in. */
+/** Which number of the palette each point has: by its own label, else by the boxes it lies in. */
 import type { Editor } from '../../../core/editor'
-import type { Annotation } from '../../../core/patch'
 import { eachInside } from '../data/inside'
 import type { Packed } from '../data/packed'
 import { shownBoxes } from '../objects'
-import type { Rgb } from '../view/points_gl'
+import { leftOut } from '../segment/layers'
+import { labelsPoints } from '../segment/state'
+import { pointLabelsOf } from '../segment/store'
+import { LEFT_OUT, type Rgb } from '../view/points_gl'
 import { rgbOf, UNLABELLED } from './colors'
 
-const MOST = 255
+const MOST = LEFT_OUT - 1
 
 /** The colour of each label number, 0 first. */
 export const palette = (editor: Editor): readonly Rgb[] => [
@@ -29,27 +31,76 @@ function vivid(hue: number): Rgb {
   return [channel(5), channel(3), channel(1)]
 }
 
-/** The number of an object's colour: the same in every frame and for everybody. */
-function numberOf({ id }: Annotation): number {
+/** The number of a thing's colour: the same in every frame and for everybody. */
+function numberOf(text: string): number {
   let sum = 0
-  for (const letter of id) sum = (31 * sum + letter.charCodeAt(0)) % MOST
+  for (const letter of text) sum = (31 * sum + letter.charCodeAt(0)) % MOST
   return sum + 1
 }
 
-/** A palette number for every point of the frame, by label or by object; 0 in no box. */
+export type By = 'label' | 'object' | null
+
+/** A palette number for every point of a frame, by label or by object; 0 for none, `LEFT_OUT` for what is not drawn. */
 export function labelsOf(
   editor: Editor,
-  frame: Packed,
-  by: 'label' | 'object',
+  frame: number,
+  points: Packed,
+  by: By,
 ): Uint8Array<ArrayBuffer> {
-  const labels = new Uint8Array(frame.count)
-  const numbers = new Map(editor.schema.peek().labels.map(({ key }, i) => [key, i + 1]))
-  for (const { record, box } of shownBoxes(editor)) {
-    const label = Math.min(MOST, numbers.get(record.label) ?? 0)
-    const number = by === 'label' ? label : numberOf(record)
-    eachInside(frame, box, 0, (n) => {
-      labels[n] = number
+  const numbers = new Uint8Array(points.count)
+  if (by) {
+    byBoxes(editor, frame, points, by, numbers)
+    if (labelsPoints(editor)) byLabels(editor, frame, points, by, numbers)
+  }
+  const out = leftOut(editor, { frame, points })
+  if (out) for (let n = 0; n < out.length; n++) if (out[n]) numbers[n] = LEFT_OUT
+  return numbers
+}
+
+const byKey = (editor: Editor): ReadonlyMap<string, number> =>
+  new Map(editor.schema.value.labels.map(({ key }, i) => [key, Math.min(MOST, i + 1)]))
+
+function byBoxes(
+  editor: Editor,
+  frame: number,
+  points: Packed,
+  by: 'label' | 'object',
+  numbers: Uint8Array,
+): void {
+  const labels = byKey(editor)
+  for (const { record, box } of shownBoxes(editor, frame)) {
+    const number = by === 'label' ? (labels.get(record.label) ?? 0) : numberOf(record.id)
+    eachInside(points, box, 0, (n) => {
+      numbers[n] = number
     })
   }
-  return labels
+}
+
+function byLabels(
+  editor: Editor,
+  frame: number,
+  { source, count }: Packed,
+  by: 'label' | 'object',
+  numbers: Uint8Array,
+): void {
+  const labels = pointLabelsOf(editor).shown(frame)
+  if (!labels) return
+  const keys = byKey(editor)
+  const { classes, values } = labels
+  const ofClass = Uint8Array.from([0, ...classes.map((label) => keys.get(label) ?? 0)])
+  const ofThing = new Map<number, number>()
+  const things = (value: number): number => {
+    const known = ofThing.get(value)
+    if (known !== undefined) return known
+    const number = numberOf(`${classes[(value & 0xffff) - 1]} ${value >>> 16}`)
+    ofThing.set(value, number)
+    return number
+  }
+  for (let n = 0; n < count; n++) {
+    const value = values[source[n] as number] as number
+    if (value === 0) continue
+    if (by === 'label') numbers[n] = ofClass[value & 0xffff] as number
+    else if (value > 0xffff) numbers[n] = things(value)
+    else numbers[n] = 0
+  }
 }

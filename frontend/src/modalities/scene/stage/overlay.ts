@@ -5,6 +5,7 @@ import { findLabel, type Language } from '../../../core/schema'
 import { type Cuboid, centreOf, fromBox, type Point3 } from '../../../kinds'
 import type { Pose } from '../data/manifest'
 import type { Shown } from '../objects'
+import { segmentOf } from '../segment/state'
 import { sceneOf } from '../state'
 import { placeOf, turnHandle } from '../tools/grips'
 import { dot } from '../view/matrix'
@@ -176,7 +177,29 @@ export function paintMain(context: Context, view: View, scene: OverlayScene): vo
     if (names.peek()) for (const shown of scene.shown) paintName(context, view, scene, shown)
     const marked = scene.shown.filter(({ record }) => marks.peek().has(record.id))
     for (const shown of marked) paintMark(context, view, scene, shown)
+    paintHand(context, scene)
   })
+}
+
+/** The outline that the hand draws, and the brush: light on dark, so that both are seen on any points. */
+function paintHand(context: Context, { editor, colors }: OverlayScene): void {
+  const { outline, brush, radius } = segmentOf(editor)
+  const path = outline.peek()
+  const at = editor.tool.peek()?.id === 'brush' ? brush.peek() : null
+  if (!path && !at) return
+  context.beginPath()
+  for (const [i, [x, y]] of (path ?? []).entries()) i ? context.lineTo(x, y) : context.moveTo(x, y)
+  if (path) context.closePath()
+  if (at) {
+    context.moveTo(at[0] + radius.peek(), at[1])
+    context.arc(at[0], at[1], radius.peek(), 0, 2 * Math.PI)
+  }
+  context.lineWidth = 3
+  context.strokeStyle = colors.shade
+  context.stroke()
+  context.lineWidth = 1
+  context.strokeStyle = colors.handle
+  context.stroke()
 }
 
 function square(context: Context, [x, y]: readonly [number, number], size: number): void {

@@ -6,14 +6,18 @@ import type { Cuboid } from '../../../kinds'
 import type { Layer } from '../../image/stage/layer'
 import { cameraColours } from '../data/camera_colours'
 import { cropped } from '../data/crop'
+import type { Layer as FrameLayer } from '../data/frames'
 import { countInside } from '../data/inside'
 import type { Packed } from '../data/packed'
 import { type Shown, selectedBox, shownBoxes } from '../objects'
+import { layersOf } from '../segment/layers'
+import { segmentOf } from '../segment/state'
+import { pointLabelsOf } from '../segment/store'
 import { sceneOf } from '../state'
 import type { Look, PointsGl } from '../view/points_gl'
 import type { View } from '../view/views'
 import type { SceneColors } from './colors'
-import { labelsOf } from './labels'
+import { type By, labelsOf } from './labels'
 import type { Layout } from './layout'
 import { paintBatch, paintBoxView, paintMain } from './overlay'
 import type { Pictures } from './pictures'
@@ -59,10 +63,11 @@ export class Painter {
   #budget = 120_000
   #movedAt = 0
   #paintedAt = 0
-  #labelled: { of: Packed; by: string } | null = null
+  /** What the numbers of a frame's points were made from. */
+  #labelled = new Map<Packed, string>()
   /** The frame whose points have colours of the cameras, and how many pictures there were. */
   #photographed: { of: Packed; pictures: number } | null = null
-  #frames = new WeakMap<Packed, number>()
+  #numbers = new WeakMap<object, number>()
   #next = 1
 
   constructor(editor: Editor, viewer: Viewer, gl: PointsGl, overlay: Layer, pictures: Pictures) {
@@ -82,7 +87,7 @@ export class Painter {
   /** Everything must be painted anew. */
   stale(): void {
     this.#version++
-    this.#labelled = null
+    this.#labelled.clear()
     this.#photographed = null
     this.#crop = null
   }
@@ -125,9 +130,9 @@ export class Painter {
     }
   }
 
-  #numberOf(points: Packed): number {
-    const known = this.#frames.get(points) ?? this.#next++
-    this.#frames.set(points, known)
+  #numberOf(thing: object): number {
+    const known = this.#numbers.get(thing) ?? this.#next++
+    this.#numbers.set(thing, known)
     return known
   }
 
@@ -136,8 +141,10 @@ export class Painter {
     const { main, boxes } = this.#viewer
     const share = isRough ? Math.min(1, this.#budget / Math.max(1, points.count)) : 1
     const crop = selected && this.#cropped(points, selected.box)
-    this.#colour(points, crop, look.colouring)
-    const all = [points, ...this.#others(look)]
+    const layers = this.#layers(points, look)
+    this.#colour(layers, crop, look.colouring)
+    const all = layers.map((layer) => layer.points)
+    this.#gl.together = all.length
     if (this.#isBatch(picture)) this.#paintCells(look, picture)
     else if (picture.enlarged === null) {
       this.#forgetCells()
@@ -172,14 +179,11 @@ export class Painter {
     this.#cells.clear()
   }
 
-  /** Frames around that are drawn too; only colours that need nothing from their boxes go over frames. */
-  #others({ colouring }: Look): readonly Packed[] {
-    const scene = sceneOf(this.#editor)
-    const reach = scene.sweeps.peek()
-    const isPlain = colouring === 'height' || colouring === 'intensity'
-    return reach > 0 && isPlain
-      ? (scene.source.peek()?.around(scene.loaded.peek(), reach) ?? [])
-      : []
+  /** The frame on the screen and those around it that are drawn too; what the cameras saw is known of one only. */
+  #layers(points: Packed, { colouring }: Look): readonly FrameLayer[] {
+    const [own, ...others] = layersOf(this.#editor)
+    if (own?.points !== points) return [{ frame: sceneOf(this.#editor).loaded.peek(), points }]
+    return colouring === 'camera' ? [own] : [own, ...others]
   }
 
   /** Paint a view unless it shows just that already. */
@@ -191,7 +195,10 @@ export class Painter {
     { colors }: Picture,
   ): void {
     const numbers = all.map((points) => this.#numberOf(points)).join()
-    const colours = [this.#labelled?.by, this.#photographed?.pictures]
+    const colours = [
+      ...all.map((points) => this.#labelled.get(points)),
+      this.#photographed?.pictures,
+    ]
     const parts = [this.#version, numbers, share, JSON.stringify(look), ...colours, colors.ground]
     const key = [...parts, ...view.matrix].join()
     if (this.#painted.get(view) === key) return
@@ -207,26 +214,38 @@ export class Painter {
     const drift = old ? Math.hypot(old.box.x - box.x, old.box.y - box.y, old.box.z - box.z) : 0
     const grown = old ? Math.max(box.length - old.box.length, box.width - old.box.width) : 0
     if (old?.of === points && drift < DRIFT && grown < DRIFT) return old
-    if (old) this.#gl.forget(old.points)
-    this.#crop = { of: points, box, points: cropped(points, box, AROUND).points, photos: -1 }
+    if (old) {
+      this.#gl.forget(old.points)
+      this.#labelled.delete(old.points)
+    }
+    this.#crop = { of: points, box, points: cropped(points, box, AROUND), photos: -1 }
     return this.#crop
   }
 
-  #colour(points: Packed, crop: Crop | null, colouring: Look['colouring']): void {
-    if (colouring === 'camera') this.#photograph(points, crop)
-    else if (colouring === 'label' || colouring === 'object') this.#label(points, crop, colouring)
+  #colour(layers: readonly FrameLayer[], crop: Crop | null, colouring: Look['colouring']): void {
+    const [own] = layers
+    if (own && colouring === 'camera') this.#photograph(own.points, crop)
+    const by = colouring === 'label' || colouring === 'object' ? colouring : null
+    for (const layer of layers) this.#label(layer, by)
+    if (own && crop) this.#label({ ...own, points: crop.points }, by)
   }
 
-  /** Number points by the boxes they lie in, unless nothing has changed since. */
-  #label(points: Packed, crop: Crop | null, kind: 'label' | 'object'): void {
-    const boxes = shownBoxes(this.#editor)
+  /** Number points by their labels and the boxes they lie in, unless nothing has changed since. */
+  #label(layer: FrameLayer, kind: By): void {
+    const { frame, points } = layer
+    const boxes = shownBoxes(this.#editor, frame)
     const parts = boxes.map(({ record, box }) => [record.id, record.label, box])
-    const by = kind + JSON.stringify(parts)
-    if (this.#labelled?.of !== points || this.#labelled.by !== by) {
-      this.#labelled = { of: points, by }
-      this.#gl.label(points, labelsOf(this.#editor, points, kind))
-    }
-    if (crop) this.#gl.label(crop.points, labelsOf(this.#editor, crop.points, kind))
+    const { hiddenLabels } = this.#editor.view
+    const { stillOnly } = segmentOf(this.#editor)
+    const more = [
+      sceneOf(this.#editor).sweeps.peek() > 0 && stillOnly.peek(),
+      ...hiddenLabels.peek(),
+    ]
+    const painted = pointLabelsOf(this.#editor).shown(frame)
+    const by = `${kind} ${JSON.stringify([parts, more])} ${painted ? this.#numberOf(painted) : 0}`
+    if (this.#labelled.get(points) === by) return
+    this.#labelled.set(points, by)
+    this.#gl.label(points, labelsOf(this.#editor, frame, points, kind))
   }
 
   /** Give points the colours of the pictures that have come. */

@@ -9,6 +9,8 @@ import { Layer } from '../../image/stage/layer'
 import { Frames } from '../data/frames'
 import { readManifest } from '../data/manifest'
 import { shownBoxes } from '../objects'
+import { labelsPoints, segmentOf } from '../segment/state'
+import { pointLabelsOf } from '../segment/store'
 import { sceneOf } from '../state'
 import { selectTool } from '../tools/select'
 import { boxesUnder } from '../tools/under'
@@ -112,6 +114,7 @@ export class SceneStage implements Stage {
     const editor = this.#editor
     const scene = sceneOf(editor)
     editor.tool.value ??= selectTool
+    if (labelsPoints(editor)) this.#beginWithLabels()
     editor.view.camera.value = this.camera
     scene.sight.value = this.#viewer
     scope.add(() => {
@@ -134,20 +137,29 @@ export class SceneStage implements Stage {
     this.#repaintOn()
   }
 
+  /** Where points are labelled, their labels are what people look at, and what moves is not labelled over sweeps. */
+  #beginWithLabels(): void {
+    sceneOf(this.#editor).colouring.value = 'label'
+    segmentOf(this.#editor).stillOnly.value = true
+  }
+
   /** Whatever is drawn from signals is drawn again when they change. */
   #repaintOn(): void {
     const editor = this.#editor
     const scene = sceneOf(editor)
     const { theme, language } = this.#options
+    const { names, marks, locked, hiddenLabels } = editor.view
+    const { outline, brush, radius, stillOnly } = segmentOf(editor)
+    const views = [...this.#viewer.boxes.map(({ moved }) => moved), this.#viewer.main.pose]
+    const watched: readonly { readonly value: unknown }[] = [
+      ...[scene.points, scene.colouring, scene.pointSize, scene.groundHidden, scene.range],
+      ...[scene.sweeps, scene.arrived, scene.pictured, scene.frame, scene.batch, theme, language],
+      ...[editor.handle, editor.selection, editor.hover, editor.tool, editor.schema],
+      ...[names, marks, locked, hiddenLabels, outline, brush, radius, stillOnly],
+      ...[pointLabelsOf(editor).version, ...views],
+    ]
     this.#scope.effect(() => {
-      for (const one of [scene.points, scene.colouring, scene.pointSize, scene.groundHidden])
-        one.value
-      for (const one of [scene.range, scene.sweeps, scene.arrived, scene.pictured]) one.value
-      for (const one of [scene.frame, scene.batch, theme, language, editor.handle]) one.value
-      for (const one of [editor.selection, editor.hover, editor.tool, editor.schema]) one.value
-      for (const one of [editor.view.names, editor.view.marks, editor.view.locked]) one.value
-      for (const view of this.#viewer.boxes) view.moved.value
-      this.#viewer.main.pose.value
+      for (const one of watched) one.value
       scene.playhead.value.playing.value
       shownBoxes(editor)
       this.#wantFrame()

@@ -20,23 +20,23 @@ import { atHeight, BoxView, OrbitView, type View, type ViewId } from '../view/vi
 import { cloud } from './cloud'
 import { carAt, road } from './street'
 
-const schema: LabelSchema = {
+const schemaFor = (allowed: readonly string[]): LabelSchema => ({
   labels: ['car', 'pedestrian'].map((key, i) => ({
     key,
     name: { en: key, zh: key },
     color: '#4363d8',
     hotkey: String(i + 1),
-    kinds: ['cuboid'],
+    kinds: allowed,
     attributes: [],
   })),
   questions: [],
-}
+})
 
 const HERE: Pose = { x: 0, y: 0, z: 0, qw: 1, qx: 0, qy: 0, qz: 0 }
 /** World coordinates of the scene's origin: nothing may take one for the other. */
 export const ORIGIN: Point3 = [1000, -500, 20]
 
-const manifest = (frames: number): SceneManifest => ({
+const manifest = (frames: number, count: number): SceneManifest => ({
   version: 1,
   origin: ORIGIN,
   posed: true,
@@ -47,7 +47,7 @@ const manifest = (frames: number): SceneManifest => ({
     name: String(i),
     time: null,
     ego: { ...HERE, x: ORIGIN[0], y: ORIGIN[1], z: ORIGIN[2] },
-    count: 0,
+    count,
     bounds: { min: ORIGIN, max: ORIGIN },
     sweeps: [{ lidar: 0, pose: { ...HERE, x: ORIGIN[0], y: ORIGIN[1], z: ORIGIN[2] + 1.8 } }],
     images: [],
@@ -78,18 +78,23 @@ export class Bench {
   readonly main = new OrbitView()
   readonly #boxes = new Map<ViewId, BoxView>()
 
-  constructor(records: readonly Annotation[] = [], frames = 3) {
+  constructor(
+    records: readonly Annotation[] = [],
+    frames = 3,
+    allowed: readonly string[] = ['cuboid'],
+  ) {
     const all = Object.values(kinds).filter((one) => typeof one === 'object' && 'validate' in one)
     this.editor = new Editor({
       work: new Document(records),
       kinds: all,
-      schema,
+      schema: schemaFor(allowed),
       extent: { width: 0, height: 0 },
     })
     const scene = sceneOf(this.editor)
-    scene.manifest.value = manifest(frames)
+    const points = cloud([...road(), ...carAt(10, 3)])
+    scene.manifest.value = manifest(frames, points.count)
     scene.playhead.value = new Playhead(frames - 1)
-    scene.points.value = cloud([...road(), ...carAt(10, 3)])
+    scene.points.value = points
     this.editor.tool.value = selectTool
     this.main.rect = { x: 0, y: 0, width: 400, height: 400 }
     this.main.pose.value = { target: [12, 0, 0], yaw: 0, pitch: 1.2, distance: 25 }
@@ -136,7 +141,10 @@ export class Bench {
 
   /** False when the command may not run. */
   run(id: string): boolean {
-    const commands = commandsOf({ tools: sceneTools, commands: sceneCommands }, schema)
+    const commands = commandsOf(
+      { tools: sceneTools, commands: sceneCommands },
+      this.editor.schema.peek(),
+    )
     const found = commands.find((command) => command.id === id)
     if (!found) throw new Error(`no command ${id}`)
     return this.editor.run(found)

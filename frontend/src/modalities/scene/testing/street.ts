@@ -1,10 +1,10 @@
 /** Made-up points of a street. */
 import type { CloudPoint } from './cloud'
 
-/** A level road from 0 to 30 m ahead. */
+/** A level road from 0 to 30 m ahead, known to be ground. */
 export function road(): readonly CloudPoint[] {
   const points: CloudPoint[] = []
-  for (let x = 0; x < 30; x += 0.5) for (let y = -10; y < 10; y += 0.5) points.push([x, y, 0])
+  for (let x = 0; x < 30; x += 0.5) for (let y = -10; y < 10; y += 0.5) points.push([x, y, 0, 0, 1])
   return points
 }
 

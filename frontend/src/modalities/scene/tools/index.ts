@@ -1,9 +1,10 @@
 import type { Tool } from '../../../core/tool'
 import { cuboidTool } from './cuboid'
 import { fitTool } from './fit'
+import { pointTools } from './points'
 import { selectTool } from './select'
 
 export { cuboidTool, fitTool, selectTool }
 
 /** In the order of the tool bar; the first one is where Escape leads back to. */
-export const sceneTools: readonly Tool[] = [selectTool, fitTool, cuboidTool]
+export const sceneTools: readonly Tool[] = [selectTool, fitTool, cuboidTool, ...pointTools]

@@ -9,6 +9,9 @@ import type { Rect } from './views'
 export type Colouring = 'height' | 'intensity' | 'label' | 'object' | 'camera'
 export const COLOURINGS: readonly Colouring[] = ['height', 'intensity', 'label', 'object', 'camera']
 
+/** The number of points that are not drawn, whatever the colouring. */
+export const LEFT_OUT = 255
+
 /** How the shader colours: labels and objects are both numbers of a palette. */
 const MODES: Readonly<Record<Colouring, number>> = {
   height: 0,
@@ -53,7 +56,7 @@ interface Uploaded {
   readonly array: WebGLVertexArrayObject
 }
 
-/** Frames whose points stay on the card. */
+/** Frames whose points stay on the card, those that are drawn together besides. */
 const KEPT = 26
 
 /** What a person reads is `errors:no-webgl`. */
@@ -85,6 +88,8 @@ export class PointsGl {
   readonly #gl: WebGL2RenderingContext
   #places = new Map<Uniform, WebGLUniformLocation | null>()
   #frames = new Map<Packed, Uploaded>()
+  /** How many frames are drawn together. */
+  together = 1
   #ratio = 1
   #colours: readonly [readonly Rgb[], readonly Rgb[]] = [[], []]
 
@@ -183,7 +188,7 @@ export class PointsGl {
     const made = this.#upload(frame)
     this.#frames.set(frame, made)
     const [oldest] = this.#frames
-    if (oldest && this.#frames.size > KEPT) this.forget(oldest[0])
+    if (oldest && this.#frames.size > KEPT + this.together) this.forget(oldest[0])
     return made
   }
 

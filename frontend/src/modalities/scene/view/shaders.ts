@@ -20,8 +20,9 @@ flat out vec3 colour;
 void main() {
   vec3 at = origin + step_ * place;
   bool isGround = (int(flags) & 1) == 1;
+  bool isOut = label > 254.5;
   bool isFar = around.w > 0.0 && distance(at.xy, around.xy) > around.w;
-  gl_Position = (groundHidden && isGround) || isFar ? vec4(2.0, 2.0, 2.0, 1.0) : matrix * vec4(at, 1.0);
+  gl_Position = (groundHidden && isGround) || isFar || isOut ? vec4(2.0, 2.0, 2.0, 1.0) : matrix * vec4(at, 1.0);
   gl_PointSize = size;
   float value = colouring == 1 ? strength : (at.z - heights.x) / (heights.y - heights.x);
   colour = texture(ramp, vec2(clamp(value, 0.002, 0.998), 0.5)).rgb;

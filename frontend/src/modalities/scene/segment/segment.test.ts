@@ -1,0 +1,181 @@
+import { expect, test } from 'vitest'
+import { blobsOf } from '../../../core/blobs'
+import type { Annotation } from '../../../core/patch'
+import type { Point3, PointLabels } from '../../../kinds'
+import { sceneOf } from '../state'
+import { Bench, boxOf, record } from '../testing/hand'
+import { carAt, road } from '../testing/street'
+import {
+  compacted,
+  type FrameLabels,
+  labelAt,
+  packLabels,
+  painted,
+  readLabels,
+  sums,
+} from './labels'
+import { inOutline, seenIn } from './seen'
+import { segmentOf } from './state'
+import { pointLabelsOf } from './store'
+
+const ROAD = road().length
+const ALL = ROAD + carAt(0, 0).length
+
+const everything = () => true
+
+test('values are kept in the order of the source, and come back from their file', async () => {
+  const made = painted(
+    { classes: ['road'], values: Uint32Array.of(1, 0, 0, 1) },
+    { label: 'car', instance: 3, points: Uint32Array.of(2, 3), over: everything },
+  ) as FrameLabels
+  expect([...made.values]).toEqual([1, 0, (3 << 16) | 2, (3 << 16) | 2])
+  expect(sums(made)).toEqual([
+    { label: 'road', points: 1, instances: 0, last: 0 },
+    { label: 'car', points: 2, instances: 1, last: 3 },
+  ])
+  expect(labelAt(made, 3)).toEqual({ label: 'car', instance: 3 })
+  expect(await readLabels(await packLabels(made), 4, made.classes)).toEqual(made)
+  await expect(readLabels(await packLabels(made), 5, made.classes)).rejects.toThrow('malformed')
+})
+
+test('a class without points goes, and the others keep theirs', () => {
+  const labels = { classes: ['road', 'car'], values: Uint32Array.of(0, (1 << 16) | 2) }
+  expect(compacted(labels)).toEqual({ classes: ['car'], values: Uint32Array.of(0, (1 << 16) | 1) })
+})
+
+test('only what may be painted over is', () => {
+  const before = { classes: ['road'], values: Uint32Array.of(1, 0) }
+  const paint = { label: 'car', instance: 0, points: Uint32Array.of(0, 1) }
+  expect(painted(before, { ...paint, over: (l) => l === null })?.values).toEqual(
+    Uint32Array.of(1, 2),
+  )
+  expect(painted(before, { ...paint, over: (l) => l === 'road' })?.values).toEqual(
+    Uint32Array.of(2, 0),
+  )
+  expect(painted(before, { ...paint, label: 'road', over: (l) => l === 'road' })).toBeNull()
+})
+
+test('an outline takes what is seen, or also what that hides', () => {
+  const bench = new Bench()
+  // From behind: the rear of the car hides what of its side lies further ahead.
+  bench.main.pose.value = { target: [10, 4, 0.9], yaw: 0, pitch: 0, distance: 8 }
+  const points = sceneOf(bench.editor).points.peek()
+  if (!points) throw new Error('no points')
+  const seen = seenIn(bench.main, points, (n) => n >= ROAD)
+  const around: readonly Point3[] = [
+    [10, 5.2, 0],
+    [10, 2.6, 0],
+    [10, 2.6, 1.8],
+    [10, 5.2, 1.8],
+  ]
+  const outline = around.map((p) => bench.pixel(bench.main, p))
+  const [front, all] = [inOutline(seen, outline, false), inOutline(seen, outline, true)]
+  expect(all.length).toBe(ALL - ROAD)
+  expect(front.length).toBeLessThan(all.length)
+  const at = (n: number) => points.positions[3 * n] ?? 0
+  expect([...front].filter((n) => at(n) < 10.1).length).toBe(95)
+})
+
+/** The labels of a frame as the document has them. */
+async function kept(bench: Bench, frame = 0): Promise<FrameLabels | null> {
+  const found = bench.records.find(
+    ({ kind, data }) => kind === 'point_labels' && (data as PointLabels).frame === frame,
+  )
+  if (!found) return null
+  const { blob, count, classes } = found.data as PointLabels
+  const file = await blobsOf(bench.editor).read(blob)
+  return readLabels(
+    file,
+    count,
+    classes.map(({ label }) => label),
+  )
+}
+
+const settled = (bench: Bench) => pointLabelsOf(bench.editor).commit('nothing', new Map())
+
+function segmenting(records: readonly Annotation[] = []): Bench {
+  const bench = new Bench(records, 3, ['cuboid', 'point_labels'])
+  sceneOf(bench.editor).loaded.value = 0
+  return bench
+}
+
+test('a click takes what hangs together, each click another thing, and undo takes it back', async () => {
+  const bench = segmenting()
+  bench.choose('thing')
+  bench.click(bench.main, [10, 3.5, 0.9])
+  await settled(bench)
+  const labels = await kept(bench)
+  expect(sums(labels as FrameLabels)).toEqual([
+    { label: 'car', points: ALL - ROAD, instances: 1, last: 1 },
+  ])
+  segmentOf(bench.editor).over.value = 'unlabelled'
+  bench.click(bench.main, [10, 3.5, 0.9])
+  await settled(bench)
+  expect(segmentOf(bench.editor).instance.peek()).toBe(2)
+  expect((await kept(bench))?.values).toEqual(labels?.values)
+  bench.editor.history.undo()
+  expect(await kept(bench)).toBeNull()
+  bench.editor.history.redo()
+  expect((await kept(bench))?.values).toEqual(labels?.values)
+})
+
+test('a lasso over the road paints it, Alt takes labels away, and both are one step each', async () => {
+  const bench = segmenting()
+  const area: readonly Point3[] = [
+    [4, -4, 0],
+    [4, -8, 0],
+    [8, -8, 0],
+    [8, -4, 0],
+  ]
+  const circle = (more: object) => {
+    const [first, ...rest] = area.map((p) => bench.pixel(bench.main, p))
+    bench.editor.press(bench.pointer(bench.main, first ?? [0, 0], more))
+    for (const pixel of rest) bench.editor.move(bench.pointer(bench.main, pixel, more))
+    bench.editor.release(bench.pointer(bench.main, rest.at(-1) ?? [0, 0], more))
+  }
+  bench.choose('lasso')
+  circle({})
+  await settled(bench)
+  const count = bench.records[0]?.data as PointLabels
+  expect(count.classes[0]?.points).toBeGreaterThan(49)
+  expect(bench.editor.history.undoTitle.peek()).toBe('scene:edit.paint')
+  circle({ alt: true })
+  await settled(bench)
+  expect(bench.records).toEqual([])
+  bench.editor.history.undo()
+  expect(bench.records[0]?.data).toEqual(count)
+})
+
+test('the brush shows what it paints, and a cancelled stroke leaves nothing', async () => {
+  const bench = segmenting()
+  const store = pointLabelsOf(bench.editor)
+  bench.choose('brush')
+  bench.editor.press(bench.pointer(bench.main, bench.pixel(bench.main, [8, -4, 0])))
+  bench.editor.move(bench.pointer(bench.main, bench.pixel(bench.main, [12, -4, 0])))
+  expect(sums(store.shown(0) as FrameLabels)[0]?.points).toBeGreaterThan(5)
+  bench.editor.cancel()
+  expect(sums(store.shown(0) as FrameLabels)).toEqual([])
+  bench.drag(bench.main, [8, -4, 0], [12, -4, 0])
+  // Seen at once, kept in turn: a second stroke before the first is kept loses neither.
+  bench.drag(bench.main, [8, -6, 0], [12, -6, 0])
+  const seen = sums(store.shown(0) as FrameLabels)
+  await settled(bench)
+  expect(sums((await kept(bench)) as FrameLabels)).toEqual(seen)
+})
+
+test('points in boxes get their labels in every frame, numbered as the boxes are', async () => {
+  const box = boxOf([12.25, 3.9, 0.85], [4.7, 2, 1.7])
+  const bench = segmenting([record('a', 'cuboid', boxOf([60, 0, 1])), record('b', 'cuboid', box)])
+  const points = sceneOf(bench.editor).points.peek()
+  sceneOf(bench.editor).source.value = { get: async () => points, around: () => [] } as never
+  bench.run('scene.from-boxes')
+  await expect.poll(() => segmentOf(bench.editor).busy.peek()).toBeNull()
+  await settled(bench)
+  for (const frame of [0, 1, 2]) {
+    const [car] = sums((await kept(bench, frame)) as FrameLabels)
+    expect(car).toMatchObject({ label: 'car', last: 2 })
+    expect(car?.points).toBeGreaterThan(0.9 * (ALL - ROAD))
+  }
+  bench.editor.history.undo()
+  expect(bench.records).toHaveLength(2)
+})

@@ -1,0 +1,202 @@
+/** Labels of points in the document: read when they are looked at, shown at once when painted, kept one after another. */
+import { type ReadonlySignal, signal } from '@preact/signals-core'
+import { blobsOf } from '../../../core/blobs'
+import { newAnnotation, putNew } from '../../../core/create'
+import type { Editor } from '../../../core/editor'
+import { withData } from '../../../core/kind'
+import type { Annotation } from '../../../core/patch'
+import { sha256 } from '../../../core/sha256'
+import type { PointLabels } from '../../../kinds'
+import { sceneOf } from '../state'
+import { compacted, type FrameLabels, packLabels, readLabels, sums, unlabelled } from './labels'
+
+/** What becomes of the labels of a frame; null for no change. It may be asked again on newer labels. */
+export type Edit = (labels: FrameLabels) => FrameLabels | null
+export type Edits = ReadonlyMap<number, Edit>
+
+/** Bytes of labels that are kept in memory, those of earlier steps of the history among them. */
+const MEMORY = 256 * 2 ** 20
+
+const dataOf = (record: Annotation): PointLabels => record.data as PointLabels
+
+export class PointLabelStore {
+  readonly #editor: Editor
+  readonly #version = signal(0)
+  readonly #failed = signal(false)
+  /** By the name of their file, the one used last at the end. */
+  readonly #read = new Map<string, FrameLabels>()
+  readonly #reading = new Map<string, Promise<FrameLabels>>()
+  /** Painted, and not in the document yet; `waiting` counts the edits of a frame on their way. */
+  readonly #pending = new Map<number, FrameLabels>()
+  readonly #waiting = new Map<number, number>()
+  #draft: ReadonlyMap<number, FrameLabels> = new Map()
+  #turn: Promise<void> = Promise.resolve()
+
+  constructor(editor: Editor) {
+    this.#editor = editor
+  }
+
+  /** Changes with whatever `shown` answers. */
+  get version(): ReadonlySignal<number> {
+    return this.#version
+  }
+  /** Labels could not be read or kept. */
+  get failed(): ReadonlySignal<boolean> {
+    return this.#failed
+  }
+
+  /** The record of each frame that has one: of the work, else suggested. Reads signals. */
+  records(): ReadonlyMap<number, Annotation> {
+    const all = [
+      ...this.#editor.offered.value.values(),
+      ...this.#editor.work.records.value.values(),
+    ]
+    const own = all.filter(({ kind }) => kind === 'point_labels')
+    return new Map(own.map((record) => [dataOf(record).frame, record]))
+  }
+
+  count(frame: number): number {
+    return sceneOf(this.#editor).manifest.peek()?.frames[frame]?.count ?? 0
+  }
+
+  /** The labels of a frame with what the hand is doing; null while they are on their way. Reads signals. */
+  shown(frame: number): FrameLabels | null {
+    this.#version.value
+    return this.#draft.get(frame) ?? this.painted(frame)
+  }
+
+  /** The same without what the hand is doing. */
+  painted(frame: number): FrameLabels | null {
+    const pending = this.#pending.get(frame)
+    if (pending) return pending
+    const record = this.records().get(frame)
+    if (!record) return unlabelled(this.count(frame))
+    const known = this.#read.get(dataOf(record).blob)
+    if (!known) void this.#load(record).catch(() => undefined)
+    return known ?? null
+  }
+
+  /** Show labels without keeping them; nothing ends it. */
+  preview(draft: ReadonlyMap<number, FrameLabels>): void {
+    this.#draft = draft
+    this.#changed()
+  }
+
+  /** Keep edits in one step of the history. They are seen at once; resolves when they are in the document. */
+  commit(title: string, edits: Edits): Promise<void> {
+    this.#draft = new Map()
+    for (const [frame, edit] of edits) {
+      const now = this.painted(frame)
+      const next = now && edit(now)
+      if (next) this.#pending.set(frame, next)
+      this.#waiting.set(frame, (this.#waiting.get(frame) ?? 0) + 1)
+    }
+    this.#changed()
+    this.#turn = this.#turn.then(() => this.#write(title, edits))
+    return this.#turn
+  }
+
+  async #write(title: string, edits: Edits): Promise<void> {
+    try {
+      const made = new Map<number, PointLabels | null>()
+      for (const [frame, edit] of edits) {
+        const next = edit(await this.#settled(frame))
+        if (next) made.set(frame, await this.#keep(frame, compacted(next)))
+      }
+      this.#put(title, made)
+      this.#failed.value = false
+    } catch {
+      this.#failed.value = true
+    }
+    for (const frame of edits.keys()) this.#arrived(frame)
+    this.#changed()
+  }
+
+  #arrived(frame: number): void {
+    const left = (this.#waiting.get(frame) ?? 1) - 1
+    this.#waiting.set(frame, left)
+    if (left === 0) this.#pending.delete(frame)
+  }
+
+  /** What the document says of a frame now. */
+  async #settled(frame: number): Promise<FrameLabels> {
+    const record = this.records().get(frame)
+    return record ? this.#load(record) : unlabelled(this.count(frame))
+  }
+
+  /** Null where nothing is labelled any more. */
+  async #keep(frame: number, labels: FrameLabels): Promise<PointLabels | null> {
+    const classes = sums(labels).map(({ label, points, instances }) => ({
+      label,
+      points,
+      instances,
+    }))
+    if (classes.length === 0) return null
+    const blob = await blobsOf(this.#editor).keep(await packLabels(labels))
+    this.#remember(blob, labels)
+    return { frame, blob, count: labels.values.length, classes }
+  }
+
+  #put(title: string, made: ReadonlyMap<number, PointLabels | null>): void {
+    const records = this.records()
+    this.#editor.edit(title, (tx) => {
+      for (const [frame, data] of made) {
+        const known = records.get(frame)
+        if (!data) tx.remove(known?.id ?? '')
+        else if (known) tx.update(known.id, (record) => withData(record, data))
+        else putNew(tx, { ...newAnnotation('point_labels', data), id: this.#idOf(frame) })
+      }
+    })
+  }
+
+  /** The same from every tab, so that two of them cannot make two records of one frame. */
+  #idOf(frame: number): string {
+    const text = `${this.#editor.work.id} point_labels ${frame}`
+    const hex = sha256(new TextEncoder().encode(text))
+    const parts = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`]
+    return [...parts, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-')
+  }
+
+  #load(record: Annotation): Promise<FrameLabels> {
+    const { blob, count, classes } = dataOf(record)
+    const known = this.#read.get(blob)
+    if (known) return Promise.resolve(known)
+    const reading =
+      this.#reading.get(blob) ??
+      blobsOf(this.#editor)
+        .read(blob)
+        .then((file) =>
+          readLabels(
+            file,
+            count,
+            classes.map(({ label }) => label),
+          ),
+        )
+        .then((labels) => this.#remember(blob, labels))
+        .finally(() => this.#reading.delete(blob))
+    this.#reading.set(blob, reading)
+    return reading
+  }
+
+  #remember(blob: string, labels: FrameLabels): FrameLabels {
+    this.#read.delete(blob)
+    this.#read.set(blob, labels)
+    const most = Math.max(8, Math.floor(MEMORY / (4 * labels.values.length + 1)))
+    const [oldest] = this.#read.keys()
+    if (oldest && this.#read.size > most) this.#read.delete(oldest)
+    this.#changed()
+    return labels
+  }
+
+  #changed(): void {
+    this.#version.value = this.#version.peek() + 1
+  }
+}
+
+const stores = new WeakMap<Editor, PointLabelStore>()
+
+export function pointLabelsOf(editor: Editor): PointLabelStore {
+  const store = stores.get(editor) ?? new PointLabelStore(editor)
+  stores.set(editor, store)
+  return store
+}
