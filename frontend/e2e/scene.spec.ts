@@ -78,3 +78,64 @@ test('bob labels a scene', async ({ browser }) => {
     .toBe('submitted')
   await page.context().close()
 })
+
+interface Labels {
+  readonly kind: string
+  readonly data: {
+    readonly frame: number
+    readonly classes: readonly {
+      readonly label: string
+      readonly points: number
+      readonly instances: number
+    }[]
+  }
+}
+
+/** Parts of the stage of points: the car ahead, a wall. */
+const AHEAD: Place = [0.38, 0.49]
+const WALL: readonly [Place, Place] = [
+  [0.06, 0.36],
+  [0.2, 0.36],
+]
+
+test('bob labels the points of a scene', async ({ browser }) => {
+  const work = await takeScene('point_segmentation')
+  const page = await (await browserOf(browser, 'bob')).newPage()
+  const stage = await Stage.open(page, work.task)
+  await frameIs(page, 0)
+  const classes = async () => {
+    const bundle = await (await apiOf('bob')).get<{
+      document: { records: readonly Labels[] }
+    }>(`/tasks/${work.task}/workbench`)
+    const found = bundle.document.records.find(({ kind }) => kind === 'point_labels')
+    return new Map(found?.data.classes.map((one) => [one.label, one]))
+  }
+
+  await page.keyboard.press('Shift+Y')
+  await expect(page.getByText(/% labelled/)).not.toHaveText(/^0/)
+  await expect.poll(async () => (await classes()).get('road')?.points).toBeGreaterThan(40_000)
+
+  await page.keyboard.press('9')
+  await stage.press('y', AHEAD)
+  await expect.poll(async () => (await classes()).get('car')?.instances).toBe(1)
+
+  await page.keyboard.press('5')
+  await stage.drag(...WALL, 'm')
+  await expect.poll(async () => (await classes()).get('building')?.points).toBeGreaterThan(100)
+  const before = await classes()
+
+  // Without a line a stroke is kept, and goes out when the line is back, after a reload too.
+  await page.route('**/api/v1/documents/**', (route) => route.abort())
+  await stage.drag([0.06, 0.34], [0.2, 0.34])
+  await stage.status('offline')
+  await page.unroute('**/api/v1/documents/**')
+  page.on('dialog', (dialog) => void dialog.accept())
+  await page.reload()
+  await stage.ready()
+  await frameIs(page, 0)
+  await expect
+    .poll(async () => (await classes()).get('building')?.points)
+    .toBeGreaterThan(before.get('building')?.points ?? 0)
+  expect((await classes()).get('road')?.points).toBe(before.get('road')?.points)
+  await page.context().close()
+})

@@ -130,8 +130,9 @@ export async function takeTask(): Promise<Work> {
 }
 
 /** The demonstration's drive as a task of a project of its own. */
-export async function takeScene(): Promise<Work> {
-  return take(await makeProject(`Scene, ${new Date().toISOString()}`, DRIVE))
+export async function takeScene(template: string = DRIVE.template): Promise<Work> {
+  const name = `Scene, ${new Date().toISOString()}`
+  return take(await makeProject(name, { ...DRIVE, template }))
 }
 
 /** The demonstration's speech of eleven seconds as a task of a project of its own. */

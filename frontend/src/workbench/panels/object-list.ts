@@ -17,7 +17,10 @@ export interface GroupRow {
 
 export type Row = ObjectRow | GroupRow
 
-export const isObject = ({ kind }: Annotation): boolean => kind !== 'answers' && kind !== 'empty'
+/** Kinds that are no single thing: they speak of the whole. */
+const WHOLE: ReadonlySet<string> = new Set(['answers', 'empty', 'point_labels'])
+
+export const isObject = ({ kind }: { readonly kind: string }): boolean => !WHOLE.has(kind)
 
 /** UUIDs of version 7 sort by the time they were made. */
 const byAge = (a: Annotation, b: Annotation) => (a.id < b.id ? -1 : 1)

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../core/editor'
 import { useFormats } from '../../ui/format'
 import { useCommandName, useWorkbench } from '../context'
+import { isObject } from '../panels/object-list'
 import { isOpen } from '../session/findings'
 import { useComputed, useValue } from '../use-value'
 import classes from './parts.module.css'
@@ -27,7 +28,6 @@ function Counts() {
   const { t } = useTranslation('workbench')
   const { session } = useWorkbench()
   const { editor } = session
-  const isObject = ({ kind }: { kind: string }) => kind !== 'answers' && kind !== 'empty'
   const objects = useComputed(
     () => [...editor.work.records.value.values()].filter(isObject).length,
     [editor],

@@ -16,11 +16,15 @@ export interface LayoutWish {
   /** Width over height of each camera's pictures. */
   readonly cameras: readonly number[]
   readonly frames: number
+  /** Whether the views along the box have a place. */
+  readonly boxes: boolean
   /** The camera that takes the place of the main view. */
   readonly enlarged: number | null
 }
 
 const SEAM = 1
+const GONE: Rect = { x: -1, y: -1, width: 0, height: 0 }
+const NOWHERE = { top: GONE, side: GONE, rear: GONE }
 const TIME = 44
 /** Share of the width that the views along the box take, and its ends in pixels. */
 const COLUMN = 0.27
@@ -41,9 +45,9 @@ function strip(width: number, cameras: readonly number[]): readonly Rect[] {
   })
 }
 
-export function layoutOf({ stage, cameras, frames, enlarged }: LayoutWish): Layout {
-  const column = Math.round(between(stage.width * COLUMN, NARROW, WIDE))
-  const left = Math.max(1, stage.width - column - SEAM)
+export function layoutOf({ stage, cameras, frames, boxes, enlarged }: LayoutWish): Layout {
+  const column = boxes ? Math.round(between(stage.width * COLUMN, NARROW, WIDE)) : 0
+  const left = Math.max(1, stage.width - (boxes ? column + SEAM : 0))
   const time = frames > 1 ? TIME : 0
   const bottom = Math.max(1, stage.height - time)
   const pictures = strip(left, cameras)
@@ -58,7 +62,7 @@ export function layoutOf({ stage, cameras, frames, enlarged }: LayoutWish): Layo
   })
   return {
     main,
-    boxes: { top: box(0), side: box(1), rear: box(2) },
+    boxes: boxes ? { top: box(0), side: box(1), rear: box(2) } : NOWHERE,
     pictures: pictures.map((rect, i) => (i === enlarged ? contained(main, cameras[i] ?? 1) : rect)),
     time: time > 0 ? { x: 0, y: bottom, width: stage.width, height: time } : null,
   }

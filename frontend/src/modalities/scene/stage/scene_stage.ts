@@ -1,4 +1,4 @@
-import { signal, untracked } from '@preact/signals-core'
+import { computed, signal, untracked } from '@preact/signals-core'
 import type { Editor } from '../../../core/editor'
 import type { Point2 } from '../../../core/geometry'
 import { Playhead } from '../../../core/playhead'
@@ -8,7 +8,7 @@ import type { CameraControl } from '../../../core/view'
 import { Layer } from '../../image/stage/layer'
 import { Frames } from '../data/frames'
 import { readManifest } from '../data/manifest'
-import { shownBoxes } from '../objects'
+import { selectedBox, shownBoxes } from '../objects'
 import { labelsPoints, segmentOf } from '../segment/state'
 import { pointLabelsOf } from '../segment/store'
 import { sceneOf } from '../state'
@@ -34,6 +34,10 @@ export class SceneStage implements Stage {
   readonly #scope = new Scope()
   readonly #viewer: Viewer
   readonly #enlarged = signal<number | null>(null)
+  /** Where points are labelled the main view has all the room, until a box is selected. */
+  readonly #hasBoxes = computed(
+    () => !labelsPoints(this.#editor) || selectedBox(this.#editor) !== null,
+  )
   #gl: PointsGl | null = null
   #painter: Painter | null = null
   #pictures: Pictures | null = null
@@ -125,6 +129,7 @@ export class SceneStage implements Stage {
     scope.effect(() => {
       this.#enlarged.value
       scene.manifest.value
+      this.#hasBoxes.value
       untracked(() => this.#arrange())
     })
     scope.effect(() => {
@@ -211,6 +216,7 @@ export class SceneStage implements Stage {
       stage,
       cameras: aspects(manifest?.cameras ?? []),
       frames: manifest?.frames.length ?? 1,
+      boxes: this.#hasBoxes.peek(),
       enlarged: this.#enlarged.peek(),
     })
     this.#viewer.arrange(this.#layout)
