@@ -34,7 +34,8 @@ class Item:
     ("train", "val", "test"); `facts` is what probing the file found (docs/audio.md: rate, samples), where somebody
     knows it; `sequence` and `frame` say where it stands among others. `media` is the file, or the
     leading one of several, and `files` are all of them when there are several. `said_in` is the label file and the
-    place in it where the records were read, for the report.
+    place in it where the records were read, for the report. `blobs` are the files that records point at, by their
+    SHA-256.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Item:
     files: tuple[Media, ...] = ()
     said_in: tuple[str, str] | None = field(default=None, compare=False)
     facts: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    blobs: Mapping[str, bytes] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

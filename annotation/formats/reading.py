@@ -8,7 +8,7 @@ from dataclasses import replace
 from annotation.formats.base import Decoded, Format, Item, Options
 from annotation.formats.report import Report
 from annotation.formats.source import Source
-from annotation.kinds import InvalidData
+from annotation.kinds import KINDS, InvalidData
 from annotation.kinds.compiled import all_sound
 from annotation.kinds.record import Record, check_record
 
@@ -24,7 +24,7 @@ def read(format: type[Format], source: Source, options: Options | None = None) -
 
 def _sound(items: Iterator[Item], report: Report) -> Iterator[Item]:
     for item in items:
-        records = _sound_records(item, report)
+        records = _with_blobs(item, _sound_records(item, report), report)
         if len(records) < len(item.records):
             report.records -= len(item.records) - len(records)
             item = replace(item, records=records)
@@ -50,6 +50,25 @@ def _sound_records(item: Item, report: Report) -> list[Record]:
         seen.add(uid)
         sound.append(record)
     return sound
+
+
+def _with_blobs(item: Item, records: list[Record], report: Report) -> list[Record]:
+    """The records whose files are there, and are what the records say of them."""
+    wrong: set[str] = set()
+    for record in records:
+        kind = KINDS[record["kind"]]
+        name = kind.blob_of(record["data"])
+        if name is None:
+            continue
+        try:
+            if name not in item.blobs:
+                raise InvalidData({"blob": ["is not there"]})
+            kind.check_blob(record["data"], item.blobs[name])
+        except InvalidData as error:
+            field, messages = next(iter(error.fields.items()))
+            report.problem(*_place(item, 0), "bad-geometry", field=f"data.{field}", reason=messages[0])
+            wrong.add(record["id"])
+    return [record for record in records if record["id"] not in wrong] if wrong else records
 
 
 def _place(item: Item, index: int) -> tuple[str, str]:

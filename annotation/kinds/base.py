@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -104,6 +104,11 @@ class Kind(ABC):
     def uses(cls, label: str, data: Data, attributes: Mapping[str, Any]) -> Iterable[Use]:
         """Everything for which a record of this kind relies on the label schema."""
         return (Use(label, cls.seen_as(data), attributes),) if cls.labelled else ()
+
+    @classmethod
+    def relabelled(cls, data: Data, key: Callable[[str], str | None]) -> tuple[Data, list[str]]:
+        """The data with labels inside it under other keys, and those that have none: such data is of no use."""
+        return data, []
 
     @classmethod
     def blob_of(cls, data: Data) -> str | None:

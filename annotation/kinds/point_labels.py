@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -76,6 +76,12 @@ class PointLabels(Kind):
         if sum(each["points"] for each in with_place) > count:
             raise InvalidData({"classes": ["have more points than the frame"]})
         return labels
+
+    @classmethod
+    def relabelled(cls, data: Data, key: Callable[[str], str | None]) -> tuple[Data, list[str]]:
+        keys = {label: key(label) for label in _labels(data)}
+        classes = [{**each, "label": keys[each["label"]] or each["label"]} for each in data["classes"]]
+        return {**data, "classes": classes}, [label for label, found in keys.items() if found is None]
 
     @classmethod
     def blob_of(cls, data: Data) -> str | None:

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, NamedTuple, cast
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from accounts.models import User
 from annotation.formats.base import Header, Item, Media
 from annotation.models import Content, Document, Revision
 from annotation.models.document import read_text
+from annotation.services.blobs import Blobs
 from annotation.services.counts import count_records, objects_of, total
 from annotation.services.documents import work_document
 from annotation.services.patches import RecordJson, replay
@@ -165,7 +166,8 @@ def items_of(snapshot: Snapshot) -> Iterator[Item]:
             records = read_text(texts[pin.item])
             if seal:
                 seal.count(records)
-            yield item_of(asset, records, is_one_of_several=several, files=files[asset.pk])
+            item = item_of(asset, records, is_one_of_several=several, files=files[asset.pk])
+            yield replace(item, blobs=Blobs(snapshot.project_id, records))
     if seal:
         seal.close()
 

@@ -1,7 +1,11 @@
-"""Groundwork JSONL: a header line, then one line per image. Nothing is lost."""
+"""Groundwork JSONL: a header line, then one line per image. Nothing is lost.
+
+Files that records point at lie beside it, in `blobs/` under their SHA-256.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -26,6 +30,8 @@ from core.text import Text
 
 LONGEST_LINE = 256 * 1024**2
 FILE = "dataset.jsonl"
+BLOBS = "blobs"
+LARGEST_BLOB = 64 * 1024**2
 
 
 @FORMATS.register
@@ -64,7 +70,8 @@ class Groundwork(Format):
         report = Report()
         if images:
             items = _copied(items, sink, report)
-        with _Lines(sink, after_images=images) as lines:
+        items = _with_blobs(items, sink)
+        with _Lines(sink, after_images=images or header.has("point_labels")) as lines:
             lines.write(encode({"format": FORMAT, "version": VERSION, "schema": header.schema, "info": header.info}))
             for item in items:
                 lines.write(encode(line_of(item)))
@@ -110,7 +117,30 @@ def _items(source: Source, files: list[str], report: Report) -> Iterator[Item]:
             found = images.find(item.name, file.rpartition("/")[0])
             report.items += 1
             report.records += len(item.records)
+            item = replace(item, blobs=_blobs(source, item, file, report))
             yield replace(item, media=images.media(found)) if found else item
+
+
+def _blobs(source: Source, item: Item, file: str, report: Report) -> dict[str, bytes]:
+    """The files that the records of a line point at, as far as they are there."""
+    folder = file.rpartition("/")[0]
+    found: dict[str, bytes] = {}
+    for record in item.records:
+        name = _blob_named(record)
+        path = f"{folder}/{BLOBS}/{name}".lstrip("/")
+        if name and path in source.names and name not in found:
+            try:
+                found[name] = source.read(path, LARGEST_BLOB)
+            except Unreadable as error:
+                report.problem(path, "", error.code, **error.params)
+    return {name: content for name, content in found.items() if hashlib.sha256(content).hexdigest() == name}
+
+
+def _blob_named(record: Any) -> str:
+    """What a record, sound or not, names as its file."""
+    data = record.get("data") if isinstance(record, dict) else None
+    name = data.get("blob") if isinstance(data, dict) else None
+    return name if isinstance(name, str) else ""
 
 
 def _lines(source: Source, file: str, report: Report) -> Iterator[Line]:
@@ -150,6 +180,16 @@ def _json(text: bytes, file: str, place: str, report: Report) -> Any:
 def _copied(items: Iterable[Item], sink: Sink, report: Report) -> Iterator[Item]:
     for item in items:
         copy_files(item, "images", sink, report)
+        yield item
+
+
+def _with_blobs(items: Iterable[Item], sink: Sink) -> Iterator[Item]:
+    written: set[str] = set()
+    for item in items:
+        for name in item.blobs:
+            if name not in written:
+                written.add(name)
+                sink.write(f"{BLOBS}/{name}", item.blobs[name])
         yield item
 
 

@@ -47,8 +47,8 @@ def as_key(name: str) -> str:
 class Left:
     """Records that were left out: by unknown class, and by what the schema has against them."""
 
-    unknown: dict[str, int] = field(default_factory=Counter)
-    misfits: dict[str, int] = field(default_factory=Counter)
+    unknown: Counter[str] = field(default_factory=Counter)
+    misfits: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -62,6 +62,8 @@ class Fitted:
     said: int
     ready: Ready | None
     left: Left | None
+    blobs: dict[str, bytes] = field(default_factory=dict)
+    """Files that its records point at."""
 
 
 @dataclass(slots=True)
@@ -99,7 +101,8 @@ class Fitting:
             records = self._records(item, left)
             ready = ready_rows(records) if records else None
         lost = left if left.unknown or left.misfits else None
-        return Fitted(item.name, file, item.width, item.height, len(item.records), ready, lost)
+        blobs = dict(item.blobs) if ready else {}
+        return Fitted(item.name, file, item.width, item.height, len(item.records), ready, lost, blobs)
 
     def _records(self, item: Item, left: Left) -> list[Record]:
         """The records that fit, each under the project's own key of its label.
@@ -127,6 +130,12 @@ class Fitting:
                 left.unknown[record["label"]] += 1
                 return None
             record = _under(record, key)
+        data, unknown = KINDS[record["kind"]].relabelled(record["data"], self.classes.key)
+        if unknown:
+            left.unknown.update(dict.fromkeys(unknown, 1))
+            return None
+        if data is not record["data"]:
+            record = {**record, "data": data}
         if not self.rules.problems(record):
             return record
         record = self._without_misfits(record, left)

@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 from annotation.formats import FORMATS
 from annotation.formats.reading import read
 from annotation.models import Document, Revision
+from annotation.services import blobs
 from annotation.services.bulk import create_ready
 from annotation.services.bulk_rows import Ready
 from annotation.services.importing import items
@@ -146,6 +147,8 @@ class LabelImport:
             self.tally.add(item)
             if item.ready:
                 found.append((task, item.ready))
+                for content in item.blobs.values():
+                    blobs.keep(self.project.pk, content)
         if self.again:
             new = [task.pk for task in tasks.values() if task.state == Task.State.NEW]
             Document.objects.filter(AS_IMPORTED, task__in=new, layer=Document.Layer.WORK).delete()
