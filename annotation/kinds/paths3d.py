@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from annotation.kinds import checking
-from annotation.kinds.base import Data, Kind, Measure
+from annotation.kinds.base import Data, InvalidData, Kind, Measure
 from annotation.kinds.geometry import blend
 
 Points = Sequence[Sequence[float]]
@@ -20,7 +20,7 @@ SAMPLES = 64
 
 
 class Path3d(Kind):
-    """`data` is {"points": [[x, y, z], ...]}."""
+    """`data` is {"points": [[x, y, z], ...]}; where parts are hidden also "visible", true or false of each."""
 
     spatial = False
     trackable = True
@@ -30,17 +30,21 @@ class Path3d(Kind):
     @classmethod
     def schema_of(cls, least: int) -> dict[str, Any]:
         points = {"type": "array", "items": checking.POINT3D_SCHEMA, "minItems": least}
+        visible = {"type": "array", "items": {"type": "boolean"}, "minItems": least}
         return {
             "type": "object",
-            "properties": {"points": points},
+            "properties": {"points": points, "visible": visible},
             "required": ["points"],
             "additionalProperties": False,
         }
 
     @classmethod
     def validate(cls, data: object) -> Data:
-        path = checking.mapping(data, ("points",))
+        has_parts = isinstance(data, dict) and "visible" in data
+        path = checking.mapping(data, ("points", "visible") if has_parts else ("points",))
         checking.points(path["points"], "points", cls.least, axes=3)
+        if has_parts and not _is_flags(path["visible"], len(path["points"])):
+            raise InvalidData({"visible": ["must say true or false of each point"]})
         return path
 
     @classmethod
@@ -57,11 +61,15 @@ class Path3d(Kind):
     @classmethod
     def translate(cls, data: Data, dx: float, dy: float, dz: float = 0.0) -> Data:
         """Moved by metres of the world frame."""
-        return {"points": [[x + dx, y + dy, z + dz] for x, y, z in data["points"]]}
+        return {**data, "points": [[x + dx, y + dy, z + dz] for x, y, z in data["points"]]}
 
     @classmethod
     def interpolate(cls, a: Data, b: Data, t: float) -> Data:
         return {"points": blend_paths(a["points"], b["points"], t, closed=cls.closed)}
+
+
+def _is_flags(value: object, count: int) -> bool:
+    return isinstance(value, list) and len(value) == count and all(isinstance(each, bool) for each in value)
 
 
 def path_length(points: Points, *, closed: bool) -> float:

@@ -92,10 +92,10 @@ interface Labels {
 }
 
 /** Parts of the stage of points: the car ahead, a wall. */
-const AHEAD: Place = [0.38, 0.49]
+const AHEAD: Place = [0.452, 0.498]
 const WALL: readonly [Place, Place] = [
-  [0.06, 0.36],
-  [0.2, 0.36],
+  [0.05, 0.393],
+  [0.24, 0.393],
 ]
 
 test('bob labels the points of a scene', async ({ browser }) => {
@@ -126,7 +126,7 @@ test('bob labels the points of a scene', async ({ browser }) => {
 
   // Without a line a stroke is kept, and goes out when the line is back, after a reload too.
   await page.route('**/api/v1/documents/**', (route) => route.abort())
-  await stage.drag([0.06, 0.34], [0.2, 0.34])
+  await stage.drag([0.05, 0.41], [0.24, 0.41])
   await stage.status('offline')
   await page.unroute('**/api/v1/documents/**')
   page.on('dialog', (dialog) => void dialog.accept())

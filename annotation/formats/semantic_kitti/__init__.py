@@ -127,7 +127,7 @@ def _classes(source: Source, scenes: Mapping[str, Mapping[str, str]]) -> set[int
 def _read(source: Source, name: str) -> Values:
     content = source.read(name, LARGEST_FILE)
     if len(content) % 4:
-        raise Unreadable("not-this-format", f"{name} is cut off.", format=SemanticKitti.title.en)
+        raise Unreadable("not-readable", f"{name} is cut off.", reason="it is cut off")
     return np.frombuffer(content, "<u4")
 
 

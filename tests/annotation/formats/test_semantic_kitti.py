@@ -74,5 +74,5 @@ def test_names_of_a_table_count_and_labels_without_a_number_get_a_free_one() -> 
 
 def test_what_is_cut_off_is_told_of_and_the_rest_is_read() -> None:
     (item,), report = read("semantic_kitti", {"labels/0.label": FIRST[:-2], "labels/1.label": SECOND})
-    assert codes(report) == ["not-this-format"]
+    assert codes(report) == ["not-readable"]
     assert [record["data"]["count"] for record in item.records] == [6]

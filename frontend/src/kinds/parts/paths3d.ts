@@ -5,6 +5,8 @@ import { between, minus, norm, type Point3 } from './space'
 /** A line or an area in the scene's world frame, metres. */
 export interface Path3d {
   readonly points: readonly Point3[]
+  /** Of each point; absent where all of it can be seen. */
+  readonly visible?: readonly boolean[]
 }
 
 /** Metres at which the similarity of two paths has fallen to 1/e. */
@@ -15,11 +17,19 @@ const SAMPLES = 64
 const isPoint3 = (value: unknown): value is Point3 =>
   Array.isArray(value) && value.length === 3 && value.every((n) => typeof n === 'number')
 
+/** Nothing beside the points, or whether each of them can be seen. */
+function isKnown(rest: object, count: number): boolean {
+  if (Object.keys(rest).length === 0) return true
+  const { visible, ...more } = rest as { readonly visible?: unknown }
+  const isSound = Array.isArray(visible) && visible.every((one) => typeof one === 'boolean')
+  return isSound && visible.length === count && Object.keys(more).length === 0
+}
+
 export function pathProblems(data: unknown, least: number): readonly Problem[] {
   if (typeof data !== 'object' || data === null || !('points' in data)) return ['malformed']
-  const { points } = data
-  const known = Array.isArray(points) && Object.keys(data).length === 1 && points.every(isPoint3)
-  if (!known) return ['malformed']
+  const { points, ...rest } = data
+  if (!Array.isArray(points) || !points.every(isPoint3)) return ['malformed']
+  if (!isKnown(rest, points.length)) return ['malformed']
   if (points.length < least) return ['too-few-points']
   if (!points.every((p) => p.every(Number.isFinite))) return ['not-finite']
   return lengthOf(points, false) === 0 ? ['not-positive'] : []
@@ -46,6 +56,10 @@ function meanDistance(from: Path3d, to: Path3d, closed: boolean): number {
 export const pathSimilarity = (a: Path3d, b: Path3d, closed: boolean): number =>
   Math.exp(-(meanDistance(a, b, closed) + meanDistance(b, a, closed)) / 2 / CLOSENESS)
 
-export const pathMoved = ({ points }: Path3d, [dx = 0, dy = 0, dz = 0]: readonly number[]) => ({
+export const pathMoved = (
+  { points, ...rest }: Path3d,
+  [dx = 0, dy = 0, dz = 0]: readonly number[],
+): Path3d => ({
+  ...rest,
   points: points.map(([x, y, z]): Point3 => [x + dx, y + dy, z + dz]),
 })

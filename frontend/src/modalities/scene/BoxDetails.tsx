@@ -6,6 +6,8 @@ import { type Cuboid, headingOf, yawed } from '../../kinds'
 import classes from '../../workbench/panels/panels.module.css'
 import { useComputed } from '../../workbench/use-value'
 import { boxAt, editBoxes } from './objects'
+import { PathDetails } from './PathDetails'
+import { isPath } from './paths/paths'
 import { sceneOf } from './state'
 import { TrackDetails } from './TrackDetails'
 
@@ -84,6 +86,7 @@ export default function BoxDetails({ editor }: { readonly editor: Editor }) {
     () => only === null || editor.editable(only.id) !== true,
     [editor, only],
   )
+  if (only && isPath(only)) return <PathDetails editor={editor} record={only} disabled={disabled} />
   const box = only && boxAt(only, frame)
   if (!only || !box) return null
   const change = (field: Field, value: number) => {

@@ -87,6 +87,14 @@ const LABELS: Readonly<Record<string, () => React.ReactNode>> = {
       <Cube x={201} y={64} width={15} height={48} depth={7} colour="var(--gw-red-fill)" />
     </g>
   ),
+  lanes: () => (
+    <g fill="none" strokeWidth="2.5" strokeLinecap="round">
+      <path d="M112 82L54 135" stroke="var(--gw-amber-fill)" />
+      <path d="M128 82l58 53" stroke="var(--gw-amber-fill)" />
+      <path d="M120 84v51" stroke="var(--gw-blue-fill)" strokeDasharray="7 6" />
+      <path d="M96 82L2 116M144 82l94 34" stroke="var(--gw-violet-fill)" />
+    </g>
+  ),
   point_segmentation: () => (
     <g strokeWidth="2.4" strokeLinecap="round">
       {SWEEP.map(({ path, colour }) => (

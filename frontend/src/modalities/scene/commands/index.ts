@@ -15,9 +15,11 @@ import {
 import { refitted } from '../data/refit'
 import { settled } from '../data/settle'
 import { boxAt, editBoxes, keyAt, selectedBox, trackOf, withBox } from '../objects'
+import { boxAround, selectedPath } from '../paths/paths'
 import { type Sight, sceneOf } from '../state'
 import { COLOURINGS } from '../view/points_gl'
 import { follow } from './follow'
+import { hasPath, pathCommands, settlePaths } from './paths'
 import { segmentCommands } from './segment'
 
 type Options = Partial<Pick<Command, 'icon' | 'keys' | 'enabled' | 'active'>>
@@ -78,7 +80,10 @@ function reshape(
 
 function settle(editor: Editor): void {
   const points = sceneOf(editor).points.peek()
-  if (points) reshape(editor, 'scene:edit.settle', (box) => settled(points, box))
+  if (points && boxesHere(editor).length > 0) {
+    reshape(editor, 'scene:edit.settle', (box) => settled(points, box))
+  }
+  settlePaths(editor)
 }
 
 /** Fit anew to the points of this frame, with the size that it has. */
@@ -160,8 +165,9 @@ function look(editor: Editor, at: (sight: Sight) => void): void {
 }
 
 function focus(editor: Editor): void {
-  const shown = selectedBox(editor)
-  if (shown) look(editor, (sight) => sight.focus(shown.box))
+  const path = selectedPath(editor)
+  const box = selectedBox(editor)?.box ?? (path && boxAround(path))
+  if (box) look(editor, (sight) => sight.focus(box))
 }
 
 function nextColouring(editor: Editor): void {
@@ -243,7 +249,11 @@ const boxCommands: readonly Command[] = [
     keys: ['Shift+R'],
     enabled: hasBox,
   }),
-  command('settle', 'edit', settle, { icon: 'arrow-down', keys: ['J'], enabled: hasBox }),
+  command('settle', 'edit', settle, {
+    icon: 'arrow-down',
+    keys: ['J'],
+    enabled: (e) => (hasPath(e) === true ? true : hasBox(e)),
+  }),
   command('refit', 'edit', refit, { icon: 'cube-spark', keys: ['Alt+W'], enabled: hasBox }),
 ]
 
@@ -251,7 +261,7 @@ const lookCommands: readonly Command[] = [
   command('focus', 'view', focus, {
     icon: 'focus-2',
     keys: ['C'],
-    enabled: (e) => selectedBox(e) !== null || 'scene:reason.no-box',
+    enabled: (e) => selectedBox(e) !== null || selectedPath(e) !== null || 'scene:reason.no-box',
   }),
   command('above', 'view', (e) => look(e, (sight) => sight.above()), {
     icon: 'eye',
@@ -313,4 +323,5 @@ export const sceneCommands: readonly Command[] = [
   ...lookCommands,
   ...pictureCommands,
   ...segmentCommands,
+  ...pathCommands,
 ]

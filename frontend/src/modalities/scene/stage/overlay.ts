@@ -12,6 +12,7 @@ import { dot } from '../view/matrix'
 import { type BoxView, FACING, type Rect, type View } from '../view/views'
 import type { Cell } from './batch'
 import { colorOf, lit, type SceneColors } from './colors'
+import { paintPaths } from './path_overlay'
 import { fillFront, segment, traceBox } from './wires'
 
 export interface OverlayScene {
@@ -173,6 +174,7 @@ export function paintMain(context: Context, view: View, scene: OverlayScene): vo
   const { names, marks } = scene.editor.view
   within(context, view.rect, () => {
     paintRings(context, view, scene)
+    paintPaths(context, view, scene.editor, scene.colors)
     for (const shown of scene.shown) paintBox(context, view, scene, shown)
     if (names.peek()) for (const shown of scene.shown) paintName(context, view, scene, shown)
     const marked = scene.shown.filter(({ record }) => marks.peek().has(record.id))

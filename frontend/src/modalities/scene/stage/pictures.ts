@@ -6,9 +6,10 @@ import { cornersOfCuboid, type Point3 } from '../../../kinds'
 import type { Photo } from '../data/camera_colours'
 import type { Pose, SceneCamera } from '../data/manifest'
 import type { Packed } from '../data/packed'
-import { edgeInPicture, pixelOf, toCamera } from '../data/projection'
+import { edgeInPicture, type Pixel, pixelOf, toCamera } from '../data/projection'
 import { eachSeen } from '../data/rays'
 import type { Shown } from '../objects'
+import { edgesOf, type ShownPath, shownPaths } from '../paths/paths'
 import { sceneOf } from '../state'
 import type { Rect } from '../view/views'
 import { colorOf, lit, RAMP, type SceneColors } from './colors'
@@ -173,7 +174,12 @@ export class Pictures {
       const dots = this.#dotsOf(index, shot.camera, shot.pose, rect)
       if (dots) context.drawImage(dots, rect.x, rect.y, rect.width, rect.height)
     }
-    if (shot?.pose) for (const one of boxes) this.#paintBox(context, shot, shot.pose, rect, one)
+    if (shot?.pose) {
+      for (const path of shownPaths(this.#editor)) {
+        this.#paintPath(context, shot.camera, shot.pose, rect, path)
+      }
+      for (const one of boxes) this.#paintBox(context, shot, shot.pose, rect, one)
+    }
     if (camera) plate(context, camera.name, rect.x + 4, rect.y + rect.height - 20, colors)
     context.restore()
   }
@@ -233,17 +239,26 @@ export class Pictures {
     context.beginPath()
     for (const [i, k] of EDGES) {
       const [a, b] = [corners[i], corners[k]]
-      const lines = a && b ? edgeInPicture(camera, pose, a, b) : []
-      for (const line of lines) {
-        line.forEach(([u, v], n) => {
-          const [x, y] = [rect.x + u * scale, rect.y + v * scale]
-          if (n === 0) context.moveTo(x, y)
-          else context.lineTo(x, y)
-        })
-      }
+      if (a && b) traceEdge(context, edgeInPicture(camera, pose, a, b), rect, scale)
     }
     context.stroke()
     context.globalAlpha = 1
+  }
+
+  /** The pieces of a line that can be seen. */
+  #paintPath(context: Context, camera: SceneCamera, pose: Pose, rect: Rect, path: ShownPath): void {
+    const { id } = path.record
+    const isMarked = this.#editor.selection.peek().has(id) || this.#editor.hover.peek() === id
+    const scene = sceneOf(this.#editor)
+    context.strokeStyle = lit(colorOf(this.#editor.schema.peek(), path.record))
+    context.lineWidth = isMarked ? 3 : 1.5
+    context.beginPath()
+    for (const { from, to, a, b } of edgesOf(path)) {
+      if (!path.isSeen(from) || !path.isSeen(to)) continue
+      const lines = edgeInPicture(camera, pose, scene.place(a), scene.place(b))
+      traceEdge(context, lines, rect, rect.width / camera.width)
+    }
+    context.stroke()
   }
 
   /** The nearest box under a place of a picture. */
@@ -267,6 +282,21 @@ export class Pictures {
 
   dispose(): void {
     this.#album.dispose()
+  }
+}
+
+function traceEdge(
+  context: Context,
+  lines: readonly (readonly Pixel[])[],
+  rect: Rect,
+  scale: number,
+): void {
+  for (const line of lines) {
+    line.forEach(([u, v], n) => {
+      const [x, y] = [rect.x + u * scale, rect.y + v * scale]
+      if (n === 0) context.moveTo(x, y)
+      else context.lineTo(x, y)
+    })
   }
 }
 

@@ -9,6 +9,7 @@ import { Layer } from '../../image/stage/layer'
 import { Frames } from '../data/frames'
 import { readManifest } from '../data/manifest'
 import { selectedBox, shownBoxes } from '../objects'
+import { shownPaths } from '../paths/paths'
 import { labelsPoints, segmentOf } from '../segment/state'
 import { pointLabelsOf } from '../segment/store'
 import { sceneOf } from '../state'
@@ -167,6 +168,7 @@ export class SceneStage implements Stage {
       for (const one of watched) one.value
       scene.playhead.value.playing.value
       shownBoxes(editor)
+      shownPaths(editor)
       this.#wantFrame()
     })
   }

@@ -7,6 +7,7 @@ import type { CameraControl } from '../../../core/view'
 import type { Cuboid, Point3 } from '../../../kinds'
 import { yawOf } from '../../../kinds/parts/space'
 import { boxAt, selectedBox, trackOf } from '../objects'
+import { boxAround, selectedPath } from '../paths/paths'
 import { type Sight, sceneOf } from '../state'
 import { BoxView, isInside, OrbitView, type View } from '../view/views'
 import { Batch } from './batch'
@@ -131,13 +132,19 @@ export class Viewer implements Sight {
   }
 
   #focusSelected(): void {
-    const shown = selectedBox(this.#editor)
-    if (shown) this.focus(shown.box)
+    const box = this.#selected
+    if (box) this.focus(box)
+  }
+
+  /** What is selected as a box: itself, or around a line. */
+  get #selected(): Cuboid | null {
+    const path = selectedPath(this.#editor)
+    return selectedBox(this.#editor)?.box ?? (path && boxAround(path))
   }
 
   #revealSelected(): void {
-    const shown = selectedBox(this.#editor)
-    if (shown) this.reveal(shown.box)
+    const box = this.#selected
+    if (box) this.reveal(box)
   }
 
   /** Something was selected, perhaps in a list: go to the frame where it is, and bring it into the picture. */
@@ -152,6 +159,8 @@ export class Viewer implements Sight {
     }
     const box = boxAt(record, scene.frame.peek())
     if (box) this.reveal(scene.toScene(box))
+    const path = selectedPath(this.#editor)
+    if (path) this.reveal(boxAround(path))
   }
 
   /** The views along the box follow it, but not while it is being dragged. */

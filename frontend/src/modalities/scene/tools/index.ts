@@ -1,10 +1,17 @@
 import type { Tool } from '../../../core/tool'
 import { cuboidTool } from './cuboid'
 import { fitTool } from './fit'
+import { pathTools } from './path'
 import { pointTools } from './points'
 import { selectTool } from './select'
 
 export { cuboidTool, fitTool, selectTool }
 
 /** In the order of the tool bar; the first one is where Escape leads back to. */
-export const sceneTools: readonly Tool[] = [selectTool, fitTool, cuboidTool, ...pointTools]
+export const sceneTools: readonly Tool[] = [
+  selectTool,
+  fitTool,
+  cuboidTool,
+  ...pathTools,
+  ...pointTools,
+]

@@ -10,6 +10,7 @@ import { boxAt, editBoxes, type Shown, selectedBox, withBox } from '../objects'
 import { sceneOf } from '../state'
 import { atHeight, type BoxView } from '../view/views'
 import { cursorOf, draggedBy, type Grip, gripAt, isBoxView, turnedTo } from './grips'
+import { pathGrip, pathUnder, pressPath } from './path_edit'
 import { inScene, type ScenePointer } from './pointer'
 import { boxesUnder } from './under'
 
@@ -149,23 +150,30 @@ function pressBoxView(editor: Editor, p: ScenePointer, view: BoxView): Gesture |
 
 function press(editor: Editor, p: ScenePointer): Gesture | null {
   if (isBoxView(p.view)) return pressBoxView(editor, p, p.view)
+  const onPath = pressPath(editor, p)
+  if (onPath) return onPath === 'done' ? null : onPath
   const [first] = boxesUnder(editor, p)
   if (!first || p.shift || p.ctrl || !editor.selection.peek().has(first.record.id)) return null
   if (editor.editable(first.record.id) !== true) return null
   return heard(new DragOver(editor, p, first.box.z - first.box.height / 2))
 }
 
+/** The line under the pointer, which is thin, else the box. */
+const thingUnder = (editor: Editor, p: ScenePointer): string | null =>
+  pathUnder(editor, p)?.record.id ?? boxesUnder(editor, p)[0]?.record.id ?? null
+
 /** Take what was clicked; Shift adds it or takes it away. */
 function tap(editor: Editor, p: ScenePointer): void {
   if (isBoxView(p.view)) return
-  const [first] = boxesUnder(editor, p)
+  if (p.alt && pathGrip(editor, p)) return
+  const id = thingUnder(editor, p)
   if (!p.shift && !p.ctrl) {
-    editor.select(first ? [first.record.id] : [])
+    editor.select(id ? [id] : [])
     return
   }
-  if (!first) return
+  if (!id) return
   const next = new Set(editor.selection.peek())
-  if (!next.delete(first.record.id)) next.add(first.record.id)
+  if (!next.delete(id)) next.add(id)
   editor.select(next)
 }
 
@@ -176,10 +184,13 @@ export function hoverOver(editor: Editor, p: ScenePointer): string | undefined {
     const grip = shown && gripAt(p.view, shown.box, p.pixel)
     return grip && shown && editor.editable(shown.record.id) === true ? cursorOf(grip) : undefined
   }
-  const [first] = boxesUnder(editor, p)
-  editor.hover.value = first?.record.id ?? null
-  if (!first) return undefined
-  return editor.selection.peek().has(first.record.id) ? 'move' : 'pointer'
+  const grip = pathGrip(editor, p)
+  editor.handle.value = grip?.kind === 'point' ? `${grip.path.record.id}/${grip.at}` : null
+  if (grip) return grip.kind === 'point' ? 'move' : 'copy'
+  const id = thingUnder(editor, p)
+  editor.hover.value = id
+  if (!id) return undefined
+  return editor.selection.peek().has(id) ? 'move' : 'pointer'
 }
 
 export const selectTool: Tool = {
