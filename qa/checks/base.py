@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,7 +48,8 @@ class Answer:
     """Everything a check may look at: one task's work document and the facts around it. Pixels, seconds.
 
     `asset` holds what probing its file found. `files` opens a derivative of the modality by role and key as a local
-    path, for checks that run on a worker; it raises KeyError when there is none.
+    path, for checks that run on a worker; it raises KeyError when there is none. `blobs` are the files that records
+    point at.
     """
 
     task: str
@@ -64,6 +65,7 @@ class Answer:
     current_guideline: int | None = None
     asset: dict[str, Any] = field(default_factory=dict)
     files: Callable[[str, str], AbstractContextManager[Path]] = _no_file
+    blobs: Mapping[str, bytes] = field(default_factory=dict)
 
     def labels(self) -> dict[str, dict[str, Any]]:
         return {label["key"]: label for label in self.schema.get("labels", [])}

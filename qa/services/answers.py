@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 
 from annotation.models import Content, Document, in_z_order
+from annotation.services.blobs import Blobs
 from projects.models import Project, Task
 from projects.services.assets import asset_file
 from qa.checks import Answer
@@ -103,4 +104,5 @@ def _answer(task: Task, facts: ProjectFacts, work: list[RecordRow], suggested: l
         current_guideline=facts.guideline,
         asset={"near_duplicate_of": near.name if near else None, **task.asset.meta},
         files=partial(asset_file, task.asset),
+        blobs=Blobs(task.project_id, work),
     )

@@ -85,6 +85,10 @@ export const isForPoints = ({ kinds }: Label): boolean => kinds.includes('point_
 /** What can be put into a box is counted: its points have instances. */
 export const isThing = ({ kinds }: Label): boolean => kinds.includes('cuboid')
 
+/** Whether boxes are drawn, and nothing else is. Reads signals. */
+export const drawsBoxes = (editor: Editor): boolean =>
+  !labelsPoints(editor) && editor.schema.value.labels.some(isThing)
+
 export const labelsPoints = (editor: Editor): boolean =>
   editor.schema.value.labels.some(isForPoints)
 

@@ -10,7 +10,7 @@ import { Frames } from '../data/frames'
 import { readManifest } from '../data/manifest'
 import { selectedBox, shownBoxes } from '../objects'
 import { shownPaths } from '../paths/paths'
-import { labelsPoints, segmentOf } from '../segment/state'
+import { drawsBoxes, labelsPoints, segmentOf } from '../segment/state'
 import { pointLabelsOf } from '../segment/store'
 import { sceneOf } from '../state'
 import { selectTool } from '../tools/select'
@@ -35,9 +35,9 @@ export class SceneStage implements Stage {
   readonly #scope = new Scope()
   readonly #viewer: Viewer
   readonly #enlarged = signal<number | null>(null)
-  /** Where points are labelled the main view has all the room, until a box is selected. */
+  /** Where boxes are what is drawn, the views along them have a place from the start; else when one is selected. */
   readonly #hasBoxes = computed(
-    () => !labelsPoints(this.#editor) || selectedBox(this.#editor) !== null,
+    () => drawsBoxes(this.#editor) || selectedBox(this.#editor) !== null,
   )
   #gl: PointsGl | null = null
   #painter: Painter | null = null
@@ -119,7 +119,7 @@ export class SceneStage implements Stage {
     const editor = this.#editor
     const scene = sceneOf(editor)
     editor.tool.value ??= selectTool
-    if (labelsPoints(editor)) this.#beginWithLabels()
+    this.#beginWithColours()
     editor.view.camera.value = this.camera
     scene.sight.value = this.#viewer
     scope.add(() => {
@@ -143,10 +143,16 @@ export class SceneStage implements Stage {
     this.#repaintOn()
   }
 
-  /** Where points are labelled, their labels are what people look at, and what moves is not labelled over sweeps. */
-  #beginWithLabels(): void {
-    sceneOf(this.#editor).colouring.value = 'label'
-    segmentOf(this.#editor).stillOnly.value = true
+  /** Where points are labelled, their labels are what people look at; where lines are drawn, paint by its reflection. */
+  #beginWithColours(): void {
+    const { colouring, manifest } = sceneOf(this.#editor)
+    if (labelsPoints(this.#editor)) {
+      colouring.value = 'label'
+      // What moves is not labelled over several sweeps.
+      segmentOf(this.#editor).stillOnly.value = true
+    } else if (!drawsBoxes(this.#editor) && manifest.peek()?.intensity !== null) {
+      colouring.value = 'intensity'
+    }
   }
 
   /** Whatever is drawn from signals is drawn again when they change. */
