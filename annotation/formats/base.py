@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
 from annotation.formats.report import Report
@@ -25,6 +27,13 @@ class Media:
     open: Callable[[], BinaryIO]
 
 
+Derived = Callable[[str, str], AbstractContextManager[Path]]
+
+
+def _nothing_derived(role: str, key: str) -> AbstractContextManager[Path]:
+    raise KeyError(f"{role} {key}")
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One asset with its records, in the coordinates of its modality: those of an image in pixels of the image as
@@ -35,7 +44,8 @@ class Item:
     knows it; `sequence` and `frame` say where it stands among others. `media` is the file, or the
     leading one of several, and `files` are all of them when there are several. `said_in` is the label file and the
     place in it where the records were read, for the report. `blobs` are the files that records point at, by their
-    SHA-256.
+    SHA-256; `derived` opens what the modality made of the files, by role and key (docs/scenes.md), and raises KeyError
+    for what there is not.
     """
 
     name: str
@@ -51,6 +61,7 @@ class Item:
     said_in: tuple[str, str] | None = field(default=None, compare=False)
     facts: Mapping[str, Any] = field(default_factory=dict, compare=False)
     blobs: Mapping[str, bytes] = field(default_factory=dict, compare=False)
+    derived: Derived = field(default=_nothing_derived, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

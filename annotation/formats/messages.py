@@ -206,6 +206,10 @@ LOSSES: dict[str, Text] = {
     "clipped": Text(en="Objects were cut at the edge of the image.", zh="对象已按图片边缘裁剪。"),
     "outside-dropped": Text(en="Objects wholly outside the image were left out.", zh="完全位于图片之外的对象已省略。"),
     "no-size": Text(en="Images of unknown size were written without labels.", zh="尺寸未知的图片未写入标注。"),
+    "no-scene": Text(
+        en="Lines of scenes that are not here were left out: a camera sees them only from its place.",
+        zh="缺少场景文件，线已省略：只有知道相机位置才能写出。",
+    ),
     "no-rate": Text(
         en="Recordings of unknown sample rate were written without labels.", zh="采样率未知的录音未写入标注。"
     ),

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, BinaryIO, NamedTuple, cast
 from uuid import UUID
 
@@ -32,6 +33,7 @@ from core.errors import DomainError
 from core.json_text import encode, encode_sorted
 from delivery.models import Snapshot, SnapshotItem
 from projects.models import AssetFile, Batch, Task
+from projects.services.assets import file_of
 
 MOST_TASKS, MOST_RECORDS = 500, 10_000
 """Held in memory at a time."""
@@ -167,7 +169,8 @@ def items_of(snapshot: Snapshot) -> Iterator[Item]:
             if seal:
                 seal.count(records)
             item = item_of(asset, records, is_one_of_several=several, files=files[asset.pk])
-            yield replace(item, blobs=Blobs(snapshot.project_id, records))
+            derived = partial(file_of, asset.pk)
+            yield replace(item, blobs=Blobs(snapshot.project_id, records), derived=derived)
     if seal:
         seal.close()
 

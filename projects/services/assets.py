@@ -112,6 +112,14 @@ def asset_file(asset: Asset, role: str, key: str = "") -> AbstractContextManager
     return storage.local_path(stored)
 
 
+def file_of(asset: UUID, role: str, key: str = "") -> AbstractContextManager[Path]:
+    """The same of what was made of an asset, by its id: neither its original nor its thumbnail."""
+    stored = AssetFile.objects.filter(asset=asset, role=role, key=key).values_list("stored", flat=True).first()
+    if not stored:
+        raise KeyError(f"{asset} has no {role} {key}".rstrip())
+    return storage.local_path(stored)
+
+
 def order_sequences(dataset: Dataset, sequences: Iterable[str]) -> None:
     """Give the assets of these sequences their positions, by the natural order of their names."""
     for sequence in sequences:
