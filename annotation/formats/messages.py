@@ -222,6 +222,10 @@ LOSSES: dict[str, Text] = {
         en="Where in its recording a segment lies was left out: texts of one recording were joined.",
         zh="已省略时间段在录音中的位置：同一录音的文本已合并。",
     ),
+    "not-scored": Text(
+        en="Recordings whose sentence nobody scored were left out.",
+        zh="未对句子评分的录音已省略。",
+    ),
     "label-not-scored": Text(
         en="Segments that do not say what counts (“scored”) were left out.",
         zh="未标明计分范围（“scored”）的时间段已省略。",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import math
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -135,6 +136,7 @@ def read_text(source: Source, name: str, report: Report) -> str | None:
     """The text of a label file, UTF-8 or UTF-16, without its mark; None, with a problem, when it cannot be read."""
     try:
         data = source.read(name, TEXT_LIMIT)
+        data = _unpacked(data) if name.lower().endswith(".gz") else data
     except Unreadable as error:
         report.problem(name, "", error.code, **error.params)
         return None
@@ -142,6 +144,20 @@ def read_text(source: Source, name: str, report: Report) -> str | None:
     if text is None:
         report.problem(name, "", "bad-text")
     return text
+
+
+def _unpacked(data: bytes) -> bytes:
+    """What gzip packed, up to the limit. Raises Unreadable."""
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        content = unpacker.decompress(data, TEXT_LIMIT + 1)
+    except zlib.error as error:
+        raise Unreadable("not-readable", f"It cannot be unpacked: {error}.", reason=str(error)) from error
+    if len(content) > TEXT_LIMIT:
+        raise Unreadable("too-large", "Unpacked it is too large.", limit=TEXT_LIMIT)
+    if not unpacker.eof:
+        raise Unreadable("not-readable", "It breaks off.", reason="it breaks off")
+    return content
 
 
 def decoded(data: bytes) -> str | None:
@@ -162,13 +178,16 @@ def decoded(data: bytes) -> str | None:
 
 def first_line(source: Source, name: str) -> str:
     """The first line of a label file that is not blank, up to a limit; "" when it cannot be read."""
+    return next((line for line in head(source, name).splitlines() if line.strip()), "")
+
+
+def head(source: Source, name: str) -> str:
+    """The beginning of a label file; "" when it cannot be read."""
     try:
         with source.open(name) as stream:
-            head = stream.read(SNIFFED)
+            return stream.read(SNIFFED).decode("utf-8-sig", "replace")
     except Unreadable:
         return ""
-    text = head.decode("utf-8-sig", "replace")
-    return next((line for line in text.splitlines() if line.strip()), "")
 
 
 def channel_of(name: str, recording: Recording) -> int | None:

@@ -1,7 +1,8 @@
 """Kaldi data directories: wav.scp, segments, text, utt2spk, spk2utt, and reco2file_and_channel where channels matter.
 
 The rules are those of Kaldi's own validate_data_dir.sh. A wav.scp line that ends in a pipe is a command of a stranger:
-it is never run, and only names its recording.
+it is never run, and only names its recording. ESPnet takes the same files below dump/raw, a directory for each split,
+with paths from where its recipe runs. Times are seconds with six digits, which tell all samples up to 500 kHz apart.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from annotation.formats import timed
-from annotation.formats.base import Decoded, Format, Header, Item, Options
+from annotation.formats.base import Decoded, Format, Header, Item, Option, Options
 from annotation.formats.kaldi import decode, encode
 from annotation.formats.names import base
 from annotation.formats.registry import FORMATS
@@ -41,6 +42,17 @@ class Kaldi(Format):
         Text(en="Segments without text.", zh="没有文本的时间段。"),
     )
 
+    options = (
+        Option(
+            "layout",
+            Text(en="Layout", zh="目录布局"),
+            (
+                ("kaldi", Text(en="One directory", zh="单一目录")),
+                ("espnet", Text(en="ESPnet: dump/raw, one for each split", zh="ESPnet：dump/raw 下按划分")),
+            ),
+        ),
+    )
+
     @classmethod
     def recognises(cls, source: Source) -> bool:
         return any(base(name) == "wav.scp" for name in source.names)
@@ -55,5 +67,5 @@ class Kaldi(Format):
     def encode(
         cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
     ) -> Report:
-        cls.chosen(options)
-        return encode.Encoder(sink, copy=images).run(items)
+        layout = cls.chosen(options)["layout"]
+        return encode.write(items, sink, copy=images, by_split=layout == "espnet")

@@ -23,28 +23,41 @@ UNIT = 1000
 """Times in the names of utterances are milliseconds."""
 
 
-class Encoder:
-    """State of one writing; the lines of every file wait until all are known, because they have to be sorted."""
+def write(items: Iterable[Item], sink: Sink, *, copy: bool, by_split: bool) -> Report:
+    """One directory, or one for each split as ESPnet has them; recordings lie beside them."""
+    report = Report()
+    encoders: dict[str, Encoder] = {}
+    for item in items:
+        folder = f"dump/raw/{item.meta.get('split') or 'org'}/" if by_split else ""
+        if folder not in encoders:
+            encoders[folder] = Encoder(sink, folder, report)
+        encoders[folder].add(item)
+        if copy:
+            copy_image(item, item.name, sink, report)
+    for encoder in encoders.values() or [Encoder(sink, "", report)]:
+        encoder.finish()
+    return report
 
-    def __init__(self, sink: Sink, *, copy: bool) -> None:
+
+class Encoder:
+    """State of one directory; the lines of every file wait until all are known, because they have to be sorted."""
+
+    def __init__(self, sink: Sink, folder: str, report: Report) -> None:
         self._sink = sink
-        self._copy = copy
-        self._report = Report()
+        self._folder = folder
+        self._report = report
         self._files: dict[str, dict[str, str]] = defaultdict(dict)
         self._taken: set[str] = set()
 
-    def run(self, items: Iterable[Item]) -> Report:
-        for item in items:
-            self._add(item)
+    def finish(self) -> None:
         self._part_from_speakers()
         for name in ("wav.scp", "segments", "text", "utt2spk", "reco2file_and_channel"):
             rows = self._files[name]
             if rows or name != "reco2file_and_channel":
                 self._write(name, rows)
         self._write("spk2utt", self._by_speaker())
-        return self._report
 
-    def _add(self, item: Item) -> None:
+    def add(self, item: Item) -> None:
         self._report.items += 1
         long = "_".join(stem(item.name).split()).replace("/", "-")
         key = timed.free_name(timed.one_word(base(stem(item.name)), self._report), long, self._taken)
@@ -54,8 +67,6 @@ class Encoder:
         self._report.records -= len(lines) - len(spoken)
         for line in spoken:
             self._utterance(line, self._recording(key, item, line))
-        if self._copy:
-            copy_image(item, item.name, self._sink, self._report)
 
     def _recording(self, key: str, item: Item, line: Line) -> str:
         """The recording of a line: one for each channel, where channels are told apart."""
@@ -108,4 +119,4 @@ class Encoder:
     def _write(self, name: str, rows: dict[str, str]) -> None:
         """Sorted as C sorts, every line ended."""
         lines = (f"{key} {rows[key]}".rstrip() + "\n" for key in sorted(rows, key=str.encode))
-        self._sink.write(name, "".join(lines).encode())
+        self._sink.write(self._folder + name, "".join(lines).encode())

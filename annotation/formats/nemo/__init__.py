@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from annotation.formats import timed
+from annotation.formats.json_lines import read_row, text_of, written
 from annotation.formats.lined import Pooled, number, span_of
 from annotation.formats.names import base
 from annotation.formats.registry import FORMATS
@@ -40,21 +40,16 @@ class Nemo(Pooled):
     @classmethod
     def ids(cls, recordings: list[str], report: Report) -> list[str]:
         """Paths beside the manifest, as they stand inside the quotes of JSON."""
-        return [_json(name)[1:-1] for name in recordings]
+        return [written(name)[1:-1] for name in recordings]
 
     @classmethod
     def parse_line(cls, fields: list[str], line: str) -> tuple[str, str, Span]:
-        try:
-            row = json.loads(line)
-        except RecursionError as error:
-            raise ValueError("it is nested too deeply") from error
-        if not isinstance(row, dict) or not _text(row, PATH):
-            raise ValueError(f"it is not an object with {PATH}")
+        row = read_row(line, PATH)
         start = number(str(row.get("offset") or 0))
         duration = row.get("duration")
         stop = timed.TO_THE_END if duration is None else start + number(str(duration))
         start, stop = span_of(start, stop)
-        return _text(row, PATH), "", Span(start, stop, _text(row, "text"), speaker=_text(row, "speaker")[:100])
+        return text_of(row, PATH), "", Span(start, stop, text_of(row, "text"), speaker=text_of(row, "speaker")[:100])
 
     @classmethod
     def render_line(cls, name: str, line: Line, report: Report) -> str:
@@ -64,18 +59,4 @@ class Nemo(Pooled):
         row: dict[str, Any] = {"offset": start, "duration": round(stop - start, 6), "text": line.data["text"]}
         if line.data["speaker"]:
             row["speaker"] = line.data["speaker"]
-        return f'{{"{PATH}": "{name}", {_json(row)[1:]}'
-
-
-def _text(row: dict[str, Any], key: str) -> str:
-    """Raises ValueError for what is not text; numbers are names that lost their quotes."""
-    value = row.get(key)
-    if value is None:
-        return ""
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError(f"{key} is not text")
-    return str(value)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+        return f'{{"{PATH}": "{name}", {written(row)[1:]}'
