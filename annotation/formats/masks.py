@@ -1,8 +1,4 @@
-"""Masks as COCO run lengths: column by column, zeros and ones in turn, beginning with zeros.
-
-Written from the description of the format at https://cocodataset.org/#format-data and the published code of
-pycocotools, against which the tests compare it.
-"""
+"""Masks as files write them: COCO's run lengths of whole images, and polygons that follow their edges."""
 
 from __future__ import annotations
 
@@ -14,10 +10,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from annotation.kinds.base import Data
 from annotation.kinds.geometry import Points, polygons_of, ring_area, ring_points, shape
+from annotation.kinds.mask import data_of_spans, spans_in_image
+from annotation.kinds.mask_runs import BadRuns, Counts, Mask, pack, spans_of, unpack
 
-Mask = NDArray[np.bool_]
-Counts = NDArray[np.int64]
 MOST_PIXELS = 250_000_000
 TOLERANCE = 0.75
 """Pixels by which a simplified outline may leave the outline of the mask's pixels."""
@@ -40,66 +37,38 @@ def counts_of(segmentation: dict[str, Any], width: int | None, height: int | Non
     if (width and columns != width) or (height and rows != height):
         raise BadMask("its size differs from the image's")
     counts = segmentation.get("counts")
-    if isinstance(counts, str):
-        values = unpack(counts)
-    elif isinstance(counts, list) and all(type(count) is int for count in counts):
-        values = counts
-    else:
-        raise BadMask("counts must be a string or a list of integers")
-    if any(count < 0 or count > MOST_PIXELS for count in values) or sum(values) != rows * columns:
+    values = _values(counts)
+    if not values.size or values.min() < 0 or values.max() > MOST_PIXELS or values.sum() != rows * columns:
         raise BadMask("the counts do not add up to the size")
-    return np.asarray(values, dtype=np.int64), columns, rows
+    return values, columns, rows
 
 
-def unpack(text: str) -> list[int]:
-    """Run lengths from COCO's compressed text: six bits a letter, from the third on differences to the last but one."""
-    counts: list[int] = []
-    value = shift = 0
-    for letter in text:
-        bits = ord(letter) - 48
-        if not 0 <= bits < 64 or shift > 35:
-            raise BadMask("the compressed counts are damaged")
-        value |= (bits & 0x1F) << shift
-        shift += 5
-        if bits & 0x20:
-            continue
-        if bits & 0x10:
-            value -= 1 << shift
-        counts.append(value + counts[-2] if len(counts) > 2 else value)
-        value = shift = 0
-    if shift:
-        raise BadMask("the compressed counts are cut off")
-    return counts
+def _values(counts: object) -> Counts:
+    if isinstance(counts, str):
+        try:
+            return unpack(counts)
+        except BadRuns as error:
+            raise BadMask(str(error)) from None
+    if isinstance(counts, list) and all(type(count) is int and 0 <= count <= MOST_PIXELS for count in counts):
+        return np.asarray(counts, dtype=np.int64)
+    raise BadMask("counts must be a string or a list of integers from 0 up")
 
 
-def pack(counts: Sequence[int]) -> str:
-    """COCO's compressed text of run lengths."""
-    letters: list[str] = []
-    for index, count in enumerate(counts):
-        value = count - counts[index - 2] if index > 2 else count
-        while True:
-            bits = value & 0x1F
-            value >>= 5
-            last = (value == -1) if bits & 0x10 else (value == 0)
-            letters.append(chr((bits if last else bits | 0x20) + 48))
-            if last:
-                break
-    return "".join(letters)
+def mask_record_data(counts: Counts, height: int) -> Data | None:
+    """The data of a mask record from the run lengths of a whole image of this height; None when it is empty."""
+    return data_of_spans(spans_of(counts, height))
 
 
-def mask_of(counts: Counts, width: int, height: int) -> Mask:
-    """The mask (height x width) of run lengths."""
-    flags = np.arange(len(counts)) % 2 == 1
-    return np.repeat(flags, counts).reshape(width, height).T
+def segmentation_of(data: Data, width: int, height: int) -> dict[str, Any]:
+    """COCO's run lengths of a mask in an image of this size; what lies outside is cut off."""
+    spans = spans_in_image(data).within(width, height)
+    counts = spans.counts(width, height) if spans.columns.size else [width * height]
+    return {"size": [height, width], "counts": pack(counts)}
 
 
-def counts_of_mask(mask: Mask) -> list[int]:
-    """The run lengths of a mask."""
-    flat = mask.T.reshape(-1)
-    changes = np.flatnonzero(np.diff(flat)) + 1
-    edges = np.concatenate([[0], changes, [flat.size]])
-    lengths = [int(length) for length in np.diff(edges)]
-    return [0, *lengths] if flat.size and flat[0] else lengths
+def pixels_in(data: Data, width: int, height: int) -> Mask:
+    """The pixels of a mask record in an image of this size."""
+    return spans_in_image(data).within(width, height).pixels(width, height)
 
 
 def rasterise(rings: Sequence[Points], width: int, height: int) -> Mask:

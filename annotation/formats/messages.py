@@ -162,13 +162,6 @@ PROBLEMS: dict[str, tuple[Text, Text]] = {
         Text(en="The run lengths do not make a mask of this image: {reason}.", zh="游程编码与图片不符：{reason}。"),
         Text(en="Write the mask again from the image's own size.", zh="请按图片尺寸重新生成掩码。"),
     ),
-    "approximated": (
-        Text(
-            en="The mask became {parts} polygons that follow it within half a pixel or so.",
-            zh="掩码已转换为 {parts} 个多边形，误差约半个像素。",
-        ),
-        Text(en="Nothing, unless single pixels matter.", zh="通常无需处理，除非需要逐像素精度。"),
-    ),
 }
 
 LOSSES: dict[str, Text] = {
@@ -180,6 +173,11 @@ LOSSES: dict[str, Text] = {
     ),
     "box-as-polygon": Text(en="Boxes were written as polygons of four corners.", zh="矩形框已写为四点多边形。"),
     "polygon-as-box": Text(en="Polygons were written as the boxes around them.", zh="多边形已写为外接矩形框。"),
+    "mask-as-polygon": Text(
+        en="Masks were written as polygons that follow their edges within a pixel.",
+        zh="掩码已写为多边形，误差约一个像素。",
+    ),
+    "mask-as-box": Text(en="Masks were written as the boxes around them.", zh="掩码已写为外接矩形框。"),
     "rotated-box-as-polygon": Text(
         en="Rotated boxes were written as polygons of four corners.", zh="旋转框已写为四点多边形。"
     ),

@@ -7,8 +7,8 @@ from projects.schema import SchemaContent
 from projects.templates.base import Template, checkbox, label
 from projects.templates.registry import TEMPLATES
 
-THING = ("polygon", "box")
-SURFACE = ("polygon",)
+THING = ("polygon", "mask", "box")
+SURFACE = ("polygon", "mask")
 LINE = ("polyline", "polygon")
 
 OCCLUDED = checkbox("occluded", "Occluded", "被遮挡")
@@ -20,11 +20,11 @@ class Segmentation(Template):
     order = 20
     title = Text(en="Segmentation", zh="图像分割")
     summary = Text(
-        en="The outline of every object and surface as polygons, with holes; lines for lanes and edges.",
-        zh="以多边形（可带孔洞）标注目标与区域的轮廓，以折线标注车道线与边缘。",
+        en="The outline of every object and surface as polygons or masks, with holes; lines for lanes and edges.",
+        zh="以多边形或掩码（可带孔洞）标注目标与区域的轮廓，以折线标注车道线与边缘。",
     )
     modality = "image"
-    kinds = ("polygon", "polyline", "box")
+    kinds = ("polygon", "mask", "polyline", "box")
     schema = SchemaContent(
         labels=(
             label(0, "road", "Road", "道路", SURFACE, color="#9a6324"),

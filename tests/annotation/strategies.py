@@ -7,8 +7,10 @@ import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from hypothesis import strategies as st
 
+from annotation.kinds.mask import mask_data
 from annotation.kinds.record import Record, new_record, stable_id
 
 CONTRACTS = Path(__file__).resolve().parents[1] / "contracts" / "kinds"
@@ -56,6 +58,18 @@ def polygons(draw: st.DrawFn, *, holes: bool = False) -> dict[str, Any]:
     return {"points": ring, "holes": inner}
 
 
+@st.composite
+def masks(draw: st.DrawFn) -> dict[str, Any]:
+    """A few pixels anywhere in the image."""
+    width, height = draw(st.integers(1, 12)), draw(st.integers(1, 12))
+    bits = draw(st.lists(st.booleans(), min_size=width * height, max_size=width * height))
+    bits[draw(st.integers(0, width * height - 1))] = True
+    x, y = draw(st.integers(0, WIDTH - width)), draw(st.integers(0, HEIGHT - height))
+    data = mask_data(np.array(bits).reshape(height, width), x, y)
+    assert data is not None
+    return data
+
+
 def data_of(kind: str) -> st.SearchStrategy[dict[str, Any]]:
     lines = st.lists(points, min_size=2, max_size=8).map(lambda found: {"points": found})
     several = st.lists(points, min_size=1, max_size=5).map(lambda found: {"points": found})
@@ -63,6 +77,7 @@ def data_of(kind: str) -> st.SearchStrategy[dict[str, Any]]:
         "box": boxes(),
         "rotated_box": rotated_boxes(),
         "polygon": polygons(holes=True),
+        "mask": masks(),
         "polyline": lines,
         "points": several,
     }

@@ -21,7 +21,7 @@ class Coco(Format):
     slug = "coco"
     title = Text(en="COCO", zh="COCO")
     extensions = (".json",)
-    kinds = frozenset({"box", "polygon", "points"})
+    kinds = frozenset({"box", "polygon", "mask", "points"})
     cannot_carry = (
         Text(en="Polylines, tags and answers to questions are left out.", zh="不含折线、整图标签和问题答案。"),
         Text(en="Rotated boxes become polygons of four corners.", zh="旋转框转换为四点多边形。"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from annotation.formats.coco import keypoints
 from annotation.formats.labels import clean_attributes
-from annotation.formats.masks import BadMask, counts_of, mask_of, polygons_of_mask
+from annotation.formats.masks import BadMask, counts_of, mask_record_data
 from annotation.kinds import KINDS, InvalidData
 from annotation.kinds.record import Record, new_record, stable_id
 
@@ -81,14 +81,12 @@ class AnnotationReader:
 
     def _mask(self, segmentation: dict[str, Any], tell: Tell) -> list[tuple[str, Any]]:
         try:
-            counts, width, height = counts_of(segmentation, *self._size)
+            counts, _, height = counts_of(segmentation, *self._size)
         except BadMask as error:
             tell("segmentation", "bad-mask", reason=str(error))
             return []
-        areas = polygons_of_mask(mask_of(counts, width, height))
-        if areas:
-            tell("segmentation", "approximated", parts=len(areas))
-        return [("polygon", {"points": ring, "holes": holes}) for ring, holes in areas]
+        data = mask_record_data(counts, height)
+        return [("mask", data)] if data else []
 
     def _box(self, annotation: dict[str, Any], tell: Tell) -> list[tuple[str, Any]]:
         box = annotation.get("bbox")

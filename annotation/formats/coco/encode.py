@@ -7,10 +7,9 @@ from contextlib import ExitStack, closing
 from typing import Any, BinaryIO
 
 from annotation.formats.base import Header, Item
-from annotation.formats.coco import keypoints
+from annotation.formats.coco import areas, keypoints
 from annotation.formats.coco.objects import Parts, objects_of
 from annotation.formats.labels import label_keys
-from annotation.formats.masks import counts_of_mask, pack, rasterise
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.splits import split_of
@@ -124,33 +123,15 @@ class Encoder:
         return body
 
     def _geometry(self, parts: Parts, item: Item, body: dict[str, Any], *, crowd: bool) -> None:
-        segmentation: Any = []
-        area = 0.0
-        if parts.polygons:
-            holes = any(record["data"]["holes"] for record in parts.polygons)
-            if (crowd or holes) and item.width and item.height:
-                self._report.loss("crowd-as-mask" if crowd else "holes-as-mask")
-                segmentation, area = self._mask(parts.polygons, item.width, item.height)
-            else:
-                if holes:
-                    self._report.loss("holes-dropped")
-                segmentation = [[n for point in record["data"]["points"] for n in point] for record in parts.polygons]
-                area = sum(KINDS["polygon"].measure(record["data"]).area for record in parts.polygons)
+        segmentation, area = areas.segmentation(parts.areas, item, self._report, crowd=crowd)
         if parts.box:
             box = parts.box["data"]
             bbox = [box["x"], box["y"], box["width"], box["height"]]
             area = area or bbox[2] * bbox[3]
         else:
-            bbox = _bounds(parts.polygons or tuple(record for record in (parts.points,) if record))
+            bbox = _bounds(parts.areas or tuple(record for record in (parts.points,) if record))
         body["bbox"], body["area"] = bbox, area
         body["iscrowd"], body["segmentation"] = int(crowd), segmentation
-
-    def _mask(self, polygons: Sequence[Record], width: int, height: int) -> tuple[dict[str, Any], int]:
-        masks = (rasterise([p["data"]["points"], *p["data"]["holes"]], width, height) for p in polygons)
-        union = next(masks)
-        for mask in masks:
-            union |= mask
-        return {"size": [height, width], "counts": pack(counts_of_mask(union))}, int(union.sum())
 
     def _keypoints(self, record: Record) -> dict[str, Any]:
         points = record["data"]["points"]

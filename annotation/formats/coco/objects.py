@@ -11,17 +11,19 @@ from annotation.kinds import KINDS
 from annotation.kinds.record import Record
 from annotation.kinds.rotated_box import RotatedBox
 
-CARRIED = frozenset({"box", "polygon", "points"})
+CARRIED = frozenset({"box", "polygon", "mask", "points"})
+AREAS = frozenset({"polygon", "mask"})
 NOT_CARRIED = {"tag": "tag-dropped", "answers": "answers-dropped"}
 
 
 @dataclass(slots=True)
 class Parts:
-    """One object: at most one box, any number of polygons, at most one set of key points."""
+    """One object: at most one box, any number of polygons and masks, at most one set of key points."""
 
     first: Record
     box: Record | None = None
-    polygons: tuple[Record, ...] = ()
+    areas: tuple[Record, ...] = ()
+    """Polygons and masks."""
     points: Record | None = None
     count: int = 1
 
@@ -30,14 +32,14 @@ class Parts:
         kind = record["kind"]
         if kind == "box":
             return cls(record, record)
-        return cls(record, None, (record,)) if kind == "polygon" else cls(record, None, (), record)
+        return cls(record, None, (record,)) if kind in AREAS else cls(record, None, (), record)
 
     def add(self, record: Record) -> bool:
         """Take the record in, unless its place is taken or it says something else than the others."""
         if not _agree(self.first, record):
             return False
-        if record["kind"] == "polygon":
-            self.polygons = (*self.polygons, record)
+        if record["kind"] in AREAS:
+            self.areas = (*self.areas, record)
         elif record["kind"] == "box" and self.box is None:
             self.box = record
         elif record["kind"] == "points" and self.points is None:

@@ -17,7 +17,7 @@ from annotation.kinds import KINDS, Data
 from annotation.kinds.box import Box
 from annotation.kinds.record import Record
 
-CONVERTED = {"polygon": "polygon-as-box", "rotated_box": "rotated-box-as-box"}
+CONVERTED = {"polygon": "polygon-as-box", "mask": "mask-as-box", "rotated_box": "rotated-box-as-box"}
 DROPPED = {"tag": "tag-dropped", "answers": "answers-dropped"}
 
 

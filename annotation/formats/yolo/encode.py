@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from annotation.formats.base import Header, Item
 from annotation.formats.labels import label_keys
+from annotation.formats.masks import pixels_in, polygons_of_mask
 from annotation.formats.names import folded, stem
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
@@ -25,6 +26,8 @@ CONVERTED = {
     ("segment", "box"): "box-as-polygon",
     ("segment", "rotated_box"): "rotated-box-as-polygon",
     ("obb", "polygon"): "polygon-as-box",
+    ("detect", "mask"): "mask-as-box",
+    ("obb", "mask"): "mask-as-box",
 }
 DROPPED = {"tag": "tag-dropped", "answers": "answers-dropped"}
 
@@ -87,7 +90,13 @@ class Encoder:
     def _carried(self, record: Record, width: int, height: int) -> Iterator[list[str]]:
         """The columns after the class for each line that the record makes."""
         kind = record["kind"]
-        if kind not in {"box", "polygon", "rotated_box"}:
+        if kind == "mask" and self._task == "segment":
+            self._report.loss("mask-as-polygon")
+            for ring, holes in polygons_of_mask(pixels_in(record["data"], width, height)):
+                data: Data = {"points": ring, "holes": holes}
+                yield from self._carried({**record, "kind": "polygon", "data": data}, width, height)
+            return
+        if kind not in {"box", "polygon", "mask", "rotated_box"}:
             if kind != "empty":
                 self._report.loss(DROPPED.get(kind, "kind-not-carried"))
             return
@@ -143,7 +152,7 @@ class Encoder:
 
 def _task_for(header: Header) -> str:
     """Polygons if there may be any, else rotated boxes if there may be any, else boxes."""
-    if header.has("polygon"):
+    if header.has("polygon") or header.has("mask"):
         return "segment"
     return "obb" if header.has("rotated_box") else "detect"
 

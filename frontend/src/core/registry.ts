@@ -66,10 +66,14 @@ export interface Modality {
   /** Everything a person can do, without tools and labels: see `commandsOf`. */
   readonly commands: readonly Command[]
   readonly panels: readonly PanelDefinition[]
+  /** Over the upper edge of the stage: how the tool in the hand works. */
+  readonly options?: () => Promise<{ default: (props: { editor: Editor }) => unknown }>
   /** Of the one selected annotation, among its details. */
   readonly details?: () => Promise<{ default: (props: { editor: Editor }) => unknown }>
   /** Commands that move the view, at the foot of the tool bar; absent: those of a picture. */
   readonly rail?: readonly string[]
+  /** Commands of its own that a right click on an object offers, where they can be done. */
+  readonly menu?: readonly string[]
   /** Shared commands that mean nothing here. */
   readonly without?: readonly string[]
   /** Keys of shared commands and of the shell's where they are not what they are elsewhere, by id. */

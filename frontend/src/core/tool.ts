@@ -21,6 +21,12 @@ export interface Tool {
   hover?(editor: Editor, p: Pointer): string | undefined
   /** Pressed and released in one place where `press` found nothing to do. */
   tap?(editor: Editor, p: Pointer): void
+  /** Another tool whose button stands for this one as well. */
+  readonly within?: string
+  /** Whether it goes on with what is selected, which then stays selected when it is chosen. */
+  continues?(editor: Editor): boolean
+  /** The wheel was turned with Alt: so many notches up. */
+  wheel?(editor: Editor, notches: number): void
   /** Called when the tool is chosen: a tag is put at once, without a pointer. */
   chosen?(editor: Editor): void
 }

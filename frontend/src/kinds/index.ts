@@ -17,6 +17,7 @@ export {
   yawed,
 } from './cuboid'
 export { empty } from './empty'
+export { bitmapOf, type Mask, mask, maskOf } from './mask'
 export type { NoData } from './parts/asset_level'
 export type { Point3, Quaternion } from './parts/space'
 export type { Lane } from './parts/time'

@@ -18,10 +18,12 @@ from pycocotools.coco import COCO
 
 from annotation.formats import FORMATS, Header, Item, reading
 from annotation.formats.labels import SchemaGatherer
-from annotation.formats.masks import counts_of_mask, mask_of, pack, polygons_of_mask, rasterise, unpack
+from annotation.formats.masks import polygons_of_mask, rasterise
 from annotation.formats.sink import FolderSink
 from annotation.formats.source import open_source
 from annotation.kinds import KINDS
+from annotation.kinds.mask import mask_data, overlap_of
+from annotation.kinds.mask_runs import counts_of_mask, pack, pixels_of, unpack
 from annotation.kinds.record import Record, new_record, stable_id
 from tests.annotation.formats.helpers import header, item, there_and_back
 from tests.annotation.strategies import HEIGHT, WIDTH, polygons
@@ -52,8 +54,27 @@ def test_run_lengths_are_those_of_pycocotools(mask: np.ndarray[Any, np.dtype[np.
     theirs = coco_mask.encode(np.asfortranarray(mask.astype(np.uint8)))["counts"].decode()
     ours = counts_of_mask(mask)
     assert pack(ours) == theirs
-    assert unpack(theirs) == ours
-    np.testing.assert_array_equal(mask_of(np.array(ours), mask.shape[1], mask.shape[0]), mask)
+    assert unpack(theirs).tolist() == ours
+    np.testing.assert_array_equal(pixels_of(np.array(ours), mask.shape[1], mask.shape[0]), mask)
+
+
+@given(masks, masks)
+def test_overlaps_and_boxes_of_masks_are_those_of_pycocotools(
+    one: np.ndarray[Any, np.dtype[np.bool_]], other: np.ndarray[Any, np.dtype[np.bool_]]
+) -> None:
+    a, b = mask_data(one), mask_data(other)
+    if a is None or b is None:
+        return
+    size = (max(one.shape[0], other.shape[0]), max(one.shape[1], other.shape[1]))
+    theirs = []
+    for mask in (one, other):
+        canvas = np.zeros(size, dtype=np.uint8, order="F")
+        canvas[: mask.shape[0], : mask.shape[1]] = mask
+        theirs.append(coco_mask.encode(canvas))
+    assert overlap_of(a, b) == coco_mask.area(coco_mask.merge(theirs, intersect=True))
+    assert [a["x"], a["y"], a["width"], a["height"]] == coco_mask.toBbox(theirs[0]).tolist()
+    assert a["area"] == coco_mask.area(theirs[0])
+    assert KINDS["mask"].similarity(a, b) == pytest.approx(coco_mask.iou(theirs[:1], theirs[1:], [0])[0, 0])
 
 
 @settings(max_examples=30, deadline=None)
@@ -156,21 +177,21 @@ def test_datumaro_coco() -> None:
         ("a.jpg", "train", 1),
         ("b.jpg", "val", 2),
     ]
-    assert set(problems) == {"other-task", "approximated"}
+    assert set(problems) == {"other-task"}
     assert all(one.media for one in items)
     polygon, crowd = items[1].records
     assert polygon["attributes"] == {"x": 1, "y": "hello"}
     assert crowd["attributes"] == {"iscrowd": True}
-    assert KINDS["polygon"].measure(crowd["data"]).area == 20
+    assert KINDS["mask"].measure(crowd["data"]).area == 20
     assert [label["key"] for label in found.schema["labels"]] == ["a", "b", "c"]
 
 
 def test_datumaro_keypoints() -> None:
     items, _, _ = load("coco", shared(f"{DATUMARO}/coco_dataset/coco_person_keypoints"))
     kinds = [[record["kind"] for record in one.records] for one in items]
-    assert kinds == [["points", "box"], ["polygon", "points", "polygon", "points"]] or kinds == [
+    assert kinds == [["points", "box"], ["polygon", "points", "mask", "points"]] or kinds == [
         ["box", "points"],
-        ["polygon", "points", "polygon", "points"],
+        ["polygon", "points", "mask", "points"],
     ]
     points = next(record for record in items[0].records if record["kind"] == "points")
     assert points["data"] == {"points": [[0, 2], [4, 1]]}
@@ -241,10 +262,10 @@ def test_the_sharks_agree_in_coco_and_yolo() -> None:
 
 
 def test_labelbox_photographs_and_their_run_lengths(tmp_path: Path) -> None:
-    """Masks that became polygons cover the same pixels, and pycocotools reads what we write of them."""
+    """Masks keep every pixel, and pycocotools reads what we write of them."""
     folder = shared(LABELBOX)
     items, found, problems = load("coco", folder / "rle_ccby.json")
-    assert set(problems) <= {"approximated", "outside-image"}
+    assert set(problems) <= {"outside-image"}
     with FolderSink(tmp_path / "set") as sink:
         FORMATS["coco"].encode(found, items, sink)
     ours = COCO(tmp_path / "set/annotations/instances.json")

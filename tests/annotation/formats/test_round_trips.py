@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from annotation.formats import FORMATS, Item
 from annotation.formats.conversion import recognise
 from annotation.formats.source import open_source
 from annotation.kinds import KINDS
+from annotation.kinds.mask import mask_data
 from annotation.kinds.record import Record, new_record, stable_id
 from tests.annotation.formats.helpers import header, item, kept, there_and_back
 from tests.annotation.strategies import record_lists
@@ -50,7 +52,10 @@ def test_groundwork_keeps_everything(lists: list[list[Record]], zipped: bool) ->
 
 
 @some
-@given(st.lists(st.tuples(record_lists(["box", "polygon", "points"]), splits), min_size=1, max_size=3), st.booleans())
+@given(
+    st.lists(st.tuples(record_lists(["box", "polygon", "mask", "points"]), splits), min_size=1, max_size=3),
+    st.booleans(),
+)
 def test_coco(lists: list[tuple[list[Record], str]], zipped: bool) -> None:
     items = []
     for n, (records, split) in enumerate(lists):
@@ -156,8 +161,21 @@ def test_a_hole_survives_coco_as_a_mask(tmp_path: Path) -> None:
     ring = {"points": [[10, 10], [110, 10], [110, 90], [10, 90]], "holes": [[[40, 30], [80, 30], [60, 70]]]}
     record = new_record(id=stable_id(1), kind="polygon", label="car", data=ring)
     back, _, report = there_and_back("coco", [item("0.png", [record])], tmp_path, header=header("polygon"))
-    assert report.counts == {"approximated": 1}
-    assert KINDS["polygon"].similarity(back[0].records[0]["data"], ring) > 0.98
+    assert report.counts == {}
+    [mask] = back[0].records
+    assert mask["kind"] == "mask"
+    assert mask["data"]["area"] == pytest.approx(KINDS["polygon"].measure(ring).area, rel=0.01)
+
+
+def test_masks_become_polygons_in_yolo(tmp_path: Path) -> None:
+    pixels = np.zeros((40, 60), dtype=bool)
+    pixels[5:25, 10:50] = True
+    pixels[30:38, 2:9] = True
+    record = new_record(id=stable_id(1), kind="mask", label="car", data=mask_data(pixels) or {})
+    back, _, _ = there_and_back(
+        "yolo", [item("0.png", [record])], tmp_path, header=header("mask"), images=True, task="segment"
+    )
+    assert sorted(KINDS["polygon"].measure(found["data"]).area for found in back[0].records) == pytest.approx([56, 800])
 
 
 @pytest.mark.parametrize("slug", ["coco", "voc", "yolo", "groundwork"])

@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import image from '../../modalities/image'
 import { Bench, box, record, schema, suggestion } from '../../modalities/image/testing/hand'
 import type { CameraControl } from '../view'
-import { commandsOf } from '.'
+import { commandsOf, keyedFor } from '.'
 import { clipboard } from './edit'
 
 afterEach(() => {
@@ -18,7 +18,7 @@ const order = (bench: Bench) =>
     .join('')
 
 test('no two commands share an id or a default key', () => {
-  const commands = commandsOf(image, schema)
+  const commands = keyedFor(image, commandsOf(image, schema))
   const ids = commands.map(({ id }) => id)
   const keys = commands.flatMap((command) => command.keys ?? [])
   expect(new Set(ids).size).toBe(ids.length)

@@ -11,7 +11,7 @@ export function choose(editor: Editor, tool: Tool): void {
   editor.tool.value = tool
   if (tool.kind) {
     editor.kind.value = tool.kind
-    editor.select([])
+    if (!tool.continues?.(editor)) editor.select([])
   }
   tool.chosen?.(editor)
 }
@@ -26,7 +26,9 @@ function stepOut(editor: Editor, home: Tool | undefined): void {
 function drawOrFinish(editor: Editor, tools: readonly Tool[]): void {
   if (editor.gesture.peek()) editor.complete()
   else {
-    const tool = tools.find(({ kind }) => kind === editor.kind.peek())
+    const fitting = tools.filter(({ kind }) => kind === editor.kind.peek())
+    const tool = fitting.find((one) => one === editor.tool.peek()) ?? fitting[0]
+    editor.select([])
     if (tool) choose(editor, tool)
   }
 }
@@ -91,7 +93,7 @@ export function toolCommands(tools: readonly Tool[]): readonly Command[] {
     icon: tool.icon,
     ...(tool.keys ? { keys: tool.keys } : {}),
     enabled: (e) => (tool.kind ? toolAllowed(e, tool.kind) : true),
-    active: (e) => e.tool.value?.id === tool.id,
+    active: (e) => e.tool.value?.id === tool.id || e.tool.value?.within === tool.id,
     run: (e) => choose(e, tool),
   }))
 }

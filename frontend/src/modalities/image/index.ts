@@ -1,16 +1,36 @@
 import { defineModality } from '../../core/registry'
-import { answers, box, empty, points, polygon, polyline, rotatedBox, tag } from '../../kinds'
+import { answers, box, empty, mask, points, polygon, polyline, rotatedBox, tag } from '../../kinds'
 import { holeCommands } from './commands/holes'
 import en from './locales/en.json'
 import zh from './locales/zh.json'
+import { maskCommands } from './masks/commands'
 import { ImageStage } from './stage/image_stage'
 import { imageTools } from './tools'
 
 export default defineModality({
   slug: 'image',
-  kinds: [box, rotatedBox, polygon, polyline, points, tag, answers, empty],
+  kinds: [box, rotatedBox, polygon, mask, polyline, points, tag, answers, empty],
   tools: imageTools,
-  commands: holeCommands,
+  commands: [...holeCommands, ...maskCommands],
+  menu: [
+    'mask.join',
+    'mask.separate',
+    'mask.tidy',
+    'hole.cut',
+    'hole.fill',
+    'convert.mask',
+    'convert.polygon',
+    'convert.box',
+  ],
+  options: () => import('./masks/MaskBar'),
+  // Shift and a digit choose how a mask is painted, brackets how wide, as people know it.
+  keys: {
+    'zoom.fit': ['Ctrl+0'],
+    'zoom.actual': ['Ctrl+1'],
+    'zoom.selection': ['Z'],
+    'arrange.up': ['Alt+]'],
+    'arrange.down': ['Alt+['],
+  },
   panels: [
     {
       id: 'adjust',

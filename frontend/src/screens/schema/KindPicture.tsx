@@ -20,6 +20,9 @@ const DRAWINGS: Readonly<Record<string, React.ReactNode>> = {
   box: <rect x="2" y="4" width="12" height="8" />,
   rotated_box: <path d="M5 2 14 7l-3 7L2 9z" />,
   polygon: <path d="M3 6 8 2l5 4-2 8H5z" />,
+  mask: (
+    <path d="M2 6h3V3h6v3h3v4h-2v3H5v-2H2zM6.5 7.5h2v2h-2z" fill="currentColor" fillOpacity="0.3" />
+  ),
   polyline: <path d="M2 12 6 5l4 6 4-8" />,
   points: <path d="M4 11.5v1M8 4.5v1M12.5 9.5v1" strokeWidth="3" strokeLinecap="round" />,
   cuboid: <path d="M2 5h9v9H2zM2 5l3-3h9v9l-3 3M11 5l3-3" />,

@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core'
-import { useCommand, useCommandName } from '../context'
+import { useCommand, useCommandName, useWorkbench } from '../context'
 import { Icon } from '../icons'
 import classes from './parts.module.css'
 
@@ -42,8 +42,9 @@ function Line({ id }: { id: string }) {
 
 /** What can be done with what was clicked. */
 export function ObjectMenu({ at, onClose }: { at: MenuAt | null; onClose: () => void }) {
+  const { menu = [] } = useWorkbench().session.modality
   if (!at) return null
-  const ids = at.record ? ON_OBJECT : ON_GROUND
+  const ids = at.record ? [...ON_OBJECT, ...menu] : ON_GROUND
   return (
     <Menu opened onClose={onClose} position="bottom-start" width={230} withinPortal>
       <Menu.Target>

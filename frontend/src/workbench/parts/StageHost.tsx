@@ -9,6 +9,7 @@ import { BelowStage } from './BelowStage'
 import { NoticeLine } from './NoticeLine'
 import { type MenuAt, ObjectMenu } from './ObjectMenu'
 import classes from './parts.module.css'
+import { ToolOptions } from './ToolOptions'
 
 /** The modality's stage. React gives it a place and nothing else. */
 export function StageHost() {
@@ -57,6 +58,7 @@ export function StageHost() {
       {hasAbove && <AboveStage />}
       <div ref={host} className={classes.host} />
       <BelowStage />
+      <ToolOptions />
       {error !== null && (
         <div className={classes.stageError}>
           <ErrorState

@@ -11,7 +11,7 @@ export function ToolRail() {
   const { session } = useWorkbench()
   const { modality, editor } = session
   const allowed = new Set(editor.schema.value.labels.flatMap(({ kinds }) => kinds))
-  const tools = modality.tools.filter(({ kind }) => !kind || allowed.has(kind))
+  const tools = modality.tools.filter(({ kind, within }) => !within && (!kind || allowed.has(kind)))
   const free = tools.filter(({ kind }) => !kind)
   const drawing = tools.filter(({ kind }) => kind)
   return (

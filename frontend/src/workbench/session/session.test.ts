@@ -3,6 +3,7 @@ import { signal } from '@preact/signals-core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ApiError } from '../../api/error'
 import type { Command } from '../../core/command'
+import { keyedFor } from '../../core/commands'
 import { Keymap } from '../../core/keymap'
 import { PROFILES } from '../../core/keymap-profiles'
 import en from '../../locales/en/workbench.json'
@@ -39,11 +40,11 @@ async function open(over: (bundle: Bundle) => Partial<Bundle> = () => ({})): Pro
   }
   session = await openSession(api, 'task-4', surroundings)
   flow = new Flow(session, to)
-  commands = [
+  commands = keyedFor(session.modality, [
     ...shellCommands(session, flow),
     issueCommand(session),
     ...session.editorCommands.value,
-  ]
+  ])
 }
 
 /** Mend everything that the fixture has wrong. */

@@ -4,7 +4,10 @@ import { insideRing, segmentsCross } from '../../../core/geometry'
 import { withData } from '../../../core/kind'
 import type { Annotation } from '../../../core/patch'
 import { editableSelection, hasEditable } from '../../../core/selection'
+import { bitmapOf } from '../../../kinds/mask'
+import { holesOf } from '../../../kinds/parts/pieces'
 import { type Polygon, polygon } from '../../../kinds/polygon'
+import { dataOf, fillHoles, selectedMasks } from '../masks/arrange'
 
 const shapeOf = (record: Annotation): Polygon => record.data as Polygon
 
@@ -55,7 +58,15 @@ function cut(editor: Editor): void {
 const withHoles = (editor: Editor) =>
   selectedPolygons(editor).filter((record) => shapeOf(record).holes.length > 0)
 
+const maskWithHoles = (editor: Editor) =>
+  selectedMasks(editor).some((record) => holesOf(bitmapOf(dataOf(record))).length > 0)
+
 function fill(editor: Editor): void {
+  if (maskWithHoles(editor)) fillHoles(editor)
+  if (withHoles(editor).length > 0) fillPolygons(editor)
+}
+
+function fillPolygons(editor: Editor): void {
   editor.edit('image:edit.fill-holes', (tx) => {
     for (const { id } of withHoles(editor)) {
       tx.update(id, (r) => withData(r, { points: shapeOf(r).points, holes: [] }))
@@ -63,14 +74,14 @@ function fill(editor: Editor): void {
   })
 }
 
-/** Holes in polygons: drawn as polygons of their own, then cut out. */
+/** Holes in polygons and masks. Those of polygons are drawn as polygons of their own, then cut out. */
 export const holeCommands: readonly Command[] = [
   {
     id: 'hole.cut',
     title: 'image:command.hole.cut',
     group: 'edit',
     icon: 'layers-subtract',
-    keys: ['J'],
+    keys: ['Ctrl+J'],
     enabled: (e) =>
       hasEditable(e) === true
         ? outerAndInner(e) !== null || 'image:reason.select-polygons'
@@ -84,7 +95,9 @@ export const holeCommands: readonly Command[] = [
     icon: 'layers-union',
     keys: ['Shift+J'],
     enabled: (e) =>
-      hasEditable(e) === true ? withHoles(e).length > 0 || 'image:reason.no-holes' : hasEditable(e),
+      hasEditable(e) === true
+        ? withHoles(e).length > 0 || maskWithHoles(e) || 'image:reason.no-holes'
+        : hasEditable(e),
     run: fill,
   },
 ]

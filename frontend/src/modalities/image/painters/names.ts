@@ -1,5 +1,6 @@
 import { type Bounds, overlaps, type Point2 } from '../../../core/geometry'
 import type { Annotation } from '../../../core/patch'
+import { type Mask, spansOf } from '../../../kinds/mask'
 import { cornersOf, type RotatedBox } from '../../../kinds/rotated_box'
 import type { Transform } from '../stage/camera'
 import type { Context } from './shapes'
@@ -33,11 +34,20 @@ function topmost(points: readonly Point2[]): Point2 | undefined {
 export const isNamed = ({ kind }: Annotation, view: Transform): boolean =>
   kind !== 'points' || view.scale >= CLOSE
 
+/** The first of the topmost pixels. */
+function topOfMask(mask: Mask): Point2 {
+  const { starts, tops } = spansOf(mask)
+  const first = tops.indexOf(0)
+  const column = starts.findIndex((start) => start > first) - 1
+  return [mask.x + Math.max(column, 0) + 0.5, mask.y]
+}
+
 /** Where the name of a shape belongs: the upper left corner of a box, the topmost vertex of anything else. */
 export function anchorOf(record: Annotation, { minX, minY }: Bounds): Point2 {
   if (record.kind === 'rotated_box') {
     return topmost(cornersOf(record.data as RotatedBox)) ?? [minX, minY]
   }
+  if (record.kind === 'mask') return topOfMask(record.data as Mask)
   const points = (record.data as { points?: readonly Point2[] }).points
   return (points && topmost(points)) ?? [minX, minY]
 }

@@ -2,6 +2,9 @@ import type { Editor } from '../../../core/editor'
 import type { Extent, Point2 } from '../../../core/geometry'
 import type { Annotation } from '../../../core/patch'
 import type { RotatedBox } from '../../../kinds/rotated_box'
+import type { MaskOverlay } from '../masks/overlay'
+import { sheetOf } from '../masks/sheet'
+import { isShowing } from '../masks/tool'
 import type { Transform } from '../stage/camera'
 import { topMiddle } from '../tools/cursors'
 import { grippable, gripsOf, midGripsOf } from '../tools/grips'
@@ -21,6 +24,7 @@ export interface OverlayView {
   readonly pointer: Point2 | null
   /** Tolerance of the pointer in world units. */
   readonly tolerance: number
+  readonly masks: MaskOverlay
 }
 
 /** Beyond this many, selected shapes get one thick line and nothing else. */
@@ -231,6 +235,8 @@ export function isBlank({ editor, pointer }: OverlayView): boolean {
     editor.hover.peek() === null &&
     editor.draft.peek().length === 0 &&
     editor.lasso.peek() === null &&
+    sheetOf(editor).peek() === null &&
+    !(pointer && isShowing(editor.tool.peek())) &&
     view.pins.peek().length === 0
   )
 }
@@ -240,6 +246,7 @@ export function paintOverlay(context: Context, o: OverlayView): void {
   context.clearRect(0, 0, o.size.width, o.size.height)
   const drafts = draftsOf(o)
   const selected = selectedOf(o, drafts)
+  o.masks.paint(context, o)
   paintHover(context, o)
   paintRecords(context, o, selected, SELECTED)
   paintRecords(context, o, drafts, DRAWN)
@@ -250,5 +257,7 @@ export function paintOverlay(context: Context, o: OverlayView): void {
   paintLasso(context, o)
   paintCrosshair(context, o)
   paintReadout(context, o)
+  const tool = o.editor.tool.peek()
+  if (isShowing(tool)) tool.paintOver(context, o)
   paintPins(context, o.editor.view.pins.peek(), o.view, o.colors)
 }

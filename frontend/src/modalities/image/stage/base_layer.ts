@@ -1,5 +1,6 @@
 import type { Editor } from '../../../core/editor'
 import { type Bounds, type Extent, grow } from '../../../core/geometry'
+import { isMask, MaskBase } from '../masks/base'
 import { DENSE_FROM, paintShapes } from '../painters/base'
 import type { StageColors, StyleSheet } from '../painters/style'
 import type { Transform } from './camera'
@@ -46,6 +47,7 @@ const sameView = (a: Transform, b: Transform): boolean =>
 export class BaseLayer {
   readonly layer = new Layer(true, 'gw-stage-base')
   readonly #editor: Editor
+  readonly #masks = new MaskBase()
   readonly #scene: Scene
   #copy: Layer | null = null
   #copyView: Transform | null = null
@@ -119,7 +121,7 @@ export class BaseLayer {
   #paintAll(frame: BaseFrame): void {
     const world = worldOf(frame, 0, 0, frame.size.width, frame.size.height)
     const found = this.#scene.search(grow(world, BLEED / frame.view.scale))
-    this.#count = found.length
+    this.#count = found.filter((record) => !isMask(record)).length
     this.#still = this.#view?.scale === frame.view.scale
     this.#rough = false
     this.#copyView = null
@@ -202,11 +204,17 @@ export class BaseLayer {
     context.fillStyle = colors.background
     context.fillRect(0, 0, size.width, size.height)
     frame.picture?.draw(context, view, world, this.#still)
+    this.#paintMasks(frame)
     paintShapes(
       context,
       { editor: this.#editor, view, styles, colors, excluded, dense: this.#dense },
       found,
     )
+  }
+
+  #paintMasks(frame: BaseFrame): void {
+    const { context } = this.layer
+    if (this.#masks.paint(context, this.#editor, frame, this.#still)) this.#rough = true
   }
 }
 

@@ -3,6 +3,10 @@ import type { Editor } from '../../../core/editor'
 import type { Bounds, Point2 } from '../../../core/geometry'
 import type { Stage, StageOptions } from '../../../core/registry'
 import { Scope } from '../../../core/scope'
+import { MaskOverlay } from '../masks/overlay'
+import { pictureOf } from '../masks/picture'
+import { maskSettings } from '../masks/settings'
+import { sheetOf } from '../masks/sheet'
 import { isBlank, paintOverlay } from '../painters/overlay'
 import { pinUnder } from '../painters/pins'
 import { STAGE_COLORS, StyleSheet } from '../painters/style'
@@ -27,6 +31,7 @@ export class ImageStage implements Stage {
   readonly #options: StageOptions
   readonly #scope = new Scope()
   readonly #overlay = new Layer(false, 'gw-stage-overlay')
+  readonly #masks = new MaskOverlay()
   #host: HTMLElement | null = null
   #base: BaseLayer | null = null
   #input: Input | null = null
@@ -80,6 +85,7 @@ export class ImageStage implements Stage {
 
   dispose(): void {
     this.#scope.dispose()
+    pictureOf(this.#editor).value = null
     this.#picture?.dispose()
     this.#picture = null
   }
@@ -109,9 +115,14 @@ export class ImageStage implements Stage {
       this.#picture?.adjust(this.adjustment.value)
       this.#repaintAll()
     })
-    scope.effect(() => this.#exclude(draft.value.flatMap(({ patch }) => patch.map(({ id }) => id))))
+    const sheet = sheetOf(this.#editor)
+    scope.effect(() => {
+      const dragged = draft.value.flatMap(({ patch }) => patch.map(({ id }) => id))
+      this.#exclude([...dragged, ...(sheet.value?.isOld ? [sheet.value.record.id] : [])])
+    })
     scope.effect(() => {
       for (const one of [selection, hover, handle, lasso, tool, gesture]) one.value
+      for (const one of [maskSettings.size, maskSettings.square]) one.value
       for (const one of [view.pins, view.crosshair, view.minimap, view.locked]) one.value
       this.#wantFrame()
     })
@@ -126,6 +137,7 @@ export class ImageStage implements Stage {
       if (!this.#scope.alive) return picture.dispose()
       picture.adjust(this.adjustment.peek())
       this.#picture = picture
+      pictureOf(this.#editor).value = picture
       this.#repaintAll()
       this.#scope.frame(() => this.#scope.frame(() => onReady?.()))
     } catch (error) {
@@ -233,6 +245,7 @@ export class ImageStage implements Stage {
       size: this.camera.size.peek(),
       pointer: this.#input?.pointer ?? null,
       tolerance: TOLERANCE / this.camera.scale.peek(),
+      masks: this.#masks,
     }
     const blank = isBlank(overlay)
     if (!blank || !this.#overlayBlank) paintOverlay(this.#overlay.context, overlay)

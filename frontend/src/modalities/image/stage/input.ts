@@ -203,6 +203,14 @@ export class Input {
 
   #wheel(event: WheelEvent): void {
     event.preventDefault()
+    const tool = this.#editor.tool.peek()
+    if (event.altKey && tool?.wheel) {
+      tool.wheel(this.#editor, -Math.sign(event.deltaY || event.deltaX))
+    } else this.#travel(event)
+  }
+
+  /** Zoom or pan by the wheel. */
+  #travel(event: WheelEvent): void {
     const at = this.#at(event)
     if (event.ctrlKey || event.metaKey)
       this.#camera.zoomAt(at, zoomFactor(event), !isMouseWheel(event))

@@ -1,4 +1,5 @@
 import type { Bounds, Extent } from '../../../core/geometry'
+import type { PictureSource } from '../masks/picture'
 import { type Adjustment, isNeutral, lookupTable, NEUTRAL } from './adjustment'
 import type { Transform } from './camera'
 
@@ -48,13 +49,15 @@ function adjusted({ source, width, height }: Level, adjustment: Adjustment): Lev
  * A decoded image at several sizes, each half of the one before, so that a large image is drawn small
  * quickly and without shimmering. Sizes and their brightened copies are made when first needed.
  */
-export class Picture {
+export class Picture implements PictureSource {
   readonly #levels: Level[]
   readonly #adjusted = new Map<number, Level>()
   #adjustment: Adjustment = NEUTRAL
   /** The image at the scale of the last view: while the scale stays, drawing it is a plain copy. */
   #scaled: { readonly scale: number; readonly canvas: OffscreenCanvas | null } = NO_COPY
   readonly #bitmap: ImageBitmap
+  /** Large and wanted only now and then. */
+  #pixels: WeakRef<ImageData> | null = null
   readonly extent: Extent
 
   /** `extent` is the size in the asset's pixels, which the bitmap fills whatever its own size. */
@@ -137,6 +140,17 @@ export class Picture {
     const level = this.#levelFor(width / this.extent.width)
     context.imageSmoothingQuality = 'medium'
     context.drawImage(level.source, 0, 0, width, height)
+  }
+
+  pixels(): ImageData {
+    const known = this.#pixels?.deref()
+    if (known) return known
+    const { width, height } = this.extent
+    const [, context] = canvasOf(width, height)
+    context.drawImage(this.#bitmap, 0, 0, width, height)
+    const pixels = context.getImageData(0, 0, width, height)
+    this.#pixels = new WeakRef(pixels)
+    return pixels
   }
 
   dispose(): void {

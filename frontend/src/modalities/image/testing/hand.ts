@@ -8,9 +8,10 @@ import type { Label, LabelSchema } from '../../../core/schema'
 import type { Box } from '../../../kinds'
 import * as kinds from '../../../kinds'
 import { holeCommands } from '../commands/holes'
+import { maskCommands } from '../masks/commands'
 import { imageTools, selectTool } from '../tools'
 
-const SHAPES = ['box', 'rotated_box', 'polygon', 'polyline', 'points']
+const SHAPES = ['box', 'rotated_box', 'polygon', 'mask', 'polyline', 'points']
 
 const label = (key: string, hotkey: string | null, allowed: readonly string[]): Label => ({
   key,
@@ -94,6 +95,7 @@ export class Bench {
         kinds.box,
         kinds.rotatedBox,
         kinds.polygon,
+        kinds.mask,
         kinds.polyline,
         kinds.points,
         kinds.tag,
@@ -167,9 +169,10 @@ export class Bench {
 
   /** Run a command by id: true, or the reason why it is off. */
   run(id: string): true | string {
-    const command = commandsOf({ tools: imageTools, commands: holeCommands }, schema).find(
-      (one) => one.id === id,
-    )
+    const command = commandsOf(
+      { tools: imageTools, commands: [...holeCommands, ...maskCommands] },
+      schema,
+    ).find((one) => one.id === id)
     if (!command) throw new Error(`no command ${id}`)
     const enabled = command.enabled(this.editor)
     this.editor.run(command)

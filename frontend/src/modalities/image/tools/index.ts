@@ -1,4 +1,5 @@
 import type { Tool } from '../../../core/tool'
+import { maskTools } from '../masks/tools'
 import { boxTool } from './box'
 import { panTool } from './pan'
 import { pointsTool, polygonTool, polylineTool } from './path'
@@ -24,6 +25,7 @@ export const imageTools: readonly Tool[] = [
   boxTool,
   rotatedBoxTool,
   polygonTool,
+  ...maskTools,
   polylineTool,
   pointsTool,
   tagTool,

@@ -1,0 +1,117 @@
+import { ActionIcon, SegmentedControl, Slider, Tooltip } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Editor } from '../../../core/editor'
+import { mask } from '../../../kinds/mask'
+import { Icon } from '../../../workbench/icons'
+import { CommandButton } from '../../../workbench/parts/CommandButton'
+import { useComputed, useValue } from '../../../workbench/use-value'
+import classes from './mask-bar.module.css'
+import { LARGEST, maskSettings, OVERLAPS, type Overlap } from './settings'
+import { maskTools } from './tools'
+
+const BRUSHES = new Set(['mask_brush', 'mask_eraser'])
+
+/** Sizes are chosen by ratio: half way along is the geometric mean. */
+const toSlider = (size: number) => Math.round((Math.log(size) / Math.log(LARGEST)) * 100)
+const fromSlider = (at: number) => Math.max(1, Math.round(LARGEST ** (at / 100)))
+
+function Brush() {
+  const { t } = useTranslation('image')
+  const size = useValue(maskSettings.size)
+  const square = useValue(maskSettings.square)
+  return (
+    <>
+      <span className={classes.caption}>{t('mask.size')}</span>
+      <Slider
+        className={classes.slider ?? ''}
+        size="sm"
+        min={0}
+        max={100}
+        label={null}
+        value={toSlider(size)}
+        thumbLabel={t('mask.size')}
+        onChange={(at) => {
+          maskSettings.size.value = fromSlider(at)
+        }}
+      />
+      <span className={classes.figure} data-testid="brush-size">
+        {t('mask.pixels', { count: size })}
+      </span>
+      <Tooltip label={t('mask.square')}>
+        <ActionIcon
+          size={26}
+          aria-label={t('mask.square')}
+          aria-pressed={square}
+          data-active={square || undefined}
+          className={classes.switch ?? ''}
+          onClick={() => {
+            maskSettings.square.value = !square
+          }}
+        >
+          <Icon name={square ? 'square' : 'circle'} />
+        </ActionIcon>
+      </Tooltip>
+    </>
+  )
+}
+
+function Amount({ name }: { readonly name: 'tolerance' | 'cell' }) {
+  const { t } = useTranslation('image')
+  const value = useValue(maskSettings[name])
+  const [least, most] = name === 'tolerance' ? [0, 128] : [8, 96]
+  return (
+    <>
+      <span className={classes.caption}>{t(`mask.${name}`)}</span>
+      <Slider
+        className={classes.slider ?? ''}
+        size="sm"
+        min={least}
+        max={most}
+        label={null}
+        value={value}
+        thumbLabel={t(`mask.${name}`)}
+        onChange={(at) => {
+          maskSettings[name].value = at
+        }}
+      />
+      <span className={classes.figure}>{value}</span>
+    </>
+  )
+}
+
+function Where() {
+  const { t } = useTranslation('image')
+  const overlap = useValue(maskSettings.overlap)
+  return (
+    <Tooltip label={t(`mask.overlap.${overlap}-hint`)}>
+      <SegmentedControl
+        size="xs"
+        aria-label={t('mask.overlap.title')}
+        value={overlap}
+        data={OVERLAPS.map((one) => ({ value: one, label: t(`mask.overlap.${one}`) }))}
+        onChange={(chosen) => {
+          maskSettings.overlap.value = chosen as Overlap
+        }}
+      />
+    </Tooltip>
+  )
+}
+
+/** How the mask tool in the hand works. Nothing is shown while another tool is. */
+export default function MaskBar({ editor }: { readonly editor: Editor }) {
+  const { t } = useTranslation('image')
+  const tool = useValue(editor.tool)
+  const canWrite = useComputed(() => editor.canWrite.value === true, [editor])
+  if (tool?.kind !== mask.id || !canWrite) return null
+  return (
+    <div className={classes.bar} role="toolbar" aria-label={t('mask.title')} data-testid="mask-bar">
+      {maskTools.map(({ id }) => (
+        <CommandButton key={id} id={`tool.${id}`} size={28} />
+      ))}
+      <span className={classes.divider} />
+      {BRUSHES.has(tool.id) && <Brush />}
+      {tool.id === 'mask_wand' && <Amount name="tolerance" />}
+      <Where />
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+import type { Command } from '../../../core/command'
+import type { Editor } from '../../../core/editor'
+import { mask } from '../../../kinds/mask'
+import { hasMasks, join, separate, tidy } from './arrange'
+import { CONVERSIONS, canConvert, convert } from './convert'
+import { maskSettings, OVERLAPS, resize } from './settings'
+
+const paints = (editor: Editor): true | string =>
+  editor.tool.value?.kind === mask.id || 'image:reason.mask-tool'
+
+function nextOverlap(): void {
+  const { overlap } = maskSettings
+  const next = OVERLAPS[(OVERLAPS.indexOf(overlap.peek()) + 1) % OVERLAPS.length]
+  if (next) overlap.value = next
+}
+
+const ICONS: { readonly [kind: string]: string } = {
+  mask: 'brush',
+  polygon: 'polygon',
+  box: 'rectangle',
+}
+
+/** Brush sizes, and what is done with whole masks. */
+export const maskCommands: readonly Command[] = [
+  {
+    id: 'mask.smaller',
+    title: 'image:command.mask.smaller',
+    group: 'draw',
+    icon: 'minus',
+    keys: ['['],
+    enabled: paints,
+    run: () => resize(maskSettings.size, -1),
+  },
+  {
+    id: 'mask.larger',
+    title: 'image:command.mask.larger',
+    group: 'draw',
+    icon: 'plus',
+    keys: [']'],
+    enabled: paints,
+    run: () => resize(maskSettings.size, 1),
+  },
+  {
+    id: 'mask.overlap',
+    title: 'image:command.mask.overlap',
+    group: 'draw',
+    icon: 'layers-subtract',
+    keys: ['Shift+O'],
+    enabled: paints,
+    run: nextOverlap,
+  },
+  {
+    id: 'mask.join',
+    title: 'image:command.mask.join',
+    group: 'edit',
+    icon: 'layers-union',
+    keys: ['J'],
+    enabled: (editor) => hasMasks(editor, 2),
+    run: join,
+  },
+  {
+    id: 'mask.separate',
+    title: 'image:command.mask.separate',
+    group: 'edit',
+    icon: 'cut',
+    enabled: (editor) => hasMasks(editor),
+    run: separate,
+  },
+  {
+    id: 'mask.tidy',
+    title: 'image:command.mask.tidy',
+    group: 'edit',
+    icon: 'grain',
+    keys: ['Shift+C'],
+    enabled: (editor) => hasMasks(editor),
+    run: tidy,
+  },
+  ...CONVERSIONS.map(
+    (conversion): Command => ({
+      id: `convert.${conversion.to}`,
+      title: `image:command.convert.${conversion.to}`,
+      group: 'edit',
+      icon: ICONS[conversion.to] ?? 'shape',
+      enabled: (editor) => canConvert(editor, conversion),
+      run: (editor) => convert(editor, conversion),
+    }),
+  ),
+]

@@ -1,0 +1,130 @@
+import { labelFor } from '../../../core/create'
+import type { Editor } from '../../../core/editor'
+import { boundsOf, type Point2 } from '../../../core/geometry'
+import { newId } from '../../../core/ids'
+import type { Annotation } from '../../../core/patch'
+import { findLabel } from '../../../core/schema'
+import { editableSelection, hasEditable } from '../../../core/selection'
+import { type Box, boxOf } from '../../../kinds/box'
+import { bitmapOf, type Mask, maskOf } from '../../../kinds/mask'
+import { blank } from '../../../kinds/parts/bitmap'
+import { outlinesOf, simplified } from '../../../kinds/parts/outlines'
+import type { Polygon } from '../../../kinds/polygon'
+import { cornersOf, type RotatedBox } from '../../../kinds/rotated_box'
+import { fillRings } from './spans'
+
+/** How far a polygon may leave the edges of the mask's pixels, as the server has it. */
+const TOLERANCE = 0.75
+/** Pieces with fewer pixels make no polygon. */
+const LEAST_AREA = 2
+
+type Rings = readonly (readonly Point2[])[]
+
+function ringsOf({ kind, data }: Annotation): Rings | null {
+  switch (kind) {
+    case 'polygon':
+      return [(data as Polygon).points, ...(data as Polygon).holes]
+    case 'rotated_box':
+      return [cornersOf(data as RotatedBox)]
+    case 'box': {
+      const { x, y, width, height } = data as Box
+      return [
+        [
+          [x, y],
+          [x + width, y],
+          [x + width, y + height],
+          [x, y + height],
+        ],
+      ]
+    }
+    default:
+      return null
+  }
+}
+
+/** The pixels whose centres lie inside the rings; null for none. */
+export function maskOfRings(rings: Rings): Mask | null {
+  const bounds = boundsOf(rings.flat())
+  if (!bounds) return null
+  const bitmap = blank(bounds)
+  fillRings(rings, (column, top, bottom) => {
+    const base = (column - bitmap.x) * bitmap.height - bitmap.y
+    bitmap.bits.fill(1, base + top, base + bottom)
+  })
+  return maskOf(bitmap)
+}
+
+/** The polygons along the edges of a mask. */
+export function polygonsOfMask(mask: Mask): readonly Polygon[] {
+  return outlinesOf(bitmapOf(mask)).flatMap(({ ring, holes }): Polygon[] => {
+    const points = simplified(ring, TOLERANCE)
+    const area = boundsOf(points)
+    if (!area || (area.maxX - area.minX) * (area.maxY - area.minY) < LEAST_AREA) return []
+    return [{ points, holes: holes.map((hole) => simplified(hole, TOLERANCE)) }]
+  })
+}
+
+type Convert = (record: Annotation, editor: Editor) => readonly unknown[]
+
+const toMask: Convert = (record) => {
+  const rings = ringsOf(record)
+  const made = rings && maskOfRings(rings)
+  return made ? [made] : []
+}
+
+const toPolygons: Convert = (record) => {
+  if (record.kind === 'mask') return polygonsOfMask(record.data as Mask)
+  const [points] = ringsOf(record) ?? []
+  return points ? [{ points, holes: [] }] : []
+}
+
+const toBox: Convert = (record, editor) => {
+  const bounds = editor.kindOf(record)?.bounds(record.data)
+  return bounds ? [boxOf(bounds)] : []
+}
+
+interface Conversion {
+  readonly to: string
+  readonly from: readonly string[]
+  readonly convert: Convert
+}
+
+export const CONVERSIONS: readonly Conversion[] = [
+  { to: 'mask', from: ['polygon', 'box', 'rotated_box'], convert: toMask },
+  { to: 'polygon', from: ['mask', 'box', 'rotated_box'], convert: toPolygons },
+  { to: 'box', from: ['mask', 'polygon', 'rotated_box', 'polyline', 'points'], convert: toBox },
+]
+
+/** Selected shapes of which this kind can be made, and whose label allows it. */
+function convertible(editor: Editor, { to, from }: Conversion): readonly Annotation[] {
+  return editableSelection(editor).filter((record) => {
+    const label = findLabel(editor.schema.value, record.label)
+    return from.includes(record.kind) && label?.kinds.includes(to)
+  })
+}
+
+export function canConvert(editor: Editor, conversion: Conversion): true | string {
+  const editable = hasEditable(editor)
+  if (editable !== true) return editable
+  if (convertible(editor, conversion).length > 0) return true
+  return labelFor(editor, conversion.to) ? 'image:reason.cannot-convert' : 'kind-not-in-schema'
+}
+
+/** Replace the selected shapes by what they are as another kind; several parts of one become a group. */
+export function convert(editor: Editor, conversion: Conversion): void {
+  const selected: string[] = []
+  editor.edit(`image:edit.to-${conversion.to}`, (tx) => {
+    for (const record of convertible(editor, conversion)) {
+      const parts = conversion.convert(record, editor)
+      if (parts.length === 0) continue
+      const group = record.group ?? (parts.length > 1 ? newId() : null)
+      tx.remove(record.id)
+      for (const data of parts) {
+        const made = { ...record, id: newId(), kind: conversion.to, data, group }
+        tx.put(made)
+        selected.push(made.id)
+      }
+    }
+  })
+  if (selected.length > 0) editor.select(selected)
+}

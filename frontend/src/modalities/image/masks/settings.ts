@@ -1,0 +1,39 @@
+import { type Signal, signal } from '@preact/signals-core'
+import { clampNumber } from '../../../core/geometry'
+
+/**
+ * What painting does where other masks are: `over` lays one upon the other, `free` leaves them alone and takes only
+ * pixels that nobody has, `push` takes the pixels away from them.
+ */
+export type Overlap = 'over' | 'free' | 'push'
+export const OVERLAPS: readonly Overlap[] = ['over', 'free', 'push']
+
+/** How the mask tools work, for one person at one machine; kept while the page is open. */
+export interface MaskSettings {
+  /** Diameter of the brush in pixels of the image. */
+  readonly size: Signal<number>
+  readonly square: Signal<boolean>
+  readonly overlap: Signal<Overlap>
+  /** Difference of colour, 0 to 255, that the magic wand still takes as the same. */
+  readonly tolerance: Signal<number>
+  /** Side of a superpixel in pixels of the image. */
+  readonly cell: Signal<number>
+}
+
+export const maskSettings: MaskSettings = {
+  size: signal(24),
+  square: signal(false),
+  overlap: signal<Overlap>('over'),
+  tolerance: signal(24),
+  cell: signal(24),
+}
+
+export const LARGEST = 1000
+const STEP = 1.2
+
+/** The next size up or down: a fifth more or less, and by whole pixels. */
+export function resize(size: Signal<number>, steps: number): void {
+  const now = size.peek()
+  const next = Math.round(now * STEP ** steps)
+  size.value = clampNumber(next === now ? now + Math.sign(steps) : next, 1, LARGEST)
+}
