@@ -109,6 +109,7 @@ export {
   IconWand,
   IconWaveSine,
   IconWand,
+  IconWaveSine,
   IconX,
   IconZoomIn,
   IconZoomOut,

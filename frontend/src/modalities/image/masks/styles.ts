@@ -13,13 +13,15 @@ interface Look {
   /** Of the line, in CSS pixels. */
   readonly width: number
   readonly dashed: boolean
+  /** A white line, which no label has. */
+  readonly white?: boolean
 }
 
 const LOOKS: { readonly [emphasis in Emphasis]: Look } = {
   rest: { fill: 0.34, width: 1, dashed: false },
   suggested: { fill: 0.14, width: 1, dashed: true },
   hovered: { fill: 0.3, width: 2, dashed: false },
-  selected: { fill: 0.3, width: 2, dashed: false },
+  selected: { fill: 0.3, width: 2, dashed: false, white: true },
   drawn: { fill: 0.5, width: 1, dashed: false },
 }
 
@@ -44,11 +46,11 @@ export function itemOf(
   source: Mask | Bitmap = record.data as Mask,
 ): MaskItem {
   const { stroke } = styles.of(record.label)
-  const { fill, width, dashed } = LOOKS[emphasis]
+  const { fill, width, dashed, white = false } = LOOKS[emphasis]
   return {
     source,
     fill: fills ? ink(stroke, fill) : 0,
-    line: ink(stroke, 1),
+    line: ink(white ? '#ffffff' : stroke, 1),
     width: Math.max(1, Math.round(width * devicePixelRatio)),
     dashed,
   }
