@@ -6,8 +6,10 @@ import itertools
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
+from annotation.kinds.mask import mask_data
 from qa.checks import CHECKS, Answer, Found
 from tests.conftest import SCHEMA
 
@@ -36,6 +38,17 @@ def box(x: float, y: float, width: float, height: float, label: str = "car", **m
 
 def polygon(*points: tuple[float, float]) -> dict[str, Any]:
     return record("polygon", points=[list(point) for point in points], holes=[])
+
+
+def mask(x: int, y: int, width: int, height: int, *more: Any, without: Any = None, group: Any = None) -> dict[str, Any]:
+    """A full rectangle of pixels, with others added or one taken out."""
+    pixels = np.zeros((480, 640), dtype=np.bool_)
+    for left, top, across, down in ((x, y, width, height), *more):
+        pixels[top : top + down, left : left + across] = True
+    if without:
+        left, top, across, down = without
+        pixels[top : top + down, left : left + across] = False
+    return record("mask", group=group, **(mask_data(pixels) or {}))
 
 
 def track(label: str = "car", *, of: str = "box", **more: Any) -> dict[str, Any]:
@@ -111,6 +124,12 @@ BAD: list[tuple[str, Answer]] = [
     ("outside-image", answer(box(600, 10, 60, 20))),
     ("outside-image", answer(polygon((-5, 5), (20, 5), (20, 20)))),
     ("tiny", answer(box(10, 10, 2, 40))),
+    ("tiny", answer(mask(10, 10, 2, 40))),
+    ("mask-fragments", answer(mask(10, 10, 40, 40, (80, 80, 2, 2)))),
+    ("mask-fragments", answer(mask(10, 10, 40, 40, without=(20, 20, 3, 3)))),
+    ("mask-overlap", answer(mask(10, 10, 40, 40), mask(48, 10, 40, 40))),
+    ("unlabelled-pixels", answer(mask(0, 0, 640, 460))),
+    ("box-off-mask", answer(box(10, 10, 40, 40, group="g"), mask(10, 10, 45, 40, group="g"))),
     ("tiny", answer(record("rotated_box", cx=50, cy=50, width=80, height=1.5, angle=0.7))),
     ("aspect-ratio", answer(box(0, 0, 400, 5))),
     ("duplicate-box", answer(box(10, 10, 100, 50), box(11, 10, 100, 50))),

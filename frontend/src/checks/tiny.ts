@@ -1,7 +1,7 @@
 import { defineCheck, replacing } from '../core/check'
 import type { Annotation } from '../core/patch'
 
-const AREAS = new Set(['box', 'rotated_box', 'polygon'])
+const AREAS = new Set(['box', 'rotated_box', 'polygon', 'mask'])
 const oneDecimal = (value: number) => Math.round(value * 10) / 10
 
 /** Sides of a turned box are its own; of everything else those of its bounds. */

@@ -1,0 +1,27 @@
+import { defineCheck } from '../core/check'
+import { type Mask, overlapOf } from '../kinds/mask'
+
+/** Two masks that claim the same pixels: a file of one label per pixel can hold only one of them. */
+export default defineCheck({
+  id: 'mask-overlap',
+  title: { en: 'Masks overlap', zh: '掩码重叠' },
+  message: {
+    en: 'Shares {pixels} px with a mask of “{label}”.',
+    zh: '与“{label}”的掩码重叠{pixels}像素。',
+  },
+  severity: 'warning',
+  params: { share: 0.01 },
+  *run(record, { params, near, kindOf, schema }) {
+    const bounds = record.kind === 'mask' && kindOf(record)?.bounds(record.data)
+    if (!bounds) return
+    const own = record.data as Mask
+    for (const other of near(bounds)) {
+      if (other.kind !== 'mask' || other.id >= record.id) continue
+      const theirs = other.data as Mask
+      const pixels = overlapOf(own, theirs)
+      if (pixels <= (params.share ?? 0) * Math.min(own.area, theirs.area)) continue
+      const label = schema.labels.find(({ key }) => key === other.label)?.name.en ?? other.label
+      yield { key: other.id, params: { pixels, label, other: other.id } }
+    }
+  },
+})
