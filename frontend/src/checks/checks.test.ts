@@ -10,6 +10,8 @@ import {
   answers,
   box as boxKind,
   empty,
+  mask,
+  maskOf,
   points,
   polygon as polygonKind,
   polyline,
@@ -45,7 +47,7 @@ const schema: LabelSchema = {
       name: { en: 'Car', zh: '轿车' },
       color: '#4363d8',
       hotkey: '1',
-      kinds: ['box', 'rotated_box', 'polygon'],
+      kinds: ['box', 'rotated_box', 'polygon', 'mask'],
       attributes: [],
     },
     {
@@ -74,7 +76,7 @@ function look(records: readonly Annotation[], over: Partial<LabelSchema> = {}, s
   const work = new Document(records)
   const editor = new Editor({
     work,
-    kinds: [boxKind, rotatedBox, polygonKind, polyline, points, tag, answers, empty, track],
+    kinds: [boxKind, rotatedBox, polygonKind, mask, polyline, points, tag, answers, empty, track],
     schema: { ...schema, ...over },
     extent: { width: 200, height: 100 },
   })
@@ -93,6 +95,8 @@ test('every check is found by its folder, with both languages', () => {
     'attribute-missing',
     'duplicate-box',
     'label-unknown',
+    'mask-fragments',
+    'mask-overlap',
     'outside-image',
     'polygon-invalid',
     'tiny',
@@ -141,6 +145,21 @@ test('tiny: by side or by area, fixed by deleting; not for lines', () => {
   expect(brief()).not.toContain('tiny l')
   apply(checks.findings.value.find(({ check }) => check === 'tiny'))
   expect(work.get('a')).toBeUndefined()
+})
+
+const masked = (id: string, x: number, ...clear: readonly number[]): Annotation => {
+  const bits = new Uint8Array(400).fill(1)
+  for (const i of clear) bits[i] = 0
+  return { ...box(id), kind: 'mask', data: maskOf({ x, y: 0, width: 20, height: 20, bits }) }
+}
+
+test('masks: pinholes are filled by the fix, and two that share pixels are told of', () => {
+  const { brief, checks, apply, work } = look([masked('a', 0, 210), masked('b', 19)])
+  expect(brief()).toEqual(['mask-fragments a', 'mask-overlap b'])
+  expect(checks.findings.value[1]?.message.en).toBe('Shares 20 px with a mask of “Car”.')
+  apply(checks.findings.value[0])
+  expect(work.get('a')?.data).toMatchObject({ area: 400 })
+  expect(brief()).toEqual(['mask-overlap b'])
 })
 
 test('a required attribute: missing, hidden by its condition, filled by its default', () => {
