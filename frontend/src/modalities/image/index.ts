@@ -18,6 +18,7 @@ export default defineModality({
     'mask.tidy',
     'hole.cut',
     'hole.fill',
+    'box.tighten',
     'convert.mask',
     'convert.polygon',
     'convert.box',

@@ -110,6 +110,7 @@ export default function MaskBar({ editor }: { readonly editor: Editor }) {
       ))}
       <span className={classes.divider} />
       {BRUSHES.has(tool.id) && <Brush />}
+      {tool.id === 'mask_cells' && <Amount name="cell" />}
       {tool.id === 'mask_wand' && <Amount name="tolerance" />}
       <Where />
     </div>

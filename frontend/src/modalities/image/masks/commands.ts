@@ -3,6 +3,7 @@ import type { Editor } from '../../../core/editor'
 import { mask } from '../../../kinds/mask'
 import { hasMasks, join, separate, tidy } from './arrange'
 import { CONVERSIONS, canConvert, convert } from './convert'
+import { canTighten, tighten } from './cut'
 import { maskSettings, OVERLAPS, resize } from './settings'
 
 const paints = (editor: Editor): true | string =>
@@ -74,6 +75,15 @@ export const maskCommands: readonly Command[] = [
     keys: ['Shift+C'],
     enabled: (editor) => hasMasks(editor),
     run: tidy,
+  },
+  {
+    id: 'box.tighten',
+    title: 'image:command.box.tighten',
+    group: 'edit',
+    icon: 'arrows-minimize',
+    keys: ['Shift+T'],
+    enabled: canTighten,
+    run: (editor) => void tighten(editor),
   },
   ...CONVERSIONS.map(
     (conversion): Command => ({

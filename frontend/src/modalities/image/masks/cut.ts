@@ -1,0 +1,224 @@
+import { type Signal, signal } from '@preact/signals-core'
+import type { Editor } from '../../../core/editor'
+import { type Bounds, grow, type Point2, spanning } from '../../../core/geometry'
+import type { Gesture, Pointer, Progress } from '../../../core/gesture'
+import { withData } from '../../../core/kind'
+import type { Annotation } from '../../../core/patch'
+import { editableSelection, hasEditable } from '../../../core/selection'
+import { type Box, boundsOfBox, box as boxKind, boxOf } from '../../../kinds/box'
+import { maskOf } from '../../../kinds/mask'
+import { type Bitmap, shared, tightBounds, wholeOf } from '../../../kinds/parts/bitmap'
+import { bitmapOfPiece, holesOf, piecesOf, putPiece } from '../../../kinds/parts/pieces'
+import { Sheet, target } from './sheet'
+import type { Corner } from './smart/protocol'
+import { smartOf } from './smart/smart'
+import { sweep } from './spans'
+import { maskTool, placeOf } from './tool'
+
+/** Share of the box that is looked at around it, to learn what is outside. */
+const MARGIN = 0.2
+const LEAST_MARGIN = 12
+/** Pieces smaller than this share of the largest are noise. */
+const NOISE = 0.05
+/** A box of which less than this was found to be an object is left as it is. */
+const LEAST_FOUND = 0.2
+
+/** What a mask was cut out by, so that scribbles can say more. */
+interface Order {
+  readonly id: string
+  readonly box: Bounds
+  readonly inside: readonly Corner[]
+  readonly outside: readonly Corner[]
+}
+
+const orders = new WeakMap<Editor, Order>()
+const working = new WeakMap<Editor, Signal<boolean>>()
+
+/** Whether something is being cut out. */
+export function isCutting(editor: Editor): Signal<boolean> {
+  const known = working.get(editor) ?? signal(false)
+  working.set(editor, known)
+  return known
+}
+
+/** The object without specks and pinholes. */
+function cleaned(bitmap: Bitmap): Bitmap | null {
+  const pieces = piecesOf(bitmap)
+  const largest = Math.max(0, ...pieces.map(({ area }) => area))
+  for (const piece of pieces) if (piece.area < NOISE * largest) putPiece(bitmap, piece, 0)
+  for (const hole of holesOf(bitmap))
+    if (hole.area < NOISE * NOISE * largest) putPiece(bitmap, hole, 1)
+  return tightBounds(bitmap) && bitmap
+}
+
+/** What is in the box, by GrabCut; null when nothing was found. */
+async function cutOut(editor: Editor, order: Omit<Order, 'id'>): Promise<Bitmap | null> {
+  const { box, inside, outside } = order
+  const side = Math.max(box.maxX - box.minX, box.maxY - box.minY)
+  const margin = Math.max(LEAST_MARGIN, MARGIN * side)
+  isCutting(editor).value = true
+  try {
+    const found = await smartOf(editor).ask<'cut'>({ kind: 'cut', box, margin, inside, outside })
+    return found && cleaned(found)
+  } finally {
+    isCutting(editor).value = false
+  }
+}
+
+/** Drag a box around an object. */
+class Around implements Gesture {
+  readonly #editor: Editor
+  readonly #from: Point2
+
+  constructor(editor: Editor, p: Pointer) {
+    this.#editor = editor
+    this.#from = placeOf(editor, p)
+  }
+
+  #box(p: Pointer): Bounds {
+    return spanning(this.#from, placeOf(this.#editor, p))
+  }
+
+  move(p: Pointer): void {
+    const { minX, minY, maxX, maxY } = this.#box(p)
+    this.#editor.lasso.value = [
+      [minX, minY],
+      [maxX, minY],
+      [maxX, maxY],
+      [minX, maxY],
+    ]
+  }
+
+  release(p: Pointer): Progress {
+    const box = this.#box(p)
+    this.#editor.lasso.value = null
+    const reach = grow(box, -p.tolerance)
+    if (reach.maxX > reach.minX && reach.maxY > reach.minY) {
+      void start(this.#editor, { box, inside: [], outside: [] })
+    }
+    return 'done'
+  }
+}
+
+async function start(editor: Editor, order: Omit<Order, 'id'>): Promise<void> {
+  const old = target(editor)
+  const found = await cutOut(editor, order)
+  if (!found || target(editor)?.id !== old?.id) return
+  const sheet = new Sheet(editor)
+  sheet.lay(found, 1)
+  sheet.finish('image:edit.cut-out')
+  orders.set(editor, { ...order, id: sheet.record.id })
+}
+
+/** Paint over what was wrongly left out (Shift) or taken in (Alt); the rest is found anew. */
+class Scribble implements Gesture {
+  readonly #editor: Editor
+  readonly #order: Order
+  readonly #isInside: boolean
+  readonly #way: Point2[]
+
+  constructor(editor: Editor, order: Order, p: Pointer) {
+    this.#editor = editor
+    this.#order = order
+    this.#isInside = !p.alt
+    this.#way = [placeOf(editor, p)]
+  }
+
+  move(p: Pointer): void {
+    this.#way.push(placeOf(this.#editor, p))
+    // There and back again: a line, not an area.
+    this.#editor.lasso.value = [...this.#way, ...this.#way.toReversed()]
+  }
+
+  release(p: Pointer): Progress {
+    this.#editor.lasso.value = null
+    void this.#refine(Math.max(1, Math.round(p.tolerance)))
+    return 'done'
+  }
+
+  async #refine(size: number): Promise<void> {
+    const { id, box, inside, outside } = this.#order
+    const marked = this.#marked(size)
+    const order = this.#isInside
+      ? { box: unitedWith(box, marked), inside: [...inside, ...marked], outside }
+      : { box, inside, outside: [...outside, ...marked] }
+    const found = await cutOut(this.#editor, order)
+    const data = found && maskOf(found)
+    if (!data || this.#editor.editable(id) !== true || !this.#editor.find(id)) return
+    this.#editor.edit('image:edit.cut-out', (tx) => tx.update(id, (r) => withData(r, data)))
+    this.#editor.select([id])
+    orders.set(this.#editor, { ...order, id })
+  }
+
+  /** The pixels of the scribble inside the picture; for what is outside, only those in the box count. */
+  #marked(size: number): readonly Corner[] {
+    const within = this.#isInside
+      ? wholeOf(this.#editor.extent)
+      : (shared(this.#order.box, wholeOf(this.#editor.extent)) ?? this.#order.box)
+    const marked: Corner[] = []
+    for (const [i, to] of this.#way.entries()) {
+      sweep(this.#way[i - 1] ?? to, to, { size, square: true }, (column, top, bottom) => {
+        if (column < within.minX || column + 1 > within.maxX) return
+        for (let row = Math.max(top, within.minY); row + 1 <= Math.min(bottom, within.maxY); row++)
+          marked.push([column, Math.floor(row)])
+      })
+    }
+    return marked
+  }
+}
+
+function unitedWith(box: Bounds, marked: readonly Corner[]): Bounds {
+  return marked.reduce(
+    (b, [x, y]) => ({
+      minX: Math.min(b.minX, x),
+      minY: Math.min(b.minY, y),
+      maxX: Math.max(b.maxX, x + 1),
+      maxY: Math.max(b.maxY, y + 1),
+    }),
+    box,
+  )
+}
+
+function begin(editor: Editor, p: Pointer): Gesture {
+  const order = orders.get(editor)
+  const isLast = order !== undefined && target(editor)?.id === order.id
+  return isLast && (p.shift || p.alt) ? new Scribble(editor, order, p) : new Around(editor, p)
+}
+
+export const cutTool = maskTool({
+  id: 'mask_cut',
+  icon: 'marquee-2',
+  keys: ['Shift+0'],
+  begin,
+})
+
+const selectedBoxes = (editor: Editor): readonly Annotation[] =>
+  editableSelection(editor).filter(({ kind }) => kind === boxKind.id)
+
+export function canTighten(editor: Editor): true | string {
+  const editable = hasEditable(editor)
+  if (editable !== true) return editable
+  return selectedBoxes(editor).length > 0 || 'image:reason.select-box'
+}
+
+/** Move the sides of the selected boxes to the edges of what is in them. */
+export async function tighten(editor: Editor): Promise<void> {
+  const tight = new Map<string, Box>()
+  for (const { id, data } of selectedBoxes(editor)) {
+    const box = boundsOfBox(data as Box)
+    const found = await cutOut(editor, { box, inside: [], outside: [] })
+    const bounds = found && tightBounds(bitmapOfLargest(found))
+    const area = bounds ? (bounds.maxX - bounds.minX) * (bounds.maxY - bounds.minY) : 0
+    const whole = (box.maxX - box.minX) * (box.maxY - box.minY)
+    if (bounds && area >= LEAST_FOUND * whole) tight.set(id, boxOf(bounds))
+  }
+  if (tight.size === 0) return
+  editor.edit('image:edit.tighten', (tx) => {
+    for (const [id, data] of tight) tx.update(id, (r) => withData(r, data))
+  })
+}
+
+function bitmapOfLargest(bitmap: Bitmap): Bitmap {
+  const [largest] = piecesOf(bitmap).toSorted((a, b) => b.area - a.area)
+  return largest ? bitmapOfPiece(largest) : bitmap
+}
