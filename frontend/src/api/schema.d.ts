@@ -4546,6 +4546,7 @@ export interface components {
             label: string;
             data: {
                 points: number[][];
+                visible?: boolean[];
             };
             attributes: {
                 [key: string]: unknown;
@@ -4568,6 +4569,7 @@ export interface components {
             label: string;
             data: {
                 points: number[][];
+                visible?: boolean[];
             };
             attributes: {
                 [key: string]: unknown;
@@ -4636,6 +4638,7 @@ export interface components {
             label: string;
             data: {
                 points: number[][];
+                visible?: boolean[];
             };
             attributes: {
                 [key: string]: unknown;
@@ -4658,6 +4661,7 @@ export interface components {
             label: string;
             data: {
                 points: number[][];
+                visible?: boolean[];
             };
             attributes: {
                 [key: string]: unknown;
