@@ -110,8 +110,6 @@ export {
   IconVolume,
   IconVolume2,
   IconWand,
-  IconWand,
-  IconWaveSine,
   IconWaveSine,
   IconX,
   IconZoomIn,
