@@ -40,7 +40,7 @@ def format_called(slug: str) -> type[Format]:
 
 def recognise(source: Source) -> type[Format] | None:
     """The first format that the files look like, the most telling first."""
-    order = ("groundwork", "coco", "voc", "yolo")
+    order = ("groundwork", "coco", "cvat", "label_studio_images", "labelme", "via", "voc", "dota", "yolo")
     known = [FORMATS[slug] for slug in order if slug in FORMATS]
     known += [found for found in FORMATS if found.slug not in order]
     return next((found for found in known if found.recognises(source)), None)

@@ -122,6 +122,11 @@ def members(stream: BinaryIO, arrays: frozenset[str]) -> Iterator[tuple[str, int
             return
 
 
+def elements(stream: BinaryIO) -> Iterator[Any]:
+    """The elements of a top-level array, one after the other."""
+    return (value for value, _ in _elements(JsonReader(stream)))
+
+
 def _elements(reader: JsonReader) -> Iterator[tuple[Any, str]]:
     reader.take("[")
     if reader.peek() == "]":

@@ -158,6 +158,16 @@ PROBLEMS: dict[str, tuple[Text, Text]] = {
         ),
         Text(en="Import the images for which the labels were made.", zh="请导入与标注对应的原图。"),
     ),
+    "several-answers": (
+        Text(
+            en="{count} people labelled it; the ground truth, or else the newest, was taken.",
+            zh="共有 {count} 人标注；已采用标准答案，否则采用最新的标注。",
+        ),
+        Text(
+            en="Nothing, unless you want another one: then export it alone.",
+            zh="通常无需处理；如需其他标注，请单独导出。",
+        ),
+    ),
     "bad-mask": (
         Text(en="The run lengths do not make a mask of this image: {reason}.", zh="游程编码与图片不符：{reason}。"),
         Text(en="Write the mask again from the image's own size.", zh="请按图片尺寸重新生成掩码。"),
@@ -189,6 +199,7 @@ LOSSES: dict[str, Text] = {
     ),
     "crowd-as-mask": Text(en="Crowds were written as masks of whole pixels.", zh="群体区域已写为整像素掩码。"),
     "holes-dropped": Text(en="The holes of polygons were left out.", zh="多边形的孔已省略。"),
+    "points-split": Text(en="Sets of points were written point by point.", zh="点集已写为单独的点。"),
     "group-dropped": Text(en="What belongs together was written as separate objects.", zh="同组对象已写为独立对象。"),
     "attributes-dropped": Text(en="Attributes were left out.", zh="属性已省略。"),
     "z-order-dropped": Text(en="The z-order was left out.", zh="叠放次序已省略。"),

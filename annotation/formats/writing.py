@@ -8,6 +8,7 @@ from annotation.formats.base import Item
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.source import Unreadable
+from annotation.kinds.record import Record
 
 
 def copy_files(item: Item, folder: str, sink: Sink, report: Report) -> None:
@@ -28,3 +29,16 @@ def copy_image(item: Item, name: str, sink: Sink, report: Report) -> None:
             sink.copy(name, stream)
     except Unreadable as error:
         report.problem(item.media.name, "", error.code, **error.params)
+
+
+def count_losses(record: Record, report: Report, *fields: str) -> None:
+    """Note which of these fields of a record a format leaves out, of "attributes", "group", "score" and "z"."""
+    lost = {
+        "attributes": ("attributes-dropped", bool(record["attributes"])),
+        "group": ("group-dropped", bool(record["group"])),
+        "score": ("score-dropped", record["score"] is not None),
+        "z": ("z-order-dropped", bool(record["z"])),
+    }
+    for field in fields:
+        code, is_lost = lost[field]
+        report.loss(code, int(is_lost))

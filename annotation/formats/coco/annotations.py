@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from annotation.formats.coco import keypoints
+from annotation.formats import keypoints
 from annotation.formats.labels import clean_attributes
 from annotation.formats.masks import BadMask, counts_of, mask_record_data
 from annotation.kinds import KINDS, InvalidData

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from annotation.formats import keypoints
 from annotation.formats.base import Decoded, Header, Item
-from annotation.formats.coco import keypoints
 from annotation.formats.coco.annotations import AnnotationReader
 from annotation.formats.coco.spool import Key, Spool
 from annotation.formats.images import ImageIndex, image_size, item_name

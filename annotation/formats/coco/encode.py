@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
 from typing import Any, BinaryIO
 
+from annotation.formats import keypoints
 from annotation.formats.base import Header, Item
-from annotation.formats.coco import areas, keypoints
+from annotation.formats.coco import areas
 from annotation.formats.coco.objects import Parts, objects_of
 from annotation.formats.labels import label_keys
 from annotation.formats.report import Report

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from annotation.formats.coco.keypoints import ATTRIBUTE
+from annotation.formats.keypoints import ATTRIBUTE
 from annotation.formats.report import Report
 from annotation.kinds import KINDS
 from annotation.kinds.record import Record

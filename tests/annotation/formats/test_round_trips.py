@@ -178,7 +178,7 @@ def test_masks_become_polygons_in_yolo(tmp_path: Path) -> None:
     assert sorted(KINDS["polygon"].measure(found["data"]).area for found in back[0].records) == pytest.approx([56, 800])
 
 
-@pytest.mark.parametrize("slug", ["coco", "voc", "yolo", "groundwork"])
+@pytest.mark.parametrize("slug", ["coco", "voc", "yolo", "groundwork", "cvat", "label_studio_images", "labelme", "via"])
 def test_the_same_input_gives_the_same_bytes_and_is_recognised(slug: str, tmp_path: Path) -> None:
     record = new_record(id=stable_id(1), kind="box", label="car", data={"x": 0, "y": 0, "width": 10.5, "height": 20})
     for name in ("one", "two"):

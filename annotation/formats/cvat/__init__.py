@@ -1,0 +1,71 @@
+"""CVAT for images 1.1: one XML file for all images. Pixels from the top left; rotation in degrees, clockwise.
+
+See https://docs.cvat.ai/docs/dataset_management/formats/format-cvat/ and, for the elements, "XML annotation format".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from annotation.formats.base import Decoded, Format, Header, Item, Options
+from annotation.formats.cvat.decode import decode
+from annotation.formats.cvat.encode import Encoder
+from annotation.formats.registry import FORMATS
+from annotation.formats.report import Report
+from annotation.formats.sink import Sink
+from annotation.formats.source import Source, Unreadable
+from core.text import Text
+
+
+def label_files(source: Source) -> Iterator[str]:
+    """The XML files that begin like CVAT's."""
+    for name in source.names:
+        if not name.lower().endswith(".xml"):
+            continue
+        try:
+            with source.open(name) as stream:
+                if b"<annotations" in stream.read(1024):
+                    yield name
+        except Unreadable:
+            continue
+
+
+@FORMATS.register
+class Cvat(Format):
+    """Boxes at any angle, polygons, masks, lines, points and tags with their attributes, and the label schema."""
+
+    slug = "cvat"
+    title = Text(en="CVAT for images 1.1", zh="CVAT for images 1.1")
+    extensions = (".xml",)
+    kinds = frozenset({"box", "rotated_box", "polygon", "polyline", "points", "tag", "mask"})
+    cannot_carry = (
+        Text(
+            en="Polygons with holes become masks of whole pixels.",
+            zh="带孔多边形转换为整像素掩码。",
+        ),
+        Text(
+            en="Scores, ids and answers are left out; groups get numbers.", zh="不含置信度、编号和答案；分组改为数字。"
+        ),
+        Text(en="Coordinates are rounded to 3 digits, angles to 6.", zh="坐标保留 3 位小数，角度保留 6 位。"),
+        Text(en="A rotated box at no angle comes back as an upright one.", zh="角度为零的旋转框读回后为矩形框。"),
+        Text(en="A choice of several comes back as text.", zh="多选属性读回后为文本。"),
+        Text(
+            en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
+        ),
+    )
+
+    @classmethod
+    def recognises(cls, source: Source) -> bool:
+        return next(label_files(source), None) is not None
+
+    @classmethod
+    def decode(cls, source: Source, options: Options | None = None) -> Decoded:
+        cls.chosen(options)
+        return decode(source, label_files(source), cls.title.en)
+
+    @classmethod
+    def encode(
+        cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
+    ) -> Report:
+        cls.chosen(options)
+        return Encoder(header, sink, images=images).run(items)

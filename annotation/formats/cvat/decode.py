@@ -1,0 +1,215 @@
+"""Reading CVAT for images, image by image."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError
+
+import numpy as np
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from annotation.formats import keypoints
+from annotation.formats.base import Decoded
+from annotation.formats.cvat.attributes import Definition, definition_of, value_of
+from annotation.formats.gathering import Gathering, Image
+from annotation.formats.labels import Schema, SchemaGatherer, label_name
+from annotation.formats.source import Source, Unreadable
+from annotation.formats.splits import split_in
+from annotation.kinds import Data
+from annotation.kinds.box import Box
+from annotation.kinds.mask import mask_data
+from annotation.kinds.rotated_box import normal_angle
+
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+LARGEST_MASK = 100_000_000
+NOT_A_NUMBER = float("nan")
+
+
+def decode(source: Source, files: Iterable[str], title: str) -> Decoded:
+    """See Format.decode."""
+    reader = _Reader(Gathering(source, title))
+    for file in files:
+        reader.read(file)
+    return reader.gathering.decoded(reader.schema)
+
+
+class _Reader:
+    """State of one reading."""
+
+    def __init__(self, gathering: Gathering) -> None:
+        self.gathering = gathering
+        self._defined: dict[str, dict[str, Definition]] = {}
+        self._colours: dict[str, str] = {}
+
+    def read(self, file: str) -> None:
+        report = self.gathering.report
+        try:
+            with self.gathering.source.open(file) as stream:
+                for element in _elements(stream):
+                    if element.tag == "label":
+                        self._label(element)
+                    elif element.tag == "track":
+                        report.problem(file, f"track[{element.get('id')}]", "other-task", task="track")
+                    else:
+                        self._image(file, element)
+        except Unreadable as error:
+            report.problem(file, "", error.code, **error.params)
+        except DefusedXmlException:
+            report.problem(file, "", "forbidden-xml")
+        except (ParseError, ValueError, LookupError, RecursionError) as error:
+            report.problem(file, "", "bad-xml", reason=str(error))
+
+    def schema(self, gatherer: SchemaGatherer) -> Schema:
+        """What was used, with the colours and attributes that the file defines."""
+        schema = gatherer.schema()
+        for label in schema["labels"]:
+            label["color"] = self._colours.get(label["key"], label["color"])
+            defined = self._defined.get(label["key"], {})
+            used = {each["key"]: each for each in label["attributes"]}
+            label["attributes"] = list({**used, **defined}.values())
+        return schema
+
+    def _label(self, element: Element) -> None:
+        key = label_name(element.findtext("name"))
+        if key is None or (element.findtext("parent") or "").strip():
+            return
+        self.gathering.gatherer.label(key)
+        colour = (element.findtext("color") or "").strip()
+        if COLOUR.fullmatch(colour):
+            self._colours[key] = colour.lower()
+        found = (definition_of(each) for each in element.iterfind("attributes/attribute"))
+        self._defined.setdefault(key, {}).update({each["key"]: each for each in found if each})
+
+    def _image(self, file: str, element: Element) -> None:
+        name = element.get("name")
+        size = _side(element.get("width")), _side(element.get("height"))
+        split = split_in(element.get("subset") or "")
+        image = self.gathering.image(file, f"image[{element.get('id')}]", name, size=size, split=split)
+        if image is None:
+            return
+        for index, child in enumerate(element):
+            place = f"image[{element.get('id')}].{child.tag}[{index}]"
+            label = child.get("label")
+            attributes = self._attributes(label or "", child)
+            order = _whole(child.get("z_order"), 0)
+            group = child.get("group_id") or None
+            for kind, data, more in _shapes(child, place, image):
+                found = {**attributes, **more}
+                image.add(place, kind, data, label, found, z=order, group=group if group != "0" else None)
+        self.gathering.keep(image)
+
+    def _attributes(self, label: str, element: Element) -> dict[str, Any]:
+        defined = self._defined.get(label, {})
+        found: dict[str, Any] = {"occluded": True} if element.get("occluded") == "1" else {}
+        for attribute in element.iterfind("attribute"):
+            name = (attribute.get("name") or "").strip()
+            if name:
+                found[name] = value_of(attribute.text or "", defined[name]["type"] if name in defined else None)
+        return found
+
+
+def _elements(stream: Any) -> Iterator[Element]:
+    """The labels, images and tracks of a file; each is forgotten when the next one is asked for."""
+    depth: list[Element] = []
+    for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
+        if event == "start":
+            depth.append(element)
+            continue
+        depth.pop()
+        if element.tag in {"image", "track"} and len(depth) == 1:
+            yield element
+            depth[0].clear()
+        elif element.tag == "label" and depth and depth[-1].tag == "labels":
+            yield element
+
+
+def _shapes(element: Element, place: str, image: Image) -> Iterator[tuple[str, Data, dict[str, Any]]]:
+    """What an element draws as (kind, data, further attributes); what is not known here is reported."""
+    tag = element.tag
+    if tag == "box":
+        yield (*_box(element), {})
+    elif tag == "polygon":
+        yield "polygon", {"points": _points(element), "holes": []}, {}
+    elif tag in {"polyline", "points"}:
+        yield tag, {"points": _points(element)}, {}
+    elif tag == "tag":
+        yield "tag", {}, {}
+    elif tag == "mask":
+        data = _mask(element, place, image)
+        if data:
+            yield "mask", data, {}
+    elif tag == "skeleton":
+        yield _skeleton(element)
+    elif tag != "attribute":
+        image.problem(place, "other-task", task=tag)
+
+
+def _box(element: Element) -> tuple[str, Data]:
+    left, top, right, bottom = (_number(element.get(edge)) for edge in ("xtl", "ytl", "xbr", "ybr"))
+    turn = _number(element.get("rotation"), 0.0)
+    if not turn:
+        return "box", Box.from_bounds(left, top, right, bottom)
+    centre = {"cx": (left + right) / 2, "cy": (top + bottom) / 2}
+    return "rotated_box", {
+        **centre,
+        "width": right - left,
+        "height": bottom - top,
+        "angle": normal_angle(math.radians(turn)),
+    }
+
+
+def _points(element: Element) -> list[list[float]]:
+    pairs = (pair.split(",") for pair in (element.get("points") or "").split(";") if pair.strip())
+    return [[_number(part) for part in pair] for pair in pairs]
+
+
+def _skeleton(element: Element) -> tuple[str, Data, dict[str, Any]]:
+    """The points that are there; their names, and which are hidden, as an attribute."""
+    flat: list[Any] = []
+    names: list[str] = []
+    for point in element.iterfind("points"):
+        names.append(keypoints.clean(point.get("label") or "") or str(len(names) + 1))
+        seen = keypoints.OCCLUDED if point.get("occluded") == "1" else keypoints.VISIBLE
+        at = (_points(point) or [[NOT_A_NUMBER] * 2])[0]
+        flat += [0, 0, keypoints.UNMARKED] if point.get("outside") == "1" else [*at[:2], seen]
+    points, said = keypoints.read(flat, names) or ([], "")
+    return "points", {"points": points}, {keypoints.ATTRIBUTE: said} if said else {}
+
+
+def _mask(element: Element, place: str, image: Image) -> Data | None:
+    """Run lengths row by row inside a box, first of what is not there; None, reported, when they are no mask."""
+    left, top, width, height = (_whole(element.get(key), -1) for key in ("left", "top", "width", "height"))
+    try:
+        counts = [int(part) for part in (element.get("rle") or "").split(",")]
+    except ValueError:
+        counts = [-1]
+    if min(counts) < 0 or min(width, height) <= 0 or sum(counts) != width * height or width * height > LARGEST_MASK:
+        image.problem(place, "bad-mask", reason=f"{width} × {height}")
+        return None
+    pixels = np.repeat(np.arange(len(counts)) % 2 == 1, counts).reshape(height, width)
+    data = mask_data(pixels, left, top)
+    if data is None:
+        image.problem(place, "bad-mask", reason="it has no pixel")
+    return data
+
+
+def _number(text: str | None, default: float = NOT_A_NUMBER) -> float:
+    try:
+        value = float(text or "")
+    except ValueError:
+        return default
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
+
+
+def _whole(text: str | None, default: int) -> int:
+    value = _number(text)
+    return value if isinstance(value, int) else default
+
+
+def _side(text: str | None) -> int | None:
+    value = _whole(text, 0)
+    return value if 0 < value < 10_000_000 else None

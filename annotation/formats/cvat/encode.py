@@ -1,0 +1,140 @@
+"""Writing CVAT for images: the images wait in a temporary file, as a sink has one file open."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import tempfile
+from collections.abc import Iterable
+from typing import IO
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from annotation.formats.base import Header, Item
+from annotation.formats.cvat.attributes import define, text_of
+from annotation.formats.masks import pixels_in, rasterise
+from annotation.formats.report import Report
+from annotation.formats.sink import Sink
+from annotation.formats.splits import split_of
+from annotation.formats.spool import IN_MEMORY
+from annotation.formats.writing import copy_image, count_losses
+from annotation.kinds import KINDS, Data
+from annotation.kinds.mask import mask_data
+from annotation.kinds.mask_runs import counts_of_mask, pack
+from annotation.kinds.record import Record
+
+DROPPED = {"answers": "answers-dropped"}
+HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n<version>1.1</version>\n'
+
+
+class Encoder:
+    """State of one writing."""
+
+    def __init__(self, header: Header, sink: Sink, *, images: bool) -> None:
+        self._header, self._sink, self._copy = header, sink, images
+        self._report = Report()
+
+    def run(self, items: Iterable[Item]) -> Report:
+        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as waiting:
+            for item in items:
+                self._add(item, waiting)
+            waiting.seek(0)
+            with self._sink.create("annotations.xml") as stream:
+                stream.write(HEAD + _text(self._meta()))
+                shutil.copyfileobj(waiting, stream, 1 << 20)
+                stream.write(b"</annotations>\n")
+        return self._report
+
+    def _add(self, item: Item, waiting: IO[bytes]) -> None:
+        said = {"id": str(self._report.items), "name": item.name}
+        said |= {"subset": split} if (split := split_of(item.meta)) else {}
+        said |= {"width": str(item.width or 0), "height": str(item.height or 0)}
+        image = Element("image", said)
+        groups: dict[str, int] = {}
+        for record in item.records:
+            self._object(image, record, groups)
+        waiting.write(_text(image))
+        self._report.items += 1
+        if self._copy:
+            copy_image(item, f"images/{item.name}", self._sink, self._report)
+
+    def _object(self, image: Element, record: Record, groups: dict[str, int]) -> None:
+        kind, data = record["kind"], record["data"]
+        if kind == "empty":
+            return
+        if kind not in {"box", "rotated_box", "polygon", "polyline", "points", "tag", "mask"}:
+            self._report.loss(DROPPED.get(kind, "kind-not-carried"))
+            return
+        drawn = _drawn(kind, data)
+        if kind == "polygon" and data["holes"]:
+            self._report.loss("holes-as-mask")
+            drawn = "mask", _mask(_filled(data))
+        attributes = dict(record["attributes"])
+        occluded = attributes.pop("occluded") if isinstance(attributes.get("occluded"), bool) else False
+        said = {"label": record["label"], "source": "manual"}
+        said |= {"occluded": "1" if occluded else "0", "z_order": str(record["z"])} if kind != "tag" else {}
+        if record["group"]:
+            said["group_id"] = str(groups.setdefault(record["group"], len(groups) + 1))
+        element = SubElement(image, drawn[0], {**said, **drawn[1]})
+        for name, value in attributes.items():
+            SubElement(element, "attribute", {"name": name}).text = text_of(value)
+        count_losses(record, self._report, "score")
+        self._report.records += 1
+
+    def _meta(self) -> Element:
+        meta = Element("meta")
+        labels = SubElement(SubElement(meta, "task"), "labels")
+        for label in self._header.schema.get("labels", []):
+            element = SubElement(labels, "label")
+            SubElement(element, "name").text = label["key"]
+            SubElement(element, "color").text = label.get("color") or ""
+            SubElement(element, "type").text = "any"
+            attributes = SubElement(element, "attributes")
+            for attribute in label.get("attributes", []):
+                define(attributes, attribute)
+        return meta
+
+
+def _drawn(kind: str, data: Data) -> tuple[str, dict[str, str]]:
+    """The element of a shape and where it lies."""
+    if kind in {"tag", "mask"}:
+        return kind, _mask(data) if kind == "mask" else {}
+    if kind in {"polygon", "polyline", "points"}:
+        return kind, {"points": ";".join(f"{_digits(x)},{_digits(y)}" for x, y in data["points"])}
+    if kind == "box":
+        return "box", _edges(data["x"], data["y"], data["width"], data["height"])
+    left, top = data["cx"] - data["width"] / 2, data["cy"] - data["height"] / 2
+    turn = math.degrees(data["angle"]) % 360
+    return "box", {**_edges(left, top, data["width"], data["height"]), "rotation": _digits(turn, 6)}
+
+
+def _edges(x: float, y: float, width: float, height: float) -> dict[str, str]:
+    edges = {"xtl": x, "ytl": y, "xbr": x + width, "ybr": y + height}
+    return {name: _digits(value) for name, value in edges.items()}
+
+
+def _filled(data: Data) -> Data:
+    """The pixels of a polygon with holes as a mask; it has at least one."""
+    left, top, right, bottom = KINDS["polygon"].measure(data).bounds or (0, 0, 0, 0)
+    x, y = math.floor(left), math.floor(top)
+    rings = [[[px - x, py - y] for px, py in ring] for ring in (data["points"], *data["holes"])]
+    pixels = rasterise(rings, math.ceil(right) - x, math.ceil(bottom) - y)
+    return mask_data(pixels, x, y) or {"x": x, "y": y, "width": 1, "height": 1, "counts": pack([0, 1]), "area": 1}
+
+
+def _mask(data: Data) -> dict[str, str]:
+    """A mask's run lengths, row by row inside the box around it."""
+    width, height = data["width"], data["height"]
+    # COCO counts down the columns; those of the turned mask are our rows.
+    runs = counts_of_mask(pixels_in({**data, "x": 0, "y": 0}, width, height).T)
+    place = {"left": data["x"], "top": data["y"], "width": width, "height": height}
+    return {"rle": ", ".join(map(str, runs)), **{key: str(value) for key, value in place.items()}}
+
+
+def _digits(value: float, digits: int = 3) -> str:
+    text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _text(element: Element) -> bytes:
+    indent(element)
+    return f"{tostring(element, encoding='unicode')}\n".encode()

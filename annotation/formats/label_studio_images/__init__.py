@@ -1,0 +1,67 @@
+"""Label Studio's JSON export of images: an array of tasks. Percent of the image; boxes turn about their top left
+corner, clockwise in degrees. See https://labelstud.io/guide/export and https://labelstud.io/tags/rectanglelabels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from annotation.formats.base import Decoded, Format, Header, Item, Options
+from annotation.formats.label_studio_images.decode import decode
+from annotation.formats.label_studio_images.encode import Encoder
+from annotation.formats.registry import FORMATS
+from annotation.formats.report import Report
+from annotation.formats.sink import Sink
+from annotation.formats.source import Source, Unreadable
+from core.text import Text
+
+
+def label_files(source: Source) -> Iterator[str]:
+    """The JSON files that begin like an array of Label Studio's tasks."""
+    for name in source.names:
+        if not name.lower().endswith(".json"):
+            continue
+        try:
+            with source.open(name) as stream:
+                head = stream.read(65536).removeprefix(b"\xef\xbb\xbf").lstrip()
+        except Unreadable:
+            continue
+        told = any(word in head for word in (b'"original_width"', b'"image"', b".jpg", b".png"))
+        if told and head[:1] == b"[" and b'"data"' in head and (b'"annotations"' in head or b'"completions"' in head):
+            yield name
+
+
+@FORMATS.register
+class LabelStudioImages(Format):
+    """Boxes at any angle, polygons, key points, choices of the whole image, and answers per region as attributes."""
+
+    slug = "label_studio_images"
+    title = Text(en="Label Studio JSON (images)", zh="Label Studio JSON（图片）")
+    extensions = (".json",)
+    kinds = frozenset({"box", "rotated_box", "polygon", "points", "tag"})
+    cannot_carry = (
+        Text(en="Lines are left out; holes of polygons too.", zh="不含折线和多边形的孔。"),
+        Text(en="Sets of points are written point by point.", zh="点集写为单独的点。"),
+        Text(en="Ids, groups, z-order and answers are left out.", zh="不含编号、分组、叠放次序和答案。"),
+        Text(en="A rotated box at no angle comes back as an upright one.", zh="角度为零的旋转框读回后为矩形框。"),
+        Text(en="Masks are read and not written.", zh="掩码可读入但不写出。"),
+        Text(
+            en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
+        ),
+    )
+
+    @classmethod
+    def recognises(cls, source: Source) -> bool:
+        return next(label_files(source), None) is not None
+
+    @classmethod
+    def decode(cls, source: Source, options: Options | None = None) -> Decoded:
+        cls.chosen(options)
+        return decode(source, label_files(source), cls.title.en)
+
+    @classmethod
+    def encode(
+        cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
+    ) -> Report:
+        cls.chosen(options)
+        return Encoder(header, sink, images=images).run(items)

@@ -1,0 +1,205 @@
+"""Reading Label Studio's export, task by task."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from annotation.formats.base import IMAGE_SUFFIXES, Decoded
+from annotation.formats.gathering import Gathering, Image
+from annotation.formats.json_stream import elements
+from annotation.formats.label_studio_images import brush
+from annotation.formats.labels import label_name
+from annotation.formats.names import base
+from annotation.formats.source import Source, Unreadable
+from annotation.kinds import Data
+from annotation.kinds.mask import mask_data
+from annotation.kinds.rotated_box import normal_angle
+
+UPLOADED = re.compile(r"^[0-9a-f]{8}-(?=.)")
+"""What Label Studio puts before the name of an uploaded file."""
+LARGEST_CONFIG = 1 << 20
+NOT_A_NUMBER = float("nan")
+SHAPES = ("rectangle", "polygon", "keypoint", "brush", "ellipse")
+
+Result = dict[str, Any]
+
+
+def decode(source: Source, files: Iterable[str], title: str) -> Decoded:
+    """See Format.decode."""
+    gathering = Gathering(source, title)
+    _declared(gathering)
+    for file in files:
+        try:
+            with source.open(file) as stream:
+                for index, task in enumerate(elements(stream)):
+                    _task(gathering, file, f"[{index}]", task)
+        except Unreadable as error:
+            gathering.report.problem(file, "", error.code, **error.params)
+    return gathering.decoded()
+
+
+def _declared(gathering: Gathering) -> None:
+    """The labels of a labelling interface among the files, in its order."""
+    for name in gathering.source.names:
+        if not name.lower().endswith(".xml"):
+            continue
+        try:
+            root = fromstring(gathering.source.read(name, LARGEST_CONFIG), forbid_dtd=True)
+        except (Unreadable, DefusedXmlException, ParseError, ValueError, LookupError, RecursionError):
+            continue
+        for element in root.iter("Label") if root.tag == "View" else ():
+            if key := label_name(element.get("value")):
+                gathering.gatherer.label(key)
+
+
+def _task(gathering: Gathering, file: str, place: str, task: object) -> None:
+    data = task.get("data") if isinstance(task, dict) else None
+    if not isinstance(task, dict) or not isinstance(data, dict):
+        gathering.report.problem(file, place, "missing-field", field="data")
+        return
+    chosen, count = _chosen(task)
+    results = [each for each in chosen.get("result") or [] if isinstance(each, dict)]
+    sizes = ((_side(each.get("original_width")), _side(each.get("original_height"))) for each in results)
+    size = next((size for size in sizes if all(size)), (None, None))
+    image = gathering.image(file, f"{place}.data", _name(gathering, file, data), size=size)
+    if image is None:
+        return
+    if count > 1:
+        image.problem(f"{place}.annotations", "several-answers", count=count)
+    regions: dict[object, list[Result]] = {}
+    for index, each in enumerate(results):
+        regions.setdefault(each.get("id") or index, []).append(each)
+    for number, region in enumerate(regions.values()):
+        _region(image, f"{place}.result[{number}]", region)
+    gathering.keep(image)
+
+
+def _chosen(task: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """The annotation that counts, and how many there are."""
+    listed = task.get("annotations") or task.get("completions")
+    done = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    done = [each for each in done if not each.get("was_cancelled") and isinstance(each.get("result"), list)]
+    best = max(done, key=lambda each: (each.get("ground_truth") is True, str(each.get("updated_at") or "")), default={})
+    return best, len(done)
+
+
+def _name(gathering: Gathering, file: str, data: dict[str, Any]) -> str | None:
+    """The name of the task's image: as it is among the files, else without what Label Studio has put before it."""
+    texts = [value for value in data.values() if isinstance(value, str)]
+    pictures = (text for text in texts if urlsplit(text).path.lower().endswith(IMAGE_SUFFIXES) or "?d=" in text)
+    address = next(pictures, data.get("image"))
+    if not isinstance(address, str):
+        return None
+    parts = urlsplit(address)
+    local = parse_qs(parts.query).get("d")
+    path = (local[0] if local else unquote(parts.path)).lstrip("/").removeprefix("images/")
+    short = base(path)
+    names = [path, short, UPLOADED.sub("", short)]
+    folder = file.rpartition("/")[0]
+    there = (name for name in names if gathering.images.find(name, folder))
+    return next(there, path if local else names[-1])
+
+
+def _region(image: Image, place: str, region: list[Result]) -> None:
+    """The results of one region: its shape, its label, and what was answered about it."""
+    shape = next((each for each in region if str(each.get("type")).startswith(SHAPES)), None)
+    values = [each["value"] for each in region if isinstance(each.get("value"), dict)]
+    if shape is None:
+        _whole(image, place, region)
+        return
+    label = next((found for value in values for found in _labels(value)), None)
+    attributes = {str(each.get("from_name")): answer for each in region if (answer := _answer(each)) is not None}
+    scores = (each.get("score") for each in region)
+    score = next((s for s in scores if isinstance(s, int | float) and not isinstance(s, bool) and 0 <= s <= 1), None)
+    for kind, data in _shapes(image, place, shape):
+        image.add(place, kind, data, label, attributes, score=score)
+
+
+def _whole(image: Image, place: str, region: list[Result]) -> None:
+    """Choices of the whole image are tags; other answers about it are not read."""
+    for each in region:
+        value = each.get("value")
+        choices = value.get("choices") if isinstance(value, dict) else None
+        if each.get("type") == "choices" and isinstance(choices, list):
+            for choice in choices:
+                image.add(place, "tag", {}, choice)
+        else:
+            image.problem(place, "other-task", task=str(each.get("type")))
+
+
+def _labels(value: dict[str, Any]) -> list[Any]:
+    return next((found for key, found in value.items() if key.endswith("labels") and isinstance(found, list)), [])
+
+
+def _answer(result: Result) -> object:
+    """What was answered about a region; None when the result is no answer."""
+    kind, value = str(result.get("type")), result.get("value")
+    if not isinstance(value, dict) or kind not in {"choices", "textarea", "number", "rating"}:
+        return None
+    answer = value.get("text" if kind == "textarea" else kind)
+    if kind == "textarea":
+        return "\n".join(map(str, answer)) if isinstance(answer, list) else answer
+    if kind == "choices" and isinstance(answer, list) and len(answer) == 1:
+        return {"true": True, "false": False}.get(answer[0], answer[0]) if isinstance(answer[0], str) else None
+    return answer
+
+
+def _shapes(image: Image, place: str, result: Result) -> Iterator[tuple[str, Data]]:
+    kind, value = str(result["type"]), result.get("value")
+    width, height = image.size
+    if not width or not height or not isinstance(value, dict):
+        image.problem(place, "no-size" if isinstance(value, dict) else "missing-field", field="value")
+        return
+    across, down = width / 100, height / 100
+    if kind.startswith("rectangle"):
+        yield _box(value, across, down)
+    elif kind.startswith("polygon"):
+        points = value.get("points")
+        pairs = [each for each in points if isinstance(each, list)] if isinstance(points, list) else []
+        scaled = [[_number(part) * by for part, by in zip(pair, (across, down), strict=False)] for pair in pairs]
+        yield "polygon", {"points": scaled, "holes": []}
+    elif kind.startswith("keypoint"):
+        yield "points", {"points": [[_number(value.get("x")) * across, _number(value.get("y")) * down]]}
+    elif kind.startswith("brush"):
+        yield from _painted(image, place, value, width, height)
+    else:
+        image.problem(place, "other-task", task=kind)
+
+
+def _box(value: dict[str, Any], across: float, down: float) -> tuple[str, Data]:
+    x, width = (_number(value.get(key)) * across for key in ("x", "width"))
+    y, height = (_number(value.get(key)) * down for key in ("y", "height"))
+    turn = math.radians(_number(value.get("rotation") or 0))
+    if turn == 0:
+        return "box", {"x": x, "y": y, "width": width, "height": height}
+    cos, sin = math.cos(turn), math.sin(turn)
+    centre = {"cx": x + (width * cos - height * sin) / 2, "cy": y + (width * sin + height * cos) / 2}
+    return "rotated_box", {**centre, "width": width, "height": height, "angle": normal_angle(turn)}
+
+
+def _painted(image: Image, place: str, value: dict[str, Any], width: int, height: int) -> Iterator[tuple[str, Data]]:
+    try:
+        data = mask_data(brush.mask_of(value.get("rle") or [], width, height))
+    except brush.BadBrush as error:
+        image.problem(place, "bad-mask", reason=str(error))
+        return
+    if data is None:
+        image.problem(place, "bad-mask", reason="it has no pixel")
+        return
+    yield "mask", data
+
+
+def _number(value: object) -> float:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else NOT_A_NUMBER
+
+
+def _side(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10_000_000 else None

@@ -1,0 +1,162 @@
+"""Writing what Label Studio imports: the tasks, and the labelling interface that they were labelled with."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from typing import Any
+from urllib.parse import quote
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from annotation.formats.base import Header, Item
+from annotation.formats.report import Report
+from annotation.formats.sink import Sink
+from annotation.formats.spool import LineSpool
+from annotation.formats.writing import copy_image, count_losses
+from annotation.kinds import Data
+from annotation.kinds.record import Record
+
+CONTROLS = {
+    "box": ("rectanglelabels", "RectangleLabels"),
+    "rotated_box": ("rectanglelabels", "RectangleLabels"),
+    "polygon": ("polygonlabels", "PolygonLabels"),
+    "points": ("keypointlabels", "KeyPointLabels"),
+}
+DROPPED = {"answers": "answers-dropped", "tag": "tag-dropped"}
+WHOLE = "tag"
+POINT = 0.5
+"""Width of a key point in percent."""
+
+Result = dict[str, Any]
+
+
+class Encoder:
+    """State of one writing."""
+
+    def __init__(self, header: Header, sink: Sink, *, images: bool) -> None:
+        self._header, self._sink, self._copy = header, sink, images
+        self._report = Report()
+
+    def run(self, items: Iterable[Item]) -> Report:
+        with closing(LineSpool()) as tasks:
+            for item in items:
+                self._report.items += 1
+                tasks.add(self._task(item))
+                if self._copy:
+                    copy_image(item, f"images/{item.name}", self._sink, self._report)
+            with self._sink.create("tasks.json") as stream:
+                stream.write(b"[")
+                tasks.copy_to(stream)
+                stream.write(b"]\n")
+        view = _interface(self._header.schema)
+        indent(view)
+        self._sink.write("label_config.xml", f"{tostring(view, encoding='unicode')}\n".encode())
+        return self._report
+
+    def _task(self, item: Item) -> dict[str, Any]:
+        results: list[Result] = []
+        if item.width and item.height:
+            for record in item.records:
+                results += self._results(record, item.width, item.height)
+        else:
+            self._report.loss("no-size", len(item.records))
+        annotations = [{"result": results}] if results else []
+        address = f"/data/local-files/?d={quote(f'images/{item.name}')}"
+        return {"id": self._report.items, "data": {"image": address}, "annotations": annotations}
+
+    def _results(self, record: Record, width: int, height: int) -> Iterator[Result]:
+        kind = record["kind"]
+        if kind == "empty":
+            return
+        if kind not in {*CONTROLS, WHOLE}:
+            self._report.loss(DROPPED.get(kind, "kind-not-carried"))
+            return
+        self._count_losses(record)
+        self._report.records += 1
+        size = {"original_width": width, "original_height": height, "image_rotation": 0, "to_name": "image"}
+        if kind == WHOLE:
+            self._report.loss("attributes-dropped", int(bool(record["attributes"])))
+            value = {"choices": [record["label"]]}
+            yield {**size, "id": record["id"], "from_name": WHOLE, "type": "choices", "value": value}
+            return
+        control = CONTROLS[kind][0]
+        for index, place in enumerate(_places(kind, record["data"], 100 / width, 100 / height)):
+            same = {**size, "id": f"{record['id']}-{index}" if index else record["id"]}
+            score = {} if record["score"] is None else {"score": record["score"]}
+            value = {**place, control: [record["label"]]}
+            yield {**same, "from_name": control, "type": control, "value": value, **score}
+            for name, answer in record["attributes"].items():
+                yield {**same, "from_name": name, **_answer(answer)}
+
+    def _count_losses(self, record: Record) -> None:
+        data = record["data"]
+        count_losses(record, self._report, "group", "z")
+        self._report.loss("holes-dropped", int(bool(data.get("holes"))))
+        self._report.loss("points-split", int(record["kind"] == "points" and len(data["points"]) > 1))
+
+
+def _places(kind: str, data: Data, across: float, down: float) -> Iterator[dict[str, Any]]:
+    """Where a shape lies, in percent; each of several points by itself."""
+    if kind == "points":
+        for x, y in data["points"]:
+            yield {"x": x * across, "y": y * down, "width": POINT}
+    elif kind == "polygon":
+        yield {"points": [[x * across, y * down] for x, y in data["points"]], "closed": True}
+    else:
+        width, height, angle = data["width"], data["height"], data.get("angle", 0.0)
+        x, y = (data["x"], data["y"]) if kind == "box" else _corner(data)
+        size = {"width": width * across, "height": height * down}
+        yield {"x": x * across, "y": y * down, **size, "rotation": math.degrees(angle) % 360}
+
+
+def _corner(data: Data) -> tuple[float, float]:
+    """The top left corner about which Label Studio turns a box."""
+    cos, sin = math.cos(data["angle"]), math.sin(data["angle"])
+    width, height = data["width"] / 2, data["height"] / 2
+    return data["cx"] - width * cos + height * sin, data["cy"] - width * sin - height * cos
+
+
+def _answer(value: object) -> dict[str, Any]:
+    if isinstance(value, bool):
+        return {"type": "choices", "value": {"choices": [str(value).lower()]}}
+    if isinstance(value, int | float):
+        return {"type": "number", "value": {"number": value}}
+    return {"type": "choices", "value": {"choices": value if isinstance(value, list) else [value]}}
+
+
+def _interface(schema: dict[str, Any]) -> Element:
+    """The labelling interface: a control for each kind that some label is drawn as, and one for each attribute."""
+    view = Element("View")
+    SubElement(view, "Image", {"name": "image", "value": "$image"})
+    labels = schema.get("labels", [])
+    for name, tag in dict(CONTROLS.values()).items():
+        drawn = {kind for kind, (control, _) in CONTROLS.items() if control == name}
+        used = [label for label in labels if drawn & set(label.get("kinds", []))]
+        control = SubElement(view, tag, {"name": name, "toName": "image"}) if used else None
+        for label in used if control is not None else ():
+            SubElement(control, "Label", {"value": label["key"], "background": label["color"]})  # type: ignore[arg-type]
+    tags = [label["key"] for label in labels if WHOLE in label.get("kinds", [])]
+    if tags:
+        _choices(SubElement(view, "Choices", {"name": WHOLE, "toName": "image", "choice": "multiple"}), tags)
+    for attribute in {each["key"]: each for label in labels for each in label.get("attributes", [])}.values():
+        _control(view, attribute)
+    return view
+
+
+def _control(view: Element, attribute: dict[str, Any]) -> None:
+    said = {"name": attribute["key"], "toName": "image", "perRegion": "true"}
+    kind = attribute["type"]
+    if kind == "number":
+        SubElement(view, "Number", said)
+    elif kind == "text":
+        SubElement(view, "TextArea", said)
+    else:
+        options = ["true", "false"] if kind == "checkbox" else [each["key"] for each in attribute["options"]]
+        several = {"choice": "multiple" if kind == "multiselect" else "single"}
+        _choices(SubElement(view, "Choices", {**said, **several}), options)
+
+
+def _choices(element: Element, values: Iterable[str]) -> None:
+    for value in values:
+        SubElement(element, "Choice", {"value": value})
