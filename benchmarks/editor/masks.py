@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,11 +17,14 @@ from PIL import Image
 from annotation.kinds.mask import mask_data
 from annotation.kinds.record import new_record
 from benchmarks.editor.scenes import LABELS, PHOTOGRAPHS
-from benchmarks.label_studio import dataset
+from benchmarks.label_studio import dataset, ours
+from dev import node_env, packages, shell
+from dev.places import FRONTEND
 
 WIDTH, HEIGHT = 3840, 2160
 COUNT = 200
 NAME = "masks.jpg"
+SCRIPT = Path(__file__).with_suffix(".mjs")
 LARGEST = 0.16
 """Of a mask's reach, as a share of the image's width."""
 
@@ -63,3 +67,28 @@ def _blob(chance: random.Random, cx: float, cy: float, radius: float) -> dict[st
     apart = np.hypot(across, down)
     blob: NDArray[np.bool_] = (apart < edge) & (apart > radius * chance.uniform(0, 0.3))
     return mask_data(blob, left, top)
+
+
+def measured(folder: Path) -> dict[str, Any]:
+    """What the browser says; see `masks.mjs`."""
+    node_env.prepare_build()
+    images = folder / "images"
+    write_folder(images)
+    with ours.serving(folder / "var", images) as running:
+        client = running.client
+        project = ours.project_for_boxes(client, "masks")
+        ours.import_folder(client, project, images.name, "groundwork")
+        (task,) = client.json("GET", f"{ours.API}/projects/{project}/tasks")["results"]
+        client.json("POST", f"{ours.API}/tasks/{task['id']}/claim", {"slot": "annotator"})
+        who = running.administrator
+        job = folder / "masks.json"
+        sign_in = {"email": who.email, "password": who.password}
+        job.write_text(
+            json.dumps({"url": running.env["PUBLIC_URL"], "path": f"/tasks/{task['id']}", "signIn": sign_in})
+        )
+        env = shell.environment({"CHROMIUM": str(packages.find_chromium())})
+        said = subprocess.run(
+            ["node", SCRIPT, job], cwd=FRONTEND, env=env, stdout=subprocess.PIPE, text=True, check=True
+        )
+    found: dict[str, Any] = json.loads(said.stdout)
+    return found

@@ -15,6 +15,8 @@ interface Props {
   readonly text?: string
   readonly variant?: 'filled' | 'default' | 'subtle'
   readonly loading?: boolean
+  /** Whether it is on, where the place knows better than the command. */
+  readonly active?: boolean | undefined
 }
 
 /** Name, key, and why it cannot be done now. */
@@ -45,6 +47,7 @@ export function CommandButton({
   text,
   variant = 'subtle',
   loading = false,
+  active,
 }: Props) {
   const state = useCommand(id)
   const { name, hint } = useHint(id)
@@ -55,7 +58,7 @@ export function CommandButton({
     ...(state.enabled === true ? {} : { 'data-disabled': true }),
     'aria-disabled': state.enabled !== true,
     onClick: state.run,
-    ...(state.active ? { 'data-active': true, 'aria-pressed': true as const } : {}),
+    ...((active ?? state.active) ? { 'data-active': true, 'aria-pressed': true as const } : {}),
   }
   return (
     <Tooltip label={hint} position={side}>

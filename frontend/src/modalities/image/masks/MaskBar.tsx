@@ -106,7 +106,7 @@ export default function MaskBar({ editor }: { readonly editor: Editor }) {
   return (
     <div className={classes.bar} role="toolbar" aria-label={t('mask.title')} data-testid="mask-bar">
       {maskTools.map(({ id }) => (
-        <CommandButton key={id} id={`tool.${id}`} size={28} />
+        <CommandButton key={id} id={`tool.${id}`} size={28} active={id === tool.id} />
       ))}
       <span className={classes.divider} />
       {BRUSHES.has(tool.id) && <Brush />}
