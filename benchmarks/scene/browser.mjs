@@ -1,6 +1,6 @@
 /**
  * A scene in headless Chromium without a GPU, used with a mouse and keys: opening, turning the view, going from frame
- * to frame, fitting a box with one click; then a bare three.js page with the points of its first frame. Reads what to open
+ * to frame, fitting a box with one click, painting points with lasso and brush; then a bare three.js page with the points of its first frame. Reads what to open
  * from the JSON file that is its argument, prints a JSON line for each scene.
  */
 import { readFileSync } from 'node:fs'
@@ -193,6 +193,60 @@ async function ours(context, { id, frames }) {
   return { figures, manifest, points, view }
 }
 
+/** Runs in the page: press or release at a place; how long the page takes, and until the points are drawn. */
+const atOnce = (type, x, y) =>
+  new Promise((resolve) => {
+    const target = document.elementFromPoint(x, y)
+    const gl = document.querySelector('[data-frame] canvas').getContext('webgl2')
+    const began = performance.now()
+    const where = { clientX: x, clientY: y, pointerId: 1, button: 0, bubbles: true, composed: true }
+    target.dispatchEvent(new PointerEvent(type, { ...where, buttons: type === 'pointerdown' ? 1 : 0 }))
+    const handled = performance.now() - began
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        gl.finish()
+        resolve({ handled, drawn: performance.now() - began })
+      }),
+    )
+  })
+
+/** Press, draw for some frames, release: what the press and the release take, and the intervals between the frames. */
+async function stroke(page, key, [x, y]) {
+  await page.keyboard.press(key)
+  await page.mouse.move(x, y)
+  const pressed = await page.evaluate(`(${atOnce})('pointerdown', ${x}, ${y})`)
+  const frames = await page.evaluate(`(${whileMoving})(${x}, ${y}, 60)`)
+  const released = await page.evaluate(`(${atOnce})('pointerup', ${x}, ${y})`)
+  await pause(1500)
+  return { pressed: pressed.handled, released: released.handled, drawn: released.drawn, frames: summary(frames) }
+}
+
+/** Points painted with the lasso and the brush, some with what had to be looked up for a new view, some without. */
+async function painting(context, { painted }) {
+  const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE_MS)
+  await page.goto(`${job.url}/tasks/${painted}`, { waitUntil: 'commit' })
+  await shown(page, 0)
+  await pause(3000)
+  const stage = await page.getByTestId('stage').boundingBox()
+  const at = [stage.x + 0.45 * stage.width, stage.y + 0.62 * stage.height]
+  const lassos = []
+  for (let i = 0; i < 3; i++) {
+    lassos.push(await stroke(page, 'o', at))
+    await page.keyboard.press('Control+z')
+    await pause(800)
+  }
+  const brush = await stroke(page, 'm', at)
+  await page.close()
+  const [first, ...more] = lassos
+  return {
+    anew: round(first.pressed + first.released),
+    again: middle(more.map(({ pressed, released }) => round(pressed + released))),
+    drawn: round(middle(lassos.map(({ drawn }) => drawn))),
+    brush: brush.frames,
+  }
+}
+
 const TYPES = { js: 'text/javascript', json: 'application/json', html: 'text/html' }
 
 /** Serves the bare page, its library and the points. */
@@ -239,7 +293,9 @@ try {
   await page.close()
   for (const task of job.tasks) {
     const { figures, ...scene } = await ours(context, task)
-    const row = { chromium: browser.version(), points: task.points, ours: figures, bare: await bare(context, scene) }
+    const painted = await painting(context, task)
+    const beside = await bare(context, scene)
+    const row = { chromium: browser.version(), points: task.points, ours: figures, painted, bare: beside }
     process.stdout.write(`${JSON.stringify(row)}\n`)
   }
 } finally {

@@ -21,7 +21,7 @@ class Serving:
     password: str
     version: str
     tasks: list[dict[str, Any]]
-    """Of each drive: `id` of its task, `points`, `frames`."""
+    """Of each drive: `id` of its task, `painted` of that in which points are labelled, `points`, `frames`."""
 
 
 @contextmanager
@@ -32,15 +32,22 @@ def serving(folder: Path, wanted: list[Drive]) -> Iterator[Serving]:
         clouds.write(source, drive)
     with ours.serving(folder / "var", source) as running:
         client = running.client
-        made = client.json("POST", f"{ours.API}/projects", {"template": "driving", "name": "drives"})
-        me = client.json("GET", f"{ours.API}/session")["me"]["id"]
-        client.json("PUT", f"{ours.API}/projects/{made['id']}/people/{me}", {"roles": ["manager", "annotator"]})
-        ours.import_folder(client, made["id"], source.name, "")
-        found = client.json("GET", f"{ours.API}/projects/{made['id']}/tasks")["results"]
-        ids = {task["asset"]["name"]: task["id"] for task in found}
-        tasks = []
-        for drive in wanted:
-            client.json("POST", f"{ours.API}/tasks/{ids[drive.name]}/claim", {"slot": "annotator"})
-            tasks.append({"id": ids[drive.name], "points": drive.points, "frames": drive.frames})
+        boxes, painted = (_tasks(client, template, source) for template in ("driving", "point_segmentation"))
+        tasks = [
+            {"id": boxes[drive.name], "painted": painted[drive.name], "points": drive.points, "frames": drive.frames}
+            for drive in wanted
+        ]
         administrator = running.administrator
         yield Serving(running.env["PUBLIC_URL"], administrator.email, administrator.password, ours.version(), tasks)
+
+
+def _tasks(client: Any, template: str, source: Path) -> dict[str, str]:
+    """A project with the drives, all taken up; ids of its tasks by the names of the drives."""
+    made = client.json("POST", f"{ours.API}/projects", {"template": template, "name": template})
+    me = client.json("GET", f"{ours.API}/session")["me"]["id"]
+    client.json("PUT", f"{ours.API}/projects/{made['id']}/people/{me}", {"roles": ["manager", "annotator"]})
+    ours.import_folder(client, made["id"], source.name, "")
+    found = client.json("GET", f"{ours.API}/projects/{made['id']}/tasks")["results"]
+    for task in found:
+        client.json("POST", f"{ours.API}/tasks/{task['id']}/claim", {"slot": "annotator"})
+    return {task["asset"]["name"]: task["id"] for task in found}
