@@ -49,6 +49,13 @@ function BrushSize({ editor }: Props) {
   )
 }
 
+/** The hand goes back to the stage: keys are for its tools again. */
+const leave = (): void => {
+  requestAnimationFrame(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+  })
+}
+
 /** What may be painted over; chosen labels are named beside it. */
 function PaintOver({ editor }: Props) {
   const { t } = useTranslation('scene')
@@ -67,6 +74,7 @@ function PaintOver({ editor }: Props) {
         allowDeselect={false}
         value={value}
         data={OVERS.map((one) => ({ value: one, label: t(`segment.over-${one}`) }))}
+        onDropdownClose={leave}
         onChange={(next) => {
           over.value = (next ?? 'all') as Over
         }}
@@ -103,6 +111,7 @@ function Ground({ editor }: Props) {
       allowDeselect={false}
       value={useValue(ground)}
       data={GROUND_WISHES.map((one) => ({ value: one, label: t(`segment.ground-${one}`) }))}
+      onDropdownClose={leave}
       onChange={(next) => {
         ground.value = (next ?? 'all') as GroundWish
       }}
@@ -130,6 +139,7 @@ function Instance({ editor }: Props) {
         hideControls
         value={instance}
         onChange={(next) => typeof next === 'number' && state.setInstance(label.key, next)}
+        onKeyDown={(event) => event.key === 'Enter' && leave()}
       />
       <CommandButton id="scene.instance" size={26} />
     </>
