@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
 from accounts.models import User
+from annotation.kinds.point_labels import unpack
 from annotation.modalities.scene import packed
 from annotation.modalities.scene.manifest import Manifest
-from projects.models import Asset, Project, Task
+from annotation.models import Document
+from annotation.services import blobs
+from projects.models import Asset, LabelSchema, Project, Task
 from projects.services.assets import asset_file
 from tests.annotation.importing.helpers import imported, outcomes
 from tests.annotation.modalities import rigs
 from tests.conftest import Api
+from tests.contents import everything
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +77,23 @@ def test_the_calibration_can_be_judged_before_tasks_are_made(scenes: Project, al
     (preview,) = answer["previews"]
     assert (preview["key"], preview["meta"]["warning"]) == ("front", "inverted")
     assert Api(alice).get(preview["url"])["Content-Type"] == "image/jpeg"
+
+
+def test_labels_of_points_come_with_their_files(scenes: Project, alice: User) -> None:
+    LabelSchema.objects.filter(project=scenes).update(content={"labels": [], "questions": []})
+    drive = {name: each for name, each in rigs.semantic_kitti().files.items() if not name.endswith(".label")}
+    sweeps = [name for name in drive if name.endswith(".bin")]
+    count = len(drive[sweeps[1]]) // 16
+    label = np.arange(count).astype("<u4") % 3 * 40 + (np.arange(count).astype("<u4") % 2 << 16)
+    name = sweeps[1].replace("velodyne", "labels").replace(".bin", ".label")
+    labels = {name: label.tobytes()}
+    done = imported(scenes, alice, {**drive, **labels}, format="semantic_kitti", add_missing_labels=True)
+    assert done.counts["records"] == 1, outcomes(done)
+    (record,) = everything()
+    assert (record["kind"], record["data"]["frame"]) == ("point_labels", 1)
+    assert [each["label"] for each in record["data"]["classes"]] == ["road", "pole"]
+    document = Document.objects.get()
+    assert blobs.problems(document.task.project_id, record) == []
+    files = blobs.Blobs(document.task.project_id, [record])
+    values = unpack(files[record["data"]["blob"]], count)
+    assert (values >> 16).tolist() == (label >> 16).tolist()
