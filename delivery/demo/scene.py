@@ -19,15 +19,20 @@ ROLES = {"bob": "annotator", "ben": "annotator", "carol": "reviewer", "dave": "q
 
 def project_of(cast: Cast) -> tuple[Project, str]:
     """The project and the id of the job that takes its scene."""
+    return drive(cast, TEMPLATE, "Drive in San Francisco, 3D", "Road users in lidar sweeps with three cameras.")
+
+
+def drive(cast: Cast, template: str, name: str, what: str) -> tuple[Project, str]:
+    """A project of this template with the drive, and the id of the job that takes it."""
     alice = cast.people["alice"]
     project = create_project(
-        template=TEMPLATE,
-        name="Drive in San Francisco, 3D",
+        template=template,
+        name=name,
         by=alice,
         client=cast.client,
         languages=["en", "zh"],
         deadline=timezone.localdate() + timedelta(days=30),
-        description="Road users in lidar sweeps with three cameras. PandaSet by Hesai and Scale AI, CC BY 4.0.",
+        description=f"{what} PandaSet by Hesai and Scale AI, CC BY 4.0.",
     )
     for key, role in ROLES.items():
         set_roles(project=project, person=cast.people[key], roles=[role], by=alice)

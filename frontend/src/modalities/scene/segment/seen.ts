@@ -95,22 +95,31 @@ function markFront({ x, y, front, width, height }: Seen, depth: Float32Array): v
   }
 }
 
+/** Where the edges of an outline cross the middle of each row of pixels, from left to right. */
+function crossings(outline: readonly Point2[], height: number): readonly number[][] {
+  const rows = Array.from({ length: height }, (): number[] => [])
+  outline.forEach(([ax, ay], i) => {
+    const [bx, by] = outline[(i + 1) % outline.length] ?? [ax, ay]
+    const first = Math.max(0, Math.ceil(Math.min(ay, by) - 0.5))
+    const end = Math.min(height, Math.ceil(Math.max(ay, by) - 0.5))
+    for (let row = first; row < end; row++) {
+      rows[row]?.push(ax + ((row + 0.5 - ay) / (by - ay)) * (bx - ax))
+    }
+  })
+  for (const row of rows) row.sort((p, q) => p - q)
+  return rows
+}
+
 /** The pixels inside a closed outline (even-odd), 1 in a picture of the view. */
 function filled(outline: readonly Point2[], { width, height }: Seen): Uint8Array {
   const mask = new Uint8Array(width * height)
-  const edges = outline.map((p, i) => [p, outline[(i + 1) % outline.length] ?? p] as const)
-  for (let row = 0; row < height; row++) {
-    const line = row + 0.5
-    const crossings = edges.flatMap(([[ax, ay], [bx, by]]) =>
-      ay > line === by > line ? [] : [ax + ((line - ay) / (by - ay)) * (bx - ax)],
-    )
-    crossings.sort((p, q) => p - q)
-    for (let i = 0; i + 1 < crossings.length; i += 2) {
-      const from = Math.max(0, Math.ceil((crossings[i] as number) - 0.5))
-      const to = Math.min(width, Math.ceil((crossings[i + 1] as number) - 0.5))
-      if (to > from) mask.fill(1, row * width + from, row * width + to)
+  crossings(outline, height).forEach((row, y) => {
+    for (let i = 0; i + 1 < row.length; i += 2) {
+      const from = Math.max(0, Math.ceil((row[i] as number) - 0.5))
+      const to = Math.min(width, Math.ceil((row[i + 1] as number) - 0.5))
+      if (to > from) mask.fill(1, y * width + from, y * width + to)
     }
-  }
+  })
   return mask
 }
 
