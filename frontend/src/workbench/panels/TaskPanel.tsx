@@ -67,7 +67,7 @@ function Facts() {
   const { task, asset, schema, guidelines } = useWorkbench().session.bundle
   const facts = [
     [t('asset'), asset.name],
-    [t('size'), `${asset.width} × ${asset.height}`],
+    [t('size'), asset.width && `${asset.width} × ${asset.height}`],
     [t('annotator'), task.annotator?.name],
     [t('reviewer'), task.reviewer?.name],
     [t('batch'), task.batch?.name],

@@ -24,7 +24,7 @@ void main() {
   bool isFar = around.w > 0.0 && distance(at.xy, around.xy) > around.w;
   gl_Position = (groundHidden && isGround) || isFar || isOut ? vec4(2.0, 2.0, 2.0, 1.0) : matrix * vec4(at, 1.0);
   gl_PointSize = size;
-  float value = colouring == 1 ? strength : (at.z - heights.x) / (heights.y - heights.x);
+  float value = colouring == 1 ? sqrt(strength) : (at.z - heights.x) / (heights.y - heights.x);
   colour = texture(ramp, vec2(clamp(value, 0.002, 0.998), 0.5)).rgb;
   if (colouring == 2) {
     colour = texture(palette, vec2((label + 0.5) / 256.0, 0.5)).rgb;
