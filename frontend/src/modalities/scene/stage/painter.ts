@@ -233,14 +233,13 @@ export class Painter {
   /** Number points by their labels and the boxes they lie in, unless nothing has changed since. */
   #label(layer: FrameLayer, kind: By): void {
     const { frame, points } = layer
-    const boxes = shownBoxes(this.#editor, frame)
-    const parts = boxes.map(({ record, box }) => [record.id, record.label, box])
     const { hiddenLabels } = this.#editor.view
-    const { stillOnly } = segmentOf(this.#editor)
-    const more = [
-      sceneOf(this.#editor).sweeps.peek() > 0 && stillOnly.peek(),
-      ...hiddenLabels.peek(),
-    ]
+    const isStillOnly =
+      sceneOf(this.#editor).sweeps.peek() > 0 && segmentOf(this.#editor).stillOnly.peek()
+    // Boxes of many frames are not looked at in every picture where they say nothing.
+    const boxes = kind || isStillOnly ? shownBoxes(this.#editor, frame) : []
+    const parts = boxes.map(({ record, box }) => [record.id, record.label, box])
+    const more = [isStillOnly, ...hiddenLabels.peek()]
     const painted = pointLabelsOf(this.#editor).shown(frame)
     const by = `${kind} ${JSON.stringify([parts, more])} ${painted ? this.#numberOf(painted) : 0}`
     if (this.#labelled.get(points) === by) return
