@@ -168,6 +168,10 @@ PROBLEMS: dict[str, tuple[Text, Text]] = {
             zh="通常无需处理；如需其他标注，请单独导出。",
         ),
     ),
+    "unknown-colour": (
+        Text(en="The colour {colour} is not in labelmap.txt.", zh="labelmap.txt 中没有颜色 {colour}。"),
+        Text(en="Add a line for it, or paint its pixels black.", zh="请为其添加一行，或将这些像素涂黑。"),
+    ),
     "bad-mask": (
         Text(en="The run lengths do not make a mask of this image: {reason}.", zh="游程编码与图片不符：{reason}。"),
         Text(en="Write the mask again from the image's own size.", zh="请按图片尺寸重新生成掩码。"),
@@ -187,6 +191,7 @@ LOSSES: dict[str, Text] = {
         en="Masks were written as polygons that follow their edges within a pixel.",
         zh="掩码已写为多边形，误差约一个像素。",
     ),
+    "polygon-as-mask": Text(en="Polygons were written as masks of whole pixels.", zh="多边形已写为整像素掩码。"),
     "mask-as-box": Text(en="Masks were written as the boxes around them.", zh="掩码已写为外接矩形框。"),
     "rotated-box-as-polygon": Text(
         en="Rotated boxes were written as polygons of four corners.", zh="旋转框已写为四点多边形。"

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from annotation.formats import FORMATS, Item
 from annotation.formats.conversion import recognise
+from annotation.formats.masks import pixels_in
 from annotation.formats.source import open_source
 from annotation.kinds import KINDS
 from annotation.kinds.mask import mask_data
@@ -165,6 +166,32 @@ def test_a_hole_survives_coco_as_a_mask(tmp_path: Path) -> None:
     [mask] = back[0].records
     assert mask["kind"] == "mask"
     assert mask["data"]["area"] == pytest.approx(KINDS["polygon"].measure(ring).area, rel=0.01)
+
+
+@some
+@given(st.lists(st.tuples(record_lists(["mask"], plain=True), splits), min_size=1, max_size=2), st.booleans())
+def test_mask_png(lists: list[tuple[list[Record], str]], zipped: bool) -> None:
+    items = []
+    for n, (records, split) in enumerate(lists):
+        taken = np.zeros((480, 640), dtype=bool)
+        apart = []
+        for record in records:
+            pixels = pixels_in(record["data"], 640, 480)
+            if not (pixels & taken).any():
+                taken |= pixels
+                apart.append(record)
+        items.append(item(f"drive {n}/0.png", apart, meta={"split": split}))
+    with TemporaryDirectory() as folder:
+        back, found, report = there_and_back(
+            "mask_png", items, Path(folder), header=header("mask"), images=True, zipped=zipped
+        )
+    assert report.problems == []
+    assert [label["key"] for label in found.schema["labels"]] == [label["key"] for label in header().schema["labels"]]
+    assert {_key(one) for one in back} == {_key(one) for one in items}
+    by_name = {one.name: one for one in back}
+    for one in items:
+        said = [[(r["label"], tuple(r["data"].items())) for r in two.records] for two in (one, by_name[one.name])]
+        assert sorted(said[0]) == sorted(said[1])
 
 
 def test_masks_become_polygons_in_yolo(tmp_path: Path) -> None:
