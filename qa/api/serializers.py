@@ -195,6 +195,26 @@ class CheckSettingSerializer(serializers.Serializer[Any]):
     params = serializers.DictField(child=serializers.FloatField(), default=dict)
 
 
+class CheckPreviewRequestSerializer(serializers.Serializer[Any]):
+    params = serializers.DictField(child=serializers.FloatField(), default=dict)
+
+
+class PreviewExampleSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    number = serializers.IntegerField()
+    name = serializers.CharField(source="asset__name")
+
+
+class CheckPreviewSerializer(serializers.Serializer[Any]):
+    """What a check would find with these thresholds; of more tasks than it had time for, `looked` says how many."""
+
+    tasks = serializers.IntegerField(help_text="Tasks that hold work")
+    looked = serializers.IntegerField()
+    affected = serializers.IntegerField(help_text="Tasks with findings")
+    findings = serializers.IntegerField()
+    examples = PreviewExampleSerializer(many=True)
+
+
 class NewCheckRunSerializer(serializers.Serializer[Any]):
     batch = serializers.UUIDField(allow_null=True, default=None)
 

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<uuid:project>/issues", views.ProjectIssues.as_view()),
     path("projects/<uuid:project>/checks", views.ProjectChecks.as_view()),
     path("projects/<uuid:project>/checks/<slug:check>", views.ProjectCheck.as_view()),
+    path("projects/<uuid:project>/checks/<slug:check>/preview", views.CheckPreview.as_view()),
     path("projects/<uuid:project>/check-runs", views.CheckRuns.as_view()),
     path("projects/<uuid:project>/quality", views.ProjectQuality.as_view()),
     path("projects/<uuid:project>/samples", sampling.ProjectSamples.as_view()),

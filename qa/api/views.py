@@ -21,7 +21,7 @@ from projects.models import Batch, Project, Task
 from qa import policies
 from qa.api import serializers as s
 from qa.models import Finding, Issue, Review
-from qa.services import checks, findings, issues, review, summary
+from qa.services import checks, findings, issues, preview, review, summary
 from qa.services.settings import Effective, effective, set_check
 
 
@@ -242,6 +242,18 @@ class ProjectCheck(APIView):
         found = project_or_404(request, project)
         set_check(project=found, slug=check, by=caller(request), **data.validated_data)
         return Response(next(check_json(setting) for setting in effective(found) if setting.check.slug == check))
+
+
+class CheckPreview(APIView):
+    """What a check would find with other thresholds; nothing is kept."""
+
+    @extend_schema(request=s.CheckPreviewRequestSerializer, responses=s.CheckPreviewSerializer)
+    def post(self, request: Request, project: UUID, check: str) -> Response:
+        data = s.CheckPreviewRequestSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        found = project_or_404(request, project)
+        seen = preview.preview(project=found, slug=check, by=caller(request), **data.validated_data)
+        return Response(s.CheckPreviewSerializer(seen).data)
 
 
 def check_json(setting: Effective) -> dict[str, Any]:

@@ -65,6 +65,59 @@ class Noisy(_Recording):
 
 
 @CHECKS.register
+class NoiseUnsure(_Recording):
+    """Two ways to measure the noise contradict each other: very short, gated or processed sound, or music."""
+
+    slug = "noise-unsure"
+    title = Text("Noise measured two ways", "两种信噪比不一致")
+    message = Text(
+        "Channel {channel}: {snr} dB by its pauses, {wada} dB by its amplitudes.",
+        "声道{channel}：按停顿估计{snr} dB，按幅度分布估计{wada} dB。",
+    )
+    severity = "info"
+    params = (Param("apart", Text("Apart by more than", "相差超过"), 25, 3, 100, "dB"),)
+
+    def look(self, facts: dict[str, Any], params: Params, answer: Answer) -> dict[str, Any] | None:
+        snr, wada = facts["snr"], facts.get("wada")
+        if snr is None or wada is None or abs(snr - wada) <= params["apart"]:
+            return None
+        return {"snr": snr, "wada": wada}
+
+
+@CHECKS.register
+class CutEnds(_Recording):
+    """Somebody speaks in the very first or last moment: the recording began too late or ended too early."""
+
+    slug = "cut-ends"
+    title = Text("Cut at its ends", "首尾被截断")
+    message = Text(
+        "Channel {channel}: {lead} ms before the first sound, {tail} ms after the last.",
+        "声道{channel}：首个声音前{lead}毫秒，最后声音后{tail}毫秒。",
+    )
+    severity = "info"
+    params = (Param("milliseconds", Text("Silence at either end at least", "首尾静音不少于"), 40, 0, 5000, "ms"),)
+
+    def look(self, facts: dict[str, Any], params: Params, answer: Answer) -> dict[str, Any] | None:
+        lead, tail = (1000 * facts[key] for key in ("lead", "tail"))
+        if min(lead, tail) >= params["milliseconds"]:
+            return None
+        return {"lead": round(lead), "tail": round(tail)}
+
+
+@CHECKS.register
+class Floor(_Recording):
+    """The room or the device is loud even where nobody speaks."""
+
+    slug = "noise-floor"
+    title = Text("Loud background", "本底噪声高")
+    message = Text("Channel {channel}: noise floor at {floor} dBFS.", "声道{channel}：本底噪声{floor} dBFS。")
+    params = (Param("floor", Text("Noise floor at most", "本底噪声不高于"), -30, -120, 0, "dBFS"),)
+
+    def look(self, facts: dict[str, Any], params: Params, answer: Answer) -> dict[str, Any] | None:
+        return {"floor": facts["floor"]} if facts["floor"] > params["floor"] else None
+
+
+@CHECKS.register
 class Offset(_Recording):
     """The mean of the samples is not zero: a fault of the recorder."""
 

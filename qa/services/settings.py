@@ -51,16 +51,9 @@ def set_check(*, project: Project, slug: str, enabled: bool, severity: str, para
     check = CHECKS.get(slug)
     if check is None:
         raise NotFound("check")
-    limits = {param.key: param for param in check.params}
-    fields = {
-        key: [f"must be between {limits[key].minimum:g} and {limits[key].maximum:g}" if key in limits else "is unknown"]
-        for key, value in params.items()
-        if key not in limits or not limits[key].minimum <= value <= limits[key].maximum
-    }
-    if fields or severity not in Severity.values:
-        raise DomainError(
-            "invalid", "A threshold is outside its limits.", fields=fields or {"severity": ["is unknown"]}
-        )
+    require_within_limits(check, params)
+    if severity not in Severity.values:
+        raise DomainError("invalid", "There is no such severity.", fields={"severity": ["is unknown"]})
     with transaction.atomic():
         setting, _ = CheckSetting.objects.update_or_create(
             project=project,
@@ -71,3 +64,15 @@ def set_check(*, project: Project, slug: str, enabled: bool, severity: str, para
             "check.set", f"check:{slug}", by=by, scope=project, enabled=enabled, severity=severity, params=params
         )
     return setting
+
+
+def require_within_limits(check: type[Check], params: Params) -> None:
+    """Raises DomainError "invalid", naming the thresholds that are unknown or outside their limits."""
+    limits = {param.key: param for param in check.params}
+    fields = {
+        key: [f"must be between {limits[key].minimum:g} and {limits[key].maximum:g}" if key in limits else "is unknown"]
+        for key, value in params.items()
+        if key not in limits or not limits[key].minimum <= value <= limits[key].maximum
+    }
+    if fields:
+        raise DomainError("invalid", "A threshold is outside its limits.", fields=fields)

@@ -10,10 +10,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+import soundfile
+from numpy.typing import NDArray
+from scipy.signal import fftconvolve
 
 from annotation.modalities import MODALITIES
 from qa.checks import CHECKS, Answer, Found
 from tests.annotation.modalities.sounds import written
+from tests.annotation.prelabel.recordings import DEMO
 from tests.qa.test_checks import record
 
 RATE = 16_000
@@ -87,6 +91,14 @@ BAD: list[tuple[str, Answer]] = [
     ("mostly-silent", signal(silence=0.8)),
     ("narrow-band", signal(bandwidth=3400)),
     ("digital-silence", signal(zeros=0.2)),
+    ("noise-unsure", signal(snr=5.0, wada=60.0)),
+    ("cut-ends", signal(lead=0.0)),
+    ("cut-ends", signal(tail=0.02)),
+    ("noise-floor", signal(floor=-20.0)),
+    (
+        "unlike-machine",
+        replace(answer(segment(1, 2, "the cat sat here")), suggestions={"m": segment(1, 2.1, "a dog ran")}),
+    ),
 ]
 
 
@@ -153,14 +165,7 @@ def heard(tmp_path: Path) -> Answer:
     for start, stop in ((2, 4), (6, 7)):
         time = np.arange((stop - start) * RATE) / RATE
         sound[start * RATE : stop * RATE] += 0.2 * np.sin(2 * np.pi * 200 * time)
-    audio = MODALITIES["audio"]
-    result = audio.prepare({"x": written(tmp_path / "x.wav", sound[:, None], RATE)}, tmp_path, audio.limits)
-
-    @contextmanager
-    def files(role: str, key: str) -> Iterator[Path]:
-        yield next(each.path for each in result.derivatives if (each.role, each.key) == (role, key))
-
-    return Answer("t", [], SCHEMA, None, None, asset=result.facts.meta, files=files)
+    return room(tmp_path, sound, "heard")
 
 
 def test_text_and_sound_are_compared(heard: Answer) -> None:
@@ -179,6 +184,61 @@ def test_an_edge_inside_sound_is_found(heard: Answer) -> None:
     assert run("speech-cut", replace(heard, records=meant)) == []
 
 
+def test_a_transcript_is_compared_with_the_nearest_of_what_machines_heard() -> None:
+    """Of several recognisers one agrees; another place, another lane and a short answer say nothing."""
+    said = segment(1, 3, "so it goes on and on")
+    for other in (segment(1, 3, "So it goes on, and on!"), segment(5, 7, "no"), segment(1, 3, "no", label="word")):
+        suggestions = {"a": segment(1, 3, "sue eats goats"), "b": other}
+        found = run("unlike-machine", replace(answer(said), suggestions=suggestions))
+        assert len(found) == (other["data"]["text"] == "no")
+    assert run("unlike-machine", replace(answer(segment(1, 3, "yes")), suggestions={"a": segment(1, 3, "no")})) == []
+
+
+def room(tmp_path: Path, sound: NDArray[np.float64], name: str) -> Answer:
+    folder = tmp_path / name
+    folder.mkdir()
+    audio = MODALITIES["audio"]
+    result = audio.prepare({"x": written(folder / "x.wav", sound[:, None], RATE)}, folder, audio.limits)
+
+    @contextmanager
+    def files(role: str, key: str) -> Iterator[Path]:
+        yield next(each.path for each in result.derivatives if (each.role, each.key) == (role, key))
+
+    return Answer("t", [], SCHEMA, None, None, asset=result.facts.meta, files=files)
+
+
+def test_the_mains_are_heard_in_the_pauses(tmp_path: Path) -> None:
+    random, time = np.random.default_rng(2), np.arange(20 * RATE) / RATE
+    speech = 0.2 * np.sin(2 * np.pi * 173 * time) * (time % 4 < 2)
+    noise = 0.001 * random.standard_normal(len(time))
+    mains = sum(0.002 / n * np.sin(2 * np.pi * 60 * n * time) for n in range(1, 6))
+    (found,) = run("hum", room(tmp_path, speech + noise + mains, "hum"))
+    assert found.params["hertz"] == 60
+    assert run("hum", room(tmp_path, speech + noise, "clean")) == []
+
+
+@pytest.mark.parametrize(("seconds", "least", "most"), [(0.3, 0.2, 0.5), (1.2, 0.9, 1.6)])
+def test_reverberation_is_heard_as_sounds_die_away(seconds: float, least: float, most: float, tmp_path: Path) -> None:
+    """Bursts in a room whose sound falls by 60 dB in so many seconds."""
+    random, time = np.random.default_rng(3), np.arange(int(2 * RATE)) / RATE
+    echo = random.standard_normal(len(time)) * 10 ** (-3 * time / seconds)
+    dry = np.zeros(40 * RATE)
+    for start in range(20):
+        dry[start * 2 * RATE : start * 2 * RATE + RATE // 5] = random.standard_normal(RATE // 5)
+    wet = fftconvolve(dry, echo)[: len(dry)]
+    sound = 0.3 * wet / np.abs(wet).max() + 1e-4 * random.standard_normal(len(dry))
+    (found,) = run("reverberant", room(tmp_path, sound, "room"), seconds=0.1)
+    assert least <= found.params["seconds"] <= most
+
+
+def test_real_readers_in_a_quiet_room_have_neither(tmp_path: Path) -> None:
+    for number, path in enumerate(sorted((DEMO / "reading").glob("*.flac"))):
+        sound, _ = soundfile.read(path)
+        one = room(tmp_path, sound, str(number))
+        assert run("hum", one) == []
+        assert run("reverberant", one) == []
+
+
 def test_without_samples_nothing_is_claimed(heard: Answer) -> None:
-    for slug in ("nothing-heard", "nothing-written", "speech-cut"):
+    for slug in ("nothing-heard", "nothing-written", "speech-cut", "hum", "reverberant"):
         assert run(slug, answer(segment(1, 2), segment(3, 4, ""))) == []

@@ -1234,6 +1234,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/checks/{check}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a check would find with other thresholds; nothing is kept. */
+        post: operations["projects_checks_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/deliveries": {
         parameters: {
             query?: never;
@@ -2690,6 +2707,21 @@ export interface components {
             severity: components["schemas"]["FindingSeverityEnum"];
             state: components["schemas"]["FindingStateEnum"];
             count: number;
+        };
+        /** @description What a check would find with these thresholds; of more tasks than it had time for, `looked` says how many. */
+        CheckPreview: {
+            /** @description Tasks that hold work */
+            tasks: number;
+            looked: number;
+            /** @description Tasks with findings */
+            affected: number;
+            findings: number;
+            examples: components["schemas"]["PreviewExample"][];
+        };
+        CheckPreviewRequestRequest: {
+            params?: {
+                [key: string]: number;
+            };
         };
         CheckRun: {
             /** Format: uuid */
@@ -4779,6 +4811,12 @@ export interface components {
             meta: {
                 [key: string]: unknown;
             };
+        };
+        PreviewExample: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            name: string;
         };
         Problem: {
             path: string;
@@ -7920,6 +7958,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Check"];
+                };
+            };
+        };
+    };
+    projects_checks_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CheckPreviewRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckPreview"];
                 };
             };
         };

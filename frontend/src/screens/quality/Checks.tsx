@@ -1,4 +1,4 @@
-import { NumberInput, Select, Switch } from '@mantine/core'
+import { Select, Switch } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useGet, useSend } from '../../api'
@@ -6,6 +6,7 @@ import { hasRole, useProject } from '../../app/project'
 import { ErrorState } from '../../ui/ErrorState'
 import { notifyError } from '../../ui/notify'
 import { ScreenLoading } from '../../ui/ScreenLoading'
+import { Limits } from './Limits'
 import classes from './quality.module.css'
 import { type Check, languageOf, SEVERITIES } from './types'
 
@@ -92,28 +93,12 @@ function CheckRow({ check, mayEdit }: CheckRowProps) {
           .join(' · ')}
       </td>
       <td>
-        <div className={classes.limits}>
-          {check.limits.map((limit: Check['limits'][number]) => (
-            <NumberInput
-              key={limit.key}
-              size="xs"
-              className={classes.limit}
-              label={limit.title[language]}
-              suffix={limit.unit ? ` ${limit.unit}` : ''}
-              min={limit.minimum}
-              max={limit.maximum}
-              step={limit.maximum <= 1 ? 0.01 : 1}
-              disabled={!mayEdit || !setting.enabled}
-              defaultValue={setting.params[limit.key] ?? limit.default}
-              onBlur={(event) => {
-                const value = Number.parseFloat(event.currentTarget.value)
-                if (Number.isFinite(value) && value !== setting.params[limit.key]) {
-                  change({ params: { ...setting.params, [limit.key]: value } })
-                }
-              }}
-            />
-          ))}
-        </div>
+        <Limits
+          check={check}
+          params={setting.params}
+          disabled={!mayEdit || !setting.enabled}
+          onChange={(params) => change({ params })}
+        />
       </td>
       <td>
         <Select

@@ -6,6 +6,7 @@ export type Issue = Schemas['IssueRow']
 export type Sample = Schemas['Sample']
 export type SampleItem = Schemas['SampleItem']
 export type Check = Schemas['Check']
+export type Preview = Schemas['CheckPreview']
 export type Figures = Schemas['QualitySummary']
 
 export const SEVERITIES = ['block', 'warning', 'info'] as const
