@@ -208,7 +208,7 @@ class PreviewExampleSerializer(serializers.Serializer[Any]):
 class CheckPreviewSerializer(serializers.Serializer[Any]):
     """What a check would find with these thresholds; of more tasks than it had time for, `looked` says how many."""
 
-    tasks = serializers.IntegerField(help_text="Tasks that hold work")
+    tasks = serializers.IntegerField(help_text="Tasks that hold work, or all where the file alone is checked")
     looked = serializers.IntegerField()
     affected = serializers.IntegerField(help_text="Tasks with findings")
     findings = serializers.IntegerField()

@@ -92,6 +92,9 @@ class Check:
     modalities: ClassVar[frozenset[str] | None] = None
     """Media it makes sense for; None for all."""
 
+    about_asset: ClassVar[bool] = False
+    """Whether it speaks of the file alone, whatever is labelled in it."""
+
     @classmethod
     def defaults(cls) -> Params:
         return {param.key: param.default for param in cls.params}

@@ -13,6 +13,7 @@ class _Recording(Check):
     """What the import measured of the recording itself; findings concern the task, one for each channel."""
 
     code = "S10"
+    about_asset = True
     tiers = frozenset({"submit", "batch"})
     modalities = sound.MODALITIES
 
@@ -202,6 +203,7 @@ class SameSound(Check):
 
     slug = "same-sound"
     code = "S10"
+    about_asset = True
     title = Text("Same recording twice", "重复录音")
     message = Text("Another task has exactly the same sound.", "另一任务中有完全相同的声音。")
     tiers = frozenset({"batch"})

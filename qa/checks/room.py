@@ -29,6 +29,7 @@ class _Room(Check):
     """Listens to every channel of a recording; batch only, because the samples must be read."""
 
     code = "S10"
+    about_asset = True
     tiers: ClassVar[frozenset[Tier]] = frozenset({"batch"})
     modalities = sound.MODALITIES
 

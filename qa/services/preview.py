@@ -39,16 +39,18 @@ class _Looked:
 
 
 def preview(*, project: Project, slug: str, params: Params, by: User) -> dict[str, Any]:
-    """{"tasks" with work, "looked" at, "affected" by findings, "findings", "examples": [{id, number, name}]}.
+    """{"tasks", "looked" at, "affected" by findings, "findings", "examples": [{id, number, name}]}.
 
-    The newest tasks come first; nothing is kept.
+    A check of labels looks at tasks with work, one of files at all. The newest come first; nothing is kept.
     """
     require(policies.may_see_quality(by, project))
     check = CHECKS.get(slug)
     if check is None:
         raise NotFound("check")
     require_within_limits(check, params)
-    tasks = Task.objects.filter(project=project).exclude(state__in=[Task.State.NEW, Task.State.SKIPPED])
+    tasks = Task.objects.filter(project=project)
+    if not check.about_asset:
+        tasks = tasks.exclude(state__in=[Task.State.NEW, Task.State.SKIPPED])
     looked = _Looked(time.monotonic() + SECONDS)
     answers = answers_of(project, tasks.order_by("-number")[:MOST_TASKS])
     found = Counter(task for task, _ in check().run_batch(looked.at(answers), {**check.defaults(), **params}))

@@ -28,6 +28,14 @@ def test_a_threshold_is_tried_and_nothing_is_kept(project: Project, tasks: list[
     assert not CheckSetting.objects.exists()
 
 
+def test_a_check_of_files_looks_at_tasks_that_nobody_has_begun(project: Project, tasks: list[Task], dave: User) -> None:
+    for task, peak in zip(tasks, (-3.0, -12.0, -25.0), strict=True):
+        task.asset.meta = {"signal": [{"peak": peak}]}
+        task.asset.save()
+    seen = post(dave, f"projects/{project.pk}/checks/quiet/preview", params={"peak": -20})
+    assert (seen["tasks"], seen["affected"], seen["examples"][0]["number"]) == (3, 1, 3)
+
+
 def test_it_is_for_those_who_see_quality_and_within_limits(project: Project, dave: User, bob: User, erin: User) -> None:
     path = f"projects/{project.pk}/checks/tiny/preview"
     assert post(dave, path, 400, params={"side": -1})["code"] == "invalid"

@@ -2710,7 +2710,7 @@ export interface components {
         };
         /** @description What a check would find with these thresholds; of more tasks than it had time for, `looked` says how many. */
         CheckPreview: {
-            /** @description Tasks that hold work */
+            /** @description Tasks that hold work, or all where the file alone is checked */
             tasks: number;
             looked: number;
             /** @description Tasks with findings */
