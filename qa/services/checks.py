@@ -64,22 +64,31 @@ def start_run(*, project: Project, batch: Batch | None, by: User) -> CheckRun:
 
 
 def perform_run(run: JobRun) -> dict[str, int]:
-    """Run every check over every task that holds work. Idempotent: the same findings keep their rows."""
+    """Run every check over every task that holds work, and those of files over all. Idempotent: the same findings keep
+    their rows."""
     check_run = CheckRun.objects.select_related("project", "batch").get(pk=run.params["run"])
-    tasks = Task.objects.filter(project=check_run.project).exclude(state__in=[Task.State.NEW, Task.State.SKIPPED])
+    tasks = Task.objects.filter(project=check_run.project).exclude(state=Task.State.SKIPPED).order_by("number")
     if check_run.batch:
         tasks = tasks.filter(batch=check_run.batch)
+    worked_on = tasks.exclude(state=Task.State.NEW)
     settings = [s for s in effective(check_run.project) if s.enabled and "batch" in s.check.tiers]
-    ids = [str(pk) for pk in tasks.order_by("number").values_list("pk", flat=True)]
+    about_assets = {setting.check.slug for setting in settings if setting.check.about_asset}
+    ids = [str(pk) for pk in (tasks if about_assets else worked_on).values_list("pk", flat=True)]
+    with_work = {str(pk) for pk in worked_on.values_list("pk", flat=True)}
     found: dict[str, list[tuple[Effective, Found]]] = defaultdict(list)
-    passes = _passes(settings)
-    for index, one_pass in enumerate(passes):
-        answers = answers_of(check_run.project, tasks.order_by("number"))
+    passes = [
+        (one_pass, population)
+        for about_asset, population in ((True, tasks), (False, worked_on))
+        for one_pass in _passes([setting for setting in settings if setting.check.about_asset == about_asset])
+    ]
+    for index, (one_pass, population) in enumerate(passes):
+        answers = answers_of(check_run.project, population)
         for task, setting, each in one_pass(_counted(answers, run, index, len(passes), len(ids))):
             found[task].append((setting, each))
+    slugs = {setting.check.slug for setting in settings}
     for task in ids:
         with transaction.atomic():
-            _store(task, found[task], {setting.check.slug for setting in settings})
+            _store(task, found[task], slugs if task in with_work else about_assets)
     counts = {"tasks": len(ids), "findings": sum(len(each) for each in found.values())}
     check_run.counts = counts
     check_run.save(update_fields=["counts"])
@@ -90,7 +99,8 @@ def _passes(settings: list[Effective]) -> list[Pass]:
     """All checks of single answers go over the tasks together; each that compares tasks goes by itself."""
     single = [setting for setting in settings if setting.check.run_batch is Check.run_batch]
     comparing = [setting for setting in settings if setting not in single]
-    return [partial(_each_by_itself, single), *(partial(_compared, setting) for setting in comparing)]
+    together = [partial(_each_by_itself, single)] if single else []
+    return [*together, *(partial(_compared, setting) for setting in comparing)]
 
 
 def _each_by_itself(settings: list[Effective], answers: Iterable[Answer]) -> Iterator[tuple[str, Effective, Found]]:

@@ -194,6 +194,20 @@ def test_a_transcript_is_compared_with_the_nearest_of_what_machines_heard() -> N
     assert run("unlike-machine", replace(answer(segment(1, 3, "yes")), suggestions={"a": segment(1, 3, "no")})) == []
 
 
+def test_speakers_are_counted_beside_what_models_told_apart() -> None:
+    def turn(speaker: str, model: str) -> dict[str, Any]:
+        return {**segment(1, 2, "", speaker=speaker), "source": {"origin": "model", "version": model}}
+
+    said = replace(answer(segment(1, 2, speaker="Ann"), segment(3, 4, speaker="Ben")), suggestions={})
+    one, two = {"a": turn("S1", "m")}, {"a": turn("S1", "m"), "b": turn("S2", "m")}
+    assert [each.params for each in run("speaker-count", replace(said, suggestions=one))] == [
+        {"speakers": 2, "heard": 1}
+    ]
+    other = {**one, "c": turn("S1", "n"), "d": turn("S2", "n")}
+    for fine in ({}, two, other):
+        assert run("speaker-count", replace(said, suggestions=fine)) == []
+
+
 def room(tmp_path: Path, sound: NDArray[np.float64], name: str) -> Answer:
     folder = tmp_path / name
     folder.mkdir()

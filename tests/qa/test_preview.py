@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import User
+from core.services.jobs import run_job
 from projects.models import Project, Task
 from qa.models import CheckSetting, Finding
+from qa.services import checks
 from tests.conftest import Api
+from tests.qa.test_checks_speech import SIGNAL
 from tests.qa.test_flow import labelled, post, put
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +37,18 @@ def test_a_check_of_files_looks_at_tasks_that_nobody_has_begun(project: Project,
         task.asset.save()
     seen = post(dave, f"projects/{project.pk}/checks/quiet/preview", params={"peak": -20})
     assert (seen["tasks"], seen["affected"], seen["examples"][0]["number"]) == (3, 1, 3)
+
+
+def test_files_are_checked_before_anybody_has_begun(project: Project, tasks: list[Task], alice: User) -> None:
+    """Only what concerns the file: nobody is told that a task they have not seen is empty."""
+    project.modality = "audio"
+    project.save()
+    tasks[0].asset.meta = {"signal": [{**SIGNAL, "peak": -60.0}], "seconds": 3.0, "rate": 16_000}
+    tasks[0].asset.save()
+    run = checks.start_run(project=project, batch=None, by=alice)
+    assert run.job is not None
+    run_job(str(run.job.pk))
+    assert list(Finding.objects.values_list("task", "check_slug")) == [(tasks[0].pk, "quiet")]
 
 
 def test_it_is_for_those_who_see_quality_and_within_limits(project: Project, dave: User, bob: User, erin: User) -> None:
