@@ -209,7 +209,7 @@ class ProjectRuns(generics.GenericAPIView[PrelabelRun]):
 class Trials(APIView):
     @extend_schema(request=NewTrialSerializer, responses={202: TrialSerializer})
     def post(self, request: Request, project: UUID) -> Response:
-        """Try a model on one image (the project's first when no task is named); nothing is written to the task."""
+        """Try a model on one image or recording, the project's first when no task is named; nothing is written."""
         form = NewTrialSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         user = caller(request)
@@ -227,6 +227,7 @@ class Trials(APIView):
             "name": asset.name,
             "width": asset.width or 0,
             "height": asset.height or 0,
+            "rate": int(asset.meta.get("rate") or 0),
             "image": signed_url(asset.display or asset.original, user=user, filename=asset.name),
         }
         return Response(body, status=status.HTTP_202_ACCEPTED)

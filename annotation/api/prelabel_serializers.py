@@ -122,6 +122,7 @@ class TrialSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     width = serializers.IntegerField()
     height = serializers.IntegerField()
+    rate = serializers.IntegerField(help_text="Samples per second of a recording, 0 for others")
     image = serializers.CharField(help_text="Signed address of the image as it is shown")
 
 

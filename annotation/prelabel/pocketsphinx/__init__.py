@@ -65,7 +65,7 @@ class Recogniser(_WithEars):
                         score = sum(word.score for word in words) / len(words)
                         found.append(Proposal("segment", label, each.data(text), score))
                     else:
-                        self.refused[Refused("nothing-said")] += 1
+                        self.refused[Refused("nothing-said", "–")] += 1
             yield picture, found
 
 

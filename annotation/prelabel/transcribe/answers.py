@@ -40,8 +40,8 @@ def read(answer: Mapping[str, Any]) -> Said | Refused:
     rows = rows or [answer]
     kept = [(text, _confidence(row)) for row in rows if (text := _text(row.get("text"))) and not _made_up(row, text)]
     if not kept:
-        nothing = not any(_text(row.get("text")) for row in rows)
-        return Refused("nothing-said") if nothing else Refused("made-up")
+        made_up = next((text for row in rows if (text := _text(row.get("text")))), "")
+        return Refused("made-up", made_up[:40]) if made_up else Refused("nothing-said", "–")
     length = sum(len(text) for text, _ in kept)
     confidence = sum(len(text) * sure for text, sure in kept) / length
     whole = _text(answer.get("text")) if len(kept) == len(rows) else ""

@@ -1620,7 +1620,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Try a model on one image (the project's first when no task is named); nothing is written to the task. */
+        /** @description Try a model on one image or recording, the project's first when no task is named; nothing is written. */
         post: operations["projects_prelabel_trials_create"];
         delete?: never;
         options?: never;
@@ -5695,6 +5695,8 @@ export interface components {
             name: string;
             width: number;
             height: number;
+            /** @description Samples per second of a recording, 0 for others */
+            rate: number;
             /** @description Signed address of the image as it is shown */
             image: string;
         };

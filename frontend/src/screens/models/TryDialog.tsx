@@ -8,6 +8,7 @@ import { errorText, useErrorText } from '../../ui/error-text'
 import { useFormats } from '../../ui/format'
 import { ScreenLoading } from '../../ui/ScreenLoading'
 import classes from './models.module.css'
+import { ProposalList } from './ProposalList'
 import { ProposalPicture } from './ProposalPicture'
 import type { Model, Trial, TrialResult } from './types'
 
@@ -22,7 +23,7 @@ interface TaskName {
   readonly asset: { readonly name: string }
 }
 
-/** Run a model once on one image and see what it would propose. */
+/** Run a model once on one image or recording and see what it would propose. */
 export function TryDialog({ model, onClose }: TryProps) {
   const { t } = useTranslation('prelabel')
   const showError = useErrorText()
@@ -88,7 +89,11 @@ function Proposals({ trial, result }: { trial: Trial; result: TrialResult }) {
   const shown = result.proposals.filter(({ score }) => score >= least)
   return (
     <>
-      <ProposalPicture trial={trial} proposals={shown} />
+      {trial.rate > 0 ? (
+        shown.length > 0 && <ProposalList trial={trial} proposals={shown} />
+      ) : (
+        <ProposalPicture trial={trial} proposals={shown} />
+      )}
       <p className={classes.note} role="status">
         {result.proposals.length === 0
           ? t('try.none')

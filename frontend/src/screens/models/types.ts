@@ -105,7 +105,7 @@ export interface Run {
   readonly created_at: string
 }
 
-/** A model being tried on one image. */
+/** A model being tried on one image or recording. */
 export interface Trial {
   readonly job: string
   readonly task: string
@@ -113,6 +113,8 @@ export interface Trial {
   readonly name: string
   readonly width: number
   readonly height: number
+  /** Samples per second of a recording, 0 for others. */
+  readonly rate: number
   readonly image: string
 }
 
