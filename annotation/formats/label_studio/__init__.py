@@ -82,8 +82,10 @@ def _files(source: Source) -> list[str]:
 
 
 def _begins(source: Source, name: str) -> bool:
+    """With sound: those of images have a format of their own."""
     head = timed.head(source, name).lstrip()
-    return head.startswith("[") and '"data"' in head and ('"annotations"' in head or '"predictions"' in head)
+    tasks = head.startswith("[") and '"data"' in head and ('"annotations"' in head or '"predictions"' in head)
+    return tasks and any(suffix in head.lower() for suffix in timed.SUFFIXES)
 
 
 def _tasks(source: Source, name: str, report: Report) -> Iterator[tuple[str, dict[str, Any]]]:
