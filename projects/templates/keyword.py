@@ -31,7 +31,6 @@ class Keyword(Template):
         zh="标注唤醒词或命令词的位置、说话人，以及是否符合脚本。",
     )
     modality = "audio"
-    is_offered = False
     kinds = speech.KINDS
     schema = SchemaContent(
         labels=(

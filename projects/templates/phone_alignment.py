@@ -20,7 +20,6 @@ class PhoneAlignment(Template):
         zh="语句、单词、音素三层，逐层从属，边界精确到采样点。",
     )
     modality = "audio"
-    is_offered = False
     kinds = speech.KINDS
     schema = SchemaContent(
         labels=(

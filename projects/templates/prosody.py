@@ -36,7 +36,6 @@ class Prosody(Template):
         zh="在准确时间上标注停顿等级与声调，单词、重读、拼音或音素各占一条轨道。",
     )
     modality = "audio"
-    is_offered = False
     kinds = ("time_point", "segment", "tag")
     schema = SchemaContent(
         labels=(

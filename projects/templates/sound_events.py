@@ -38,7 +38,6 @@ class SoundEvents(Template):
         zh="标注每句话的情绪，以及笑声、咳嗽、关门、警报等声音事件的准确时间。",
     )
     modality = "audio"
-    is_offered = False
     kinds = speech.KINDS
     schema = SchemaContent(
         labels=(

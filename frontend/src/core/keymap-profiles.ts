@@ -1,7 +1,13 @@
 /** Ready-made keys. A profile replaces default keys by command; what it does not name keeps its own. */
-export type ProfileId = 'groundwork' | 'labelstudio'
+export type ProfileId = 'groundwork' | 'labelstudio' | 'praat' | 'elan' | 'audacity'
 
-export const PROFILES: readonly ProfileId[] = ['groundwork', 'labelstudio']
+export const PROFILES: readonly ProfileId[] = [
+  'groundwork',
+  'labelstudio',
+  'praat',
+  'elan',
+  'audacity',
+]
 
 type Keys = Readonly<Record<string, readonly string[]>>
 
@@ -31,7 +37,61 @@ const labelstudio: Keys = {
   'task.submit-next': ['Ctrl+Enter'],
 }
 
-const profiles: Readonly<Record<ProfileId, Keys>> = { groundwork: {}, labelstudio }
+/** What people who cut recordings in Praat have in their fingers. */
+const praat: Keys = {
+  'audio.play-segment': ['Tab'],
+  'audio.play': ['Shift+Tab', 'Space', 'Ctrl+Space', 'F8'],
+  'audio.play-again': ['F4'],
+  'audio.split': ['Enter', 'K', 'Alt+K'],
+  'audio.write': ['F2', 'Alt+W'],
+  'audio.next': ['Alt+ArrowRight', 'ArrowDown'],
+  'audio.previous': ['Alt+ArrowLeft', 'ArrowUp'],
+  'audio.to-crossing': ['Ctrl+0', 'Alt+X'],
+  'audio.merge': ['Alt+Backspace', 'M', 'Ctrl+M'],
+  'zoom.in': ['Ctrl+I', '=', '+'],
+  'zoom.out': ['Ctrl+O', '-'],
+  'zoom.fit': ['Ctrl+A', 'Shift+1'],
+  'select.all': [],
+}
+
+/** ELAN: its segmentation and transcription modes. */
+const elan: Keys = {
+  'audio.play': ['Ctrl+Space', 'Space', 'F8'],
+  'audio.play-segment': ['Shift+Space', 'Tab'],
+  'audio.mark': ['Alt+N', 'N'],
+  'audio.write': ['Enter', 'Alt+M'],
+  'audio.next': ['Alt+ArrowRight', 'ArrowDown', 'Alt+ArrowDown'],
+  'audio.previous': ['Alt+ArrowLeft', 'ArrowUp', 'Alt+ArrowUp'],
+  'edit.delete': ['Alt+D', 'Delete'],
+}
+
+/** Audacity: its label tracks. */
+const audacity: Keys = {
+  'audio.play': ['Space', 'Ctrl+Space', 'F8'],
+  'audio.loop': ['Shift+Space', 'Ctrl+L'],
+  'audio.mark': ['Ctrl+B', 'Ctrl+M', 'N'],
+  'audio.back': ['B', 'F7'],
+  'audio.split': ['Ctrl+I', 'K', 'Alt+K'],
+  'audio.merge': ['Ctrl+J', 'M'],
+  'audio.to-crossing': ['Z', 'Alt+X'],
+  'audio.find': ['Ctrl+Shift+F'],
+  'objects.filter': [],
+  'zoom.selection': ['Ctrl+E', 'Shift+3'],
+  'zoom.fit': ['Ctrl+F', 'Shift+1'],
+}
+
+const profiles: Readonly<Record<ProfileId, Keys>> = {
+  groundwork: {},
+  labelstudio,
+  praat,
+  elan,
+  audacity,
+}
+
+/** Made for recordings: they know the keys that recordings give to shared commands, and replace them. */
+const FOR_SOUND: ReadonlySet<ProfileId> = new Set(['praat', 'elan', 'audacity'])
+
+export const replacesOwnKeys = (profile: ProfileId): boolean => FOR_SOUND.has(profile)
 
 export const isProfile = (value: unknown): value is ProfileId =>
   PROFILES.some((profile) => profile === value)

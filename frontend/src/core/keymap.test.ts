@@ -119,6 +119,14 @@ describe('keymap', () => {
     expect(without.defaultKeys('draw')).toEqual(['N'])
   })
 
+  test('keys of a medium stay under a profile for others, and go under one that is made for it', () => {
+    const zoom = { scope: 'work', command: { id: 'zoom.in', keys: ['='], ownKeys: true } }
+    const keysIn = (profile: 'labelstudio' | 'praat') =>
+      new Keymap([zoom], { profile, keys: {} }).keysOf('zoom.in')
+    expect(keysIn('labelstudio')).toEqual(['='])
+    expect(keysIn('praat')[0]).toBe('Ctrl+I')
+  })
+
   test('stored preferences are read with care', () => {
     expect(readPreferences(null)).toEqual(defaultPreferences)
     expect(readPreferences({ profile: 'vim', keys: { a: ['N'], b: 'N', c: [1] } })).toEqual({

@@ -1,4 +1,4 @@
-import { isProfile, type ProfileId, profileKeys } from './keymap-profiles'
+import { isProfile, type ProfileId, profileKeys, replacesOwnKeys } from './keymap-profiles'
 import { type KeyPress, keysCollide, strokeOf } from './keys'
 
 /** What a keymap needs to know of a command. */
@@ -69,8 +69,9 @@ export class Keymap<C extends Bindable> {
   /** The keys a command has unless the person changes them. */
   defaultKeys(id: string): readonly string[] {
     const command = this.#find(id)?.command
-    if (command?.ownKeys) return command.keys ?? []
-    return profileKeys(this.preferences.profile, id) ?? command?.keys ?? []
+    const { profile } = this.preferences
+    if (command?.ownKeys && !replacesOwnKeys(profile)) return command.keys ?? []
+    return profileKeys(profile, id) ?? command?.keys ?? []
   }
 
   /** The first command, other than this one, that already has one of the keys where this one counts. */

@@ -4,6 +4,8 @@ import type { Editor } from '../../core/editor'
 import type { Annotation } from '../../core/patch'
 import { findLabel } from '../../core/schema'
 import type { Transaction } from '../../core/transaction'
+import type { Rules } from '../../transcription/rules'
+import { tokens } from '../../transcription/tokens'
 import { type Item, itemOf, laned, OPEN_LANE, placed } from './items'
 import type { LaneRow } from './lanes'
 import { audioOf } from './state'
@@ -50,6 +52,36 @@ export function put(editor: Editor, record: Annotation): void {
 export function partsOf(items: readonly Item[], id: string): readonly Item[] {
   const own = items.filter(({ lane }) => lane.parent === id)
   return own.flatMap((item) => [item, ...partsOf(items, item.record.id)])
+}
+
+/** Where the words of a text lie if all letters take the same time. */
+export function wordsOf(
+  text: string,
+  rules: Rules,
+  start: number,
+  stop: number,
+): readonly { readonly text: string; readonly start: number; readonly stop: number }[] {
+  const spoken = tokens(text, rules).filter(({ type }) => type === 'word')
+  const lengthOf = ({ start: from, stop: to }: { start: number; stop: number }) => to - from
+  const letters = spoken.reduce((sum, word) => sum + lengthOf(word), 0)
+  let before = 0
+  const placeOf = (count: number) => start + Math.round(((stop - start) * count) / letters)
+  return spoken.map((word) => {
+    const from = placeOf(before)
+    before += lengthOf(word)
+    return { text: word.text, start: from, stop: placeOf(before) }
+  })
+}
+
+/** The words of a segment as parts of it, side by side, for their boundaries to be moved. */
+export function layOut(editor: Editor, item: Item, lane: LaneRow, rules: Rules): void {
+  const words = wordsOf(item.lane.text, rules, item.start, item.stop)
+  editor.edit('audio:edit.words', (tx) => {
+    for (const { text, start, stop } of words.filter((word) => word.start < word.stop)) {
+      const word = madeIn(editor, lane, start, stop)
+      putNew(tx, laned(word, { text, parent: item.record.id }))
+    }
+  })
 }
 
 /** Shift by so many samples, with all its parts, as far as the recording reaches. */

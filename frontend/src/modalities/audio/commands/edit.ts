@@ -114,7 +114,7 @@ export const editCommands: readonly Command[] = [
   }),
   command('split', 'edit', splitHere, {
     icon: 'cut',
-    keys: ['K', 'Alt+S'],
+    keys: ['K', 'Alt+K'],
     enabled: canSplit,
     whileTyping: true,
   }),
@@ -126,7 +126,7 @@ export const editCommands: readonly Command[] = [
   }),
   command('start-here', 'edit', (e) => edge(e, 'start'), {
     icon: 'arrow-right',
-    keys: ['I', 'Alt+I'],
+    keys: ['Alt+I'],
     enabled: (e) => canMoveEdge(e, 'start'),
     whileTyping: true,
   }),

@@ -2,9 +2,11 @@ import type { Command } from '../../../core/command'
 import { editCommands } from './edit'
 import { findCommands } from './find'
 import { listenCommands } from './listen'
+import { partCommands } from './parts'
 import { snapCommands } from './snap'
 import { speakerCommands } from './speakers'
 import { tagCommands } from './tags'
+import { valueCommands } from './values'
 import { walkCommands } from './walk'
 
 /** Everything a person can do with a recording beyond what all editors share. */
@@ -12,10 +14,12 @@ export const audioCommands: readonly Command[] = [
   ...listenCommands,
   ...walkCommands,
   ...editCommands,
+  ...partCommands,
   ...snapCommands,
   ...findCommands,
   ...speakerCommands,
   ...tagCommands,
+  ...valueCommands,
 ]
 
 /** Shared commands of pictures that mean nothing in time. */

@@ -104,7 +104,7 @@ const flag = (id: string, icon: string, key: string, of: (audio: AudioState) => 
 export const listenCommands: readonly Command[] = [
   command('play', 'view', toggle, {
     icon: 'player-play',
-    keys: ['Space', 'Ctrl+Space', 'F8', 'MediaPlayPause'],
+    keys: ['Space', 'Ctrl+Space', 'F8'],
     enabled: hasSound,
     active: isPlaying,
     whileTyping: true,

@@ -58,6 +58,7 @@ const nudging = (id: string, key: string, side: Side, by: number) =>
     icon: by < 0 ? 'chevron-left' : 'chevron-right',
     keys: [key],
     enabled: canMove,
+    whileTyping: true,
   })
 
 export const snapCommands: readonly Command[] = [
@@ -65,6 +66,6 @@ export const snapCommands: readonly Command[] = [
   snapping('to-silence', 'anchor', ['Q', 'Alt+Q'], toSilence),
   nudging('start-earlier', 'Alt+,', 'start', -1),
   nudging('start-later', 'Alt+.', 'start', 1),
-  nudging('stop-earlier', ',', 'stop', -1),
-  nudging('stop-later', '.', 'stop', 1),
+  nudging('stop-earlier', 'Ctrl+,', 'stop', -1),
+  nudging('stop-later', 'Ctrl+.', 'stop', 1),
 ]
