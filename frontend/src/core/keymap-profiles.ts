@@ -48,8 +48,8 @@ const praat: Keys = {
   'audio.previous': ['Alt+ArrowLeft', 'ArrowUp'],
   'audio.to-crossing': ['Ctrl+0', 'Alt+X'],
   'audio.merge': ['Alt+Backspace', 'M', 'Ctrl+M'],
-  'zoom.in': ['Ctrl+I', '=', '+'],
-  'zoom.out': ['Ctrl+O', '-'],
+  'zoom.in': ['Ctrl+I', 'Ctrl++', 'Ctrl+='],
+  'zoom.out': ['Ctrl+O', 'Ctrl+-'],
   'zoom.fit': ['Ctrl+A', 'Shift+1'],
   'select.all': [],
 }

@@ -59,7 +59,7 @@ export const partCommands: readonly Command[] = [
   }),
   command('point', 'draw', point, {
     icon: 'point',
-    keys: ['U', 'Alt+U'],
+    keys: ['J', 'Alt+J'],
     enabled: (e) =>
       all(
         () => canWrite(e),

@@ -90,7 +90,7 @@ export const segmentTool: Tool = {
   id: 'segment',
   title: 'audio:tool.segment',
   icon: 'rectangle',
-  keys: ['A'],
+  keys: ['W'],
   kind: 'segment',
   cursor: 'crosshair',
   press: (editor, at) => {
