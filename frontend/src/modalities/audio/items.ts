@@ -11,8 +11,19 @@ export interface Item {
   readonly lane: Lane
 }
 
+/** Of a record that stays as it is there is one item, so that whoever shows it knows that nothing has changed. */
+const known = new WeakMap<Annotation, Item | null>()
+
 /** Null for what has no place in time. */
 export function itemOf(record: Annotation): Item | null {
+  const item = known.get(record)
+  if (item !== undefined) return item
+  const made = readItem(record)
+  known.set(record, made)
+  return made
+}
+
+function readItem(record: Annotation): Item | null {
   if (record.kind === 'segment') {
     const data = record.data as Segment
     return { record, start: data.start, stop: data.stop, lane: data }

@@ -26,9 +26,13 @@ export function isForeign(event: KeyboardEvent): boolean {
 const isStageText = ({ target }: KeyboardEvent): boolean =>
   target instanceof HTMLElement && target.closest('[data-stage-text]') !== null
 
+/** Code of a press that an input method takes, also of the one that ends its work and says nothing of it. */
+const INPUT_METHOD = 229
+
 /** Whether a press belongs to the text: a character, or a part of one that an input method makes. */
 export function typesSomething(event: KeyboardEvent): boolean {
-  if (event.isComposing || event.getModifierState('AltGraph')) return true
+  if (event.isComposing || event.keyCode === INPUT_METHOD) return true
+  if (event.getModifierState('AltGraph')) return true
   const isCharacter = [...event.key].length === 1
   return isCharacter && !event.ctrlKey && !event.metaKey && !event.altKey
 }

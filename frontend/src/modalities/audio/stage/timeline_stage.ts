@@ -41,6 +41,8 @@ export class TimelineStage implements Stage {
   #input: Input | null = null
   #colors: Colors | null = null
   #layout: Layout | null = null
+  /** Asked of the page only when it changes: asking lays out the page anew. */
+  #size = { width: 1, height: 1 }
   #scroll = 0
   #isSoundStale = true
   #areLanesStale = true
@@ -187,10 +189,8 @@ export class TimelineStage implements Stage {
   }
 
   #resize(): void {
-    const { clientWidth: width, clientHeight: height } = this.#host ?? {
-      clientWidth: 1,
-      clientHeight: 1,
-    }
+    const { clientWidth: width = 1, clientHeight: height = 1 } = this.#host ?? {}
+    this.#size = { width, height }
     const ratio = devicePixelRatio || 1
     for (const layer of [this.#sound, this.#lanes, this.#over]) layer.resize(width, height, ratio)
     this.camera.resize(width - HEAD)
@@ -216,7 +216,7 @@ export class TimelineStage implements Stage {
   #laid(): Layout {
     const { recording, spectrogram, lanes } = this.#audio
     return layoutOf({
-      height: this.#host?.clientHeight ?? 0,
+      height: this.#size.height,
       channels: recording.peek()?.channels ?? 1,
       spectrogram: spectrogram.peek() && recording.peek()?.spectrogram !== null,
       lanes: lanes.peek(),
@@ -226,7 +226,7 @@ export class TimelineStage implements Stage {
 
   #sceneOn(layer: Layer, layout: Layout): Scene | null {
     const recording = this.#audio.recording.peek()
-    if (!recording || !this.#colors || !this.#host) return null
+    if (!recording || !this.#colors) return null
     return {
       context: layer.context,
       editor: this.#editor,
@@ -235,8 +235,7 @@ export class TimelineStage implements Stage {
       layout,
       colors: this.#colors,
       language: this.#options.language.peek(),
-      width: this.#host.clientWidth,
-      height: this.#host.clientHeight,
+      ...this.#size,
     }
   }
 

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useDeferredValue, useEffect, useRef } from 'react'
+import { memo, useDeferredValue, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../../core/editor'
 import { EmptyState } from '../../../ui/EmptyState'
@@ -61,7 +61,7 @@ function Tags({ editor }: { editor: Editor }) {
   )
 }
 
-function Bar({ editor }: { editor: Editor }) {
+const Bar = memo(function Bar({ editor }: { editor: Editor }) {
   const { t } = useTranslation('audio')
   return (
     <div
@@ -84,7 +84,7 @@ function Bar({ editor }: { editor: Editor }) {
       <CommandButton id="audio.find" />
     </div>
   )
-}
+})
 
 /** The texts of all segments in order of time; what is selected here is selected on the timeline and the other way round. */
 export default function Transcript({ editor }: { editor: Editor }) {

@@ -1,0 +1,96 @@
+"""The tables that people read, made from what the browser answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from benchmarks import report
+
+Row = dict[str, Any]
+LONG = 180
+"""Minutes of a recording for which the wishes below are meant."""
+WAVEFORM_MS, MEMORY_MB, SOUND_MS, FRAME_MS = 2000, 500, 100, 17
+
+
+def keep(version: str, peer: str, rows: list[Row]) -> None:
+    on = report.machine()
+    text = section(version, peer, rows, on)
+    print(text)
+    raw = {"machine": on, "versions": {"ours": version, "peer": peer}, "rows": rows}
+    print(f"Written to {report.keep('audio', raw, text)} and RESULTS.md beside its folder.")
+
+
+def section(version: str, peer: str, rows: list[Row], on: dict[str, Any]) -> str:
+    beside = f" and Label Studio {peer}" if peer else ""
+    return f"""## The workbench for recordings of Groundwork {version}{beside}
+
+The demonstration's meeting and readings one after the other, mono at 16 kHz, as WAV and as MP3 of varying bit rate,
+in headless Chromium {rows[0]["chromium"]} without a GPU, 1440 x 900, used with a mouse and keys, one after the other on
+the same machine ({on["cores"]} cores, {on["memory_gb"]} GB, {on["date"]}). Repeat it with `./dev bench audio`.
+
+{_table(rows)}
+
+{_verdicts(rows)}
+
+- **Prepared**: from the wish to import it to a task that can be opened; of Label Studio, which prepares nothing, the
+  upload.
+- **Waveform**: from the start of the navigation, code included, to the outline on the screen.
+- **Sound**: from the press of a key to the sound, by the clock of the sound card and what it says of its own delay:
+  median / 95th percentile of five. Label Studio is not asked.
+- **Along**, **closer**: intervals between animation frames while the wheel turns in every one: median / 95th
+  percentile.
+- **Memory**: of the page's process, its share of what is shared included.
+"""
+
+
+def _table(rows: list[Row]) -> str:
+    lines = [
+        "| | recording | segments | prepared | waveform | sound | along | closer | memory |",
+        "|---|---|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for row in rows:
+        if "waveform" not in row:
+            lines.append(f"| {_name(row)} | {row['name']} | | | {row['failed']} | | | | |")
+            continue
+        cells = [
+            _name(row),
+            row["name"],
+            f"{row['segments']:,}",
+            f"{row['prepared_s']:,.0f} s",
+            f"{row['waveform']:,} ms",
+            _pair(row["heard"]),
+            _pair(row["along"]),
+            _pair(row["closer"]),
+            f"{row['memoryMb']:,} MB",
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _name(row: Row) -> str:
+    return "Groundwork" if row["editor"] == "ours" else "Label Studio"
+
+
+def _pair(figures: Row | None) -> str:
+    return f"{figures['median']:.0f} / {figures['p95']:.0f} ms" if figures else "-"
+
+
+def _verdicts(rows: list[Row]) -> str:
+    lines = []
+    for row in rows:
+        if row["editor"] != "ours" or row["minutes"] < LONG:
+            continue
+        name = row["name"]
+        lines += [
+            f"- {name}: prepared in {row['prepared_s'] * 60 / row['minutes']:.0f} s for each hour.",
+            _verdict(f"{name}: waveform within {WAVEFORM_MS:,} ms", row["waveform"], WAVEFORM_MS, "ms"),
+            _verdict(f"{name}: memory below {MEMORY_MB} MB", row["memoryMb"], MEMORY_MB, "MB"),
+            _verdict(f"{name}: sound within {SOUND_MS} ms", row["heard"]["median"], SOUND_MS, "ms"),
+            _verdict(f"{name}: a frame along within {FRAME_MS} ms", row["along"]["median"], FRAME_MS, "ms"),
+            _verdict(f"{name}: a frame closer within {FRAME_MS} ms", row["closer"]["median"], FRAME_MS, "ms"),
+        ]
+    return "\n".join(lines)
+
+
+def _verdict(wish: str, value: float, limit: float, unit: str) -> str:
+    return f"- {wish}: {value:,.0f} {unit}, {'met' if value <= limit else '**missed**'}."
