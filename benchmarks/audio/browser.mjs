@@ -40,30 +40,39 @@ async function signInThere(page) {
 }
 
 const EDITORS = {
-  ours: { signIn: signInHere, canvas: '.gw-timeline-sound', over: '.gw-timeline-over' },
-  'label-studio': { signIn: signInThere, canvas: 'canvas[id*="waveform"]', over: 'canvas[id*="waveform"]' },
+  ours: { signIn: signInHere, canvas: '.gw-timeline-sound', over: '.gw-timeline-over', grey: false },
+  'label-studio': {
+    signIn: signInThere,
+    canvas: 'canvas[id*="waveform"]',
+    over: 'canvas[id*="waveform"]',
+    grey: true,
+  },
 }
 const editor = EDITORS[job.editor]
 
 /** Runs in the page: when a canvas first shows many columns of something, since the navigation began. */
-const whenDrawn = (selector) =>
+const whenDrawn = ([selector, grey]) =>
   new Promise((resolve) => {
-    const coloured = (data, x, height) => {
+    const isInk = (r, g, b, a) =>
+      grey ? a > 0 && r < 200 && g < 200 : a > 0 && Math.max(r, g, b) - Math.min(r, g, b) > 60
+    const inked = (data, x, height) => {
       let count = 0
       for (let y = 0; y < height; y++) {
         const at = (y * 20 + x) * 4
-        const [r, g, b, a] = [data[at], data[at + 1], data[at + 2], data[at + 3]]
-        if (a > 0 && Math.max(r, g, b) - Math.min(r, g, b) > 60) count++
+        if (isInk(data[at], data[at + 1], data[at + 2], data[at + 3])) count++
       }
       return count
     }
+    // Below the ruler and above whatever is at the foot.
     const isDrawn = (canvas) => {
       if (!canvas || canvas.width < 300 || canvas.height < 20) return false
       const { width, height } = canvas
+      const [top, tall] = [Math.floor(height * (grey ? 0.45 : 0.13)), Math.floor(height * 0.3)]
       const heights = new Set()
-      for (let part = 2; part < 9; part++) {
-        const { data } = canvas.getContext('2d').getImageData(Math.floor((width * part) / 10), 0, 20, height)
-        for (let x = 0; x < 20; x++) heights.add(coloured(data, x, height))
+      for (let part = 0; part < 10; part++) {
+        const left = Math.floor(width * (0.12 + part * 0.08))
+        const { data } = canvas.getContext('2d').getImageData(left, top, 20, tall)
+        for (let x = 0; x < 20; x++) heights.add(inked(data, x, tall))
       }
       return heights.size > 3
     }
@@ -158,7 +167,7 @@ async function opened(browser, context, { name, path, minutes, prepared_s, segme
   page.setDefaultTimeout(PATIENCE_MS)
   await page.addInitScript(watch)
   await page.goto(job.url + path, { waitUntil: 'commit' })
-  const waveform = await page.evaluate(whenDrawn, editor.canvas)
+  const waveform = await page.evaluate(whenDrawn, [editor.canvas, editor.grey])
   await pause(4000)
   const heard = job.editor === 'ours' ? await listening(page) : null
   const along = await turning(page, { deltaX: 60 })

@@ -50,7 +50,7 @@ const praat: Keys = {
   'audio.merge': ['Alt+Backspace', 'M', 'Ctrl+M'],
   'zoom.in': ['Ctrl+I', 'Ctrl++', 'Ctrl+='],
   'zoom.out': ['Ctrl+O', 'Ctrl+-'],
-  'zoom.fit': ['Ctrl+A', 'Shift+1'],
+  'zoom.fit': ['Ctrl+A'],
   'select.all': [],
 }
 
@@ -77,7 +77,7 @@ const audacity: Keys = {
   'audio.find': ['Ctrl+Shift+F'],
   'objects.filter': [],
   'zoom.selection': ['Ctrl+E', 'Shift+3'],
-  'zoom.fit': ['Ctrl+F', 'Shift+1'],
+  'zoom.fit': ['Ctrl+F'],
 }
 
 const profiles: Readonly<Record<ProfileId, Keys>> = {
