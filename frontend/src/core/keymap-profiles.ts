@@ -76,7 +76,7 @@ const audacity: Keys = {
   'audio.to-crossing': ['Z', 'Alt+X'],
   'audio.find': ['Ctrl+Shift+F'],
   'objects.filter': [],
-  'zoom.selection': ['Ctrl+E', 'Shift+3'],
+  'zoom.selection': ['Ctrl+E'],
   'zoom.fit': ['Ctrl+F'],
 }
 
