@@ -110,6 +110,7 @@ export const cellsTool = maskTool({
   keys: ['Shift+9'],
   begin: (editor, p) => (pictureOf(editor).peek() ? new Patches(editor, p) : null),
   more: {
+    chosen: (editor) => smartOf(editor).warm(),
     wheel: (_, notches) => {
       const next = maskSettings.cell.peek() + 4 * notches
       maskSettings.cell.value = clampNumber(next, SMALLEST, LARGEST)

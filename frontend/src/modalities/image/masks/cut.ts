@@ -190,6 +190,7 @@ export const cutTool = maskTool({
   icon: 'marquee-2',
   keys: ['Shift+0'],
   begin,
+  more: { chosen: (editor) => smartOf(editor).warm() },
 })
 
 const selectedBoxes = (editor: Editor): readonly Annotation[] =>

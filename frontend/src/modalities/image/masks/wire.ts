@@ -152,4 +152,5 @@ export const wireTool = maskTool({
   icon: 'scissors',
   keys: ['Shift+8', 'C'],
   begin: (editor, p) => new Wire(editor, p, p.alt ? 0 : 1),
+  more: { chosen: (editor) => smartOf(editor).warm() },
 })

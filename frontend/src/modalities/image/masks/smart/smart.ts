@@ -21,6 +21,11 @@ export class Smart {
     })
   }
 
+  /** Begin the worker and give it the picture, before the first question. */
+  warm(): void {
+    if (!this.#worker) this.#start()
+  }
+
   /** Null when there is no picture. */
   async ask<K extends Ask['kind']>(ask: Extract<Ask, { kind: K }>): Promise<Answers[K] | null> {
     const worker = this.#worker ?? this.#start()
