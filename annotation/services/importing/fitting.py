@@ -47,8 +47,9 @@ def as_key(name: str) -> str:
 class Left:
     """Records that were left out: by unknown class, and by what the schema has against them."""
 
-    unknown: Counter[str] = field(default_factory=Counter)
-    misfits: Counter[str] = field(default_factory=Counter)
+    # Counters where they are counted, plain mappings once they have come from the child that reads.
+    unknown: dict[str, int] = field(default_factory=Counter)
+    misfits: dict[str, int] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
