@@ -129,6 +129,12 @@ export async function takeTask(): Promise<Work> {
   return take(await made)
 }
 
+/** A photograph of the demonstration whose labels allow masks, as a task of a project of its own. */
+export async function takeSurfaces(): Promise<Work> {
+  const made = { ...PHOTOGRAPHS, template: 'segmentation' }
+  return take(await makeProject(`Masks, ${new Date().toISOString()}`, made))
+}
+
 /** The demonstration's drive as a task of a project of its own. */
 export async function takeScene(template: string = DRIVE.template): Promise<Work> {
   const name = `Scene, ${new Date().toISOString()}`
