@@ -92,7 +92,7 @@ export const segmentCommands: readonly Command[] = [
   }),
   command('from-boxes', 'edit', (e) => void paintBoxes(e).catch(() => undefined), {
     icon: 'cube-spark',
-    keys: ['Alt+B'],
+    keys: ['Alt+U'],
     when: (e) =>
       all(
         () => canWrite(e),
