@@ -34,6 +34,8 @@ export class Editor {
   readonly schema: Signal<LabelSchema>
   readonly canWrite: Signal<true | string>
   readonly selection = signal<ReadonlySet<string>>(new Set())
+  /** What was drawn last, and the selection that this alone made. */
+  readonly drawn = signal<{ id: string; selection: ReadonlySet<string> } | null>(null)
   readonly hover = signal<string | null>(null)
   /** Handle under the pointer or being dragged, as `<id>/<handle>`. */
   readonly handle = signal<string | null>(null)

@@ -1,4 +1,5 @@
 /** Questions that commands and tools ask about what is selected. */
+import { batch } from '@preact/signals-core'
 import type { Editor } from './editor'
 import { type Bounds, unite } from './geometry'
 import type { AnyKind } from './kind'
@@ -40,6 +41,18 @@ export function visibleRecords(editor: Editor): readonly Annotation[] {
     .filter((record) => isPlaced(editor.kindOf(record)) && editor.view.isVisible(record))
     .sort(byStack)
 }
+
+/** Select what was just drawn, to be seen and adjusted; nobody has chosen it yet. */
+export function selectDrawn(editor: Editor, id: string): void {
+  batch(() => {
+    editor.select([id])
+    editor.drawn.value = { id, selection: editor.selection.peek() }
+  })
+}
+
+/** What somebody selected on purpose: nothing while only the last drawn one is. */
+export const chosen = (editor: Editor): readonly Annotation[] =>
+  editor.drawn.value?.selection === editor.selection.value ? [] : editor.selected.value
 
 /** Select one annotation and bring it into view. */
 export function focusOn(editor: Editor, record: Annotation): void {

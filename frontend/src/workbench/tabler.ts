@@ -74,6 +74,7 @@ export {
   IconMinus,
   IconPalette,
   IconPencil,
+  IconPencilCheck,
   IconPlayerPlay,
   IconPlayerSkipForward,
   IconPlayerTrackNext,

@@ -192,14 +192,45 @@ test('group and ungroup', () => {
 test('a label key relabels what is selected, keeping the attributes that the new label knows', () => {
   const bench = new Bench([box('a', 0, 0, 50, 50, { label: 'bus', attributes: { wings: 2 } })])
   bench.editor.select(['a'])
+  bench.run('label.bus')
   bench.run('label.car')
   expect(bench.editor.work.get('a')).toMatchObject({ label: 'car', attributes: { parked: false } })
-  expect(bench.editor.label.value).toBe('car')
   expect(bench.run('label.lane')).toBe('label-other-kind')
   bench.editor.select([])
   bench.run('label.lane')
   expect(bench.editor.label.value).toBe('lane')
   expect(bench.editor.work.get('a')?.label).toBe('car')
+})
+
+const labels = (bench: Bench) => bench.records.map(({ label }) => label)
+
+test('a label key after drawing is meant for the next object, whatever was adjusted meanwhile', () => {
+  const bench = new Bench()
+  const draw = (x: number) => {
+    bench.run('tool.box')
+    bench.drag([x, 100], [x + 80, 180])
+  }
+  draw(100)
+  expect(bench.selected).toHaveLength(1)
+  bench.drag([140, 140], [150, 150])
+  bench.run('label.bus')
+  draw(300)
+  expect(labels(bench)).toEqual(['car', 'bus'])
+  bench.run('select.drawn')
+  bench.run('label.car')
+  expect(labels(bench)).toEqual(['car', 'car'])
+  expect(bench.editor.label.value).toBe('bus')
+  bench.run('edit.undo')
+  expect(labels(bench)).toEqual(['car', 'bus'])
+})
+
+test('a click chooses what was just drawn', () => {
+  const bench = new Bench()
+  bench.run('tool.box')
+  bench.drag([100, 100], [200, 200])
+  bench.click(150, 150)
+  bench.run('label.bus')
+  expect(labels(bench)).toEqual(['bus'])
 })
 
 test('hide, hide others, show all; lock', () => {

@@ -4,7 +4,7 @@ import type { Editor } from '../editor'
 import { seenAs } from '../kind'
 import type { Annotation } from '../patch'
 import { defaultValues, type Label, type LabelSchema } from '../schema'
-import { editableSelection } from '../selection'
+import { chosen } from '../selection'
 
 /** The same annotation under another label: attributes that the new label knows are kept. */
 export function relabelled(record: Annotation, label: Label): Annotation {
@@ -29,7 +29,9 @@ export function toggleTag(editor: Editor, label: Label): void {
 }
 
 const relabels = (editor: Editor, label: Label): readonly Annotation[] =>
-  editableSelection(editor).filter((record) => allows(editor, label, record))
+  chosen(editor).filter(
+    (record) => editor.editable(record.id) === true && allows(editor, label, record),
+  )
 
 const allows = (editor: Editor, label: Label, record: Annotation): boolean =>
   label.kinds.includes(seenAs(editor.kindOf(record), record))
@@ -37,21 +39,30 @@ const allows = (editor: Editor, label: Label, record: Annotation): boolean =>
 const isTagOnly = ({ kinds }: Label): boolean => kinds.length === 1 && kinds[0] === 'tag'
 
 /**
- * What a label's key does: tag the asset, or be the label of the next annotation and of what is selected.
- * What was just drawn is selected: a key that changed only that would draw the next one under the old label.
+ * What a label's key does, one thing at a time: change what somebody has chosen, else tag the asset or be the
+ * label of the next annotation. What was just drawn is selected, but not chosen: a key that comes after it is
+ * meant for the next one.
  */
 function useLabel(editor: Editor, label: Label): void {
   const records = relabels(editor, label)
-  if (!isTagOnly(label)) editor.label.value = label.key
   if (records.length > 0) {
     editor.edit('editor:edit.label', (tx) => {
       for (const { id } of records) tx.update(id, (record) => relabelled(record, label))
     })
   } else if (isTagOnly(label)) toggleTag(editor, label)
+  else editor.label.value = label.key
+}
+
+/** The label of what a key would change, or of the next annotation. */
+function isCurrent(editor: Editor, label: Label): boolean {
+  const records = chosen(editor)
+  return records.length > 0
+    ? records.every((record) => record.label === label.key)
+    : editor.label.value === label.key
 }
 
 function canUse(editor: Editor, label: Label): true | string {
-  const selected = editor.selected.value
+  const selected = chosen(editor)
   if (isTagOnly(label) || selected.length === 0)
     return isTagOnly(label) ? editor.canWrite.value : true
   if (selected.every((record) => !allows(editor, label, record))) return 'label-other-kind'
@@ -67,7 +78,7 @@ export function labelCommands(schema: LabelSchema): readonly Command[] {
       text: label.name,
       ...(label.hotkey ? { keys: [label.hotkey.toUpperCase()] } : {}),
       enabled: (e) => canUse(e, label),
-      active: (e) => e.label.value === label.key,
+      active: (e) => isCurrent(e, label),
     }),
   )
 }

@@ -37,6 +37,14 @@ function beneath(editor: Editor): void {
   if (next) editor.select([next.id])
 }
 
+const lastDrawn = (editor: Editor) =>
+  editor.work.records.value.get(editor.drawn.value?.id ?? '')
+
+function chooseDrawn(editor: Editor): void {
+  const record = lastDrawn(editor)
+  if (record) focusOn(editor, record)
+}
+
 export const selectCommands: readonly Command[] = [
   defineCommand('select.all', 'select', (e) => e.select(visibleRecords(e).map(({ id }) => id)), {
     icon: 'select-all',
@@ -57,6 +65,11 @@ export const selectCommands: readonly Command[] = [
     icon: 'chevron-left',
     keys: ['Shift+Tab'],
     enabled: hasVisible,
+  }),
+  defineCommand('select.drawn', 'select', chooseDrawn, {
+    icon: 'pencil-check',
+    keys: ['Shift+Enter'],
+    enabled: (e) => lastDrawn(e) !== undefined || 'nothing-drawn',
   }),
   defineCommand('select.beneath', 'select', beneath, {
     icon: 'stack-pop',

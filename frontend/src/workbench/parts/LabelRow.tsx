@@ -1,8 +1,9 @@
 import { Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Label } from '../../core/schema'
+import { chosen } from '../../core/selection'
 import { useCommand, useReason, useText, useWorkbench } from '../context'
-import { useValue } from '../use-value'
+import { useComputed, useValue } from '../use-value'
 import { CommandButton } from './CommandButton'
 import classes from './parts.module.css'
 
@@ -29,6 +30,18 @@ function LabelButton({ label }: { label: Label }) {
   return <Tooltip label={reasonOf(state.enabled)}>{button}</Tooltip>
 }
 
+/** What a press on a label, or on its key, is about: it is one thing at a time, and said. */
+function About() {
+  const { t } = useTranslation('workbench')
+  const { editor } = useWorkbench().session
+  const count = useComputed(() => chosen(editor).length, [editor])
+  return (
+    <span className={classes.about} data-selected={count > 0 || undefined} aria-live="polite">
+      {count > 0 ? t('labels-for.selected', { count }) : t('labels-for.next')}
+    </span>
+  )
+}
+
 /** All labels with their keys: what the next annotation will be, and what to make of the selected ones. */
 export function LabelRow() {
   const { t } = useTranslation('workbench')
@@ -36,6 +49,7 @@ export function LabelRow() {
   const { labels } = useValue(session.editor.schema)
   return (
     <section className={classes.labels} aria-label={t('labels')}>
+      <About />
       <div className={classes.labelList}>
         {labels.map((label) => (
           <LabelButton key={label.key} label={label} />

@@ -3,6 +3,7 @@ import type { Editor } from '../../../core/editor'
 import { clampPoint, type Point2, point2 } from '../../../core/geometry'
 import type { Pointer, Progress } from '../../../core/gesture'
 import { type Annotation, sameJson } from '../../../core/patch'
+import { selectDrawn } from '../../../core/selection'
 import { selectTool } from './select'
 
 /** Shapes whose extent on the screen is smaller than this many times the pointer's tolerance are slips. */
@@ -37,7 +38,7 @@ export class Draft {
     }
     this.show(data)
     editor.keep('editor:edit.draw')
-    editor.select([this.#record.id])
+    selectDrawn(editor, this.#record.id)
     if (!editor.view.keepDrawing.peek()) editor.tool.value = selectTool
     return 'done'
   }

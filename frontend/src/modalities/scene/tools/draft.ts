@@ -3,6 +3,7 @@ import { labelFor, newAnnotation, putNew } from '../../../core/create'
 import type { Editor } from '../../../core/editor'
 import type { Progress } from '../../../core/gesture'
 import type { Annotation } from '../../../core/patch'
+import { selectDrawn } from '../../../core/selection'
 import type { Cuboid, Keyframe, Point3, Track } from '../../../kinds'
 import { CAR, usualSize } from '../data/sizes'
 import { sceneOf } from '../state'
@@ -50,7 +51,7 @@ export class Draft {
     const editor = this.#editor
     this.show(box)
     editor.keep(title)
-    editor.select([this.#record.id])
+    selectDrawn(editor, this.#record.id)
     if (!editor.view.keepDrawing.peek()) editor.tool.value = selectTool
     return 'done'
   }
