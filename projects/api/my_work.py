@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from accounts.api.caller import caller
 from projects.api.task_serializers import TaskAssetSerializer
-from projects.models import Project, Task
+from projects.models import Batch, Project, Task
 from projects.services import hooks, my_work
 
 
@@ -71,6 +71,17 @@ class ReturnedTaskSerializer(WorkTaskSerializer):
         return {name: getattr(task, f"facet_{name}") for name in hooks.FACETS}
 
 
+class WaitingBatchSerializer(serializers.ModelSerializer[Batch]):
+    """A batch and what it waits for: its QA sample, the inspection of that, its delivery, or the client's rework."""
+
+    project = WorkProjectSerializer()
+    step = serializers.ChoiceField(choices=["sample", "inspect", "deliver", "rework"])
+
+    class Meta:
+        model = Batch
+        fields = ("id", "name", "project", "step")
+
+
 class DoneSerializer(serializers.Serializer[Any]):
     """The last seven days: handed in, reviewed, own work accepted, own work returned."""
 
@@ -84,18 +95,20 @@ class MyWorkSerializer(serializers.Serializer[Any]):
     projects = ProjectWorkSerializer(many=True)
     begun = WorkTaskSerializer(many=True)
     returned = ReturnedTaskSerializer(many=True)
+    batches = WaitingBatchSerializer(many=True)
     done = DoneSerializer()
 
 
 class MyWork(APIView):
     @extend_schema(responses=MyWorkSerializer)
     def get(self, request: Request) -> Response:
-        """Counts per project, what is begun, what was returned and why, and the last week."""
+        """Counts per project, what is begun, what was returned and why, batches that wait, and the last week."""
         user = caller(request)
         work = {
             "projects": my_work.projects_with_work(user),
             "begun": my_work.begun_by(user),
             "returned": my_work.returned_to(user),
+            "batches": my_work.batches_waiting_for(user),
             "done": my_work.done_by(user),
         }
         return Response(MyWorkSerializer(work, context={"request": request}).data)

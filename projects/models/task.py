@@ -64,6 +64,8 @@ class Task(models.Model):
 
     LABELLING = (State.CLAIMED, State.IN_PROGRESS, State.RETURNED)
     """An annotator has it, or it waits for the one who had it."""
+    FINISHED = (State.ACCEPTED, State.SKIPPED)
+    """Nothing more is to be done before the batch is checked."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tasks")

@@ -191,9 +191,8 @@ def move_batch(*, batch: Batch, verb: str, by: User, reason: str = "") -> Batch:
 
 def _require_finished(batch: Batch) -> None:
     states = dict(batch.tasks.values_list("state").annotate(Count("pk")).order_by())
-    accepted = states.pop(State.ACCEPTED, 0)
-    states.pop(State.SKIPPED, 0)
-    unfinished = sum(states.values())
+    accepted = states.get(State.ACCEPTED, 0)
+    unfinished = sum(count for state, count in states.items() if state not in Task.FINISHED)
     if unfinished or not accepted:
         raise DomainError(
             "batch-unfinished",

@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
-from projects.models import Project, Task, TaskMove
-from projects.policies.roles import Role
+from projects.models import Batch, Project, Task, TaskMove
+from projects.policies.roles import Role, runs_installation
 from projects.services import hooks
 from projects.services.queue import DRAFTS, IN_OPEN_BATCH, NEW, ORPHANS, foreign_to
 
@@ -109,6 +109,24 @@ def begun_by(user: User) -> QuerySet[Task]:
     reviewing = Q(reviewer=user, state=State.IN_REVIEW)
     tasks = Task.objects.filter(labelling | reviewing, project__state=Project.State.ACTIVE)
     return tasks.select_related("project", "asset").order_by("-lease__until", "number")[:MOST_LISTED]
+
+
+def batches_waiting_for(user: User) -> QuerySet[Batch]:
+    """Batches whose next `step` is for whoever leads or checks the project: sample, inspect, deliver or rework."""
+    roles = user.participations.filter(project=OuterRef("project"))
+    manages = Value(True) if runs_installation(user) else Exists(roles.filter(role=Role.MANAGER))
+    checks = Exists(roles.filter(role=Role.QA))
+    tasks = Task.objects.filter(batch=OuterRef("pk"))
+    finished = Exists(tasks.filter(state=State.ACCEPTED)) & ~Exists(tasks.exclude(state__in=Task.FINISHED))
+    anybody, managers = Q(manages=True) | Q(checks=True), Q(manages=True)
+    step = Case(
+        When(anybody & Q(state=Batch.State.OPEN) & finished, then=Value("sample")),
+        When(anybody & Q(state=Batch.State.QA_SAMPLING), then=Value("inspect")),
+        When(managers & Q(state=Batch.State.APPROVED), then=Value("deliver")),
+        When(managers & Q(state=Batch.State.CLIENT_REWORK), then=Value("rework")),
+    )
+    batches = Batch.objects.filter(project__state=Project.State.ACTIVE).select_related("project")
+    return batches.annotate(manages=manages, checks=checks, step=step).exclude(step=None)[:MOST_LISTED]
 
 
 def done_by(user: User, *, days: int = 7) -> dict[str, int]:

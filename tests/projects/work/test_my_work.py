@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from projects.models import Participant, Project, Task, TaskMove
+from projects.models import Batch, Participant, Project, Task, TaskMove
 from tests.conftest import Api
 from tests.projects.work.conftest import at_work
 
@@ -43,9 +43,29 @@ def test_the_number_of_queries_does_not_grow_with_projects(
         Participant.objects.create(project=other, user=bob, role="annotator")
         Participant.objects.create(project=other, user=bob, role="reviewer")
     browser = at_work(bob)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         answer = browser.get("/api/v1/my-work")
     assert len(answer.json()["projects"]) == 11
+
+
+def test_alice_and_dave_hear_of_a_batch_whose_next_step_is_theirs(
+    project: Project, batch: Batch, tasks: list[Task], alice: User, bob: User, dave: User, olga: User
+) -> None:
+    def step(user: User) -> list[str]:
+        return [each["step"] for each in Api(user).get("/api/v1/my-work").json()["batches"]]
+
+    assert step(alice) == []
+    Task.objects.filter(batch=batch).update(state="accepted")
+    Task.objects.filter(pk=tasks[0].pk).update(state="skipped")
+    assert (step(alice), step(dave), step(olga), step(bob)) == (["sample"], ["sample"], ["sample"], [])
+    Batch.objects.update(state="qa_sampling")
+    assert (step(alice), step(dave)) == (["inspect"], ["inspect"])
+    Batch.objects.update(state="approved")
+    assert (step(alice), step(dave)) == (["deliver"], [])
+    Batch.objects.update(state="delivered")
+    assert step(alice) == []
+    Batch.objects.update(state="client_rework")
+    assert (step(alice), step(dave)) == (["rework"], [])
 
 
 def test_mallory_has_nothing_to_do(mallory: User) -> None:

@@ -8,6 +8,7 @@ import classes from './home.module.css'
 import { ProjectsPanel } from './ProjectsPanel'
 import { ReturnedList } from './ReturnedList'
 import type { MyWork } from './types'
+import { WaitingPanel } from './WaitingPanel'
 import { WeekPanel } from './WeekPanel'
 import { WorkPanel } from './WorkPanel'
 
@@ -35,6 +36,7 @@ function Workday() {
         {works && <WorkPanel projects={data.projects} />}
         {data.returned.length > 0 && <ReturnedList tasks={data.returned} />}
         {data.begun.length > 0 && <BegunList tasks={data.begun} />}
+        {data.batches.length > 0 && <WaitingPanel batches={data.batches} />}
         <ProjectsPanel />
       </div>
       {works && (

@@ -50,10 +50,19 @@ export interface ReturnedTask extends WorkTask {
   readonly counts: Readonly<Record<string, number>>
 }
 
+/** A batch and whose next step it waits for. */
+export interface WaitingBatch {
+  readonly id: string
+  readonly name: string
+  readonly project: WorkProject
+  readonly step: 'sample' | 'inspect' | 'deliver' | 'rework'
+}
+
 export interface MyWork {
   readonly projects: readonly ProjectWork[]
   readonly begun: readonly WorkTask[]
   readonly returned: readonly ReturnedTask[]
+  readonly batches: readonly WaitingBatch[]
   /** The last seven days. */
   readonly done: {
     readonly submitted: number
