@@ -14,7 +14,7 @@ class AspectRatio(Check):
     slug = "aspect-ratio"
     code = "I3"
     title = Text("Unusual proportions", "长宽比异常")
-    message = Text("One side is {ratio} times the other.", "长边是短边的{ratio}倍。")
+    message = Text("One side is {ratio} times the other.", "长边是短边的 {ratio} 倍。")
     severity = "info"
     params = (Param("ratio", Text("Long side to short side", "长边与短边之比"), 12, 1, 1000),)
 

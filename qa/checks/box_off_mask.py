@@ -16,7 +16,7 @@ class BoxOffMask(Check):
     slug = "box-off-mask"
     code = "I11"
     title = Text("Box and mask differ", "框与掩码不一致")
-    message = Text("Up to {pixels} px off the mask of the same object.", "与同一对象的掩码最多相差{pixels}像素。")
+    message = Text("Up to {pixels} px off the mask of the same object.", "与同一对象的掩码最多相差 {pixels} 像素。")
     params = (Param("distance", Text("Difference from", "差异阈值"), 3, 0, 1000, "px"),)
     modalities = frozenset({"image"})
 

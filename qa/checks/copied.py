@@ -26,7 +26,7 @@ class Copied(Check):
     title = Text("Copied work", "疑似复制的标注")
     message = Text(
         "The same {count} objects stand at the same places in another task.",
-        "另一任务中有位置完全相同的{count}个对象。",
+        "另一任务中有位置完全相同的 {count} 个对象。",
     )
     tiers = frozenset({"batch"})
     params = (Param("objects", Text("From so many objects", "最少对象数"), 3, 1, 1000),)

@@ -14,7 +14,7 @@ class GuidelineOutdated(Check):
     slug = "guideline-outdated"
     code = "G11"
     title = Text("Made by older guidelines", "依据旧版规范完成")
-    message = Text("Made by guidelines v{made}; now v{current} holds.", "依据规范v{made}完成，现行版本为v{current}。")
+    message = Text("Made by guidelines v{made}; now v{current} holds.", "依据规范 v{made} 完成，现行为 v{current}。")
     tiers = frozenset({"submit", "batch"})
 
     def run(self, answer: Answer, params: Params) -> Iterator[Found]:

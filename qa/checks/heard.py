@@ -27,7 +27,7 @@ class NothingWritten(Check):
     slug = "nothing-written"
     code = "S1"
     title = Text("Speech without text", "有语音无文本")
-    message = Text("{seconds} s of sound, and nothing is written.", "有{seconds}秒声音，但未转写。")
+    message = Text("{seconds} s of sound, and nothing is written.", "有 {seconds} 秒声音，但未转写。")
     severity = "block"
     tiers = WORKER
     modalities = sound.MODALITIES

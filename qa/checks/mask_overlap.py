@@ -15,7 +15,7 @@ class MaskOverlap(Check):
     slug = "mask-overlap"
     code = "I9"
     title = Text("Masks overlap", "掩码重叠")
-    message = Text("Shares {pixels} px with a mask of “{label}”.", "与“{label}”的掩码重叠{pixels}像素。")
+    message = Text("Shares {pixels} px with a mask of “{label}”.", "与“{label}”的掩码重叠 {pixels} 像素。")
     params = (Param("share", Text("Share of the smaller from", "占较小者的比例"), 0.01, 0, 1),)
     modalities = frozenset({"image"})
 

@@ -14,7 +14,7 @@ class NearDuplicate(Check):
     slug = "near-duplicate"
     code = "I19"
     title = Text("Nearly the same image twice", "近似重复图像")
-    message = Text("This image looks almost the same as {other}.", "该图像与{other}几乎相同。")
+    message = Text("This image looks almost the same as {other}.", "该图像与 {other} 几乎相同。")
     severity = "info"
     tiers = frozenset({"batch"})
 

@@ -16,7 +16,7 @@ class OutsideImage(Check):
     slug = "outside-image"
     code = "I1"
     title = Text("Outside the image", "超出图像范围")
-    message = Text("Reaches {pixels} px beyond the image.", "超出图像边缘{pixels}像素。")
+    message = Text("Reaches {pixels} px beyond the image.", "超出图像边缘 {pixels} 像素。")
     severity = "block"
     params = (Param("tolerance", Text("Pixels allowed", "允许超出像素"), 0.5, 0, 100, "px"),)
 

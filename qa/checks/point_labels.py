@@ -66,7 +66,7 @@ class PointCount(Check):
     title = Text("Labels do not fit the points", "标签与点数不符")
     message = Text(
         "Frame {frame} has {points} points, but labels for {labels}.",
-        "第{frame}帧有{points}个点，标签有{labels}个。",
+        "第 {frame} 帧有 {points} 个点，标签有 {labels} 个。",
     )
     tiers = frozenset({"batch"})
     severity = "block"

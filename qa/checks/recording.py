@@ -36,7 +36,7 @@ class Clipped(_Recording):
     title = Text("Clipped", "削波")
     message = Text(
         "Channel {channel}: {percent} % at full scale, {runs} flat tops at {level} dBFS.",
-        "声道{channel}：{percent}%满幅，{level} dBFS处有{runs}个平顶。",
+        "声道 {channel}：{percent}% 满幅，{level} dBFS 处有 {runs} 个平顶。",
     )
     params = (
         Param("percent", Text("Share at full scale", "满幅占比"), 0.1, 0, 100, "%"),
@@ -57,7 +57,7 @@ class Noisy(_Recording):
 
     slug = "noisy"
     title = Text("Noisy", "信噪比低")
-    message = Text("Channel {channel}: signal-to-noise ratio {snr} dB.", "声道{channel}：信噪比{snr} dB。")
+    message = Text("Channel {channel}: signal-to-noise ratio {snr} dB.", "声道 {channel}：信噪比 {snr} dB。")
     params = (Param("snr", Text("Signal-to-noise ratio at least", "信噪比不低于"), 10, -10, 80, "dB"),)
 
     def look(self, facts: dict[str, Any], params: Params, answer: Answer) -> dict[str, Any] | None:
@@ -125,7 +125,7 @@ class Offset(_Recording):
     slug = "dc-offset"
     title = Text("DC offset", "直流偏移")
     message = Text(
-        "Channel {channel}: the mean lies at {percent} % of full scale.", "声道{channel}：均值为满幅的{percent}%。"
+        "Channel {channel}: the mean lies at {percent} % of full scale.", "声道 {channel}：均值为满幅的 {percent}%。"
     )
     params = (Param("percent", Text("At most, of full scale", "不高于满幅的"), 0.5, 0, 100, "%"),)
 
@@ -140,7 +140,7 @@ class Quiet(_Recording):
 
     slug = "quiet"
     title = Text("Too quiet", "音量过低")
-    message = Text("Channel {channel}: loudest at {peak} dBFS.", "声道{channel}：峰值{peak} dBFS。")
+    message = Text("Channel {channel}: loudest at {peak} dBFS.", "声道 {channel}：峰值 {peak} dBFS。")
     params = (Param("peak", Text("Peak at least", "峰值不低于"), -30, -100, 0, "dBFS"),)
 
     def look(self, facts: dict[str, Any], params: Params, answer: Answer) -> dict[str, Any] | None:
@@ -153,7 +153,7 @@ class MostlySilent(_Recording):
 
     slug = "mostly-silent"
     title = Text("Mostly silence", "静音过多")
-    message = Text("Channel {channel}: {percent} % silence.", "声道{channel}：静音占{percent}%。")
+    message = Text("Channel {channel}: {percent} % silence.", "声道 {channel}：静音占 {percent}%。")
     severity = "info"
     params = (Param("percent", Text("Silence at most", "静音不超过"), 50, 0, 100, "%"),)
 
@@ -170,7 +170,7 @@ class Narrow(_Recording):
     title = Text("Upsampled or narrow", "带宽不足或经上采样")
     message = Text(
         "Channel {channel}: no sound above {hertz} Hz at a rate of {rate} Hz.",
-        "声道{channel}：采样率{rate} Hz，但{hertz} Hz以上没有声音。",
+        "声道 {channel}：采样率 {rate} Hz，但 {hertz} Hz 以上没有声音。",
     )
     params = (Param("percent", Text("Of half the rate at least", "占奈奎斯特频率不低于"), 60, 0, 100, "%"),)
 
@@ -188,7 +188,7 @@ class Gated(_Recording):
     slug = "digital-silence"
     title = Text("Digital silence inside", "内部数字静音")
     message = Text(
-        "Channel {channel}: {milliseconds} ms of exact zeros.", "声道{channel}：连续{milliseconds}毫秒零值。"
+        "Channel {channel}: {milliseconds} ms of exact zeros.", "声道 {channel}：连续 {milliseconds} 毫秒零值。"
     )
     params = (Param("milliseconds", Text("At most", "不超过"), 50, 0, 60_000, "ms"),)
 

@@ -16,7 +16,7 @@ class OutsideRecording(Check):
     slug = "outside-recording"
     code = "S5"
     title = Text("Beyond the recording", "超出录音范围")
-    message = Text("Ends {seconds} s after the recording.", "超出录音结尾{seconds}秒。")
+    message = Text("Ends {seconds} s after the recording.", "超出录音结尾 {seconds} 秒。")
     severity = "block"
     modalities = sound.MODALITIES
 
@@ -47,7 +47,7 @@ class SpeakerOverlap(Check):
     code = "S5"
     title = Text("Speaks twice at once", "同一说话人重叠")
     message = Text(
-        "Overlaps another segment of “{speaker}” by {seconds} s.", "与“{speaker}”的另一时间段重叠{seconds}秒。"
+        "Overlaps another segment of “{speaker}” by {seconds} s.", "与“{speaker}”的另一时间段重叠 {seconds} 秒。"
     )
     severity = "block"
     modalities = sound.MODALITIES
@@ -80,7 +80,7 @@ class SegmentLength(Check):
     slug = "segment-length"
     code = "S4"
     title = Text("Unusual length", "时长异常")
-    message = Text("{seconds} s long.", "时长{seconds}秒。")
+    message = Text("{seconds} s long.", "时长 {seconds} 秒。")
     modalities = sound.MODALITIES
     params = (
         Param("shortest", Text("At least", "不短于"), 0.3, 0, 600, "s"),
@@ -108,7 +108,7 @@ class PartOutside(Check):
     slug = "part-outside"
     code = "S5"
     title = Text("Not inside its parent", "超出上级时间段")
-    message = Text("Reaches {seconds} s beyond what it is a part of.", "超出上级时间段{seconds}秒。")
+    message = Text("Reaches {seconds} s beyond what it is a part of.", "超出上级时间段 {seconds} 秒。")
     severity = "block"
     modalities = sound.MODALITIES
 

@@ -16,7 +16,7 @@ class SharpTurn(Check):
     slug = "sharp-turn"
     code = "I17"
     title = Text("Line turns back", "折线急转")
-    message = Text("The line turns by {degrees}° at vertex {vertex}.", "折线在第{vertex}个顶点处转折{degrees}°。")
+    message = Text("The line turns by {degrees}° at vertex {vertex}.", "折线在第 {vertex} 个顶点处转折 {degrees}°。")
     params = (Param("degrees", Text("Turn of more than", "转角超过"), 120, 10, 180, "°"),)
 
     def run(self, answer: Answer, params: Params) -> Iterator[Found]:

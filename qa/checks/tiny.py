@@ -14,7 +14,7 @@ class Tiny(Check):
     slug = "tiny"
     code = "I2"
     title = Text("Tiny object", "对象过小")
-    message = Text("Only {width} x {height} px.", "仅{width} x {height}像素。")
+    message = Text("Only {width} x {height} px.", "仅 {width} x {height} 像素。")
     params = (
         Param("side", Text("Shortest side", "最短边长"), 4, 0, 1000, "px"),
         Param("area", Text("Area", "面积"), 24, 0, 100000, "px²"),

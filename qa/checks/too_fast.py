@@ -16,7 +16,7 @@ class TooFast(Check):
     title = Text("Work too fast", "作业过快")
     message = Text(
         "Done in {seconds} s; work of this size usually takes {typical} s.",
-        "仅用{seconds}秒完成，同等工作量通常需要{typical}秒。",
+        "仅用 {seconds} 秒完成，同等工作量通常需要 {typical} 秒。",
     )
     tiers = frozenset({"submit", "batch"})
     params = (

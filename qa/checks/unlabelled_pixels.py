@@ -22,7 +22,7 @@ class UnlabelledPixels(Check):
     slug = "unlabelled-pixels"
     code = "I10"
     title = Text("Pixels without a mask", "存在未标注像素")
-    message = Text("{percent} % of the image has no mask.", "图像中有{percent}%的像素没有掩码。")
+    message = Text("{percent} % of the image has no mask.", "图像中有 {percent}% 的像素没有掩码。")
     params = (
         Param("share", Text("Share without a mask from", "未标注比例阈值"), 0.005, 0, 1),
         Param("covered", Text("Only where masks cover at least", "仅当掩码覆盖率不低于"), 0.9, 0, 1),

@@ -16,7 +16,7 @@ class UnreadSuggestions(Check):
     title = Text("Uncertain suggestions accepted unseen", "低置信建议未经修改即采纳")
     message = Text(
         "{unchanged} of {accepted} uncertain suggestions were accepted unchanged.",
-        "{accepted}个低置信建议中有{unchanged}个未经修改即被采纳。",
+        "{accepted} 个低置信建议中有 {unchanged} 个未经修改即被采纳。",
     )
     tiers = frozenset({"submit", "batch"})
     params = (

@@ -17,6 +17,11 @@ LANGUAGES = ("en", "zh")
 LOCALES = source.ROOT / "frontend" / "src" / "locales"
 PLACEHOLDER = re.compile(r"\{(\w*)[^}]*\}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+WORDS = "role|found|kind|reason|edge_zh"
+"""Parameters that hold Chinese words rather than numbers or names."""
+CROWDED = re.compile(
+    rf"[\u4e00-\u9fff](?:\d|\{{(?!{WORDS})\w)|(?:\d[%°]?|\{{(?!{WORDS})\w[^}}]*\}}[%°]?)[\u4e00-\u9fff]"
+)
 ROOT_ERROR = "DomainError"
 
 
@@ -54,6 +59,18 @@ def test_plug_ins_say_everything_in_both_languages() -> None:
             elif not CHINESE.search(chinese) and chinese != english:
                 problems.append(f"{where}: {chinese!r} is not Chinese")
     assert problems == []
+
+
+def test_chinese_sets_numbers_off_by_a_space() -> None:
+    texts = [
+        (f"{source.name(path)}:{call.lineno}", _literal(_argument(call, 1, "zh")) or "")
+        for path in source.product_python()
+        for called, call in _calls(path)
+        if called == "Text"
+    ]
+    assert [text for text in texts if CROWDED.search(text[1])] == []
+    assert CROWDED.search("有{count} 个对象")
+    assert CROWDED.search("占 3%以上")
 
 
 def _parameters(text: str) -> set[str]:

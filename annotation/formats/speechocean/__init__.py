@@ -27,7 +27,7 @@ from annotation.formats.writing import copy_image
 from annotation.kinds.record import Record, new_record, stable_id
 from core.text import Text
 
-RATERS = [(str(number), Text(en=f"No. {number}", zh=f"第{number}位")) for number in range(1, 6)]
+RATERS = [(str(number), Text(en=f"No. {number}", zh=f"第 {number} 位")) for number in range(1, 6)]
 NAMES = ("scores.json", "scores-detail.json")
 
 

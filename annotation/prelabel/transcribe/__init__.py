@@ -26,7 +26,7 @@ class Transcribe(Prelabeler):
     description = Text(
         en="Writes down what is said, by any server that answers /v1/audio/transcriptions as OpenAI's does. Only"
         " stretches with speech are sent, at most 30 seconds each.",
-        zh="通过兼容 OpenAI /v1/audio/transcriptions 的服务转写语音。只发送有语音的片段，每段不超过30秒。",
+        zh="通过兼容 OpenAI /v1/audio/transcriptions 的服务转写语音。只发送有语音的片段，每段不超过 30 秒。",
     )
     kinds = frozenset({"segment"})
     modalities = frozenset({"audio"})

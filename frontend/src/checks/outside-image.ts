@@ -9,7 +9,7 @@ export default defineCheck({
   title: { en: 'Outside the image', zh: '超出图像范围' },
   message: {
     en: 'Reaches {pixels} px beyond the image.',
-    zh: '超出图像边缘{pixels}像素。',
+    zh: '超出图像边缘 {pixels} 像素。',
   },
   severity: 'block',
   params: { tolerance: 0.5 },

@@ -13,7 +13,7 @@ function ownSides({ kind, data }: Annotation): { width: number; height: number }
 export default defineCheck({
   id: 'tiny',
   title: { en: 'Tiny object', zh: '对象过小' },
-  message: { en: 'Only {width} x {height} px.', zh: '仅{width} x {height}像素。' },
+  message: { en: 'Only {width} x {height} px.', zh: '仅 {width} x {height} 像素。' },
   severity: 'warning',
   params: { side: 4, area: 24 },
   *run(record, { params, kindOf }) {

@@ -50,6 +50,14 @@ describe('both languages say everything', () => {
     expect(oneForm).toEqual([])
   })
 
+  test.each([...catalogues].filter(([name]) => name.startsWith('zh')))(
+    '%s sets numbers and parameters off from Chinese by a space',
+    (_, catalogue) => {
+      const crowded = [...catalogue].filter(([key, text]) => CROWDED.test(text) && key !== SPOKEN)
+      expect(crowded).toEqual([])
+    },
+  )
+
   test('no key is given twice', () => {
     expect(twice()).toEqual([])
   })
@@ -59,6 +67,11 @@ describe('both languages say everything', () => {
     expect(of('en', 'common').size).toBeGreaterThan(30)
   })
 })
+
+/** "2个对象", "{{count}}个对象": one rule for what people read is easier on the eye than two. */
+const CROWDED = /\p{Script=Han}(?:\d|\{\{)|(?:\d[%°]?|\}\}[%°]?)\p{Script=Han}/u
+/** A sentence to try the rules of transcription on, written badly on purpose. */
+const SPOKEN = 'rules.sample.zh'
 
 /** A number with its noun in the plural: "{{count}} issues". */
 const COUNTED = /\{\{count\}\} (?:\w+ )?(?:\w+s\b|of these are)/

@@ -29,6 +29,7 @@ describe('times', () => {
     expect(ago(7_300)).toBe('2 hours ago')
     expect(ago(90_000)).toBe('yesterday')
     expect(ago(86_400 * 60)).toBe('2 months ago')
+    expect(zh.relative(new Date(now.getTime() - 200_000), now)).toBe('3 分钟前')
   })
 
   test('a day without a time is that day in every zone', () => {
@@ -43,6 +44,6 @@ describe('times', () => {
     expect(en.duration(75)).toBe('1m 15s')
     expect(en.duration(3_605)).toBe('1h')
     expect(en.duration(90_061)).toBe('1d 1h')
-    expect(zh.duration(75)).toBe('1分钟 15秒')
+    expect(zh.duration(75)).toBe('1 分钟 15 秒')
   })
 })

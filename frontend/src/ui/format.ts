@@ -55,6 +55,9 @@ function durationParts(seconds: number): [number, 'day' | 'hour' | 'minute' | 's
   return parts.slice(first, first + 2).filter(([value]) => value > 0)
 }
 
+/** A space between a number and Chinese words, as everywhere else in the product. */
+const spaced = (text: string) => text.replace(/(\d)(?=\p{Script=Han})/gu, '$1 ')
+
 function bytesText(locale: string, value: number): string {
   const step = value > 0 ? Math.min(Math.floor(Math.log10(value) / 3), UNITS.length - 1) : 0
   const scaled = value / 1000 ** step
@@ -70,7 +73,11 @@ export function formats(locale: string): Formats {
   const tag = locale === 'zh' ? 'zh-CN' : 'en-GB'
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
   const unit = (value: number, name: string) =>
-    new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'narrow' }).format(value)
+    spaced(
+      new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'narrow' }).format(
+        value,
+      ),
+    )
   return {
     number: (value, digits = 0) =>
       new Intl.NumberFormat(tag, { maximumFractionDigits: digits }).format(value),
@@ -96,7 +103,7 @@ export function formats(locale: string): Formats {
         asDate(value),
       ),
     relative: (value, now = new Date()) =>
-      relative.format(...relativeParts((asDate(value).getTime() - now.getTime()) / 1000)),
+      spaced(relative.format(...relativeParts((asDate(value).getTime() - now.getTime()) / 1000))),
     duration: (seconds) =>
       seconds > 0 && seconds < 0.5
         ? `<${unit(1, 'second')}`
