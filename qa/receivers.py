@@ -17,6 +17,7 @@ from qa import policies
 from qa.models import Finding, Issue
 from qa.services import checks
 from qa.services.settings import effective
+from qa.services.since import changes_since, last_decision
 
 OPEN_FINDINGS = Q(state=Finding.State.OPEN) & ~Q(severity="info")
 OPEN_ISSUES = Q(state=Issue.State.OPEN)
@@ -52,6 +53,22 @@ def issues(task: Task, by: User) -> list[dict[str, Any]]:
 
     found = task.issues.select_related("task", "opened_by").prefetch_related("comments__by")
     return list(IssueSerializer(found, many=True).data)
+
+
+@section("since")
+def since(task: Task, by: User) -> dict[str, Any] | None:
+    """What was decided about the round before, and what is different now."""
+    review = last_decision(task)
+    if review is None:
+        return None
+    return {
+        "round": review.round,
+        "decision": review.decision,
+        "note": review.note,
+        "by": {"id": str(review.reviewer.pk), "name": review.reviewer.name} if review.reviewer else None,
+        "at": review.at.isoformat(),
+        "changes": changes_since(review),
+    }
 
 
 @section("judge")

@@ -141,7 +141,7 @@ class NeighbourSerializer(serializers.Serializer[Any]):
 
 
 class BundleSerializer(serializers.Serializer[Any]):
-    """`issues`, `judge`, `findings` and `checks` are filled by quality; see `annotation.workbench.sections`."""
+    """Quality fills `issues`, `judge`, `findings`, `checks` and `since`; see `annotation.workbench.sections`."""
 
     task = WorkbenchTaskSerializer()
     asset = WorkbenchAssetSerializer()
@@ -154,6 +154,7 @@ class BundleSerializer(serializers.Serializer[Any]):
     judge = VerdictField()
     findings = serializers.ListField(child=serializers.DictField())
     checks = serializers.DictField()
+    since = serializers.DictField(allow_null=True)
 
 
 class Workbench(APIView):
@@ -215,6 +216,7 @@ def bundle(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:
         "judge": False,
         "findings": [],
         "checks": {},
+        "since": None,
         **extra,
     }
 

@@ -832,7 +832,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Counts per project, what is begun, what was returned and why, and the last week. */
+        /** @description Counts per project, what is begun, what was returned and why, batches that wait, and the last week. */
         get: operations["my_work_retrieve"];
         put?: never;
         post?: never;
@@ -2633,7 +2633,7 @@ export interface components {
                 [key: string]: string[];
             };
         };
-        /** @description `issues`, `judge`, `findings` and `checks` are filled by quality; see `annotation.workbench.sections`. */
+        /** @description Quality fills `issues`, `judge`, `findings`, `checks` and `since`; see `annotation.workbench.sections`. */
         Bundle: {
             task: components["schemas"]["WorkbenchTask"];
             asset: components["schemas"]["WorkbenchAsset"];
@@ -2652,6 +2652,9 @@ export interface components {
             checks: {
                 [key: string]: unknown;
             };
+            since: {
+                [key: string]: unknown;
+            } | null;
         };
         Can: {
             claim: boolean | string;
@@ -3693,6 +3696,7 @@ export interface components {
             projects: components["schemas"]["ProjectWork"][];
             begun: components["schemas"]["WorkTask"][];
             returned: components["schemas"]["ReturnedTask"][];
+            batches: components["schemas"]["WaitingBatch"][];
             done: components["schemas"]["Done"];
         };
         /** @enum {string} */
@@ -5376,6 +5380,8 @@ export interface components {
             jobs: components["schemas"]["JobCounts"];
             audit: components["schemas"]["ChainHead"];
         };
+        /** @enum {string} */
+        StepEnum: "sample" | "inspect" | "deliver" | "rework";
         /** @description The document revision that the person saw; a newer one on the server refuses the submit. */
         SubmitRequest: {
             revision: number;
@@ -5746,6 +5752,14 @@ export interface components {
         };
         VerifyRequestRequest: {
             head?: components["schemas"]["HeadRequest"] | null;
+        };
+        /** @description A batch and what it waits for: its QA sample, the inspection of that, its delivery, or the client's rework. */
+        WaitingBatch: {
+            /** Format: uuid */
+            readonly id: string;
+            name: string;
+            project: components["schemas"]["WorkProject"];
+            step: components["schemas"]["StepEnum"];
         };
         Waiver: {
             by: components["schemas"]["Person"] | null;

@@ -22,7 +22,9 @@ export interface Pin {
   readonly id: string
   readonly at: Point2
   readonly text: string
-  readonly tone: 'open' | 'resolved' | 'active'
+  readonly tone: 'open' | 'resolved' | 'verified'
+  /** It is being read. */
+  readonly active: boolean
 }
 
 export type Filter = (record: Annotation) => boolean
@@ -43,6 +45,8 @@ export class ViewState {
   /** Suggestions with a lower score are not shown. */
   readonly threshold = signal(0)
   readonly pins = signal<readonly Pin[]>([])
+  /** Annotations as they were, shown beside what they are. */
+  readonly ghosts = signal<readonly Annotation[]>([])
   /** Annotations with an open finding, drawn with a warning mark. */
   readonly marks = signal<ReadonlySet<string>>(new Set())
   readonly camera = signal<CameraControl | null>(null)

@@ -80,6 +80,7 @@ function ConfirmDialog({ question, onClose }: DialogProps) {
         <TextInput
           mt="md"
           label={t('confirm.type', { text: question.typed })}
+          data-autofocus
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
@@ -90,7 +91,12 @@ function ConfirmDialog({ question, onClose }: DialogProps) {
         </p>
       )}
       <div style={{ display: 'flex', justifyContent: 'flex-end', gap: 8, marginTop: 20 }}>
-        <Button variant="default" onClick={() => onClose(false)} disabled={busy}>
+        <Button
+          variant="default"
+          onClick={() => onClose(false)}
+          disabled={busy}
+          data-autofocus={question.danger || undefined}
+        >
           {t('cancel')}
         </Button>
         <Button

@@ -132,6 +132,17 @@ export interface StoredFinding {
   readonly waiver: { readonly by: PersonRef | null; readonly reason: string } | null
 }
 
+/** What an earlier round was decided to be, and each annotation that is different now, as it was then. */
+export interface Since {
+  readonly round: number
+  readonly decision: 'accept' | 'return'
+  readonly note: string
+  readonly by: PersonRef | null
+  readonly at: string
+  /** `before` is null for what came since. */
+  readonly changes: readonly { readonly id: string; readonly before: Annotation | null }[]
+}
+
 /** A task beside this one: a frame of the same sequence or batch. */
 export interface Neighbour {
   readonly task: string
@@ -153,6 +164,7 @@ export interface Bundle {
   readonly judge: Permission
   readonly findings: readonly StoredFinding[]
   readonly checks: CheckSettings
+  readonly since?: Since | null
   readonly neighbours?: readonly Neighbour[]
 }
 

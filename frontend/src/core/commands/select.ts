@@ -37,8 +37,7 @@ function beneath(editor: Editor): void {
   if (next) editor.select([next.id])
 }
 
-const lastDrawn = (editor: Editor) =>
-  editor.work.records.value.get(editor.drawn.value?.id ?? '')
+const lastDrawn = (editor: Editor) => editor.work.records.value.get(editor.drawn.value?.id ?? '')
 
 function chooseDrawn(editor: Editor): void {
   const record = lastDrawn(editor)

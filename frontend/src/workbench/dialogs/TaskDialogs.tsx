@@ -23,7 +23,10 @@ interface FormProps {
   readonly children: ReactNode
 }
 
-/** A question with one answer; Ctrl+Enter gives it. What fails is said here and nothing is lost. */
+/**
+ * A question with one answer; Ctrl+Enter gives it. What fails is said here and nothing is lost. The first field
+ * has the focus, or else the way back: an answer is never one stray press away.
+ */
 function Ask({ title, action, tone = 'petrol', disabled = false, onDone, children }: FormProps) {
   const { t } = useTranslation('workbench')
   const errorText = useErrorText()
@@ -55,6 +58,8 @@ function Ask({ title, action, tone = 'petrol', disabled = false, onDone, childre
         className={classes.form}
         onSubmit={(event) => void done(event)}
         onKeyDown={(event) => {
+          // The keys that asked may still be held down.
+          if (event.repeat) return
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void done()
         }}
       >
@@ -65,7 +70,7 @@ function Ask({ title, action, tone = 'petrol', disabled = false, onDone, childre
           </p>
         )}
         <div className={classes.buttons}>
-          <Button variant="default" onClick={() => shell.close()}>
+          <Button variant="default" data-autofocus onClick={() => shell.close()}>
             {t('cancel')}
           </Button>
           <Button type="submit" color={tone} loading={busy} disabled={disabled}>
@@ -93,8 +98,13 @@ export function SkipDialog() {
     >
       <Radio.Group value={reason} onChange={setReason} label={t('skip.why')}>
         <div className={classes.choices}>
-          {SKIP_REASONS.map((one) => (
-            <Radio key={one} value={one} label={t(`skip.reason.${one}`)} />
+          {SKIP_REASONS.map((one, i) => (
+            <Radio
+              key={one}
+              value={one}
+              label={t(`skip.reason.${one}`)}
+              data-autofocus={i === 0 || undefined}
+            />
           ))}
         </div>
       </Radio.Group>

@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconBook,
+  IconHistory,
   IconListDetails,
   IconMessage,
   IconSparkles,
@@ -11,11 +12,12 @@ import { type KeyboardEvent, lazy, type PointerEvent, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommand, useWorkbench } from '../context'
 import { isOpen } from '../session/findings'
-import { TABS, type Tab } from '../session/shell-state'
+import type { Tab } from '../session/shell-state'
 import { useComputed, useValue } from '../use-value'
 import classes from './sidebar.module.css'
 
 const ICONS = {
+  changes: IconHistory,
   objects: IconStack2,
   details: IconListDetails,
   suggestions: IconSparkles,
@@ -25,6 +27,7 @@ const ICONS = {
 } as const
 
 const PANELS = {
+  changes: lazy(() => import('../panels/Changes')),
   objects: lazy(() => import('../panels/Objects')),
   details: lazy(() => import('../panels/Details')),
   suggestions: lazy(() => import('../panels/Suggestions')),
@@ -116,7 +119,7 @@ export function Sidebar() {
     <aside className={classes.sidebar} aria-label={t('sidebar')}>
       <Edge />
       <div role="tablist" className={classes.tabs}>
-        {TABS.map((one) => (
+        {shell.tabs.map((one) => (
           <TabButton key={one} tab={one} />
         ))}
       </div>

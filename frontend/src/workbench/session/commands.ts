@@ -115,10 +115,10 @@ function panelCommands({ shell }: Session): readonly Command[] {
       { icon, keys: [key], active: () => shell[state].value },
     )
   return [
-    ...TABS.map((tab, i) =>
+    ...shell.tabs.map((tab) =>
       command(`panel.${tab}`, 'view', () => shell.show(tab), {
         icon: 'layout-sidebar-right',
-        keys: [`Alt+${i + 1}`],
+        keys: [`Alt+${TABS.indexOf(tab)}`],
         active: () => shell.open.value && shell.tab.value === tab,
       }),
     ),

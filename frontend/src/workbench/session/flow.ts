@@ -36,11 +36,11 @@ export class Flow {
       shell.ask({ kind: 'empty', how })
       return
     }
-    await this.#decide(how, async () => {
-      await api.submit(bundle.task.id, saving.work.revision)
-      if (how === 'submit-next') await this.#next()
-      else this.#to.reload()
-    })
+    await this.#decide(
+      how,
+      () => api.submit(bundle.task.id, saving.work.revision),
+      () => (how === 'submit-next' ? this.#next() : this.#to.reload()),
+    )
   }
 
   /** Say that there is nothing to label, and submit. */
@@ -52,31 +52,24 @@ export class Flow {
   }
 
   async skip(reason: string): Promise<void> {
-    const { api, bundle, shell } = this.#session
-    await this.#decide('skip', async () => {
-      await api.skip(bundle.task.id, reason)
-      shell.close()
-      await this.#next()
-    })
+    const { api, bundle } = this.#session
+    await this.#decide('skip', () => api.skip(bundle.task.id, reason))
   }
 
   async review(decision: 'accept' | 'return', note = ''): Promise<void> {
-    const { api, bundle, shell } = this.#session
-    await this.#decide(decision, async () => {
-      await api.review(bundle.task.id, { decision, note })
-      shell.close()
-      await this.#next()
-    })
+    const { api, bundle } = this.#session
+    await this.#decide(decision, () => api.review(bundle.task.id, { decision, note }))
   }
 
   /** Take this task, after it was only looked at. */
   async claim(): Promise<void> {
     const { api, bundle } = this.#session
     const slot = bundle.task.can.start_review === true ? 'reviewer' : 'annotator'
-    await this.#decide('claim', async () => {
-      await api.claim(bundle.task.id, slot)
-      this.#to.reload()
-    })
+    await this.#decide(
+      'claim',
+      () => api.claim(bundle.task.id, slot),
+      () => this.#to.reload(),
+    )
   }
 
   /** Look at a neighbour. What is unsaved goes on being saved behind it. */
@@ -89,7 +82,8 @@ export class Flow {
   }
 
   async #next(): Promise<void> {
-    const { api, bundle } = this.#session
+    const { api, bundle, shell } = this.#session
+    shell.close()
     const slot = bundle.task.slot === 'reviewer' ? 'reviewer' : 'annotator'
     this.#to.open(await api.next(bundle.task.project.id, slot))
   }
@@ -105,15 +99,25 @@ export class Flow {
     return false
   }
 
-  async #decide(what: string, run: () => Promise<void>): Promise<void> {
+  /** Save, tell the server, and go on; with that the task is out of this person's hands as they had it. */
+  async #decide(
+    what: string,
+    tell: () => Promise<void>,
+    goOn: () => Promise<void> | void = () => this.#next(),
+  ): Promise<void> {
     const { shell, saving } = this.#session
     if (shell.busy.peek()) return
     shell.busy.value = what
     shell.notice.value = null
     try {
       const [{ state }] = await Promise.all([saving.flush(), this.#session.report()])
-      if (state === 'saved') await run()
-      else shell.tell({ tone: 'warning', key: `unsaved.${state}` })
+      if (state !== 'saved') {
+        shell.tell({ tone: 'warning', key: `unsaved.${state}` })
+        return
+      }
+      await tell()
+      this.#session.letGo()
+      await goOn()
     } catch (error) {
       await this.#explain(error)
     } finally {

@@ -26,8 +26,8 @@ export function pinIssues(session: Session): void {
     editor.view.pins.value = issues.value.flatMap((issue): Pin[] => {
       const at = placeOf(session, issue)
       if (!at) return []
-      const tone = issue.id === active ? 'active' : issue.state === 'open' ? 'open' : 'resolved'
-      return [{ id: issue.id, at, text: String(numbers.get(issue.id)), tone }]
+      const text = String(numbers.get(issue.id))
+      return [{ id: issue.id, at, text, tone: issue.state, active: issue.id === active }]
     })
   })
 }

@@ -55,6 +55,7 @@ export class Session {
   /** False after somebody else took the task over. */
   readonly leased = signal(true)
   #schemaVersion: number
+  #gone = false
 
   constructor(parts: Parts) {
     const { api, bundle, modality, editor, saving, surroundings } = parts
@@ -99,6 +100,11 @@ export class Session {
     this.stored.value = this.stored.peek().map((one) => (one.id === finding.id ? finding : one))
   }
 
+  /** The task has left the person's hands: there is no lease to keep any more. */
+  letGo(): void {
+    this.#gone = true
+  }
+
   /** Leave: what is not saved yet goes on being saved. */
   dispose(): void {
     this.saving.retire()
@@ -134,7 +140,7 @@ export class Session {
 
   get #holds(): boolean {
     const { slot, can } = this.bundle.task
-    return slot !== 'viewer' && can.write === true
+    return !this.#gone && slot !== 'viewer' && can.write === true
   }
 
   #keepLease(): void {

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals-core'
 import type { Bundle } from '../types'
 
 export const TABS = [
+  'changes',
   'objects',
   'details',
   'suggestions',
@@ -63,6 +64,8 @@ function remembered(): Remembered {
 
 /** What is open and how wide. Sizes are remembered in this browser; they are nobody else's business. */
 export class ShellState {
+  /** Those that have something to say about this task. */
+  readonly tabs: readonly Tab[]
   readonly tab = signal<Tab>('objects')
   readonly dialog = signal<Dialog | null>(null)
   readonly notice = signal<Notice | null>(null)
@@ -80,7 +83,8 @@ export class ShellState {
   readonly query = signal('')
   readonly grouped = signal(true)
 
-  constructor({ task, issues }: Bundle) {
+  constructor({ task, issues, since }: Bundle) {
+    this.tabs = TABS.filter((tab) => tab !== 'changes' || since)
     const { width, open, strip, beside } = remembered()
     this.width.value = width
     this.open.value = open
@@ -89,6 +93,8 @@ export class ShellState {
     // Returned work begins with what was returned about it.
     const isReturned = task.round > 1 && issues.some(({ state }) => state === 'open')
     if (isReturned && task.slot === 'annotator') this.tab.value = 'issues'
+    // A further review begins with what became of the last one.
+    if (since && task.slot === 'reviewer') this.tab.value = 'changes'
   }
 
   show(tab: Tab): void {

@@ -88,6 +88,20 @@ function selectedOf({ editor }: OverlayView, drafts: readonly Annotation[]): rea
     .filter((record) => !drafted.has(record.id) && editor.view.isVisible(record))
 }
 
+/** What was there before: dashed, light on dark, so that it is told from everything that is there. */
+function paintGhosts(context: Context, o: OverlayView): void {
+  for (const record of o.editor.view.ghosts.peek()) {
+    context.fillStyle = context.strokeStyle = 'rgba(0, 0, 0, 0.75)'
+    context.lineWidth = 3.5
+    strokeRecord(context, record, o.view)
+    context.fillStyle = context.strokeStyle = '#ffffff'
+    context.lineWidth = 1.75
+    context.setLineDash([7, 5])
+    strokeRecord(context, record, o.view)
+    context.setLineDash([...NO_DASH])
+  }
+}
+
 function paintHover(context: Context, o: OverlayView): void {
   const id = o.editor.hover.peek()
   const record = id && o.editor.gesture.peek() === null ? o.editor.find(id) : undefined
@@ -237,7 +251,8 @@ export function isBlank({ editor, pointer }: OverlayView): boolean {
     editor.lasso.peek() === null &&
     sheetOf(editor).peek() === null &&
     !(pointer && isShowing(editor.tool.peek())) &&
-    view.pins.peek().length === 0
+    view.pins.peek().length === 0 &&
+    view.ghosts.peek().length === 0
   )
 }
 
@@ -250,6 +265,7 @@ export function paintOverlay(context: Context, o: OverlayView): void {
   paintHover(context, o)
   paintRecords(context, o, selected, SELECTED)
   paintRecords(context, o, drafts, DRAWN)
+  paintGhosts(context, o)
   const hovered = o.editor.hover.peek()
   const named = hovered ? [o.editor.find(hovered) ?? [], selected].flat() : selected
   paintNamesOf(context, o, named)

@@ -123,7 +123,8 @@ export class ImageStage implements Stage {
     scope.effect(() => {
       for (const one of [selection, hover, handle, lasso, tool, gesture]) one.value
       for (const one of [maskSettings.size, maskSettings.square]) one.value
-      for (const one of [view.pins, view.crosshair, view.minimap, view.locked]) one.value
+      for (const one of [view.pins, view.ghosts, view.crosshair, view.minimap, view.locked])
+        one.value
       this.#wantFrame()
     })
   }

@@ -142,7 +142,9 @@ test('the wheel zooms about the cursor, a trackpad pans, a pinch zooms at once',
 
 test('a press on a pin goes to the shell, not to the tools', () => {
   const bench = boxes()
-  bench.editor.view.pins.value = [{ id: 'issue', at: [150, 150], text: '1', tone: 'open' }]
+  bench.editor.view.pins.value = [
+    { id: 'issue', at: [150, 150], text: '1', tone: 'open', active: false },
+  ]
   const onPinPress = vi.fn()
   const { fire, stage } = open(bench, { onPinPress })
   fire('pointerdown', 166, 150)
