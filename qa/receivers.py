@@ -15,7 +15,7 @@ from projects.models import Task
 from projects.services.hooks import submit_check, task_facet
 from qa import policies
 from qa.models import Finding, Issue
-from qa.services import checks
+from qa.services import checks, sampling
 from qa.services.settings import effective
 from qa.services.since import changes_since, last_decision
 
@@ -68,6 +68,26 @@ def since(task: Task, by: User) -> dict[str, Any] | None:
         "by": {"id": str(review.reviewer.pk), "name": review.reviewer.name} if review.reviewer else None,
         "at": review.at.isoformat(),
         "changes": changes_since(review),
+    }
+
+
+@section("sample")
+def sample(task: Task, by: User) -> dict[str, Any] | None:
+    """What was said of the task in an open sample, and what the person may say, for those who inspect."""
+    if not policies.may_set_checks(by, task.project):
+        return None
+    place = sampling.place_in_sample(task)
+    if place is None:
+        return None
+    item, figures = place.item, place.figures
+    return {
+        "id": str(item.sample_id),
+        "verdict": item.verdict,
+        "note": item.note,
+        "can": policies.may_inspect(by, item).json(),
+        "inspected": figures.inspected,
+        "size": figures.size,
+        "next": str(place.next) if place.next else None,
     }
 
 

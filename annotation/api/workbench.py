@@ -141,7 +141,7 @@ class NeighbourSerializer(serializers.Serializer[Any]):
 
 
 class BundleSerializer(serializers.Serializer[Any]):
-    """Quality fills `issues`, `judge`, `findings`, `checks` and `since`; see `annotation.workbench.sections`."""
+    """Quality fills `issues`, `judge`, `findings`, `checks`, `since` and `sample`; see `annotation.workbench.sections`."""
 
     task = WorkbenchTaskSerializer()
     asset = WorkbenchAssetSerializer()
@@ -155,6 +155,7 @@ class BundleSerializer(serializers.Serializer[Any]):
     findings = serializers.ListField(child=serializers.DictField())
     checks = serializers.DictField()
     since = serializers.DictField(allow_null=True)
+    sample = serializers.DictField(allow_null=True)
 
 
 class Workbench(APIView):
@@ -217,6 +218,7 @@ def bundle(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:
         "findings": [],
         "checks": {},
         "since": None,
+        "sample": None,
         **extra,
     }
 

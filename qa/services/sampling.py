@@ -125,6 +125,28 @@ def _decide(sample: Sample, state: Sample.State, note: str, by: User) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a task stands in an open sample: how far that is, and the next task that nobody has inspected."""
+
+    item: SampleItem
+    figures: Figures
+    next: UUID | None
+
+
+def place_in_sample(task: Task) -> Place | None:
+    if task.batch is None or task.batch.state != Batch.State.QA_SAMPLING:
+        return None
+    items = SampleItem.objects.filter(sample__batch=task.batch, sample__state=Sample.State.OPEN)
+    item = items.filter(task=task).select_related("sample").first()
+    if item is None:
+        return None
+    item.task = task
+    left = items.filter(verdict="").exclude(pk=item.pk).order_by("pk")
+    following = left.filter(pk__gt=item.pk).first() or left.first()
+    return Place(item, figures_of(item.sample), following.task_id if following else None)
+
+
 def item_of(sample: UUID, task: UUID) -> SampleItem:
     found = SampleItem.objects.filter(sample=sample, task=task).select_related("task__project", "sample__batch").first()
     if found is None:

@@ -104,3 +104,27 @@ def test_interval_holds_what_its_definition_says(successes: int, trials: int) ->
 
 def test_nothing_tried_says_nothing() -> None:
     assert clopper_pearson(0, 0) == (0.0, 1.0)
+
+
+def test_the_workbench_knows_where_a_task_stands_in_the_sample(
+    sample: Any, tasks: list[Task], bob: User, dave: User
+) -> None:
+    def place(user: User, task: str) -> Any:
+        return Api(user).get(f"/api/v1/tasks/{task}/workbench").json()["sample"]
+
+    first, second = (item["task"] for item in Api(dave).get(f"/api/v1/samples/{sample['id']}/items").json()["results"])
+    assert place(dave, first) == {
+        "id": sample["id"],
+        "verdict": "",
+        "note": "",
+        "can": True,
+        "inspected": 0,
+        "size": 2,
+        "next": second,
+    }
+    inspect(dave, sample, "fail", "One is missing")
+    done = place(dave, second)
+    assert (done["verdict"], done["note"], done["inspected"], done["next"]) == ("fail", "One is missing", 2, None)
+    [outside] = {str(task.pk) for task in tasks} - {first, second}
+    assert place(dave, outside) is None
+    assert place(bob, first) is None

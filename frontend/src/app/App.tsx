@@ -16,7 +16,8 @@ export function App({ client, router }: { client: QueryClient; router: AnyRouter
       defaultColorScheme="auto"
     >
       <QueryClientProvider client={client}>
-        <Notifications position="bottom-right" limit={4} autoClose={5000} />
+        {/* At the lower left: what begins or ends something stands at the right, on pages and in dialogs. */}
+        <Notifications position="bottom-left" limit={4} autoClose={5000} />
         <ConfirmProvider>
           <RouterProvider router={router} />
         </ConfirmProvider>

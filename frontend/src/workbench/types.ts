@@ -143,6 +143,18 @@ export interface Since {
   readonly changes: readonly { readonly id: string; readonly before: Annotation | null }[]
 }
 
+/** Where the task stands in a QA sample that is being inspected. */
+export interface SamplePlace {
+  readonly id: string
+  readonly verdict: '' | 'pass' | 'fail'
+  readonly note: string
+  readonly can: Permission
+  readonly inspected: number
+  readonly size: number
+  /** The next task that nobody has inspected. */
+  readonly next: string | null
+}
+
 /** A task beside this one: a frame of the same sequence or batch. */
 export interface Neighbour {
   readonly task: string
@@ -165,6 +177,7 @@ export interface Bundle {
   readonly findings: readonly StoredFinding[]
   readonly checks: CheckSettings
   readonly since?: Since | null
+  readonly sample?: SamplePlace | null
   readonly neighbours?: readonly Neighbour[]
 }
 

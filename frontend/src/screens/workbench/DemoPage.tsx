@@ -64,6 +64,7 @@ export function DemoPage() {
       to={{
         open: () => void navigate({ to: '/workbench-demo/plain' }),
         leave: () => window.history.back(),
+        toSample: () => window.history.back(),
         reload: () => window.location.reload(),
       }}
       links={{ object: null, issue: null, select: () => undefined }}

@@ -1,5 +1,6 @@
 import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
+import { useInvalidate } from '../../api'
 import { useSession } from '../../api/session'
 import { httpApi } from '../../workbench/api/http'
 import type { Navigation } from '../../workbench/session/flow'
@@ -9,6 +10,7 @@ import { Workbench } from '../../workbench/Workbench'
 function useNavigation(reload: () => void): Navigation {
   const navigate = useNavigate()
   const router = useRouter()
+  const invalidate = useInvalidate()
   return useMemo(
     () => ({
       open: (task) =>
@@ -17,12 +19,17 @@ function useNavigation(reload: () => void): Navigation {
         ),
       // Opened from a link there is nothing to go back to.
       leave: () => {
+        void invalidate('/api/v1/')
         if (router.history.canGoBack()) router.history.back()
         else void navigate({ to: '/' })
       },
+      toSample: (project, sample) => {
+        void invalidate('/api/v1/')
+        void navigate({ to: `/projects/${project}/quality/samples/${sample}` })
+      },
       reload,
     }),
-    [navigate, router, reload],
+    [navigate, router, invalidate, reload],
   )
 }
 

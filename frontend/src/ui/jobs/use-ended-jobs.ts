@@ -7,13 +7,11 @@ import { isActive, type Job, type JobDetail } from '../../api/jobs'
 import { errorText } from '../error-text'
 import { notifyDone, notifyError } from '../notify'
 import { lineText } from './JobLog'
-import { jobTitle } from './job-title'
+import { jobOutcome, jobTitle } from './job-title'
 
-/** That it is done, with what came of it where its kind has words for that, and what it left undone. */
-function tellDone(job: JobDetail, title: string, t: TFunction): void {
-  const plain = t('common:jobs.ended.done', { title })
-  const { changed, ...result } = job.result
-  notifyDone(t(`jobs:done.${job.kind}`, { ...result, count: changed, defaultValue: plain }))
+/** What came of it, and what it left undone. */
+function tellDone(job: JobDetail, t: TFunction): void {
+  notifyDone(jobOutcome(job, t))
   for (const line of job.log) if (line.code === 'left') notifyDone(lineText(line, t), 'red')
 }
 
@@ -32,10 +30,10 @@ export function useEndedJobs(active: readonly Job[]): void {
           const job = answer as JobDetail
           if (isActive(job)) return
           void invalidate('/api/v1/')
-          const title = jobTitle(job, t)
-          if (job.state === 'done') tellDone(job, title, t)
+          if (job.state === 'done') tellDone(job, t)
           if (job.state === 'failed') {
-            notifyDone(t('jobs.ended.failed', { title, reason: errorText(job.error, t) }), 'red')
+            const params = { title: jobTitle(job, t), reason: errorText(job.error, t) }
+            notifyDone(t('jobs.ended.failed', params), 'red')
           }
         })
         .catch(notifyError)

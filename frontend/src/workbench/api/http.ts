@@ -15,7 +15,7 @@ import type { WorkbenchApi } from './workbench-api'
 
 // The bundle and the saving protocol are typed by hand in `types` and `core/transport`: the records in
 // them are read by the kinds, not by generated types.
-type Method = 'get' | 'post' | 'patch'
+type Method = 'get' | 'post' | 'put' | 'patch'
 const request = api.request as unknown as (
   method: Method,
   path: string,
@@ -195,6 +195,7 @@ export const httpApi: WorkbenchApi = {
   openIssue: (task, issue) => ask<Issue>('post', `/api/v1/tasks/${task}/issues`, issue),
   comment: (issue, text) => ask<Issue>('post', `/api/v1/issues/${issue}/comments`, { text }),
   setIssueState: (issue, to) => ask<Issue>('post', `/api/v1/issues/${issue}/${to}`, {}),
+  inspect: (sample, task, said) => ask('put', `/api/v1/samples/${sample}/items/${task}`, said),
   waive: (finding, reason) =>
     ask<StoredFinding>('post', `/api/v1/findings/${finding}/waive`, { reason }),
   setPreference: (key, value) => ask('patch', '/api/v1/session', { preferences: { [key]: value } }),

@@ -6,6 +6,11 @@ export interface ReviewDecision {
   readonly note: string
 }
 
+export interface Inspection {
+  readonly verdict: 'pass' | 'fail'
+  readonly note: string
+}
+
 /** Mended, says who did it; mended indeed, says who judges; not mended after all. */
 export type IssueMove = 'resolve' | 'verify' | 'reopen'
 
@@ -25,6 +30,8 @@ export interface WorkbenchApi {
   openIssue(task: string, issue: NewIssue): Promise<Issue>
   comment(issue: string, text: string): Promise<Issue>
   setIssueState(issue: string, to: IssueMove): Promise<Issue>
+  /** What QA says of a task of its sample. */
+  inspect(sample: string, task: string, said: Inspection): Promise<void>
   waive(finding: string, reason: string): Promise<StoredFinding>
   /** Keep something with the person's account. */
   setPreference(key: string, value: unknown): Promise<void>

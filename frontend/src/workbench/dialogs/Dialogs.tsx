@@ -6,6 +6,7 @@ import { Palette } from './Palette'
 import {
   DeniedDialog,
   EmptyDialog,
+  FailDialog,
   IssueDialog,
   ReturnDialog,
   SkipDialog,
@@ -26,6 +27,8 @@ export function Dialogs() {
       return <SkipDialog />
     case 'return':
       return <ReturnDialog />
+    case 'fail':
+      return <FailDialog />
     case 'empty':
       return <EmptyDialog how={dialog.how} />
     case 'waive':

@@ -147,6 +147,33 @@ export function ReturnDialog() {
   )
 }
 
+/** A faulty task of the sample: what is wrong, unless an open issue says so already. */
+export function FailDialog() {
+  const { t } = useTranslation('workbench')
+  const { session, flow } = useWorkbench()
+  const [note, setNote] = useState(session.bundle.sample?.note ?? '')
+  const open = useValue(session.issues).filter(({ state }) => state === 'open').length
+  return (
+    <Ask
+      title={t('fail.title')}
+      action={t('command.sample.fail')}
+      tone="red"
+      disabled={open === 0 && note.trim() === ''}
+      onDone={() => flow.inspect('fail', note.trim())}
+    >
+      <p className={classes.lead}>{t(open > 0 ? 'fail.issues' : 'fail.text', { count: open })}</p>
+      <Textarea
+        autosize
+        minRows={3}
+        data-autofocus
+        label={t('fail.note')}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+    </Ask>
+  )
+}
+
 export function EmptyDialog({ how }: { how: 'submit' | 'submit-next' }) {
   const { t } = useTranslation('workbench')
   const { flow } = useWorkbench()

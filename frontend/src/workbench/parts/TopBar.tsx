@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useWorkbench } from '../context'
+import type { SamplePlace } from '../types'
 import { useValue } from '../use-value'
 import { CommandButton } from './CommandButton'
 import { ModalityPanels } from './ModalityPanels'
@@ -51,9 +52,31 @@ function Timer() {
   )
 }
 
+/** What QA says of a task of its sample, with what was said before. */
+function Inspecting({ sample }: { sample: SamplePlace }) {
+  const { t } = useTranslation('workbench')
+  const busy = useValue(useWorkbench().session.shell.busy)
+  return (
+    <>
+      <span className={classes.position}>
+        {t('sample.at', { inspected: sample.inspected, size: sample.size })}
+      </span>
+      {sample.verdict && (
+        <span className={classes.said} data-verdict={sample.verdict} title={sample.note}>
+          {t(`sample.${sample.verdict}`)}
+        </span>
+      )}
+      <CommandButton id="sample.fail" labelled variant="default" loading={busy === 'fail'} />
+      <CommandButton id="sample.pass" labelled variant="filled" loading={busy === 'pass'} />
+    </>
+  )
+}
+
 function Decisions() {
   const { session } = useWorkbench()
   const busy = useValue(session.shell.busy)
+  const { sample } = session.bundle
+  if (sample) return <Inspecting sample={sample} />
   if (session.bundle.task.slot === 'viewer') return null
   if (session.isReview) {
     return (

@@ -68,6 +68,27 @@ function reviewCommands(session: Session, flow: Flow): readonly Command[] {
   ]
 }
 
+function sampleCommands(session: Session, flow: Flow, can: true | string): readonly Command[] {
+  return [
+    command('sample.pass', 'task', () => void flow.inspect('pass'), {
+      icon: 'circle-check',
+      keys: ['Ctrl+Enter'],
+      enabled: whenIdle(session, can),
+    }),
+    command('sample.fail', 'task', () => session.shell.ask({ kind: 'fail' }), {
+      icon: 'x',
+      keys: ['Alt+Enter'],
+      enabled: whenIdle(session, can),
+    }),
+  ]
+}
+
+function decisionCommands(session: Session, flow: Flow): readonly Command[] {
+  const { sample } = session.bundle
+  if (sample) return sampleCommands(session, flow, sample.can)
+  return session.isReview ? reviewCommands(session, flow) : labellingCommands(session, flow)
+}
+
 /** Steps through the strip of neighbours; the server's own order where there is none. */
 function neighbour({ bundle }: Session, by: 1 | -1): string | null {
   const strip = bundle.neighbours ?? []
@@ -152,7 +173,7 @@ export function shellCommands(session: Session, flow: Flow): readonly Command[] 
     enabled: () => session.findings.value.some(isOpen) || 'workbench:reason.no-findings',
   })
   return [
-    ...(session.isReview ? reviewCommands(session, flow) : labellingCommands(session, flow)),
+    ...decisionCommands(session, flow),
     ...navigationCommands(session, flow),
     next,
     ...panelCommands(session),

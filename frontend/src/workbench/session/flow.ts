@@ -8,6 +8,8 @@ export interface Navigation {
   /** Open a task; null when there is nothing left to do. */
   open(task: string | null): void
   leave(): void
+  /** Back to the sample of which the task is a part. */
+  toSample(project: string, sample: string): void
   /** Load the same task again after its state changed. */
   reload(): void
 }
@@ -61,6 +63,22 @@ export class Flow {
     await this.#decide(decision, () => api.review(bundle.task.id, { decision, note }))
   }
 
+  /** Say of a task of the sample whether it is right, and go on to the next one that waits. */
+  async inspect(verdict: 'pass' | 'fail', note = ''): Promise<void> {
+    const { api, bundle, shell } = this.#session
+    const { sample, task } = bundle
+    if (!sample) return
+    await this.#decide(
+      verdict,
+      () => api.inspect(sample.id, task.id, { verdict, note }),
+      () => {
+        shell.close()
+        if (sample.next) this.#to.open(sample.next)
+        else this.leave()
+      },
+    )
+  }
+
   /** Take this task, after it was only looked at. */
   async claim(): Promise<void> {
     const { api, bundle } = this.#session
@@ -78,7 +96,9 @@ export class Flow {
   }
 
   leave(): void {
-    this.#to.leave()
+    const { sample, task } = this.#session.bundle
+    if (sample) this.#to.toSample(task.project.id, sample.id)
+    else this.#to.leave()
   }
 
   async #next(): Promise<void> {

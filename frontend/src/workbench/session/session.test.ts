@@ -24,6 +24,7 @@ const to = {
   open: (task: string | null) => void went.push(`open ${task}`),
   leave: () => void went.push('leave'),
   reload: () => void went.push('reload'),
+  toSample: (_: string, sample: string) => void went.push(`sample ${sample}`),
 }
 let session: Session
 let api: MemoryApi
@@ -144,6 +145,20 @@ describe('submit', () => {
     await flow.review('return', 'see issues')
     expect(api.asked).toEqual(['review task-4 return', 'next'])
   })
+})
+
+test('QA judges a task of its sample where it looks at it, and goes on to the next one', async () => {
+  const sample = { id: 's', verdict: '', note: '', can: true, inspected: 0, size: 2 } as const
+  await open(() => ({ task: lookedAt, sample: { ...sample, next: 'task-9' } }))
+  expect(commands.some(({ id }) => id === 'task.submit')).toBe(false)
+  commands.find(({ id }) => id === 'sample.pass')?.run(session.editor)
+  await vi.waitFor(() => expect(went).toEqual(['open task-9']))
+  session.dispose()
+  went.length = 0
+  await open(() => ({ task: lookedAt, sample: { ...sample, next: null } }))
+  await flow.inspect('fail', 'one is missing')
+  expect(api.asked).toEqual(['inspect s task-4 fail'])
+  expect(went).toEqual(['sample s'])
 })
 
 describe('suggestions', () => {

@@ -23,6 +23,7 @@ export type Dialog =
   | { readonly kind: 'palette' }
   | { readonly kind: 'skip' }
   | { readonly kind: 'return' }
+  | { readonly kind: 'fail' }
   | { readonly kind: 'empty'; readonly how: 'submit' | 'submit-next' }
   | { readonly kind: 'waive'; readonly finding: string }
   | { readonly kind: 'issue'; readonly draft: IssueDraft }

@@ -71,6 +71,8 @@ export class MemoryApi implements WorkbenchApi {
   claim = (task: string) => this.#note(`claim ${task}`)
   review = (task: string, { decision }: { decision: string }) =>
     this.#note(`review ${task} ${decision}`)
+  inspect = (sample: string, task: string, { verdict }: { verdict: string }) =>
+    this.#note(`inspect ${sample} ${task} ${verdict}`)
   setPreference = (key: string) => this.#note(`preference ${key}`)
 
   async next(): Promise<string | null> {
