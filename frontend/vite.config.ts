@@ -65,5 +65,7 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/test/setup.ts'],
+    // No test is about time; a machine with much to do is no failure.
+    testTimeout: 30_000,
   },
 })

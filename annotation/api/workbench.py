@@ -141,7 +141,7 @@ class NeighbourSerializer(serializers.Serializer[Any]):
 
 
 class BundleSerializer(serializers.Serializer[Any]):
-    """Quality fills `issues`, `judge`, `findings`, `checks`, `since` and `sample`; see `annotation.workbench.sections`."""
+    """Quality fills `issues`, `judge`, `findings`, `checks`, `since`, `sample`: see `annotation.workbench.sections`."""
 
     task = WorkbenchTaskSerializer()
     asset = WorkbenchAssetSerializer()

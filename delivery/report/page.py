@@ -34,7 +34,7 @@ def render(snapshot: Snapshot, language: str) -> str:
     schema: dict[str, Any] = snapshot.project.schemas.get(version=snapshot.schema_version).content
     words = catalogue(language)
     with override(DJANGO_LANGUAGE[language]):
-        created = date_format(snapshot.created_at, "DATETIME_FORMAT")
+        created = date_format(snapshot.created_at, words["moment"])
     review = figures.review_figures(snapshot)
     context = {
         "t": words,

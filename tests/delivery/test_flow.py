@@ -7,7 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -340,10 +340,13 @@ def test_a_failed_build_is_shown_and_a_retry_makes_it_ready(
 
 
 def test_the_report_speaks_both_languages_and_needs_no_network(sent: dict[str, Any], erin: User) -> None:
+    Snapshot.objects.update(created_at=datetime(2026, 3, 4, 15, 6, tzinfo=UTC))
+    moments = {"en": "4 March 2026, 15:06 UTC", "zh": "2026年3月4日 15:06（UTC）"}
     for language, word in (("en", "Quality report"), ("zh", "质量报告")):
         response = Api(erin).get(f"/api/v1/deliveries/{sent['id']}/report?language={language}")
         html = response.content.decode()
         assert word in html
+        assert moments[language] in html
         assert "src=" not in html
         assert "http" not in html.replace("http-equiv", "")
         assert html.count("<svg") == 3

@@ -104,8 +104,14 @@ export const SCREENS: readonly Screen[] = [
   screen(
     'delivery',
     '/deliveries/$deliveryId',
-    ['alice', 'dave', 'erin'],
+    ['erin'],
     ({ delivery }) => `/deliveries/${delivery}`,
+  ),
+  screen(
+    'delivery-inside',
+    `${PROJECT}/deliveries/$deliveryId`,
+    ['alice', 'dave'],
+    ({ project, delivery }) => `/projects/${project}/deliveries/${delivery}`,
   ),
   screen('jobs', '/jobs', ALL),
   screen('job', '/jobs/$jobId', ['alice', 'olga'], ({ job }) => `/jobs/${job}`),

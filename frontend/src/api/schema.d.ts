@@ -2633,7 +2633,7 @@ export interface components {
                 [key: string]: string[];
             };
         };
-        /** @description Quality fills `issues`, `judge`, `findings`, `checks`, `since` and `sample`; see `annotation.workbench.sections`. */
+        /** @description Quality fills `issues`, `judge`, `findings`, `checks`, `since`, `sample`: see `annotation.workbench.sections`. */
         Bundle: {
             task: components["schemas"]["WorkbenchTask"];
             asset: components["schemas"]["WorkbenchAsset"];

@@ -121,7 +121,7 @@ test('outside the image: by how much, and a fix that cuts it', () => {
       check: 'outside-image',
       record: 'a',
       severity: 'block',
-      message: { en: 'Reaches 10 px beyond the image.', zh: '超出图像边缘10像素。' },
+      message: { en: 'Reaches 10 px beyond the image.', zh: '超出图像边缘 10 像素。' },
     },
   ])
   apply(checks.findings.value[0])

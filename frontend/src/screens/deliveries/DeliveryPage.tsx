@@ -1,8 +1,9 @@
 import { Tabs } from '@mantine/core'
-import { useParams } from '@tanstack/react-router'
+import { Navigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useGet } from '../../api'
+import { isClientOnly, useSession } from '../../api/session'
 import { ErrorState } from '../../ui/ErrorState'
 import { useFilters } from '../../ui/filters/use-filters'
 import { Page } from '../../ui/Page'
@@ -17,10 +18,14 @@ import { type Delivery, type DraftRemark, PATH } from './types'
 
 const BUILDING_EVERY = 2000
 
-/** One delivery, for those who made it and for the client: samples, report, packages, decision. */
+/**
+ * One delivery, for those who made it, under the tabs of its project, and for the client: samples, report, packages,
+ * decision.
+ */
 export function DeliveryPage() {
   const { t } = useTranslation('deliveries')
-  const { deliveryId } = useParams({ strict: false })
+  const session = useSession()
+  const { deliveryId, projectId } = useParams({ strict: false })
   const [remarks, setRemarks] = useState<readonly DraftRemark[]>([])
   const [isBuilding, setBuilding] = useState(true)
   const init = { params: { path: { delivery: deliveryId ?? '' } } }
@@ -31,10 +36,20 @@ export function DeliveryPage() {
   }
   if (found.error) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />
   if (!delivery) return <ScreenLoading />
+  const list = `/projects/${delivery.project.id}/deliveries`
+  if (!projectId && !isClientOnly(session)) {
+    return (
+      <Navigate
+        to={`${list}/${delivery.id}`}
+        search={((before: object) => before) as never}
+        replace
+      />
+    )
+  }
   return (
     <Page
       title={t('batch-version', { batch: delivery.batch.name, version: delivery.version })}
-      crumbs={[{ label: t('title'), to: '/deliveries' }]}
+      crumbs={[{ label: t('title'), to: projectId ? list : '/deliveries' }]}
       meta={<StateBadge kind="delivery" state={delivery.state} />}
       actions={
         <DeliveryActions

@@ -31,7 +31,10 @@ export function DeliveryTable({ name, list, withProject, emptyText, action }: De
       list={list}
       columns={columns}
       rowId={(row) => row.id}
-      onOpen={(row) => void navigate({ to: `/deliveries/${row.id}` })}
+      onOpen={(row) => {
+        const list = withProject ? '/deliveries' : `/projects/${row.project.id}/deliveries`
+        void navigate({ to: `${list}/${row.id}` })
+      }}
       empty={
         <EmptyState icon={IconPackage} title={t('empty.title')} text={emptyText} action={action} />
       }

@@ -24,7 +24,10 @@ export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps
   const { t } = useTranslation('deliveries')
   const navigate = useNavigate()
   const path = { project: projectId }
-  const [batch, setBatch] = useState<string | null>(null)
+  const approved = useApproved(projectId)
+  const [chosen, setChosen] = useState<string | null>(null)
+  // There is nothing to choose where there is one.
+  const batch = chosen ?? (approved.length === 1 ? (approved[0]?.id ?? null) : null)
   const [formats, setFormats] = useState<string[]>(['coco'])
   const [withMedia, setWithMedia] = useState(true)
   const [note, setNote] = useState('')
@@ -36,12 +39,14 @@ export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps
   const submit = () =>
     create.mutate(
       { params: { path }, body: { batch, formats, with_media: withMedia, note } },
-      { onSuccess: (made) => void navigate({ to: `/deliveries/${made.id}` }) },
+      {
+        onSuccess: (made) => void navigate({ to: `/projects/${projectId}/deliveries/${made.id}` }),
+      },
     )
   return (
     <Modal opened onClose={onClose} title={t('new.title')} size={560}>
       <div className={classes.form}>
-        <BatchChoice projectId={projectId} value={batch} onChange={setBatch} />
+        <BatchChoice approved={approved} value={batch} onChange={setChosen} />
         <FormatChoice batch={batch} value={formats} onChange={setFormats} />
         <Switch
           label={t('new.with-media')}
@@ -99,18 +104,21 @@ function Foot({ error, busy, disabled, onSubmit, onClose }: FootProps) {
 }
 
 interface BatchChoiceProps {
-  readonly projectId: string
+  readonly approved: readonly Batch[]
   readonly value: string | null
   readonly onChange: (batch: string | null) => void
 }
 
 /** The batches that QA has approved. */
-function BatchChoice({ projectId, value, onChange }: BatchChoiceProps) {
-  const { t } = useTranslation('deliveries')
+function useApproved(projectId: string): readonly Batch[] {
   const batches = useList<Batch>('/api/v1/projects/{project}/batches', {
     params: { path: { project: projectId }, query: { state: 'approved' } },
   })
-  const approved = batches.rows.filter((row) => row.state === 'approved')
+  return batches.rows.filter((row) => row.state === 'approved')
+}
+
+function BatchChoice({ approved, value, onChange }: BatchChoiceProps) {
+  const { t } = useTranslation('deliveries')
   return (
     <Select
       label={t('new.batch')}

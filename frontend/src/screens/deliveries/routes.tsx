@@ -12,6 +12,11 @@ export const routes = [
     component: lazyRouteComponent(() => import('./ProjectDeliveriesPage'), 'ProjectDeliveriesPage'),
   }),
   createRoute({
+    getParentRoute: () => projectRoute,
+    path: '/deliveries/$deliveryId',
+    component: lazyRouteComponent(() => import('./DeliveryPage'), 'DeliveryPage'),
+  }),
+  createRoute({
     getParentRoute: () => appRoute,
     path: '/deliveries',
     component: lazyRouteComponent(() => import('./PortalPage'), 'PortalPage'),

@@ -15,6 +15,7 @@ import {
   Page,
   Person,
   useFilters,
+  VerdictButton,
 } from '../../ui'
 import { AddDialog } from './AddDialog'
 import { InviteDialog } from './InviteDialog'
@@ -59,7 +60,7 @@ export function PeoplePage() {
   )
 }
 
-/** Add somebody who has an account; whoever administers an organisation invites others by link. */
+/** Add somebody who has an account; whoever administers an organisation invites others by link, and who does not learns whom to ask. */
 function Actions() {
   const { t } = useTranslation('people')
   const project = useProject()
@@ -70,15 +71,14 @@ function Actions() {
   if (project.can.manage !== true && !administers) return null
   return (
     <>
-      {administers && (
-        <Button
-          variant="default"
-          leftSection={<IconLink size={14} />}
-          onClick={() => setDialog('invite')}
-        >
-          {t('invite.open')}
-        </Button>
-      )}
+      <VerdictButton
+        variant="default"
+        leftSection={<IconLink size={14} />}
+        verdict={administers || 'not-inviter'}
+        onClick={() => setDialog('invite')}
+      >
+        {t('invite.open')}
+      </VerdictButton>
       <Button leftSection={<IconUserPlus size={14} />} onClick={() => setDialog('add')}>
         {t('add.open')}
       </Button>

@@ -51,7 +51,9 @@ export function AttributeForm(props: Props) {
       >
         <summary className={classes.attributeHead}>
           <IconGripVertical size={12} className={classes.grip} aria-hidden="true" />
-          <span className={classes.rowName}>{text(attribute.name)}</span>
+          <span className={classes.rowName} title={text(attribute.name)}>
+            {text(attribute.name)}
+          </span>
           <span className={classes.quiet}>{marks.join(' · ')}</span>
           <IconChevronDown size={14} className={classes.chevron} data-open={isOpen || undefined} />
         </summary>

@@ -117,7 +117,9 @@ function OtherRow({ icon: Icon, name, count, severity, isChosen, onChoose }: Oth
       onClick={onChoose}
     >
       <Icon size={14} stroke={1.75} className={classes.rowIcon ?? ''} />
-      <span className={classes.rowName}>{name}</span>
+      <span className={classes.rowName} title={name}>
+        {name}
+      </span>
       <span className={classes.count}>{count || ''}</span>
     </button>
   )
@@ -146,7 +148,9 @@ function LabelRow({ label, severity, isChosen, onChoose, onKeyDown, drag }: RowP
     >
       {drag && <IconGripVertical size={12} className={classes.grip} aria-hidden="true" />}
       <span className={classes.swatch} style={{ background: label.color }} />
-      <span className={classes.rowName}>{text(label.name)}</span>
+      <span className={classes.rowName} title={text(label.name)}>
+        {text(label.name)}
+      </span>
       <span className={classes.rowKinds}>
         {label.kinds.slice(0, 3).map((kind) => (
           <KindPicture key={kind} kind={kind} size={12} />
@@ -215,7 +219,9 @@ function Gone({ draft, mayEdit }: { draft: Draft; mayEdit: boolean }) {
       {gone.map((label) => (
         <div key={label.key} className={classes.goneRow}>
           <span className={classes.swatch} style={{ background: label.color }} />
-          <span className={classes.rowName}>{text(label.name)}</span>
+          <span className={classes.rowName} title={text(label.name)}>
+            {text(label.name)}
+          </span>
           {mayEdit && (
             <ActionIcon
               variant="subtle"

@@ -9,15 +9,15 @@ import { PROFILES } from '../../core/keymap-profiles'
 import en from '../../locales/en/workbench.json'
 import zh from '../../locales/zh/workbench.json'
 import { knowsIcon } from '../icons'
-import { lookedAt, makeBundle, makeFindings, makeIssues, reviewTask } from '../testing/fixture'
-import { MemoryApi } from '../testing/memory-api'
-import type { Bundle } from '../types'
+import { lookedAt, makeFindings, makeIssues, reviewTask } from '../testing/fixture'
+import type { MemoryApi } from '../testing/memory-api'
+import { type Over, opened } from '../testing/opened'
 import { bound, shellCommands } from './commands'
 import { shownFindings } from './findings'
 import { Flow } from './flow'
 import { issueCommand } from './issue-command'
 import { isForeign, Keyboard } from './keyboard'
-import { openSession, type Session } from './session'
+import type { Session } from './session'
 
 const went: string[] = []
 const to = {
@@ -31,15 +31,10 @@ let api: MemoryApi
 let flow: Flow
 let commands: readonly Command[]
 
-async function open(over: (bundle: Bundle) => Partial<Bundle> = () => ({})): Promise<void> {
-  const bundle = makeBundle({ url: '', thumbnail: '' })
-  api = new MemoryApi({ ...bundle, ...over(bundle) })
-  const surroundings = {
-    person: 'bob',
-    theme: signal<'light' | 'dark'>('light'),
-    language: signal<'en' | 'zh'>('en'),
-  }
-  session = await openSession(api, 'task-4', surroundings)
+async function open(over: Over = () => ({})): Promise<void> {
+  const bench = await opened(over)
+  session = bench.session
+  api = bench.api
   flow = new Flow(session, to)
   commands = keyedFor(session.modality, [
     ...shellCommands(session, flow),
@@ -345,47 +340,6 @@ describe('keyboard', () => {
     press(document.body, 'w')
     expect(went).toEqual(['open task-5'])
   })
-})
-
-test.each([
-  ['with a decision, and none after it', true, [7]],
-  ['when the task is left', false, [10]],
-])('the last seconds are told %s', async (_, decides, expected) => {
-  vi.useFakeTimers()
-  try {
-    const opening = open()
-    await vi.advanceTimersByTimeAsync(200)
-    await opening
-    const told: number[] = []
-    api.heartbeat = async (_task, seconds) => {
-      told.push(seconds)
-    }
-    await vi.advanceTimersByTimeAsync(7_000)
-    if (decides) void flow.skip('broken')
-    await vi.advanceTimersByTimeAsync(3_000)
-    session.dispose()
-    expect(told).toEqual(expected)
-  } finally {
-    vi.useRealTimers()
-  }
-})
-
-test('the lease is kept while the person is active, and its loss is shown', async () => {
-  vi.useFakeTimers()
-  try {
-    const opening = open()
-    await vi.advanceTimersByTimeAsync(200)
-    await opening
-    await vi.advanceTimersByTimeAsync(61_000)
-    expect(api.asked).toEqual(['heartbeat task-4'])
-    api.heartbeat = () =>
-      Promise.reject(new ApiError(403, { code: 'denied', message: '', fields: {}, params: {} }))
-    window.dispatchEvent(new Event('pointermove'))
-    await vi.advanceTimersByTimeAsync(61_000)
-    expect(session.leased.value).toBe(false)
-  } finally {
-    vi.useRealTimers()
-  }
 })
 
 test('a schema that changed under the open task: the rest is saved, the object is shown, the labels follow', async () => {
