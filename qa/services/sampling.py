@@ -19,13 +19,13 @@ from core.verdict import require
 from projects.models import Batch, Task
 from projects.services.move import lock_batch, lock_task, may_move_batch, move_batch, move_task
 from qa import policies
-from qa.metrics.proportion import clopper_pearson
+from qa.metrics.proportion import of_population
 from qa.models import Sample, SampleItem
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a sample says: counts, and the share without fault with its 95 % confidence interval (Clopper-Pearson)."""
+    """What a sample says: counts, and the share of the batch without fault with its 95 % confidence interval."""
 
     size: int
     inspected: int
@@ -40,7 +40,7 @@ def figures_of(sample: Sample) -> Figures:
         size=Count("id"), inspected=Count("id", filter=~Q(verdict="")), failed=Count("id", filter=Q(verdict="fail"))
     )
     passed = counts["inspected"] - counts["failed"]
-    low, high = clopper_pearson(passed, counts["inspected"])
+    low, high = of_population(passed, counts["inspected"], sample.population)
     accuracy = passed / counts["inspected"] if counts["inspected"] else None
     return Figures(counts["size"], counts["inspected"], counts["failed"], accuracy, low, high)
 

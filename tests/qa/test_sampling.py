@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from scipy.stats import binom
+from scipy.stats import binom, hypergeom
 
 from accounts.models import User
 from projects.models import Batch, Task
-from qa.metrics.proportion import clopper_pearson
+from qa.metrics.proportion import clopper_pearson, of_population
 from qa.models import Sample
 from tests.conftest import Api
 
@@ -100,6 +100,24 @@ def test_interval_holds_what_its_definition_says(successes: int, trials: int) ->
         assert binom.sf(successes - 1, trials, low) == pytest.approx(0.025)
     if successes < trials:
         assert binom.cdf(successes, trials, high) == pytest.approx(0.025)
+
+
+@pytest.mark.parametrize(("successes", "trials", "population"), [(0, 10, 50), (9, 10, 40), (10, 10, 200), (19, 20, 21)])
+def test_the_interval_of_a_finite_batch_holds_what_its_definition_says(
+    successes: int, trials: int, population: int
+) -> None:
+    """By trying every number of sound tasks: those at which what was seen is not too unlikely on either side."""
+    possible = [
+        good
+        for good in range(successes, population - trials + successes + 1)
+        if hypergeom.sf(successes - 1, population, good, trials) > 0.025
+        and hypergeom.cdf(successes, population, good, trials) > 0.025
+    ]
+    assert of_population(successes, trials, population) == (possible[0] / population, possible[-1] / population)
+
+
+def test_a_batch_that_was_inspected_whole_is_known() -> None:
+    assert of_population(4, 5, 5) == (0.8, 0.8)
 
 
 def test_nothing_tried_says_nothing() -> None:

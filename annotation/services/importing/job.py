@@ -35,7 +35,7 @@ Outcome = ImportItem.Outcome
 
 
 def run_import(run: JobRun) -> dict[str, Any]:
-    """Take the files, then the labels. The job's result is what the import counted."""
+    """Take the files, then the labels. The job's result is what the import counted, and how many assets came of it."""
     imported = Import.objects.select_related("project", "dataset", "created_by").get(pk=run.params["imported"])
     phase = run.state.get("phase", run.params.get("phase", "media"))
     tally = Tally()
@@ -121,7 +121,7 @@ def _finish(imported: Import, tally: Tally) -> dict[str, Any]:
         # Otherwise they may be read once more, with the missing labels added.
         for upload in imported.uploads.exclude(stored=""):
             discard_content(upload)
-    return counts
+    return {**counts, "taken": imported.items.exclude(asset=None).values("asset").distinct().count()}
 
 
 def tidy_up(job: Job) -> None:

@@ -14,12 +14,7 @@ export function VerdictButton({ verdict, onClick, ...button }: VerdictButtonProp
   const reason = useReasonText()
   const isRefused = typeof verdict === 'string'
   return (
-    <Tooltip
-      label={isRefused ? reason(verdict) : ''}
-      disabled={!isRefused}
-      multiline
-      maw={320}
-    >
+    <Tooltip label={isRefused ? reason(verdict) : ''} disabled={!isRefused} multiline maw={320}>
       <Button
         {...button}
         // Not `disabled`: that would take the focus and the tooltip from those who use the keyboard.

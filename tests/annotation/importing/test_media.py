@@ -95,6 +95,8 @@ def test_every_bad_file_is_listed_and_the_rest_is_taken(project: Project, alice:
         "turned.jpg": "imported",
     }
     assert done.counts == {"imported": 2, "rejected": 8, "duplicate": 1, "warning": 1}
+    assert done.job is not None
+    assert done.job.result["taken"] == 3
     rejected = ImportItem.objects.filter(imported_by=done, outcome="rejected")
     assert all(item.message["en"] and item.message["zh"] for item in rejected)
     turned = Asset.objects.get(name="turned.jpg")

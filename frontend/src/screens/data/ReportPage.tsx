@@ -49,6 +49,11 @@ export function ReportPage() {
         <>
           {data.job && <StateBadge kind="job" state={data.job.state} />}
           <Outcomes counts={data.counts} />
+          {data.counts.records !== undefined && (
+            <span className={classes.quiet}>
+              {t('report.records', { count: data.counts.records })}
+            </span>
+          )}
         </>
       }
       actions={<Actions imported={data} />}

@@ -146,14 +146,14 @@ function Actions({ batch, ways }: { batch: Batch; ways: Ways }) {
   )
 }
 
-/** "12 of 20 inspected, 1 with faults; 92 % without (78 to 98 %)". */
+/** How much was inspected, what share is without fault, and how sure one may be of that. */
 export function Said({ sample }: { sample: Sample }) {
   const { t } = useTranslation('quality')
   const formats = useFormats()
   const { size, inspected, failed, accuracy, low, high } = sample.figures
   const counts = t('qa.counts', { inspected, size, failed })
   if (accuracy === null) return counts
-  const share = t('qa.share', {
+  const share = t(low === high ? 'qa.share-known' : 'qa.share', {
     share: formats.percent(accuracy, 1),
     low: formats.percent(low, 1),
     high: formats.percent(high, 1),

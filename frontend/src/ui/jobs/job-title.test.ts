@@ -11,7 +11,12 @@ const job = (kind: string, title: string, result: Record<string, unknown> = {}) 
 test('what a job was and what came of it are whole sentences', async () => {
   await startI18n('en')
   const { t } = i18next
-  const imported = job('media.import', 'street.zip', { imported: 12, rejected: 1 })
+  const imported = job('media.import', 'street.zip', {
+    imported: 10,
+    warning: 2,
+    taken: 12,
+    rejected: 1,
+  })
   expect(jobTitle(imported, t)).toBe('Import of street.zip')
   expect(jobOutcome(imported, t)).toBe(
     'street.zip: 12 items imported. 1 file was refused; the report says why.',

@@ -17,7 +17,7 @@ export function jobTitle({ kind, title }: Named, t: TFunction): string {
 /** The figure that the sentence about the end of a job counts. */
 const COUNTED: Readonly<Record<string, string>> = {
   'projects.bulk': 'changed',
-  'media.import': 'imported',
+  'media.import': 'taken',
   'prelabel.run': 'proposed',
   'qa.check': 'findings',
   'delivery.build': 'packages',

@@ -35,6 +35,8 @@ function About() {
   const { t } = useTranslation('workbench')
   const { editor } = useWorkbench().session
   const count = useComputed(() => chosen(editor).length, [editor])
+  const canWrite = useValue(editor.canWrite) === true
+  if (!canWrite) return null
   return (
     <span className={classes.about} data-selected={count > 0 || undefined} aria-live="polite">
       {count > 0 ? t('labels-for.selected', { count }) : t('labels-for.next')}

@@ -19,7 +19,8 @@ export function isForeign(event: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]')) return true
   const own = OWN_KEYS[target.tagName.toLowerCase()]
-  return Boolean(own?.test(event.key)) && !event.ctrlKey && !event.metaKey
+  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey
+  return Boolean(own?.test(event.key)) && isPlain
 }
 
 /** Text of the stage's own: some commands go on working in it. */

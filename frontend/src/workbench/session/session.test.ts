@@ -328,6 +328,8 @@ describe('keyboard', () => {
     }
     expect(isForeign(event('Enter'))).toBe(true)
     expect(isForeign(event('Enter', { ctrlKey: true }))).toBe(false)
+    // Otherwise Alt+Enter (return) would press Accept where that was pressed last.
+    expect(isForeign(event('Enter', { altKey: true }))).toBe(false)
     expect(isForeign(event('n'))).toBe(false)
   })
 
