@@ -74,10 +74,8 @@ def since(task: Task, by: User) -> dict[str, Any] | None:
 @section("sample")
 def sample(task: Task, by: User) -> dict[str, Any] | None:
     """What was said of the task in an open sample, and what the person may say, for those who inspect."""
-    if not policies.may_set_checks(by, task.project):
-        return None
     place = sampling.place_in_sample(task)
-    if place is None:
+    if place is None or not policies.may_set_checks(by, task.project):
         return None
     item, figures = place.item, place.figures
     return {

@@ -11,7 +11,7 @@ from accounts.models import Organisation, User
 from projects.api.common import ReferenceSerializer, TextSerializer
 from projects.models import Project, Task
 from projects.policies import project as policy
-from projects.policies.roles import Role, roles_in
+from projects.policies.roles import OVERSEER, Role, roles_in
 from projects.services.projects import LANGUAGES, REVIEW
 from projects.templates import Template
 
@@ -56,7 +56,7 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
         known: dict[Any, frozenset[str]] | None = self.context.get("roles")
         return roles_in(self.user(), project) if known is None else known[project.pk]
 
-    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=Role.choices)))
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=[*Role.values, OVERSEER])))
     def get_roles(self, project: Project) -> list[str]:
         return sorted(self.roles_of(project))
 

@@ -1,17 +1,26 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from accounts.models import Organisation
 from projects.models.project import Project
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def with_role(self, *roles: str) -> Self:
         return self.filter(role__in=roles)
+
+    def overseen_by(self, user: User) -> Self:
+        """The part that people of a vendor take whose administrator `user` is."""
+        vendors = user.memberships.administrators().filter(organisation__kind=Organisation.Kind.VENDOR)
+        return self.filter(user__memberships__organisation__in=vendors.values("organisation"))
 
 
 class Participant(models.Model):

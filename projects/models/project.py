@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, user: User) -> Self:
-        """Operators' administrators see every project, everybody else those in which they have a role."""
+        """Operators' administrators see every project, vendors' those of their people, everybody else their own."""
         if user.memberships.operator_staff().exists():
             return self
-        return self.filter(Q(pk__in=user.participations.values("project")))
+        vendors = user.memberships.administrators().filter(organisation__kind=Organisation.Kind.VENDOR)
+        overseen = Q(participants__user__memberships__organisation__in=vendors.values("organisation"))
+        overseen_ids = self.model._default_manager.filter(overseen).values("pk")
+        return self.filter(Q(pk__in=user.participations.values("project")) | Q(pk__in=overseen_ids))
 
 
 class Project(models.Model):

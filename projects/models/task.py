@@ -23,15 +23,15 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """What `user` may know of.
 
         Managers, QA and the operator's reviewers see all tasks of their projects; a vendor's reviewers those that
-        people of their vendor worked on; annotators their own and what they may pull from the queue; clients none.
+        people of their vendor worked on, and its administrators those in which its people have a part; annotators their
+        own and what they may pull from the queue; clients none.
         """
         if user.memberships.operator_staff().exists():
             return self
         role = Participant.Role
         part = set(user.participations.values_list("project", "role"))
-        vendors = list(
-            user.memberships.filter(organisation__kind=Organisation.Kind.VENDOR).values_list("organisation", flat=True)
-        )
+        of_vendors = user.memberships.filter(organisation__kind=Organisation.Kind.VENDOR)
+        vendors = dict(of_vendors.values_list("organisation", "role"))
         everything = {project for project, name in part if name in {role.MANAGER, role.QA}}
         reviews = {project for project, name in part if name == role.REVIEWER}
         works = {project for project, name in part if name in {role.ANNOTATOR, role.REVIEWER}}
@@ -43,6 +43,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         if vendors and reviews:
             colleagues = Membership.objects.filter(organisation__in=vendors).values("user")
             seen |= Q(project__in=reviews, annotator__in=colleagues)
+        overseen = [vendor for vendor, name in vendors.items() if name == Membership.Role.ADMINISTRATOR]
+        if overseen:
+            people = Membership.objects.filter(organisation__in=overseen).values("user")
+            seen |= Q(annotator__in=people) | Q(reviewer__in=people) | Q(assignee__in=people)
         return self.filter(seen)
 
 

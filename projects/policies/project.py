@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from accounts.models import Membership, Organisation
 from core.verdict import Allowed, Denied, Verdict
 from projects.models import Asset, Project, Task
-from projects.policies.roles import Role, roles_in
+from projects.policies.roles import OVERSEER, Role, roles_in
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
 
-INSIDE = frozenset({Role.MANAGER, Role.ANNOTATOR, Role.REVIEWER, Role.QA})
-"""Roles of those who make the data."""
+INSIDE = frozenset({Role.MANAGER, Role.ANNOTATOR, Role.REVIEWER, Role.QA, OVERSEER})
+"""Roles of those who make the data, or answer for those who do."""
 ALL_DATA = frozenset({Role.MANAGER, Role.QA})
 """Roles that see everything in the project, whoever worked on it."""
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Role = Participant.Role
 
+OVERSEER = "overseer"
+"""No role that somebody is given: the administrator of a vendor whose people work in the project."""
+
 
 def runs_installation(user: User) -> bool:
     """An administrator of an operator organisation."""
@@ -22,10 +25,11 @@ def runs_installation(user: User) -> bool:
 
 
 def roles_in(user: User, project: Project) -> frozenset[str]:
-    """All roles of `user` in `project`; an operator's administrator counts as manager everywhere."""
+    """All roles of `user` in `project`. Administrators count: an operator's as manager, a vendor's as overseer."""
     own = Participant.objects.filter(project=project, user=user).order_by().values_list("role", flat=True)
     staff = user.memberships.operator_staff().order_by().values_list(Value(Role.MANAGER.value), flat=True)
-    return frozenset(own.union(staff))
+    overseen = Participant.objects.overseen_by(user).filter(project=project).order_by()
+    return frozenset(own.union(staff, overseen.values_list(Value(OVERSEER))))
 
 
 class _RolesByProject(dict[Any, frozenset[str]]):
@@ -43,7 +47,9 @@ def roles_by_project(user: User) -> dict[Any, frozenset[str]]:
     """`roles_in` for every project at once, in two queries; the empty set where `user` has no role."""
     everywhere = frozenset({Role.MANAGER.value}) if runs_installation(user) else frozenset()
     found: dict[Any, frozenset[str]] = {}
-    for project, role in user.participations.values_list("project", "role"):
+    own = user.participations.order_by().values_list("project", "role")
+    overseen = Participant.objects.overseen_by(user).order_by().values_list("project", Value(OVERSEER))
+    for project, role in own.union(overseen):
         found[project] = found.get(project, everywhere) | {role}
     return _RolesByProject(found, everywhere)
 

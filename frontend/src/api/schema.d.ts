@@ -4859,7 +4859,7 @@ export interface components {
             deadline?: string | null;
             /** Format: date-time */
             created_at?: string;
-            readonly roles: components["schemas"]["ProjectRoleEnum"][];
+            readonly roles: components["schemas"]["ProjectRolesEnum"][];
             readonly can: {
                 [key: string]: boolean | string;
             };
@@ -4874,6 +4874,8 @@ export interface components {
         };
         /** @enum {string} */
         ProjectRoleRoleEnum: "manager" | "annotator" | "reviewer" | "qa" | "client";
+        /** @enum {string} */
+        ProjectRolesEnum: "manager" | "annotator" | "reviewer" | "qa" | "client" | "overseer";
         /** @enum {string} */
         ProjectStateEnum: "active" | "archived";
         ProjectWork: {

@@ -24,8 +24,8 @@ export interface Project {
   readonly deadline: string | null
   readonly languages: readonly string[]
   readonly created_at: string
-  /** Roles of the person who asks. */
-  readonly roles: readonly ProjectRole[]
+  /** Roles of the person who asks; an overseer administers a vendor whose people work here. */
+  readonly roles: readonly (ProjectRole | 'overseer')[]
   readonly can: {
     readonly manage: Verdict
     readonly see_inside: Verdict
@@ -49,6 +49,9 @@ export function useProject(): Project {
   return project
 }
 
-export function hasRole(project: Pick<Project, 'roles'>, ...roles: ProjectRole[]): boolean {
+export function hasRole(
+  project: Pick<Project, 'roles'>,
+  ...roles: Project['roles'][number][]
+): boolean {
   return project.roles.some((role) => roles.includes(role))
 }

@@ -19,7 +19,7 @@ export function ProjectsPanel() {
   const list = useList<Project>('/api/v1/projects', {
     params: { query: { state: 'active', limit: 50 } },
   })
-  const led = list.rows.filter((project) => hasRole(project, 'manager', 'qa'))
+  const led = list.rows.filter((project) => hasRole(project, 'manager', 'qa', 'overseer'))
   if (list.error) return <ErrorState error={list.error} onRetry={list.reload} compact />
   if (list.isLoading) {
     return (

@@ -17,6 +17,7 @@ export const projectTabs: ProjectTab[] = [
     label: 'nav:tab.tasks',
     order: 50,
     show: (project) =>
-      hasRole(project, 'manager', 'qa', 'annotator', 'reviewer') || project.can.manage === true,
+      hasRole(project, 'manager', 'qa', 'annotator', 'reviewer', 'overseer') ||
+      project.can.manage === true,
   },
 ]
