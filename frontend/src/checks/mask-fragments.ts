@@ -8,7 +8,7 @@ export default defineCheck({
   title: { en: 'Mask in fragments', zh: '掩码过于零碎' },
   message: {
     en: '{specks} specks, {pinholes} pinholes, {pieces} pieces.',
-    zh: '{specks}个碎点，{pinholes}个小孔，共{pieces}块。',
+    zh: '{specks} 个碎点，{pinholes} 个小孔，共 {pieces} 块。',
   },
   severity: 'warning',
   params: { area: 16, pieces: 5 },

@@ -7,7 +7,7 @@ export default defineCheck({
   title: { en: 'Masks overlap', zh: '掩码重叠' },
   message: {
     en: 'Shares {pixels} px with a mask of “{label}”.',
-    zh: '与“{label}”的掩码重叠{pixels}像素。',
+    zh: '与“{label}”的掩码重叠 {pixels} 像素。',
   },
   severity: 'warning',
   params: { share: 0.01 },

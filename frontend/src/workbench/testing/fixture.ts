@@ -312,7 +312,7 @@ export function makeFindings(records: readonly Annotation[]): readonly StoredFin
       title: { en: 'Work too fast', zh: '标注过快' },
       message: {
         en: 'Took 4 s per object; people here take 11 s.',
-        zh: '每个对象用时4秒；本项目通常为11秒。',
+        zh: '每个对象用时 4 秒；本项目通常为 11 秒。',
       },
       fix: null,
       state: 'open',
