@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import path
 from django.utils.http import content_disposition_header, http_date
 from django.views.decorators.http import require_safe
@@ -19,8 +19,8 @@ from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
 from core import storage
-from core.api.errors import envelope
 from core.api.ranges import Unsatisfiable, unchanged, wanted_range
+from core.api.refused import refused
 from core.media import Grant, LinkExpired, LinkForged, read_grant
 
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
@@ -33,19 +33,19 @@ def media(request: HttpRequest, token: str, filename: str) -> HttpResponseBase:
     try:
         grant = read_grant(token)
     except LinkExpired:
-        return _refusal(410, "link-expired", "This link has expired; open the page again for a new one.")
+        return refused(request, 410, "link-expired")
     except LinkForged:
-        return _not_found()
+        return refused(request, 404, "not-found")
     if grant.user:
         person = _person(request)
         if person is None:
-            return _refusal(401, "not-signed-in", "Sign in first.")
+            return refused(request, 401, "not-signed-in")
         if person != grant.user:
-            return _not_found()
+            return refused(request, 404, "not-found")
     try:
         response = _accelerated(request, grant) if settings.MEDIA_ACCEL_PREFIX else _answer(request, grant)
     except FileNotFoundError:
-        return _not_found()
+        return refused(request, 404, "not-found")
     return _with_headers(response, grant)
 
 
@@ -128,16 +128,6 @@ def _with_headers(response: HttpResponseBase, grant: Grant) -> HttpResponseBase:
 def _etag(name: str, stat: storage.Stat) -> str:
     text = f"{name}|{stat.size}|{stat.modified.timestamp()}"
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
-
-
-def _not_found() -> HttpResponse:
-    return _refusal(404, "not-found", "It does not exist, or you may not see it.")
-
-
-def _refusal(status: int, code: str, message: str) -> HttpResponse:
-    response = JsonResponse(envelope(code, message), status=status)
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 urlpatterns = [path("<str:token>/<str:filename>", media, name="media")]

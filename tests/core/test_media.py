@@ -132,6 +132,9 @@ def test_forged_changed_and_old_addresses(bobs: Client, bob: User, photo: str, m
     old = bobs.get(url)
     assert old.status_code == 410
     assert old.json()["code"] == "link-expired"
+    opened = bobs.get(url, headers={"Accept": "text/html,*/*", "Accept-Language": "zh-CN,zh"})
+    assert (opened.status_code, opened["Content-Type"]) == (410, "text/html; charset=utf-8")
+    assert "此链接已过期" in opened.content.decode()
 
 
 def test_the_address_stays_the_same_for_a_while(bob: User, photo: str, monkeypatch: pytest.MonkeyPatch) -> None:
