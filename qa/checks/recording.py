@@ -73,7 +73,7 @@ class NoiseUnsure(_Recording):
     title = Text("Noise measured two ways", "两种信噪比不一致")
     message = Text(
         "Channel {channel}: {snr} dB by its pauses, {wada} dB by its amplitudes.",
-        "声道{channel}：按停顿估计{snr} dB，按幅度分布估计{wada} dB。",
+        "声道 {channel}：按停顿估计 {snr} dB，按幅度分布估计 {wada} dB。",
     )
     severity = "info"
     params = (Param("apart", Text("Apart by more than", "相差超过"), 25, 3, 100, "dB"),)
@@ -93,7 +93,7 @@ class CutEnds(_Recording):
     title = Text("Cut at its ends", "首尾被截断")
     message = Text(
         "Channel {channel}: {lead} ms before the first sound, {tail} ms after the last.",
-        "声道{channel}：首个声音前{lead}毫秒，最后声音后{tail}毫秒。",
+        "声道 {channel}：首个声音前 {lead} 毫秒，最后声音后 {tail} 毫秒。",
     )
     severity = "info"
     params = (Param("milliseconds", Text("Silence at either end at least", "首尾静音不少于"), 40, 0, 5000, "ms"),)
@@ -111,7 +111,7 @@ class Floor(_Recording):
 
     slug = "noise-floor"
     title = Text("Loud background", "本底噪声高")
-    message = Text("Channel {channel}: noise floor at {floor} dBFS.", "声道{channel}：本底噪声{floor} dBFS。")
+    message = Text("Channel {channel}: noise floor at {floor} dBFS.", "声道 {channel}：本底噪声 {floor} dBFS。")
     params = (Param("floor", Text("Noise floor at most", "本底噪声不高于"), -30, -120, 0, "dBFS"),)
 
     def look(self, facts: dict[str, Any], params: Params, answer: Answer) -> dict[str, Any] | None:

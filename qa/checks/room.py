@@ -56,7 +56,7 @@ class Hum(_Room):
     title = Text("Hum of the mains", "电源嗡声")
     message = Text(
         "Channel {channel}: {hertz} Hz and its multiples stand {level} dB over their neighbours.",
-        "声道{channel}：{hertz} Hz 及其倍频高出邻近频率{level} dB。",
+        "声道 {channel}：{hertz} Hz 及其倍频高出邻近频率 {level} dB。",
     )
     params = (Param("level", Text("Over its neighbours", "高出邻近频率"), 15, 3, 80, "dB"),)
 
@@ -90,7 +90,7 @@ class Reverberant(_Room):
 
     slug = "reverberant"
     title = Text("Reverberant room", "混响过长")
-    message = Text("Channel {channel}: about {seconds} s of reverberation.", "声道{channel}：混响时间约{seconds}秒。")
+    message = Text("Channel {channel}: about {seconds} s of reverberation.", "声道 {channel}：混响约 {seconds} 秒。")
     severity = "info"
     params = (Param("seconds", Text("RT60 at most", "混响时间（RT60）不超过"), 0.8, 0.1, 10, "s"),)
 

@@ -17,7 +17,7 @@ class SpeakerCount(Check):
     code = "S9"
     title = Text("Number of speakers", "说话人数不符")
     message = Text(
-        "{speakers} speakers are named, {heard} were told apart.", "标注了{speakers}位说话人，模型区分出{heard}位。"
+        "{speakers} speakers are named, {heard} were told apart.", "标注了 {speakers} 位说话人，模型区分出 {heard} 位。"
     )
     severity = "info"
     tiers = frozenset({"submit", "batch"})

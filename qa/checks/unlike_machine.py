@@ -24,7 +24,7 @@ class UnlikeMachine(Check):
     slug = "unlike-machine"
     code = "S7"
     title = Text("Far from what was recognised", "与识别结果差异大")
-    message = Text("{percent} % of the words differ from “{heard}”.", "{percent}%的词与识别结果“{heard}”不同。")
+    message = Text("{percent} % of the words differ from “{heard}”.", "{percent}% 的词与识别结果“{heard}”不同。")
     tiers = frozenset({"submit", "batch"})
     modalities = sound.MODALITIES
     params = (
