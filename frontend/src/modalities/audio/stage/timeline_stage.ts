@@ -62,6 +62,7 @@ export class TimelineStage implements Stage {
     host.style.touchAction = 'none'
     host.style.outline = 'none'
     if (host.tabIndex < 0) host.tabIndex = 0
+    host.setAttribute('role', 'application')
     host.setAttribute('aria-label', this.#options.asset.name)
     host.append(this.#sound.canvas, this.#lanes.canvas, this.#over.canvas)
     this.#scope.add(() => host.replaceChildren())
