@@ -45,7 +45,7 @@ class Lanes(Template):
         zh="在空间地面上绘制线和区域，一次绘制，在每一帧和每个相机中显示。",
     )
     modality = "scene"
-    kinds = LINES
+    kinds = LINES + AREAS
     schema = SchemaContent(
         labels=(
             label(0, "lane", "Lane line", "车道线", LINES, COLOUR, STYLE, PLACE),

@@ -56,8 +56,8 @@ class Via(Format):
     kinds = frozenset({"box", "polygon", "polyline", "points"})
     cannot_carry = (
         Text(
-            en="Rotated boxes become polygons; holes, tags and answers are left out.",
-            zh="旋转框转换为多边形；不含孔、整图标签和答案。",
+            en="Rotated boxes become polygons; holes, masks, tags and answers are left out.",
+            zh="旋转框转换为多边形；不含孔、掩码、整图标签和答案。",
         ),
         Text(en="Circles and ellipses are left out when read.", zh="读入时忽略圆和椭圆。"),
         Text(en="Sets of points are written point by point.", zh="点集写为单独的点。"),
