@@ -41,8 +41,6 @@ export class Line {
   #cut(): void {
     this.#isCut = true
     for (const socket of this.#open) socket.destroy()
-    this.#waiting?.reached()
-    this.#waiting = null
   }
 
   #join(browser: Socket): void {
@@ -72,7 +70,13 @@ export class Line {
         browser.pause()
         server.once('drain', () => browser.resume())
       }
-      if (this.#waiting && this.#sent >= this.#waiting.from) server.write('', () => this.#cut())
+      const waiting = this.#waiting
+      if (!waiting || this.#sent < waiting.from) continue
+      this.#waiting = null // one cut each time: a second one would fall on the mended line
+      server.write('', () => {
+        this.#cut()
+        waiting.reached()
+      })
     }
   }
 }
