@@ -27,6 +27,16 @@ LARGEST = 256 * 1024**2
 Size = tuple[int | None, int | None]
 
 
+def number(value: object) -> float:
+    """A number from JSON; NaN, for the kind to refuse, where there is none."""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else float("nan")
+
+
+def side(value: object) -> int | None:
+    """A width or height from JSON; None where it cannot be one."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10_000_000 else None
+
+
 class Gathering:
     """State of one reading: `image` begins an item, `keep` ends it, `decoded` gives them all."""
 

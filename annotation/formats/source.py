@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -189,6 +189,18 @@ class OpenedFiles(Source):
             return self._open[name]()
         except OSError as error:
             raise Unreadable("not-readable", f"{name}: {error}", reason=str(error)) from error
+
+
+def beginnings(source: Source, suffix: str, size: int = 65536) -> Iterator[tuple[str, bytes]]:
+    """The readable files with this suffix, each with its first `size` bytes, by which a format is recognised."""
+    for name in source.names:
+        if not name.lower().endswith(suffix):
+            continue
+        try:
+            with source.open(name) as stream:
+                yield name, stream.read(size)
+        except Unreadable:
+            continue
 
 
 def open_source(path: Path) -> Source:

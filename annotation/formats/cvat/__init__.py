@@ -13,21 +13,15 @@ from annotation.formats.cvat.encode import Encoder
 from annotation.formats.registry import FORMATS
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
-from annotation.formats.source import Source, Unreadable
+from annotation.formats.source import Source, beginnings
 from core.text import Text
 
 
 def label_files(source: Source) -> Iterator[str]:
     """The XML files that begin like CVAT's."""
-    for name in source.names:
-        if not name.lower().endswith(".xml"):
-            continue
-        try:
-            with source.open(name) as stream:
-                if b"<annotations" in stream.read(1024):
-                    yield name
-        except Unreadable:
-            continue
+    for name, head in beginnings(source, ".xml", 1024):
+        if b"<annotations" in head:
+            yield name
 
 
 @FORMATS.register

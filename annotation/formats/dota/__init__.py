@@ -15,7 +15,7 @@ from annotation.formats.names import folded, stem
 from annotation.formats.registry import FORMATS
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
-from annotation.formats.source import Source, Unreadable
+from annotation.formats.source import Source, Unreadable, beginnings
 from annotation.formats.splits import split_in, split_of
 from annotation.formats.writing import copy_image, count_losses
 from annotation.kinds import KINDS
@@ -34,14 +34,7 @@ DROPPED = {"tag": "tag-dropped", "answers": "answers-dropped"}
 
 def label_files(source: Source) -> Iterator[str]:
     """The text files with a line of eight numbers, a word and a digit among their first."""
-    for name in source.names:
-        if not name.lower().endswith(".txt"):
-            continue
-        try:
-            with source.open(name) as stream:
-                head = stream.read(4096)
-        except Unreadable:
-            continue
+    for name, head in beginnings(source, ".txt", 4096):
         if LINE.match(head):
             yield name
 

@@ -12,20 +12,14 @@ from annotation.formats.label_studio_images.encode import Encoder
 from annotation.formats.registry import FORMATS
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
-from annotation.formats.source import Source, Unreadable
+from annotation.formats.source import Source, beginnings
 from core.text import Text
 
 
 def label_files(source: Source) -> Iterator[str]:
     """The JSON files that begin like an array of Label Studio's tasks."""
-    for name in source.names:
-        if not name.lower().endswith(".json"):
-            continue
-        try:
-            with source.open(name) as stream:
-                head = stream.read(65536).removeprefix(b"\xef\xbb\xbf").lstrip()
-        except Unreadable:
-            continue
+    for name, start in beginnings(source, ".json"):
+        head = start.removeprefix(b"\xef\xbb\xbf").lstrip()
         told = any(word in head for word in (b'"original_width"', b'"image"', b".jpg", b".png"))
         if told and head[:1] == b"[" and b'"data"' in head and (b'"annotations"' in head or b'"completions"' in head):
             yield name

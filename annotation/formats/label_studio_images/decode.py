@@ -13,7 +13,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from annotation.formats.base import IMAGE_SUFFIXES, Decoded
-from annotation.formats.gathering import Gathering, Image
+from annotation.formats.gathering import Gathering, Image, number, side
 from annotation.formats.json_stream import elements
 from annotation.formats.label_studio_images import brush
 from annotation.formats.labels import label_name
@@ -26,7 +26,6 @@ from annotation.kinds.rotated_box import normal_angle
 UPLOADED = re.compile(r"^[0-9a-f]{8}-(?=.)")
 """What Label Studio puts before the name of an uploaded file."""
 LARGEST_CONFIG = 1 << 20
-NOT_A_NUMBER = float("nan")
 SHAPES = ("rectangle", "polygon", "keypoint", "brush", "ellipse")
 
 Result = dict[str, Any]
@@ -67,7 +66,7 @@ def _task(gathering: Gathering, file: str, place: str, task: object) -> None:
         return
     chosen, count = _chosen(task)
     results = [each for each in chosen.get("result") or [] if isinstance(each, dict)]
-    sizes = ((_side(each.get("original_width")), _side(each.get("original_height"))) for each in results)
+    sizes = ((side(each.get("original_width")), side(each.get("original_height"))) for each in results)
     size = next((size for size in sizes if all(size)), (None, None))
     image = gathering.image(file, f"{place}.data", _name(gathering, file, data), size=size)
     if image is None:
@@ -77,8 +76,8 @@ def _task(gathering: Gathering, file: str, place: str, task: object) -> None:
     regions: dict[object, list[Result]] = {}
     for index, each in enumerate(results):
         regions.setdefault(each.get("id") or index, []).append(each)
-    for number, region in enumerate(regions.values()):
-        _region(image, f"{place}.result[{number}]", region)
+    for index, region in enumerate(regions.values()):
+        _region(image, f"{place}.result[{index}]", region)
     gathering.keep(image)
 
 
@@ -164,10 +163,10 @@ def _shapes(image: Image, place: str, result: Result) -> Iterator[tuple[str, Dat
     elif kind.startswith("polygon"):
         points = value.get("points")
         pairs = [each for each in points if isinstance(each, list)] if isinstance(points, list) else []
-        scaled = [[_number(part) * by for part, by in zip(pair, (across, down), strict=False)] for pair in pairs]
+        scaled = [[number(part) * by for part, by in zip(pair, (across, down), strict=False)] for pair in pairs]
         yield "polygon", {"points": scaled, "holes": []}
     elif kind.startswith("keypoint"):
-        yield "points", {"points": [[_number(value.get("x")) * across, _number(value.get("y")) * down]]}
+        yield "points", {"points": [[number(value.get("x")) * across, number(value.get("y")) * down]]}
     elif kind.startswith("brush"):
         yield from _painted(image, place, value, width, height)
     else:
@@ -175,9 +174,9 @@ def _shapes(image: Image, place: str, result: Result) -> Iterator[tuple[str, Dat
 
 
 def _box(value: dict[str, Any], across: float, down: float) -> tuple[str, Data]:
-    x, width = (_number(value.get(key)) * across for key in ("x", "width"))
-    y, height = (_number(value.get(key)) * down for key in ("y", "height"))
-    turn = math.radians(_number(value.get("rotation") or 0))
+    x, width = (number(value.get(key)) * across for key in ("x", "width"))
+    y, height = (number(value.get(key)) * down for key in ("y", "height"))
+    turn = math.radians(number(value.get("rotation") or 0))
     if turn == 0:
         return "box", {"x": x, "y": y, "width": width, "height": height}
     cos, sin = math.cos(turn), math.sin(turn)
@@ -195,11 +194,3 @@ def _painted(image: Image, place: str, value: dict[str, Any], width: int, height
         image.problem(place, "bad-mask", reason="it has no pixel")
         return
     yield "mask", data
-
-
-def _number(value: object) -> float:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else NOT_A_NUMBER
-
-
-def _side(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10_000_000 else None

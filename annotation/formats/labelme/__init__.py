@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from annotation.formats.base import Decoded, Format, Header, Item, Options
-from annotation.formats.gathering import Gathering, Image
+from annotation.formats.gathering import Gathering, Image, number, side
 from annotation.formats.names import base, folded, stem
 from annotation.formats.registry import FORMATS
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
-from annotation.formats.source import Source, Unreadable
+from annotation.formats.source import Source, beginnings
 from annotation.formats.writing import copy_image, count_losses
 from annotation.kinds import Data
 from annotation.kinds.box import Box
@@ -24,23 +24,14 @@ from annotation.kinds.rotated_box import RotatedBox
 from core.json_text import encode
 from core.text import Text
 
-HEAD = 65536
 VERSION = "5.5.0"
 """Of LabelMe's files that these are."""
 DROPPED = {"answers": "answers-dropped"}
-WHOLE = "flags"
 
 
 def label_files(source: Source) -> Iterator[str]:
     """The JSON files that begin like LabelMe's."""
-    for name in source.names:
-        if not name.lower().endswith(".json"):
-            continue
-        try:
-            with source.open(name) as stream:
-                head = stream.read(HEAD)
-        except Unreadable:
-            continue
+    for name, head in beginnings(source, ".json"):
         if head.lstrip()[:1] == b"{" and b'"shapes"' in head:
             yield name
 
@@ -104,7 +95,7 @@ def _image(gathering: Gathering, file: str, content: dict[str, Any]) -> None:
     """A file is named after its image; the path inside it is that of whoever labelled it."""
     said = content.get("imagePath")
     suffix = base(said.replace("\\", "/")).rpartition(".")[2] if isinstance(said, str) and "." in said else "jpg"
-    width, height = (_side(content.get(key)) for key in ("imageWidth", "imageHeight"))
+    width, height = (side(content.get(key)) for key in ("imageWidth", "imageHeight"))
     image = gathering.image(file, "imagePath", f"{stem(file)}.{suffix}", size=(width, height))
     if image is None:
         return
@@ -122,7 +113,7 @@ def _image(gathering: Gathering, file: str, content: dict[str, Any]) -> None:
 def _shape(image: Image, place: str, shape: dict[str, Any]) -> None:
     given = shape.get("points")
     pairs = [each for each in given if isinstance(each, list) and len(each) == 2] if isinstance(given, list) else []
-    points = [[_number(x), _number(y)] for x, y in pairs]
+    points = [[number(x), number(y)] for x, y in pairs]
     kind = shape.get("shape_type") or "polygon"
     flags, attributes = shape.get("flags"), shape.get("attributes")
     found = {**(flags if isinstance(flags, dict) else {}), **(attributes if isinstance(attributes, dict) else {})}
@@ -201,11 +192,3 @@ def _shapes(record: Record, groups: dict[str, int], report: Report) -> Iterator[
             yield {**same, "points": [point], "shape_type": "point"}
     else:
         yield {**same, "points": data["points"], "shape_type": "polygon" if kind == "polygon" else "linestrip"}
-
-
-def _number(value: object) -> float:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else float("nan")
-
-
-def _side(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10_000_000 else None

@@ -11,11 +11,11 @@ from contextlib import closing
 from typing import Any
 
 from annotation.formats.base import Decoded, Format, Header, Item, Options
-from annotation.formats.gathering import Gathering, Image
+from annotation.formats.gathering import Gathering, Image, number
 from annotation.formats.registry import FORMATS
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
-from annotation.formats.source import Source, Unreadable
+from annotation.formats.source import Source, beginnings
 from annotation.formats.spool import LineSpool
 from annotation.formats.writing import copy_image, count_losses
 from annotation.kinds import Data
@@ -24,7 +24,6 @@ from annotation.kinds.rotated_box import RotatedBox
 from core.json_text import encode
 from core.text import Text
 
-HEAD = 65536
 LABELS = ("label", "class", "category", "type", "name")
 """Attributes that hold the label, the most telling first."""
 SHAPE = {"rect": "box", "polygon": "polygon", "polyline": "polyline", "point": "points"}
@@ -34,14 +33,7 @@ PROJECT = "_via_img_metadata"
 
 def label_files(source: Source) -> Iterator[str]:
     """The JSON files that begin like VIA's."""
-    for name in source.names:
-        if not name.lower().endswith(".json"):
-            continue
-        try:
-            with source.open(name) as stream:
-                head = stream.read(HEAD)
-        except Unreadable:
-            continue
+    for name, head in beginnings(source, ".json"):
         if head.lstrip()[:1] == b"{" and (b'"_via_' in head or (b'"regions"' in head and b'"filename"' in head)):
             yield name
 
@@ -135,12 +127,12 @@ def _region(image: Image, place: str, shape: dict[str, Any], attributes: object)
 
 def _data(kind: str, shape: dict[str, Any]) -> Data:
     if kind == "box":
-        return {key: _number(shape.get(key)) for key in ("x", "y", "width", "height")}
+        return {key: number(shape.get(key)) for key in ("x", "y", "width", "height")}
     if kind == "points":
-        return {"points": [[_number(shape.get("cx")), _number(shape.get("cy"))]]}
+        return {"points": [[number(shape.get("cx")), number(shape.get("cy"))]]}
     across, down = shape.get("all_points_x"), shape.get("all_points_y")
     pairs = zip(across, down, strict=False) if isinstance(across, list) and isinstance(down, list) else ()
-    points = [[_number(x), _number(y)] for x, y in pairs]
+    points = [[number(x), number(y)] for x, y in pairs]
     if kind == "polyline":
         return {"points": points}
     # VIA 1 repeats the first point at the end.
@@ -178,7 +170,3 @@ def _shapes(record: Record, report: Report) -> Iterator[dict[str, Any]]:
         points = RotatedBox.corners(data) if kind == "rotated_box" else data["points"]
         name = "polyline" if kind == "polyline" else "polygon"
         yield {"name": name, "all_points_x": [x for x, _ in points], "all_points_y": [y for _, y in points]}
-
-
-def _number(value: object) -> float:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else float("nan")
