@@ -55,6 +55,8 @@ def broker(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
         url = os.environ.get("CELERY_BROKER_URL", "")
         if not url.startswith("redis"):
             pytest.skip("needs Redis; `./dev pytest` has one")
+        # Tests that run side by side share the server but not the jobs: a worker takes whatever its queues hold.
+        url += f"?virtual_host={1 + int(os.environ.get('PYTEST_XDIST_WORKER', 'gw0').removeprefix('gw'))}"
     else:
         url = "filesystem://"
         folder = tmp_path / "var/broker"
