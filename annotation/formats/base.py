@@ -124,6 +124,11 @@ class Format(ABC):
     """Media whose labels it holds."""
 
     @classmethod
+    def is_label_picture(cls, name: str) -> bool:
+        """Whether a file with the name of an image is not one of the images but says what is labelled in one."""
+        return False
+
+    @classmethod
     @abstractmethod
     def recognises(cls, source: Source) -> bool:
         """Whether the files look like this format, judged cheaply by names and first bytes."""

@@ -40,10 +40,11 @@ def side(value: object) -> int | None:
 class Gathering:
     """State of one reading: `image` begins an item, `keep` ends it, `decoded` gives them all."""
 
-    def __init__(self, source: Source, title: str) -> None:
+    def __init__(self, source: Source, title: str, without: Callable[[str], bool] = lambda name: False) -> None:
+        """`without` tells files that look like images and are none: see Format.is_label_picture."""
         self.source = source
         self.report = Report()
-        self.images = ImageIndex(source)
+        self.images = ImageIndex(source, without)
         self.gatherer = SchemaGatherer()
         self._title = title
         self._seen: set[str] = set()
@@ -51,15 +52,27 @@ class Gathering:
         for rejected in source.rejected:
             self.report.problem(rejected.name, "", rejected.code, **rejected.params)
 
-    def image(self, file: str, place: str, name: object, *, size: Size = (None, None), split: str = "") -> Image | None:
-        """The image that a label file means; None, with the reason reported, when there cannot be such an item."""
+    def image(
+        self,
+        file: str,
+        place: str,
+        name: object,
+        *,
+        size: Size = (None, None),
+        split: str = "",
+        near: str | None = None,
+    ) -> Image | None:
+        """The image that a label file means; None, with the reason reported, when there cannot be such an item.
+
+        It is looked for from the folder `near` upwards, by default that of the label file.
+        """
         safe = item_name(name)
         if safe is None or folded(safe) in self._seen:
             code = "unsafe-name" if safe is None else "duplicate-name"
             self.report.problem(file, place, code, name=safe or name)
             return None
         self._seen.add(folded(safe))
-        media = self.images.find(safe, file.rpartition("/")[0])
+        media = self.images.find(safe, file.rpartition("/")[0] if near is None else near)
         if media is None and self.images.names:
             self.report.problem(file, place, "missing-image", name=safe)
         found = self.images.media(media)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PIL import Image
 
@@ -19,9 +19,9 @@ SIDEWAYS = {5, 6, 7, 8}
 class ImageIndex:
     """The images of a source, found by the names that label files use for them."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, without: Callable[[str], bool] = lambda name: False) -> None:
         self._source = source
-        self.names = [name for name in source.names if name.lower().endswith(IMAGE_SUFFIXES)]
+        self.names = [name for name in source.names if name.lower().endswith(IMAGE_SUFFIXES) and not without(name)]
         self._all = set(self.names)
         self._by_base: dict[str, list[str]] = defaultdict(list)
         for name in self.names:

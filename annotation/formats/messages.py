@@ -213,6 +213,10 @@ LOSSES: dict[str, Text] = {
         en="Answers to questions about the whole image were left out.", zh="整图问题的答案已省略。"
     ),
     "tag-dropped": Text(en="Tags of the whole image were left out.", zh="整图标签已省略。"),
+    "without-class": Text(en="Images without a tag were left out.", zh="没有标签的图片已省略。"),
+    "sign-changed": Text(
+        en="Signs in class names that no folder may have were changed.", zh="类别名中文件夹不允许的符号已替换。"
+    ),
     "renamed": Text(
         en="Images that differ only in their suffix were renamed, as their labels need a name of their own.",
         zh="仅扩展名不同的图片已重命名，以便各自拥有标注文件。",

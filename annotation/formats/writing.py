@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from annotation.formats.base import Item
+from annotation.formats.names import folded, stem
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.source import Unreadable
 from annotation.kinds.record import Record
+
+LEFT_OUT = {"tag": "tag-dropped", "answers": "answers-dropped"}
 
 
 def copy_files(item: Item, folder: str, sink: Sink, report: Report) -> None:
@@ -42,3 +45,19 @@ def count_losses(record: Record, report: Report, *fields: str) -> None:
     for field in fields:
         code, is_lost = lost[field]
         report.loss(code, int(is_lost))
+
+
+def count_left_out(record: Record, report: Report) -> None:
+    """Note a record of a kind that the format does not hold; that an image is empty is no such loss."""
+    if record["kind"] != "empty":
+        report.loss(LEFT_OUT.get(record["kind"], "kind-not-carried"))
+
+
+def free_stem(item: Item, taken: set[str], report: Report) -> str:
+    """The item's name without its suffix, for the files beside it; with it where another item has that name."""
+    name = stem(item.name)
+    if folded(name) in taken:
+        name = item.name
+        report.loss("renamed")
+    taken.add(folded(name))
+    return name

@@ -10,8 +10,8 @@ from typing import Any
 from annotation.formats import keypoints
 from annotation.formats.base import Decoded, Header, Item
 from annotation.formats.coco.annotations import AnnotationReader
-from annotation.formats.coco.spool import Key, Spool
 from annotation.formats.images import ImageIndex, image_size, item_name
+from annotation.formats.joined import Key, Spool
 from annotation.formats.json_stream import members
 from annotation.formats.labels import SchemaGatherer, clean_attributes, label_name
 from annotation.formats.names import base, folded

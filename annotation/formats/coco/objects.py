@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from annotation.formats.keypoints import ATTRIBUTE
 from annotation.formats.report import Report
+from annotation.formats.writing import count_left_out
 from annotation.kinds import KINDS
 from annotation.kinds.record import Record
 from annotation.kinds.rotated_box import RotatedBox
 
 CARRIED = frozenset({"box", "polygon", "mask", "points"})
 AREAS = frozenset({"polygon", "mask"})
-NOT_CARRIED = {"tag": "tag-dropped", "answers": "answers-dropped"}
 
 
 @dataclass(slots=True)
@@ -76,8 +76,7 @@ def _carried(record: Record, report: Report) -> Record | None:
     """The record in a kind that COCO has, or None."""
     kind = record["kind"]
     if kind not in CARRIED and kind != "rotated_box":
-        if kind != "empty":
-            report.loss(NOT_CARRIED.get(kind, "kind-not-carried"))
+        count_left_out(record, report)
         return None
     if record["z"]:
         report.loss("z-order-dropped")

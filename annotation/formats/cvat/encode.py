@@ -16,13 +16,12 @@ from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.splits import split_of
 from annotation.formats.spool import IN_MEMORY
-from annotation.formats.writing import copy_image, count_losses
+from annotation.formats.writing import copy_image, count_left_out, count_losses
 from annotation.kinds import KINDS, Data
 from annotation.kinds.mask import mask_data
 from annotation.kinds.mask_runs import counts_of_mask, pack
 from annotation.kinds.record import Record
 
-DROPPED = {"answers": "answers-dropped"}
 HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n<version>1.1</version>\n'
 
 
@@ -59,10 +58,8 @@ class Encoder:
 
     def _object(self, image: Element, record: Record, groups: dict[str, int]) -> None:
         kind, data = record["kind"], record["data"]
-        if kind == "empty":
-            return
         if kind not in {"box", "rotated_box", "polygon", "polyline", "points", "tag", "mask"}:
-            self._report.loss(DROPPED.get(kind, "kind-not-carried"))
+            count_left_out(record, self._report)
             return
         drawn = _drawn(kind, data)
         if kind == "polygon" and data["holes"]:

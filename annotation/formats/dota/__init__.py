@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 
 from annotation.formats.base import Decoded, Format, Header, Item, Options
 from annotation.formats.gathering import Gathering, Image
-from annotation.formats.names import folded, stem
+from annotation.formats.names import stem
 from annotation.formats.registry import FORMATS
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.source import Source, Unreadable, beginnings
 from annotation.formats.splits import split_in, split_of
-from annotation.formats.writing import copy_image, count_losses
+from annotation.formats.writing import copy_image, count_left_out, count_losses, free_stem
 from annotation.kinds import KINDS
 from annotation.kinds.record import Record
 from annotation.kinds.rotated_box import RotatedBox
@@ -29,7 +29,6 @@ LARGEST = 64 * 1024**2
 FOLDERS = ("labelTxt", "labelTxt-v1.0", "labelTxt-v1.5", "labels", "annfiles")
 DIGITS = 2
 DIFFICULT = "difficult"
-DROPPED = {"tag": "tag-dropped", "answers": "answers-dropped"}
 
 
 def label_files(source: Source) -> Iterator[str]:
@@ -85,12 +84,8 @@ class Dota(Format):
         report = Report()
         taken: set[str] = set()
         for item in items:
-            split = split_of(item.meta)
-            folder, name = f"{split}/" if split else "", stem(item.name)
-            if folded(name) in taken:
-                name = item.name
-                report.loss("renamed")
-            taken.add(folded(name))
+            split, name = split_of(item.meta), free_stem(item, taken, report)
+            folder = f"{split}/" if split else ""
             lines = [line for record in item.records if (line := _line(record, report))]
             sink.write(f"{folder}labelTxt/{name}.txt", "".join(lines).encode())
             report.items += 1
@@ -150,8 +145,7 @@ def _line(record: Record, report: Report) -> str:
         left, top, right, bottom = KINDS[kind].measure(data).bounds or (0, 0, 0, 0)
         corners = [[left, top], [right, top], [right, bottom], [left, bottom]]
     else:
-        if kind != "empty":
-            report.loss(DROPPED.get(kind, "kind-not-carried"))
+        count_left_out(record, report)
         return ""
     count_losses(record, report, "group", "score", "z")
     report.loss("attributes-dropped", int(bool(set(record["attributes"]) - {DIFFICULT})))

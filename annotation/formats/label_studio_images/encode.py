@@ -13,7 +13,7 @@ from annotation.formats.base import Header, Item
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.spool import LineSpool
-from annotation.formats.writing import copy_image, count_losses
+from annotation.formats.writing import copy_image, count_left_out, count_losses
 from annotation.kinds import Data
 from annotation.kinds.record import Record
 
@@ -23,7 +23,6 @@ CONTROLS = {
     "polygon": ("polygonlabels", "PolygonLabels"),
     "points": ("keypointlabels", "KeyPointLabels"),
 }
-DROPPED = {"answers": "answers-dropped", "tag": "tag-dropped"}
 WHOLE = "tag"
 POINT = 0.5
 """Width of a key point in percent."""
@@ -67,10 +66,8 @@ class Encoder:
 
     def _results(self, record: Record, width: int, height: int) -> Iterator[Result]:
         kind = record["kind"]
-        if kind == "empty":
-            return
         if kind not in {*CONTROLS, WHOLE}:
-            self._report.loss(DROPPED.get(kind, "kind-not-carried"))
+            count_left_out(record, self._report)
             return
         self._count_losses(record)
         self._report.records += 1

@@ -11,12 +11,12 @@ from typing import Any
 
 from annotation.formats.base import Decoded, Format, Header, Item, Options
 from annotation.formats.gathering import Gathering, Image, number, side
-from annotation.formats.names import base, folded, stem
+from annotation.formats.names import base, stem
 from annotation.formats.registry import FORMATS
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.source import Source, beginnings
-from annotation.formats.writing import copy_image, count_losses
+from annotation.formats.writing import copy_image, count_left_out, count_losses, free_stem
 from annotation.kinds import Data
 from annotation.kinds.box import Box
 from annotation.kinds.record import Record
@@ -26,7 +26,6 @@ from core.text import Text
 
 VERSION = "5.5.0"
 """Of LabelMe's files that these are."""
-DROPPED = {"answers": "answers-dropped"}
 
 
 def label_files(source: Source) -> Iterator[str]:
@@ -79,11 +78,7 @@ class LabelMe(Format):
         report = Report()
         taken: set[str] = set()
         for item in items:
-            name = stem(item.name)
-            if folded(name) in taken:
-                name = item.name
-                report.loss("renamed")
-            taken.add(folded(name))
+            name = free_stem(item, taken, report)
             report.items += 1
             sink.write(f"{name}.json", encode(_content(item, report)) + b"\n")
             if images:
@@ -151,8 +146,7 @@ def _content(item: Item, report: Report) -> dict[str, Any]:
         elif kind in LabelMe.kinds:
             shapes += _shapes(record, groups, report)
         else:
-            if kind != "empty":
-                report.loss(DROPPED.get(kind, "kind-not-carried"))
+            count_left_out(record, report)
             continue
         report.records += 1
         count_losses(record, report, "score", "z")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from annotation.formats.base import Decoded, Format, Header, Item, Options
-from annotation.formats.mask_png.decode import decode, palette_file
+from annotation.formats.mask_png.decode import decode, is_label_picture, palette_file
 from annotation.formats.mask_png.encode import Encoder
 from annotation.formats.registry import FORMATS
 from annotation.formats.report import Report
@@ -36,6 +36,8 @@ class MaskPng(Format):
             en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
         ),
     )
+
+    is_label_picture = staticmethod(is_label_picture)
 
     @classmethod
     def recognises(cls, source: Source) -> bool:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import warnings
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
 
 from annotation.formats.base import Decoded, Header, Item, Media
 from annotation.formats.images import ImageIndex, item_name
 from annotation.formats.labels import SchemaGatherer
 from annotation.formats.mask_png.palette import read_palette
-from annotation.formats.masks import MOST_PIXELS
 from annotation.formats.names import base, stem
+from annotation.formats.pictures import Codes, codes_of
 from annotation.formats.report import Report
 from annotation.formats.source import Source, Unreadable
 from annotation.formats.splits import SPLITS
@@ -25,9 +21,7 @@ from annotation.kinds.record import Record, new_record, stable_id
 CLASSES = "SegmentationClass/"
 OBJECTS = "SegmentationObject/"
 IMAGES = "JPEGImages/"
-LARGEST = 512 * 1024**2
 LARGEST_LIST = 64 * 1024**2
-Codes = NDArray[np.uint32]
 
 
 def palette_file(source: Source) -> str | None:
@@ -38,6 +32,11 @@ def palette_file(source: Source) -> str | None:
             if any(other.startswith(folder + CLASSES) for other in source.names):
                 return name
     return None
+
+
+def is_label_picture(name: str) -> bool:
+    """See Format.is_label_picture."""
+    return bool({CLASSES.rstrip("/"), OBJECTS.rstrip("/")} & set(name.split("/")[:-1]))
 
 
 def decode(source: Source) -> Decoded:
@@ -69,7 +68,7 @@ class _Reader:
         self._root = root
         self._labels = labels
         self._report = report
-        self._images = ImageIndex(source)
+        self._images = ImageIndex(source, is_label_picture)
         self._names = set(source.names)
         self._splits = self._read_splits()
 
@@ -78,7 +77,7 @@ class _Reader:
         for file in self._source.names:
             if not (file.startswith(folder) and file.lower().endswith(".png")):
                 continue
-            classes = self._codes(file)
+            classes = codes_of(self._source, file, self._report)
             if classes is None:
                 continue
             within = stem(file.removeprefix(folder))
@@ -96,7 +95,7 @@ class _Reader:
     def _objects(self, within: str, classes: Codes) -> Codes:
         """Which object each pixel belongs to; where nobody says, the pixels of a class are one."""
         file = f"{self._root}{OBJECTS}{within}.png"
-        found = self._codes(file) if file in self._names else None
+        found = codes_of(self._source, file, self._report) if file in self._names else None
         if found is not None and found.shape != classes.shape:
             self._report.problem(file, "", "bad-value", field="size", reason="differs from that of the classes")
             found = None
@@ -121,25 +120,6 @@ class _Reader:
             if found and found.startswith(self._root + IMAGES):
                 return item_name(found.removeprefix(self._root + IMAGES)), self._images.media(found)
         return item_name(within + ".jpg"), None
-
-    def _codes(self, file: str) -> Codes | None:
-        """The colours of a picture as numbers; None when it cannot be read."""
-        try:
-            content = self._source.read(file, LARGEST)
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
-                    if image.width * image.height > MOST_PIXELS:
-                        self._report.problem(file, "", "too-large", limit=MOST_PIXELS)
-                        return None
-                    pixels = np.asarray(image.convert("RGB"), dtype=np.uint32)
-        except Unreadable as error:
-            self._report.problem(file, "", error.code, **error.params)
-            return None
-        except Exception as error:  # Pillow raises nearly everything on broken files
-            self._report.problem(file, "", "not-readable", reason=str(error))
-            return None
-        return (pixels[..., 0] << 16 | pixels[..., 1] << 8 | pixels[..., 2]).astype(np.uint32)
 
     def _read_splits(self) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -17,7 +17,7 @@ from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.source import Source, beginnings
 from annotation.formats.spool import LineSpool
-from annotation.formats.writing import copy_image, count_losses
+from annotation.formats.writing import copy_image, count_left_out, count_losses
 from annotation.kinds import Data
 from annotation.kinds.record import Record
 from annotation.kinds.rotated_box import RotatedBox
@@ -27,7 +27,6 @@ from core.text import Text
 LABELS = ("label", "class", "category", "type", "name")
 """Attributes that hold the label, the most telling first."""
 SHAPE = {"rect": "box", "polygon": "polygon", "polyline": "polyline", "point": "points"}
-DROPPED = {"tag": "tag-dropped", "answers": "answers-dropped"}
 PROJECT = "_via_img_metadata"
 
 
@@ -144,8 +143,7 @@ def _content(item: Item, report: Report) -> dict[str, Any]:
     for record in item.records:
         kind = record["kind"]
         if kind not in {*SHAPE.values(), "rotated_box"}:
-            if kind != "empty":
-                report.loss(DROPPED.get(kind, "kind-not-carried"))
+            count_left_out(record, report)
             continue
         report.records += 1
         count_losses(record, report, "group", "score", "z")

@@ -6,19 +6,17 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from annotation.formats.base import Item
-from annotation.formats.names import folded, stem
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.splits import SPLITS, split_of
 from annotation.formats.spool import LineSpool
 from annotation.formats.voc.objects import object_of
-from annotation.formats.writing import copy_image
+from annotation.formats.writing import copy_image, count_left_out, free_stem
 from annotation.kinds import KINDS, Data
 from annotation.kinds.box import Box
 from annotation.kinds.record import Record
 
 CONVERTED = {"polygon": "polygon-as-box", "mask": "mask-as-box", "rotated_box": "rotated-box-as-box"}
-DROPPED = {"tag": "tag-dropped", "answers": "answers-dropped"}
 
 
 class Encoder:
@@ -46,10 +44,7 @@ class Encoder:
         return self._report
 
     def _add(self, item: Item) -> None:
-        name = stem(item.name)
-        if folded(name) in self._taken:
-            name = item.name
-        self._taken.add(folded(name))
+        name = free_stem(item, self._taken, self._report)
         root = self._annotation(item)
         self._sink.write(f"Annotations/{name}.xml", tostring(root, encoding="utf-8") + b"\n")
         split = split_of(item.meta)
@@ -83,8 +78,7 @@ class Encoder:
                 self._report.loss(CONVERTED[kind])
                 data = Box.from_bounds(*(KINDS[kind].measure(record["data"]).bounds or (0, 0, 0, 0)))
             else:
-                if kind != "empty":
-                    self._report.loss(DROPPED.get(kind, "kind-not-carried"))
+                count_left_out(record, self._report)
                 continue
             self._count_losses(record)
             yield record, data

@@ -13,7 +13,7 @@ from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.splits import SPLITS, split_of
 from annotation.formats.spool import LineSpool
-from annotation.formats.writing import copy_image
+from annotation.formats.writing import copy_image, count_left_out
 from annotation.kinds import KINDS, Data
 from annotation.kinds.box import Box
 from annotation.kinds.record import Record
@@ -29,7 +29,6 @@ CONVERTED = {
     ("detect", "mask"): "mask-as-box",
     ("obb", "mask"): "mask-as-box",
 }
-DROPPED = {"tag": "tag-dropped", "answers": "answers-dropped"}
 
 
 class Encoder:
@@ -97,8 +96,7 @@ class Encoder:
                 yield from self._carried({**record, "kind": "polygon", "data": data}, width, height)
             return
         if kind not in {"box", "polygon", "mask", "rotated_box"}:
-            if kind != "empty":
-                self._report.loss(DROPPED.get(kind, "kind-not-carried"))
+            count_left_out(record, self._report)
             return
         self._count_losses(record)
         if self._task == "obb":

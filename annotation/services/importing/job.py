@@ -79,7 +79,8 @@ def _media_names(imported: Import, files: Files) -> Iterable[str]:
     suffixes = MODALITIES[imported.project.modality].suffixes
     if not imported.format:
         return files.names
-    return [name for name in files.names if name.lower().endswith(suffixes)]
+    said = FORMATS[imported.format].is_label_picture
+    return [name for name in files.names if name.lower().endswith(suffixes) and not said(name)]
 
 
 def _note_rest(imported: Import, files: Files, media: list[str], groups: Iterable[Group]) -> None:
@@ -88,9 +89,9 @@ def _note_rest(imported: Import, files: Files, media: list[str], groups: Iterabl
         return
     rows = [items.not_offered(imported, rejected) for rejected in files.rejected]
     used = {name for group in groups for name in group.files}
-    # An empty tuple ends no name.
-    endings = FORMATS[imported.format].extensions if imported.format else ()
-    labels = [name for name in files.names if name not in used and name.lower().endswith(endings)]
+    said = FORMATS[imported.format] if imported.format else None
+    rest = [name for name in files.names if said and name not in used]
+    labels = [name for name in rest if said and (name.lower().endswith(said.extensions) or said.is_label_picture(name))]
     rows += [items.item(imported, name, Outcome.LABELS, "labels-read") for name in labels]
     used.update(labels)
     rows += [items.item(imported, name, Outcome.WARNING, "no-part-of-anything") for name in media if name not in used]

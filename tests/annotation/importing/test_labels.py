@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 
 from accounts.models import User
+from annotation.formats.pictures import png
 from annotation.models import Document
 from projects.models import ImportItem, LabelSchema, Project, Task
 from tests.annotation.importing.helpers import finished, imported, outcomes
@@ -59,6 +61,22 @@ def test_missing_labels_are_added_when_asked(project: Project, alice: User) -> N
     assert (done.counts["records"], done.counts["unknown_labels"]) == (4, {})
     schema = LabelSchema.objects.filter(project=project)[0]
     assert [label["key"] for label in schema.content["labels"]] == ["car", "person", "van"]
+
+
+def test_pictures_that_say_what_is_labelled_are_no_images(project: Project, alice: User) -> None:
+    """A mask is not imported as an image of its own, and an image is not taken for its mask."""
+    car = np.zeros((48, 64, 3), np.uint8)
+    car[10:20, 10:30] = (255, 0, 0)
+    files = {
+        "labelmap.txt": b"car:255,0,0::\n",
+        "JPEGImages/0.jpg": jpeg(seed=1),
+        "SegmentationClass/0.png": png(car),
+    }
+    done = imported(project, alice, files, format="mask_png", add_missing_labels=True)
+    assert outcomes(done)["SegmentationClass/0.png"] == "labels labels-read"
+    assert list(Task.objects.values_list("asset__name", flat=True)) == ["JPEGImages/0.jpg"]
+    [record] = everything()
+    assert (record["kind"], record["data"]["area"]) == ("mask", 200)
 
 
 def test_the_offer_is_taken_later(project: Project, alice: User) -> None:

@@ -1,4 +1,4 @@
-"""A temporary SQLite file that brings annotations, written in any order, to their images without holding them all."""
+"""A temporary SQLite file that brings what lies in any order to its images, without holding it all."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Key = int | str
 
 
 class Spool:
-    """Images and annotations of any number of COCO files, as JSON text."""
+    """Images and annotations of any number of files, as JSON text."""
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory()
