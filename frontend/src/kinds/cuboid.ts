@@ -8,6 +8,7 @@ import {
   conjugate,
   fromYaw,
   minus,
+  normalised,
   type Point3,
   plus,
   product,
@@ -105,9 +106,17 @@ export const yawed = (data: Cuboid, by: number): Cuboid => ({
   ...product(fromYaw(by), data),
 })
 
+/** Turned about its own x (roll), y (pitch) or z axis, counter-clockwise seen against it. */
+export function spun(data: Cuboid, axis: 0 | 1 | 2, by: number): Cuboid {
+  const sine = Math.sin(by / 2)
+  const part = (k: number) => (k === axis ? sine : 0)
+  const turn = { qw: Math.cos(by / 2), qx: part(0), qy: part(1), qz: part(2) }
+  return { ...data, ...normalised(product(data, turn)) }
+}
+
 /** The same body with its length and width changed over: turned by 90 degrees without moving a face. */
 export const quartered = (data: Cuboid): Cuboid => ({
-  ...yawed(data, Math.PI / 2),
+  ...spun(data, 2, Math.PI / 2),
   length: data.width,
   width: data.length,
 })

@@ -13,6 +13,7 @@ export {
   moved,
   quartered,
   sizeOf,
+  spun,
   toBox,
   yawed,
 } from './cuboid'

@@ -10,6 +10,7 @@ import { PathDetails } from './PathDetails'
 import { isPath } from './paths/paths'
 import { sceneOf } from './state'
 import { TrackDetails } from './TrackDetails'
+import { Verbs } from './Verbs'
 
 const DEGREES = 180 / Math.PI
 
@@ -74,6 +75,16 @@ function Exact({ label, value, disabled, onChange }: NumberProps) {
   )
 }
 
+const ON_BOX = [
+  'scene.quarter',
+  'scene.flip',
+  'scene.refit',
+  'scene.settle',
+  'scene.still',
+  'scene.best',
+  'scene.focus',
+]
+
 /** The selected box of the frame in numbers, to read and to type: metres of the world, degrees. */
 export default function BoxDetails({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslation('scene')
@@ -97,6 +108,7 @@ export default function BoxDetails({ editor }: { readonly editor: Editor }) {
     <>
       <section className={classes.section}>
         <h2 className={classes.heading}>{t('box.title')}</h2>
+        <Verbs ids={ON_BOX} />
         <SimpleGrid cols={3} spacing={6} verticalSpacing={6}>
           {FIELDS.map((field) => (
             <Exact

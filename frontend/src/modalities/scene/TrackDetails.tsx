@@ -10,6 +10,7 @@ import classes from '../../workbench/panels/panels.module.css'
 import { useValue } from '../../workbench/use-value'
 import { withAttributeFrom, withOccludedFrom } from './data/over_time'
 import { keyAt, trackOf } from './objects'
+import { Verbs } from './Verbs'
 
 interface Props {
   readonly editor: Editor
@@ -17,6 +18,17 @@ interface Props {
   readonly frame: number
   readonly disabled: boolean
 }
+
+const ON_TRACK = [
+  'scene.key',
+  'scene.drop-key',
+  'scene.follow',
+  'scene.begin',
+  'scene.end',
+  'scene.split-track',
+  'scene.heading',
+  'scene.one-size',
+]
 
 /** What of a track changes over time: whether it is hidden, and its attributes, from this frame on. */
 export function TrackDetails({ editor, record, frame, disabled }: Props) {
@@ -34,6 +46,8 @@ export function TrackDetails({ editor, record, frame, disabled }: Props) {
     )
   return (
     <section className={classes.section}>
+      <h2 className={classes.heading}>{t('time.track')}</h2>
+      <Verbs ids={ON_TRACK} />
       <h2 className={classes.heading}>{t('time.title')}</h2>
       <div className={classes.field}>
         <span className={classes.fieldName}>{t('time.occluded')}</span>

@@ -32,6 +32,21 @@ export default defineModality({
     'scene.ground',
     'view.names',
   ],
+  // Nothing lies over anything else in space, and there is no plane to put a cross or a small map on.
+  without: [
+    ...['front', 'back', 'up', 'down'].map((way) => `arrange.${way}`),
+    ...['fills', 'minimap', 'crosshair'].map((what) => `view.${what}`),
+  ],
+  menu: [
+    'scene.follow',
+    'scene.best',
+    'scene.heading',
+    'scene.still',
+    'scene.begin',
+    'scene.end',
+    'scene.split-track',
+    'scene.merge-tracks',
+  ],
   locales: { en, zh },
   createStage: (editor, options) => new SceneStage(editor, options),
 })

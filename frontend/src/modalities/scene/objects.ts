@@ -2,7 +2,16 @@
 import type { Editor } from '../../core/editor'
 import { withData } from '../../core/kind'
 import type { Annotation } from '../../core/patch'
-import { type Cuboid, type Keyframe, type Track, trackAt, withKeyframe } from '../../kinds'
+import {
+  type Cuboid,
+  type Keyframe,
+  type Point3,
+  sizeOf,
+  type Track,
+  trackAt,
+  withKeyframe,
+} from '../../kinds'
+import { hasSize, isRigid, resizedTrack } from './data/whole_track'
 import { liveRecords, sceneOf } from './state'
 
 export interface Shown {
@@ -31,8 +40,25 @@ export function boxAt(record: Annotation, frame: number): Cuboid | null {
   return track ? (keyAt(track, frame)?.data ?? null) : null
 }
 
+/** Where the lidar was in a frame, in the world. */
+export const sensorIn = (editor: Editor) => {
+  const scene = sceneOf(editor)
+  return (frame: number): Point3 => scene.place(scene.sensorAt(frame))
+}
+
+/** Whether a track has one size and keeps it: a change in one frame is a change in all. Reads signals. */
+export function hasOneSize(editor: Editor, record: Annotation): boolean {
+  const track = trackOf(record)
+  return track !== null && isRigid(track) && !sceneOf(editor).freeSize.value.has(record.id)
+}
+
 /** The record with its box (world frame) in a frame: a keyframe of a track, or the cuboid itself. */
-export function withBox(record: Annotation, frame: number, box: Cuboid): Annotation {
+export function withBox(
+  editor: Editor,
+  record: Annotation,
+  frame: number,
+  box: Cuboid,
+): Annotation {
   const track = trackOf(record)
   if (!track) return withData(record, box)
   const now = keyAt(track, frame)
@@ -44,7 +70,11 @@ export function withBox(record: Annotation, frame: number, box: Cuboid): Annotat
     attributes: now?.attributes ?? {},
     origin: 'human',
   }
-  return withData(record, withKeyframe(track, key))
+  const next = withKeyframe(track, key)
+  const size = sizeOf(box)
+  const isResized = now !== null && !hasSize(now.data, size)
+  const isKept = isResized && hasOneSize(editor, record)
+  return withData(record, isKept ? resizedTrack(next, size, sensorIn(editor)) : next)
 }
 
 /** Every visible box of a frame, by default the one on the screen, what the hand is doing included. Reads signals. */
@@ -99,7 +129,7 @@ export function editBoxes(
       for (const record of records) {
         const box = boxAt(record, frame)
         const next = box && edit(box, record)
-        if (next) tx.update(record.id, (one) => withBox(one, frame, next))
+        if (next) tx.update(record.id, (one) => withBox(editor, one, frame, next))
       }
     },
     merge,

@@ -37,6 +37,8 @@ export class SceneState {
   readonly sweeps = signal(0)
   /** The selected object in many frames at once, in place of the main view. */
   readonly batch = signal(false)
+  /** Tracks whose size may differ from frame to frame. */
+  readonly freeSize = signal<ReadonlySet<string>>(new Set())
   /** Points over the pictures of the cameras. */
   readonly pictured = signal(false)
   /** Where points of other frames come from, and how many have come. */

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
-import { headingOf } from '../../../kinds'
-import { trackOf } from '../objects'
+import { commandsOf } from '../../../core/commands'
+import { keysCollide } from '../../../core/keys'
+import { type Cuboid, headingOf } from '../../../kinds'
+import scene from '..'
+import { editBoxes, trackOf } from '../objects'
 import { Bench, boxOf, record } from '../testing/hand'
 
 const key = (frame: number, x: number) => ({
@@ -30,13 +33,21 @@ const framesOf = (one: Bench) =>
 test('between keyframes the box is interpolated, and what is done there makes a keyframe', () => {
   const one = bench([TRACK], 1)
   expect(one.box('t', 1)?.x).toBeCloseTo(12)
-  one.run('scene.flip')
+  one.run('scene.settle')
   expect(framesOf(one)).toEqual([
     [0, false],
     [1, false],
     [2, false],
   ])
-  expect(Math.abs(headingOf(one.box('t', 1) ?? boxOf([0, 0, 0])))).toBeCloseTo(Math.PI)
+})
+
+test('the front is the same end in all frames', () => {
+  const one = bench()
+  one.run('scene.flip')
+  const headings = [0, 1, 2].map((f) => headingOf(one.box('t', f) ?? boxOf([0, 0, 0])))
+  for (const heading of headings) expect(Math.abs(heading)).toBeCloseTo(Math.PI)
+  one.run('scene.heading')
+  for (const f of [0, 1, 2]) expect(headingOf(one.box('t', f) as Cuboid)).toBeCloseTo(0)
 })
 
 test('keyframes are set and dropped; the only one stays', () => {
@@ -113,4 +124,44 @@ test('boxes are copied beside themselves, and Tab goes through them', () => {
   expect((one.box(copy, 2)?.x ?? 0) - (one.box('t', 2)?.x ?? 0)).toBeCloseTo(3)
   one.run('select.next')
   expect(one.editor.selection.peek()).not.toEqual(new Set([copy]))
+})
+
+test('a track has one size: a change in one frame is one in all, and the sides that are seen stay', () => {
+  const one = bench()
+  const draft = (length: number) =>
+    editBoxes(one.editor, 'x', one.editor.selected.peek(), (box) => ({ ...box, length }))
+  draft(6)
+  expect([0, 1, 2].map((f) => one.box('t', f)?.length)).toEqual([6, 6, 6])
+  // The sensor is behind the car of the last keyframe: its rear stays where it was.
+  expect((one.box('t', 2)?.x ?? 0) - 3).toBeCloseTo(12)
+  one.run('scene.one-size')
+  draft(4)
+  expect([0, 2].map((f) => one.box('t', f)?.length)).toEqual([4, 6])
+  one.run('scene.one-size')
+  expect([0, 2].map((f) => one.box('t', f)?.length)).toEqual([4, 4])
+})
+
+test('a track is split, made one again, and cut at its beginning', () => {
+  const one = bench([TRACK], 1)
+  one.run('scene.split-track')
+  const [other = ''] = one.editor.selection.peek()
+  expect([0, 1, 2].map((f) => one.box('t', f) !== null)).toEqual([true, false, false])
+  expect(one.box(other, 1)?.x).toBeCloseTo(12)
+  expect(one.run('scene.merge-tracks')).toBe(false)
+  one.editor.select([other, 't'])
+  one.run('scene.merge-tracks')
+  expect(one.records.map(({ id }) => id)).toEqual(['t'])
+  expect([0, 1, 2].map((f) => one.box('t', f)?.x)).toEqual([10, 12, 14])
+  one.run('scene.begin')
+  expect([0, 1, 2].map((f) => one.box('t', f)?.x)).toEqual([undefined, 12, 14])
+})
+
+test('no two commands of a scene share a key', () => {
+  const one = bench()
+  const all = commandsOf(scene, one.editor.schema.peek())
+  const keys = all.flatMap(({ id, keys = [] }) => keys.map((key) => ({ id, key })))
+  const clashes = keys.flatMap(({ id, key }, i) =>
+    keys.slice(i + 1).flatMap((other) => (keysCollide(other.key, key) ? [[id, other.id]] : [])),
+  )
+  expect(clashes).toEqual([])
 })

@@ -1,63 +1,20 @@
 /** Everything a person can do in a scene beyond what all editors share. */
-import { all, type Command, type CommandGroup } from '../../../core/command'
+import { all, type Command } from '../../../core/command'
 import type { Editor } from '../../../core/editor'
 import { withData } from '../../../core/kind'
 import type { Annotation } from '../../../core/patch'
-import { editableSelection, hasEditable } from '../../../core/selection'
-import {
-  type Cuboid,
-  quartered,
-  type Track,
-  withKeyframe,
-  withoutKeyframe,
-  yawed,
-} from '../../../kinds'
+import { type Cuboid, quartered, spun } from '../../../kinds'
 import { refitted } from '../data/refit'
 import { settled } from '../data/settle'
-import { boxAt, editBoxes, keyAt, selectedBox, trackOf, withBox } from '../objects'
+import { reshaped } from '../data/whole_track'
+import { editBoxes, selectedBox, trackOf } from '../objects'
 import { boxAround, selectedPath } from '../paths/paths'
 import { type Sight, sceneOf } from '../state'
 import { COLOURINGS } from '../view/points_gl'
-import { follow } from './follow'
+import { boxesHere, command, hasBox, hasFrames } from './of'
 import { hasPath, pathCommands, settlePaths } from './paths'
 import { segmentCommands } from './segment'
-
-type Options = Partial<Pick<Command, 'icon' | 'keys' | 'enabled' | 'active'>>
-
-const command = (
-  id: string,
-  group: CommandGroup,
-  run: (editor: Editor) => void,
-  options: Options = {},
-): Command => ({
-  id: `scene.${id}`,
-  title: `scene:command.${id}`,
-  group,
-  run,
-  enabled: () => true,
-  ...options,
-})
-
-const frameOf = (editor: Editor): number => sceneOf(editor).frame.value
-
-const boxesHere = (editor: Editor): readonly Annotation[] =>
-  editableSelection(editor).filter((record) => boxAt(record, frameOf(editor)))
-
-const hasBox = (editor: Editor): true | string =>
-  all(
-    () => hasEditable(editor),
-    () => boxesHere(editor).length > 0 || 'scene:reason.no-box',
-  )
-
-const tracksHere = (editor: Editor) => editableSelection(editor).filter((r) => trackOf(r))
-
-const hasTrack = (editor: Editor): true | string =>
-  all(
-    () => hasEditable(editor),
-    () => tracksHere(editor).length > 0 || 'scene:reason.no-track',
-  )
-
-const hasFrames = (editor: Editor) => sceneOf(editor).frames.value > 1 || 'scene:reason.one-frame'
+import { trackCommands } from './tracks'
 
 const hasSight = (editor: Editor) => sceneOf(editor).sight.value !== null || 'no-stage'
 
@@ -93,68 +50,15 @@ function refit(editor: Editor): void {
   if (frame) reshape(editor, 'scene:edit.fit', (box) => refitted(frame, box, sensor))
 }
 
-/** A keyframe where the box is; a second time the same keyframe stays. */
-function keyHere(editor: Editor): void {
-  editBoxes(editor, 'scene:edit.key', tracksHere(editor), (box) => box)
-}
-
-function changeTracks(
-  editor: Editor,
-  title: string,
-  change: (track: Track<Cuboid>, frame: number) => Track<Cuboid> | null,
-): void {
-  const frame = frameOf(editor)
-  editor.edit(title, (tx) => {
-    for (const record of tracksHere(editor)) {
-      const track = trackOf(record)
-      const next = track && change(track, frame)
-      if (next) tx.update(record.id, (one) => withData(one, next))
-      else tx.remove(record.id)
-    }
-  })
-}
-
-/** The last keyframe of a track is the track: it is deleted, not emptied by accident. */
-function mayDrop(editor: Editor): true | string {
-  const frame = frameOf(editor)
-  const isKey = (track: Track | null) => track?.keyframes.some((key) => key.frame === frame)
-  const isOnly = (track: Track | null) => track?.keyframes.length === 1
-  return all(
-    () => hasTrack(editor),
-    () => tracksHere(editor).some((r) => isKey(trackOf(r))) || 'scene:reason.no-key',
-    () => !tracksHere(editor).some((r) => isOnly(trackOf(r))) || 'scene:reason.only-key',
-  )
-}
-
-/** Gone from this frame on. */
-function ended(track: Track<Cuboid>, frame: number): Track<Cuboid> {
-  const now = keyAt(track, frame)
-  if (!now || track.keyframes[0]?.frame === frame) return track
-  const kept = { ...track, keyframes: track.keyframes.filter((key) => key.frame < frame) }
-  return withKeyframe(kept, { ...now, frame, outside: true, origin: 'human' })
-}
-
-const mayEnd = (editor: Editor): true | string =>
-  all(
-    () => hasTrack(editor),
-    () => hasBox(editor),
-    () =>
-      tracksHere(editor).every((r) => trackOf(r)?.keyframes[0]?.frame !== frameOf(editor)) ||
-      'scene:reason.begins-here',
-  )
-
-/** One box for all frames out of a track, or a track out of it. */
-function toggleStill(editor: Editor): void {
-  const frame = frameOf(editor)
-  editor.edit('scene:edit.still', (tx) => {
-    for (const record of boxesHere(editor)) {
-      const box = boxAt(record, frame)
-      if (!box) continue
-      tx.update(record.id, (one) =>
-        trackOf(one)
-          ? { ...one, kind: 'cuboid', data: box }
-          : withBox({ ...one, kind: 'track', data: { of: 'cuboid', keyframes: [] } }, frame, box),
-      )
+/** Turn boxes in all their frames: which end is the front does not change over time. */
+function turnAbout(editor: Editor, turn: (box: Cuboid) => Cuboid): void {
+  editor.edit('editor:edit.rotate', (tx) => {
+    for (const { id } of boxesHere(editor)) {
+      tx.update(id, (one) => {
+        const track = trackOf(one)
+        const next = track ? reshaped(track, ({ data }) => turn(data)) : turn(one.data as Cuboid)
+        return withData(one, next)
+      })
     }
   })
 }
@@ -195,56 +99,13 @@ const timeCommands: readonly Command[] = [
   }),
 ]
 
-const trackCommands: readonly Command[] = [
-  command('key', 'edit', keyHere, {
-    icon: 'keyframe',
-    keys: ['K'],
-    enabled: (e) =>
-      all(
-        () => hasTrack(e),
-        () => hasBox(e),
-      ),
-  }),
-  command(
-    'drop-key',
-    'edit',
-    (e) => changeTracks(e, 'scene:edit.drop-key', (t, f) => withoutKeyframe(t, f)),
-    { icon: 'circle-minus', keys: ['Shift+K'], enabled: mayDrop },
-  ),
-  command('follow', 'edit', (e) => void follow(e, tracksHere(e)).catch(() => undefined), {
-    icon: 'player-track-next',
-    keys: ['Shift+F'],
-    enabled: (e) =>
-      all(
-        () => hasTrack(e),
-        () => hasBox(e),
-      ),
-  }),
-  command('end', 'edit', (e) => changeTracks(e, 'scene:edit.end', ended), {
-    icon: 'player-skip-forward',
-    keys: ['Shift+T'],
-    enabled: mayEnd,
-  }),
-  command('still', 'edit', toggleStill, {
-    icon: 'anchor',
-    keys: ['Alt+T'],
-    enabled: (e) =>
-      all(
-        () => hasFrames(e),
-        () => hasBox(e),
-      ),
-    active: (e) =>
-      e.selected.value.length > 0 && e.selected.value.every((r) => r.kind === 'cuboid'),
-  }),
-]
-
 const boxCommands: readonly Command[] = [
-  command('quarter', 'edit', (e) => reshape(e, 'editor:edit.rotate', quartered), {
+  command('quarter', 'edit', (e) => turnAbout(e, quartered), {
     icon: 'rotate-2',
     keys: ['R'],
     enabled: hasBox,
   }),
-  command('flip', 'edit', (e) => reshape(e, 'editor:edit.rotate', (b) => yawed(b, Math.PI)), {
+  command('flip', 'edit', (e) => turnAbout(e, (box) => spun(box, 2, Math.PI)), {
     icon: 'arrows-exchange',
     keys: ['Shift+R'],
     enabled: hasBox,

@@ -105,5 +105,5 @@ const command = (
 
 export const pathCommands: readonly Command[] = [
   command('sight', toggleSight, 'eye-off', 'Alt+I', hasPoint),
-  command('split', split, 'cut', 'Alt+K', maySplit),
+  command('split', split, 'cut', 'Alt+L', maySplit),
 ]

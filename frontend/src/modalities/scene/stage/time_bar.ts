@@ -55,7 +55,13 @@ function paintTicks(context: Context, rect: Rect, scale: Scale, frames: number):
 }
 
 /** The life of the selected track and its keyframes. */
-function paintTrack(context: Context, rect: Rect, scale: Scale, editor: Editor): void {
+function paintTrack(
+  context: Context,
+  rect: Rect,
+  scale: Scale,
+  editor: Editor,
+  colors: SceneColors,
+): void {
   const [only = ''] = editor.selection.peek()
   const record = editor.selection.peek().size === 1 ? liveRecords(editor).get(only) : undefined
   const track = record && trackOf(record)
@@ -73,19 +79,25 @@ function paintTrack(context: Context, rect: Rect, scale: Scale, editor: Editor):
       5,
     )
   }
-  context.globalAlpha = 1
-  for (const { frame, outside } of track.keyframes) {
-    const x = scale.left + frame * scale.step
-    context.beginPath()
-    context.moveTo(x, middle - 6)
-    context.lineTo(x + 6, middle)
-    context.lineTo(x, middle + 6)
-    context.lineTo(x - 6, middle)
-    context.closePath()
+  for (const { frame, outside, origin } of track.keyframes) {
     context.globalAlpha = outside ? 0.35 : 1
-    context.fill()
+    diamond(context, scale.left + frame * scale.step, middle, 6)
+    // What a machine set is hollow: it may still be set anew.
+    context.fillStyle = colors.panel
+    if (origin !== 'human') diamond(context, scale.left + frame * scale.step, middle, 3.5)
+    context.fillStyle = colorOf(editor.schema.peek(), record)
   }
   context.globalAlpha = 1
+}
+
+function diamond(context: Context, x: number, y: number, size: number): void {
+  context.beginPath()
+  context.moveTo(x, y - size)
+  context.lineTo(x + size, y)
+  context.lineTo(x, y + size)
+  context.lineTo(x - size, y)
+  context.closePath()
+  context.fill()
 }
 
 export function paintTime(context: Context, rect: Rect, editor: Editor, colors: SceneColors): void {
@@ -99,7 +111,7 @@ export function paintTime(context: Context, rect: Rect, editor: Editor, colors: 
   context.fillStyle = colors.line
   context.fillRect(rect.x, rect.y, rect.width, 1)
   paintTicks(context, rect, scale, frames)
-  paintTrack(context, rect, scale, editor)
+  paintTrack(context, rect, scale, editor, colors)
   context.fillStyle = colors.text
   paintButton(context, rect, scene.playhead.peek().playing.peek())
   context.fillStyle = colors.accent

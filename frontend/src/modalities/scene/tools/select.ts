@@ -28,7 +28,7 @@ function preview(editor: Editor, records: readonly Annotation[], edit: (box: Cub
       const box = boxAt(record, frame)
       if (!box) continue
       const next = scene.toWorld(edit(scene.toScene(box)))
-      tx.update(record.id, (one) => withBox(one, frame, next))
+      tx.update(record.id, (one) => withBox(editor, one, frame, next))
     }
   })
 }

@@ -1,0 +1,45 @@
+/** What the commands of a scene are made of, and what they ask before they run. */
+import { all, type Command, type CommandGroup } from '../../../core/command'
+import type { Editor } from '../../../core/editor'
+import type { Annotation } from '../../../core/patch'
+import { editableSelection, hasEditable } from '../../../core/selection'
+import { boxAt, trackOf } from '../objects'
+import { sceneOf } from '../state'
+
+type Options = Partial<Pick<Command, 'icon' | 'keys' | 'enabled' | 'active'>>
+
+export const command = (
+  id: string,
+  group: CommandGroup,
+  run: (editor: Editor) => void,
+  options: Options = {},
+): Command => ({
+  id: `scene.${id}`,
+  title: `scene:command.${id}`,
+  group,
+  run,
+  enabled: () => true,
+  ...options,
+})
+
+export const frameOf = (editor: Editor): number => sceneOf(editor).frame.value
+
+export const boxesHere = (editor: Editor): readonly Annotation[] =>
+  editableSelection(editor).filter((record) => boxAt(record, frameOf(editor)))
+
+export const hasBox = (editor: Editor): true | string =>
+  all(
+    () => hasEditable(editor),
+    () => boxesHere(editor).length > 0 || 'scene:reason.no-box',
+  )
+
+export const tracksHere = (editor: Editor) => editableSelection(editor).filter((r) => trackOf(r))
+
+export const hasTrack = (editor: Editor): true | string =>
+  all(
+    () => hasEditable(editor),
+    () => tracksHere(editor).length > 0 || 'scene:reason.no-track',
+  )
+
+export const hasFrames = (editor: Editor) =>
+  sceneOf(editor).frames.value > 1 || 'scene:reason.one-frame'
