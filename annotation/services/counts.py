@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
+from annotation.kinds.registry import KINDS
+
 Counts = dict[str, dict[str, int]]
-"""{label: {kind: records}}, with an empty label for those without."""
+"""{label: {kind: records}}. A record without a label of its own counts for every label inside it, else for ''."""
 _LABEL_AND_KIND = itemgetter("label", "kind")
 WITHOUT_OBJECT = frozenset({"empty", "answers"})
 """Kinds that are not labelled things."""
@@ -20,7 +22,16 @@ def count_records(records: Iterable[Mapping[str, Any]]) -> Counts:
 
 def pairs_in(records: Iterable[Mapping[str, Any]]) -> Counter[tuple[str, str]]:
     """(label, kind) -> records."""
-    return Counter(map(_LABEL_AND_KIND, records))
+    records = tuple(records)
+    found = Counter(map(_LABEL_AND_KIND, records))
+    inside = {slug: kind for label, slug in found if not label and (kind := KINDS.get(slug)) and not kind.labelled}
+    for record in records:
+        if not record["label"] and (kind := inside.get(record["kind"])):
+            labels = {(use.label, kind.slug) for use in kind.uses("", record["data"], {})}
+            if labels:
+                found.update(labels)
+                found["", kind.slug] -= 1
+    return +found
 
 
 def counts_of(pairs: Mapping[tuple[str, str], int]) -> Counts:

@@ -4,6 +4,7 @@
  * A file is stored in this browser before an annotation names it, and sent before the patch that does. A patch
  * therefore never names what could be lost, and a repeat of either is harmless.
  */
+import { signal } from '@preact/signals-core'
 import type { Editor } from './editor'
 import type { Operation, OutboxState } from './outbox'
 import type { Annotation } from './patch'
@@ -66,6 +67,9 @@ export class MemoryBlobs implements BlobStore {
 }
 
 export class Blobs {
+  /** Changes that wait for a file to be made and stored: no outbox knows of them yet. */
+  readonly making = signal(0)
+  #made: Promise<unknown> = Promise.resolve()
   readonly #document: string
   readonly #transport: BlobTransport
   #store: BlobStore
@@ -74,6 +78,22 @@ export class Blobs {
     this.#document = document
     this.#transport = transport
     this.#store = store
+  }
+
+  /** A change that will name a file is on its way; ends when it is in the document, or has failed. */
+  expect(change: Promise<unknown>): void {
+    this.making.value = this.making.peek() + 1
+    const ended = change
+      .catch(() => undefined)
+      .then(() => {
+        this.making.value = this.making.peek() - 1
+      })
+    this.#made = Promise.all([this.#made, ended])
+  }
+
+  /** When everything that was on its way is in the document. */
+  async made(): Promise<void> {
+    await this.#made
   }
 
   /** Store a file; resolves with its name when it is safe to name it. */

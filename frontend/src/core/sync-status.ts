@@ -88,3 +88,13 @@ export function combineStatus(all: readonly SyncStatus[]): SyncStatus {
     durable: all.every(({ durable }) => durable),
   }
 }
+
+/** The same with changes that still wait for their file: nothing is saved before they are. */
+export const withMaking = (status: SyncStatus, making: number): SyncStatus =>
+  making === 0
+    ? status
+    : {
+        ...status,
+        pending: status.pending + making,
+        state: status.state === 'saved' ? 'pending' : status.state,
+      }

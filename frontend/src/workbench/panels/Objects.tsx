@@ -10,12 +10,24 @@ import {
   useState,
 } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Editor } from '../../core/editor'
+import { usesOf } from '../../core/kind'
 import type { Annotation } from '../../core/patch'
+import type { Label } from '../../core/schema'
 import { EmptyState } from '../../ui/EmptyState'
-import { useWorkbench } from '../context'
+import { useFormats } from '../../ui/format'
+import { useText, useWorkbench } from '../context'
 import { useComputed, useValue } from '../use-value'
 import { GroupRowView, ObjectRowView } from './ObjectRowView'
-import { clicked, filterOf, linesOf, numbered, type ObjectRow, type Row } from './object-list'
+import {
+  clicked,
+  filterOf,
+  isObject,
+  linesOf,
+  numbered,
+  type ObjectRow,
+  type Row,
+} from './object-list'
 import classes from './panels.module.css'
 import { VirtualList } from './VirtualList'
 
@@ -150,6 +162,17 @@ function GroupToggle() {
   )
 }
 
+/** Labels of the schema that are used inside annotations that are no single thing. Reads signals. */
+function labelsInside(editor: Editor): readonly Label[] {
+  const used = new Set(
+    [...editor.work.records.value.values()]
+      .filter((record) => !isObject(record))
+      .flatMap((record) => usesOf(editor.kindOf(record), record))
+      .map(({ label }) => label),
+  )
+  return editor.schema.value.labels.filter(({ key }) => used.has(key))
+}
+
 /** An answer that there is nothing is told apart from work that nobody has begun. */
 function Nothing() {
   const { t } = useTranslation('workbench')
@@ -158,6 +181,19 @@ function Nothing() {
     () => [...editor.work.records.value.values()].some(({ kind }) => kind === 'empty'),
     [editor],
   )
+  const text = useText()
+  const { list } = useFormats()
+  const labels = useComputed(() => labelsInside(editor), [editor])
+  if (labels.length > 0) {
+    const names = list(labels.map(({ name }) => text(name)))
+    return (
+      <EmptyState
+        compact
+        title={t('objects.whole')}
+        text={t('objects.whole-text', { labels: names })}
+      />
+    )
+  }
   return confirmed ? (
     <EmptyState compact title={t('objects.confirmed')} text={t('objects.confirmed-text')} />
   ) : (

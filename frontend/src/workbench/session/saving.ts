@@ -20,7 +20,7 @@ import {
 } from '../../core/outbox-idb'
 import type { Scope } from '../../core/scope'
 import { Sync } from '../../core/sync'
-import { combineStatus, type SyncStatus } from '../../core/sync-status'
+import { combineStatus, type SyncStatus, withMaking } from '../../core/sync-status'
 import { openTabs } from '../../core/tabs'
 import type { DocumentState } from '../types'
 
@@ -58,7 +58,9 @@ export class Saving {
     this.work = work
     this.all = [work, ...others]
     this.blobs = blobs
-    this.status = computed(() => combineStatus(this.all.map(({ status }) => status.value)))
+    this.status = computed(() =>
+      withMaking(combineStatus(this.all.map(({ status }) => status.value)), blobs.making.value),
+    )
   }
 
   /** Start saving; resolves when what an earlier visit left unsent is on the screen again. */
@@ -105,6 +107,7 @@ export class Saving {
 
   /** Send everything; 'saved' when nothing is left. */
   async flush(): Promise<SyncStatus> {
+    await this.blobs.made()
     await Promise.all(this.all.map((sync) => sync.flush()))
     return this.status.peek()
   }

@@ -163,6 +163,18 @@ test('the brush shows what it paints, and a cancelled stroke leaves nothing', as
   expect(sums((await kept(bench)) as FrameLabels)).toEqual(seen)
 })
 
+test('a stroke is unsaved from the moment it is painted, and whoever saves waits for it', async () => {
+  const bench = segmenting()
+  const blobs = blobsOf(bench.editor)
+  bench.choose('brush')
+  bench.drag(bench.main, [8, -4, 0], [12, -4, 0])
+  expect(blobs.making.peek()).toBe(1)
+  expect(bench.records).toEqual([])
+  await blobs.made()
+  expect(blobs.making.peek()).toBe(0)
+  expect(bench.records).toHaveLength(1)
+})
+
 test('points in boxes get their labels in every frame, numbered as the boxes are', async () => {
   const box = boxOf([12.25, 3.9, 0.85], [4.7, 2, 1.7])
   const bench = segmenting([record('a', 'cuboid', boxOf([60, 0, 1])), record('b', 'cuboid', box)])

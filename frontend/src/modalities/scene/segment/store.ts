@@ -93,6 +93,7 @@ export class PointLabelStore {
     }
     this.#changed()
     this.#turn = this.#turn.then(() => this.#write(title, edits))
+    blobsOf(this.#editor).expect(this.#turn)
     return this.#turn
   }
 
