@@ -43,6 +43,8 @@ def recognise(source: Source) -> type[Format] | None:
     order = ("groundwork", "coco", "cvat", "label_studio_images", "labelme", "via", "voc", "dota", "yolo")
     known = [FORMATS[slug] for slug in order if slug in FORMATS]
     known += [found for found in FORMATS if found.slug not in order]
+    # Those of scenes go by folders of their own, in which others would see pictures' labels.
+    known.sort(key=lambda found: found.modalities != frozenset({"scene"}))
     return next((found for found in known if found.recognises(source)), None)
 
 

@@ -141,6 +141,23 @@ PROBLEMS: dict[str, tuple[Text, Text]] = {
         Text(en="The text is neither UTF-8 nor UTF-16.", zh="文本既非 UTF-8 也非 UTF-16。"),
         Text(en="Save it as UTF-8.", zh="请另存为 UTF-8。"),
     ),
+    "no-calibration": (
+        Text(en="The calibration is not among the files.", zh="缺少标定文件。"),
+        Text(
+            en="Put it beside the labels: without it nobody knows where in the scene they are.",
+            zh="请将其与标签放在一起：没有标定就无法确定标签在场景中的位置。",
+        ),
+    ),
+    "no-poses": (
+        Text(
+            en="The scene knows the way of the vehicle, but {file} is not among the files.",
+            zh="场景含有车辆位姿，但文件中缺少 {file}。",
+        ),
+        Text(
+            en="Put it beside the labels: without it they would stand in the wrong place.",
+            zh="请将其与标签放在一起，否则标签位置会出错。",
+        ),
+    ),
     "missing-image": (
         Text(en="The image {name} is not among the files.", zh="文件中没有图片 {name}。"),
         Text(en="Add the image to the folder or zip.", zh="请将该图片加入文件夹或压缩包。"),
@@ -225,8 +242,12 @@ LOSSES: dict[str, Text] = {
     "outside-dropped": Text(en="Objects wholly outside the image were left out.", zh="完全位于图片之外的对象已省略。"),
     "no-size": Text(en="Images of unknown size were written without labels.", zh="尺寸未知的图片未写入标注。"),
     "no-scene": Text(
-        en="Lines of scenes that are not here were left out: a camera sees them only from its place.",
-        zh="缺少场景文件，线已省略：只有知道相机位置才能写出。",
+        en="Objects of scenes that are not here were left out: they are written from the places of its sensors.",
+        zh="缺少场景文件，对象已省略：只有知道传感器位置才能写出。",
+    ),
+    "tilt-dropped": Text(
+        en="Roll and pitch of boxes were left out: the format knows only one angle.",
+        zh="格式只有一个角度，框的横滚角与俯仰角已省略。",
     ),
     "no-rate": Text(
         en="Recordings of unknown sample rate were written without labels.", zh="采样率未知的录音未写入标注。"

@@ -72,6 +72,22 @@ def from_angles(roll: float, pitch: float, yaw: float) -> Quaternion:
     return product(from_yaw(yaw), product(about_y, about_x))
 
 
+def from_xyz(x: float, y: float, z: float) -> Quaternion:
+    """The turn Rx(x) Ry(y) Rz(z): the Euler order "XYZ" of three.js, by which browsers write angles."""
+    about_x = Quaternion(math.cos(x / 2), math.sin(x / 2), 0.0, 0.0)
+    about_y = Quaternion(math.cos(y / 2), 0.0, math.sin(y / 2), 0.0)
+    return product(about_x, product(about_y, from_yaw(z)))
+
+
+def xyz_of(q: Quaternion) -> tuple[float, float, float]:
+    """The angles of `from_xyz`. Looking straight up or down, the first of them is 0."""
+    a, b, c = rows(q)
+    y = math.asin(max(-1.0, min(1.0, a[2])))
+    if abs(a[2]) > 1 - 1e-12:
+        return 0.0, y, math.atan2(b[0], b[1])
+    return math.atan2(-b[2], c[2]), y, math.atan2(-a[1], a[0])
+
+
 def slerp(a: Quaternion, b: Quaternion, t: float) -> Quaternion:
     """The turn between a (t = 0) and b (t = 1), the shorter way round, at even speed."""
     cosine = a.w * b.w + a.x * b.x + a.y * b.y + a.z * b.z

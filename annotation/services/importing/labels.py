@@ -209,8 +209,9 @@ def _known_assets(**conditions: Any) -> Iterator[KnownAsset]:
 
 
 def _known(imported: Import) -> dict[str, dict[str, Any]]:
-    """What was found of the recordings of the import and of its data set, by their names: a time needs their rate."""
-    facts = ("rate", "samples", "channels")
+    """What was found of the recordings and scenes of the import and of its data set, by their names: a time needs a
+    rate, a box the way of the vehicle."""
+    facts = ("rate", "samples", "channels", "frames", "posed")
     columns = [f"meta__{fact}" for fact in facts]
     assets = Asset.objects.filter(dataset=imported.dataset).values_list("name", *columns)
     taken = ImportItem.objects.filter(imported_by=imported, asset__isnull=False)

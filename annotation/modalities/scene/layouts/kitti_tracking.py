@@ -49,7 +49,7 @@ class KittiTracking(Layout):
         lenses = tuple(kitti.lens(match[0], f"image_{each}", found[f"P{int(each)}"], velodyne) for each in shots)
         clouds = below(files.names, root, CLOUDS.format(drive))[drive]
         frames = sorted(clouds, key=natural)
-        ways = _way(files, f"{root}oxts/{drive}.txt", found)
+        ways = way(files, f"{root}oxts/{drive}.txt", found)
         moments = []
         for frame in frames:
             ego = ways[int(frame)] if int(frame) < len(ways) else Pose()
@@ -59,7 +59,7 @@ class KittiTracking(Layout):
         return SceneSource(tuple(moments), lenses, ("velodyne",), posed=posed)
 
 
-def _way(files: Files, name: str, found: dict[str, kitti.Floats]) -> list[Pose]:
+def way(files: Files, name: str, found: dict[str, kitti.Floats]) -> list[Pose]:
     """Velodyne to world of every packet; none without GPS or its place on the rig."""
     if name not in files.paths or "Tr_imu_to_velo" not in found:
         return []

@@ -45,7 +45,7 @@ class Sustech(Layout):
         shots = below(files.names, root, SHOTS)
         calibration = below(files.names, root, CALIBRATION).get("camera", {})
         names = sorted({*shots, *calibration})
-        given = {name: _calibration(files, calibration[name]) for name in names if name in calibration}
+        given = {name: calibrated(files, calibration[name]) for name in names if name in calibration}
         ego = forward({name: pose for name, (_, pose) in given.items()})
         lenses = [
             Lens(name, given[name][0], ego @ given[name][1], ego) if name in given else Lens(name) for name in names
@@ -63,7 +63,7 @@ class Sustech(Layout):
         return SceneSource(moments, tuple(lenses))
 
 
-def _calibration(files: Files, name: str) -> tuple[Intrinsics, Pose]:
+def calibrated(files: Files, name: str) -> tuple[Intrinsics, Pose]:
     """(lens, camera to lidar)."""
     value = files.json(name)
     try:
