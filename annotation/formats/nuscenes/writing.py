@@ -55,8 +55,10 @@ class Writing(Writer):
             self._sample(scene, number)
         samples = self._tables["sample"][first:]
         _chain(samples)
+        log = token("log", scene.name)
+        self._add("log", log, logfile=scene.name, vehicle="", date_captured="", location="")
         self._add(
-            "scene", token(scene.name), log_token="", nbr_samples=len(samples), name=scene.name, description="",
+            "scene", token(scene.name), log_token=log, nbr_samples=len(samples), name=scene.name, description="",
             first_sample_token=samples[0]["token"], last_sample_token=samples[-1]["token"],
         )  # fmt: skip
 
@@ -142,6 +144,9 @@ class Writing(Writer):
 
     def close(self) -> None:
         self._instances()
+        # Their reader wants a map for every log, and opens its picture only when somebody asks for it.
+        logs = [row["token"] for row in self._tables["log"]]
+        self._add("map", token("map"), log_tokens=logs, category="semantic_prior", filename="")
         for name, rows in self._tables.items():
             self.sink.write(f"{VERSION}/{name}.json", encode(rows))
 
