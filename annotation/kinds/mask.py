@@ -30,6 +30,7 @@ class MaskKind(Kind):
 
     slug = "mask"
     title = Text(en="Mask", zh="掩码")
+    trackable = True
     schema = {
         "type": "object",
         "properties": {
@@ -96,7 +97,7 @@ class MaskKind(Kind):
 
     @classmethod
     def interpolate(cls, a: Data, b: Data, t: float) -> Data:
-        """There is nothing between two masks."""
+        """There is nothing between two masks: one stays as it is until the next."""
         return a if t < 1 else b
 
 

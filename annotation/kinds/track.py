@@ -20,7 +20,8 @@ SAMPLES = 200
 
 @KINDS.register
 class Track(Kind):
-    """`of` is the slug of the kind; the label schema sees a track of boxes as a box.
+    """`of` is the slug of the kind; the label schema sees a track of boxes as a box. Frames are those of a scene or a
+    video, from 0, as its modality counts them; what is there in one frame only ends in the next.
 
     The record's own attributes are those that never change; those of a keyframe hold until the next one.
     """

@@ -1,5 +1,6 @@
 import { batch, signal } from '@preact/signals-core'
 import { type Annotation, applied, type Patch } from './patch'
+import type { DocumentPatch } from './transaction'
 
 /** Who changed the document: the person, undo or redo, or another writer through the server. */
 export type PatchOrigin = 'user' | 'history' | 'server'
@@ -31,6 +32,11 @@ export class Document {
       this.records.value = applied(this.records.peek(), patch)
       for (const listen of [...this.#listeners]) listen(patch, origin)
     })
+  }
+
+  /** What a change means for what is kept: another document's change where this one shows a part of it. */
+  kept(patch: Patch): readonly DocumentPatch[] {
+    return [{ document: this, patch }]
   }
 
   /** Hear every patch; returns the function that stops it. */

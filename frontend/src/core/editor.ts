@@ -12,6 +12,7 @@ import { openSuggestions, type SuggestionSource } from './suggestions'
 import type { Tool } from './tool'
 import { type DocumentPatch, Transaction } from './transaction'
 import { ViewState } from './view'
+import { sharedOf } from './whole'
 
 export interface EditorOptions {
   readonly work: Document
@@ -21,6 +22,8 @@ export interface EditorOptions {
   readonly suggestions?: readonly SuggestionSource[]
   /** True, or the reason why nothing may be changed (`editor:reason.<reason>`). */
   readonly canWrite?: true | string
+  /** An editor of the whole of which this one edits a part: they have one history, one hand and one look. */
+  readonly whole?: Editor
 }
 
 /** What is being edited, with what, and how it is looked at. Fields only: behaviour lives in tools and commands. */
@@ -63,6 +66,7 @@ export class Editor {
     const first = options.schema.labels[0]
     this.label = signal(first?.key ?? '')
     this.kind = signal(first?.kinds[0] ?? 'box')
+    if (options.whole) Object.assign(this, sharedOf(options.whole))
     this.offered = openSuggestions(this.work, this.suggestions, this.view)
     this.selected = computed(() => [...this.selection.value].flatMap((id) => this.find(id) ?? []))
     this.picker = linearPicker(this)

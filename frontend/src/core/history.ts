@@ -36,7 +36,9 @@ export class History {
    * one entry, so that ten taps on an arrow key are one undo.
    */
   commit(title: string, patches: readonly DocumentPatch[], merge: string | null = null): void {
-    const real = patches.filter(({ patch }) => patch.length > 0)
+    const real = patches
+      .flatMap(({ document, patch }) => document.kept(patch))
+      .filter(({ patch }) => patch.length > 0)
     if (real.length === 0) return
     batch(() => {
       for (const { document, patch } of real) document.apply(patch, 'user')

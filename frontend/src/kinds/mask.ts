@@ -219,6 +219,7 @@ export const mask = defineKind<Mask>({
   id: 'mask',
   spatial: true,
   labelled: true,
+  trackable: true,
   contains: (data, at, tolerance) => contains(data, point2(at), tolerance),
   translate: (data, delta) => moved(data, delta[0] ?? 0, delta[1] ?? 0),
   handles: () => new Map(),
@@ -232,4 +233,5 @@ export const mask = defineKind<Mask>({
     const common = overlapOf(a, b)
     return common / (a.area + b.area - common)
   },
+  interpolate: (a, b, t) => (t < 1 ? a : b),
 })

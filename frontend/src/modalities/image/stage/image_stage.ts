@@ -80,7 +80,17 @@ export class ImageStage implements Stage {
       this.#editor.view.camera.value = null
     })
     this.#watch(host)
-    void this.#load()
+    if (this.#options.asset.url) void this.#load()
+  }
+
+  /** Put another picture in place of the one on the screen: the next frame of a video. The old one is let go of. */
+  show(picture: Picture): void {
+    const before = this.#picture
+    picture.adjust(this.adjustment.peek())
+    this.#picture = picture
+    pictureOf(this.#editor).value = picture
+    before?.dispose()
+    this.#repaintAll()
   }
 
   dispose(): void {
@@ -136,10 +146,7 @@ export class ImageStage implements Stage {
     try {
       const picture = await Picture.load(asset.url, this.#editor.extent, abort.signal)
       if (!this.#scope.alive) return picture.dispose()
-      picture.adjust(this.adjustment.peek())
-      this.#picture = picture
-      pictureOf(this.#editor).value = picture
-      this.#repaintAll()
+      this.show(picture)
       this.#scope.frame(() => this.#scope.frame(() => onReady?.()))
     } catch (error) {
       if (this.#scope.alive) onError?.(error)
