@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from accounts.models import Membership, Organisation, User
+from accounts.standing import is_operator_staff
 from core.scopes import Sight
 from core.verdict import Allowed, Denied, Verdict
 
@@ -34,7 +35,7 @@ WATCHING_ROLES = {Role.AUDITOR, Role.SECURITY}
 
 def may_run_installation(user: User) -> Verdict:
     """An administrator of an operator organisation."""
-    return Allowed if user.memberships.operator_staff().exists() else Denied("not-operator")
+    return Allowed if is_operator_staff(user) else Denied("not-operator")
 
 
 def may_create_organisation(user: User) -> Verdict:

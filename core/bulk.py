@@ -18,11 +18,11 @@ ROWS = 50
 """Rows of one statement on SQLite, which takes at least 999 values."""
 
 
-def column(uid: str | UUID) -> str:
-    """A UUID as this database takes it in text."""
+def column(uids: Iterable[UUID]) -> list[str]:
+    """UUIDs as this database takes them in text."""
     if connection.features.has_native_uuid_field:
-        return str(uid)
-    return uid.hex if isinstance(uid, UUID) else uid.replace("-", "")
+        return list(map(str, uids))
+    return [uid.hex for uid in uids]
 
 
 def now_column() -> Any:

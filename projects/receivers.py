@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from accounts.models import Invitation, Organisation, User
 from accounts.signals import invitation_accepted, invitation_offered, person_left
-from projects.models import Task
+from core import once
+from projects.models import Participant, Task
 from projects.services import notices, people
 from projects.signals import task_moved
 
@@ -35,3 +37,7 @@ def tell_of_return(sender: object, task: Task, source: str, target: str, by: Use
     """Work that somebody judged came back to its annotator; giving it back oneself is no news."""
     if target == Task.State.RETURNED and source in {Task.State.IN_REVIEW, Task.State.ACCEPTED}:
         notices.tell_returned(task, by=by)
+
+
+for changed in (post_save, post_delete):
+    changed.connect(once.forget, Participant, dispatch_uid="projects.roles_held")

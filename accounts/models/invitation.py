@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models.organisation import Membership, Organisation
+from accounts.standing import is_operator_staff
 from core.ids import uuid7
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def in_a_week() -> datetime:
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, user: User) -> Self:
         """The operator's administrators see all, administrators of other organisations their own."""
-        if user.memberships.operator_staff().exists():
+        if is_operator_staff(user):
             return self
         return self.filter(organisation__in=user.memberships.administrators().values("organisation"))
 

@@ -99,7 +99,7 @@ class RestoreSerializer(serializers.Serializer[Any]):
 
 def readable(request: Request, pk: UUID) -> Document:
     """The document, when the caller may read it; otherwise it does not exist for them."""
-    document = Document.objects.select_related("task__project", "task__batch").filter(pk=pk).first()
+    document = Document.objects.select_related("task").filter(pk=pk).order_by().first()
     if document is None or not may_read(caller(request), document):
         raise NotFound("document")
     return document

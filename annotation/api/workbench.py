@@ -181,8 +181,7 @@ class NextTask(APIView):
         task = queue.next_task(project=project_or_404(request, project), by=user, slot=slot)
         if task is None:
             return Response(status=204)
-        found = Task.objects.select_related(*RELATED).get(pk=task.pk)
-        return Response(opened(found, user, Task.objects.visible_to(user)))
+        return Response(opened(task, user, Task.objects.visible_to(user)))
 
 
 def opened(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:
@@ -349,15 +348,15 @@ def _neighbours(task: Task, visible: QuerySet[Task]) -> tuple[list[Neighbour], l
     asset = task.asset
     around = visible.filter(project=task.project_id).exclude(pk=task.pk)
     if asset.sequence:
-        around = around.filter(asset__sequence=asset.sequence)
-        here, key = (asset.position, task.number), "asset__position"
+        around, order = around.filter(asset__sequence=asset.sequence), ["asset__position", "number"]
+        same = Q(asset__position=asset.position, number__lt=task.number)
+        earlier = Q(asset__position__lt=asset.position) | same
     elif task.batch_id:
-        around, here, key = around.filter(batch=task.batch_id), (task.number, task.number), "number"
+        around, order, earlier = around.filter(batch=task.batch_id), ["number"], Q(number__lt=task.number)
     else:
         return [], []
-    earlier = Q((f"{key}__lt", here[0])) | Q((key, here[0]), number__lt=here[1])
-    before = around.filter(earlier).order_by(f"-{key}", "-number").values_list(*NEIGHBOUR)[:STRIP]
-    after = around.filter(~earlier).order_by(key, "number").values_list(*NEIGHBOUR)[:STRIP]
+    before = around.filter(earlier).order_by(*(f"-{key}" for key in order)).values_list(*NEIGHBOUR)[:STRIP]
+    after = around.filter(~earlier).order_by(*order).values_list(*NEIGHBOUR)[:STRIP]
     return [Neighbour(*row) for row in before][::-1], [Neighbour(*row) for row in after]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import itemgetter
 
 from annotation.formats.base import Decoded, Format, Item, Options
 from annotation.formats.report import Report
@@ -11,6 +12,10 @@ from annotation.formats.source import Source
 from annotation.kinds import KINDS, InvalidData
 from annotation.kinds.compiled import all_sound
 from annotation.kinds.record import Record, check_record
+
+_KIND = itemgetter("kind")
+_WITH_BLOBS = frozenset(kind.slug for kind in KINDS if kind.with_blob)
+"""Kinds whose records may point at a file."""
 
 
 def read(format: type[Format], source: Source, options: Options | None = None) -> Decoded:
@@ -54,6 +59,8 @@ def _sound_records(item: Item, report: Report) -> list[Record]:
 
 def _with_blobs(item: Item, records: list[Record], report: Report) -> list[Record]:
     """The records whose files are there, and are what the records say of them."""
+    if _WITH_BLOBS.isdisjoint(map(_KIND, records)):
+        return records
     wrong: set[str] = set()
     for record in records:
         kind = KINDS[record["kind"]]

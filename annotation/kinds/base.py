@@ -77,6 +77,8 @@ class Kind(ABC):
     """Whether each label lies on a layer of its own: an utterance of one word is not the same thing as the word."""
     trackable: ClassVar[bool] = False
     """Whether a track may be made of it: it has a place that changes over time."""
+    with_blob: ClassVar[bool] = False
+    """Whether its data may name a file beside the records; see `blob_of`."""
     stands_for: ClassVar[str] = ""
     """The key of `data` that names the kind which the label schema sees in its place; empty when it sees this one."""
 
@@ -112,7 +114,7 @@ class Kind(ABC):
 
     @classmethod
     def blob_of(cls, data: Data) -> str | None:
-        """SHA-256 of the file that holds what is too large for `data`; None for most."""
+        """SHA-256 of the file that holds what is too large for `data`. Always None unless `with_blob`."""
         return None
 
     @classmethod  # noqa: B027 - most kinds have none

@@ -36,6 +36,7 @@ class PointLabels(Kind):
     title = Text(en="Point labels", zh="点云分割")
     spatial = False
     labelled = False
+    with_blob = True
     schema = {
         "type": "object",
         "properties": {

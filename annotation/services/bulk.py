@@ -12,7 +12,6 @@ from django.db import IntegrityError, transaction
 from annotation.kinds.record import Record as RecordJson
 from annotation.models import Content, Document, Revision
 from annotation.services.bulk_rows import Ready, ready_rows
-from annotation.services.counts import objects_in
 from core.bulk import column, insert, now_column, update
 from core.errors import Conflict
 from core.ids import uuid7
@@ -87,11 +86,11 @@ def _create_chunk(
     layer: str,
     owner: str,
 ) -> int:
-    author, now = column(by.pk) if by else None, now_column()
-    documents = [column(uuid7()) for _ in chunk]
+    author, now = column([by.pk])[0] if by else None, now_column()
+    documents, tasks = column([uuid7() for _ in chunk]), column([task.pk for task, _ in chunk])
     rows = [
-        (document, column(task.pk), layer, owner, 1, _version(task, versions), made.counts_text, now, now)
-        for document, (task, made) in zip(documents, chunk, strict=True)
+        (document, pk, layer, owner, 1, _version(task, versions), made.counts, now, now)
+        for document, pk, (task, made) in zip(documents, tasks, chunk, strict=True)
     ]
     columns = ("id", "task_id", "layer", "owner", "revision", "schema_version", "counts", "created_at", "updated_at")
     try:
@@ -111,7 +110,7 @@ def _create_chunk(
         ((document, made.records) for document, (_, made) in zip(documents, chunk, strict=True)),
     )
     if layer == Document.Layer.WORK and not owner:
-        _set_counts(chunk)
+        update(Task, "object_count", {pk: made.objects for pk, (_, made) in zip(tasks, chunk, strict=True)})
     return sum(made.count for _, made in chunk)
 
 
@@ -122,8 +121,3 @@ def _version(task: OfProject, versions: dict[UUID, int]) -> int:
         newest = LabelSchema.objects.filter(project=task.project_id).values_list("version", flat=True).first()
         known = versions[task.project_id] = newest or 1
     return known
-
-
-def _set_counts(chunk: Rows) -> None:
-    objects = {column(task.pk): objects_in(made.counts) for task, made in chunk}
-    update(Task, "object_count", objects)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from annotation.kinds.record import Record
-from annotation.services.counts import Counts, count_records
+from annotation.services.counts import Counts, count_records, objects_in
 from annotation.services.patches import MOST_RECORDS, storable
 from core.errors import DomainError
 from core.json_text import encode
@@ -17,15 +17,12 @@ _ID = itemgetter("id")
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A document's records as JSON text, and how many there are."""
+    """A document's records and their counts as JSON text, how many there are, and how many are labelled things."""
 
     records: str
-    counts: Counts
+    counts: str
     count: int
-
-    @property
-    def counts_text(self) -> str:
-        return encode(self.counts).decode()
+    objects: int
 
 
 def ready_rows(records: Sequence[Record], counts: Counts | None = None) -> Ready:
@@ -37,7 +34,8 @@ def ready_rows(records: Sequence[Record], counts: Counts | None = None) -> Ready
         raise DomainError("patch-too-large", f"A patch has at most {MOST_RECORDS} changes.", limit=MOST_RECORDS)
     names = "".join(map(_ID, records))
     named = records if names == names.lower() else [_named(record) for record in records]
-    return Ready(storable(named, encode), counts or count_records(named), len(named))
+    counts = counts or count_records(named)
+    return Ready(storable(named, encode), encode(counts).decode(), len(named), objects_in(counts))
 
 
 def _named(record: Record) -> Record:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.standing import is_operator_staff
 from core.ids import uuid7
 from delivery.models.package import Package
 from delivery.models.snapshot import Snapshot
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def visible_to(self, user: User) -> Self:
         """Managers and QA see all of their projects; the client sees what was sent, and nothing else."""
-        if user.memberships.operator_staff().exists():
+        if is_operator_staff(user):
             return self
         inside = user.participations.with_role("manager", "qa").values("project")
         client = Q(project__in=user.participations.with_role("client").values("project"))

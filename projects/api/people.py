@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from accounts.api.caller import caller
 from accounts.models import Membership, Organisation, User
+from accounts.standing import vendors_administered
 from core.api.pagination import Cursor
 from projects.api.batches import inside_project
 from projects.api.common import ReferenceSerializer, project_or_404
@@ -83,7 +84,7 @@ def managed_by(user: User, project: Project) -> set[UUID] | None:
     """Ids of people whose roles `user` may change; None for everybody."""
     if not policy.may_manage_people(user, project):
         return set()
-    vendors = policy.vendors_administered_by(user)
+    vendors = vendors_administered(user)
     if policy.is_manager(user, project):
         return None
     return set(Membership.objects.filter(organisation__in=vendors).values_list("user", flat=True))
@@ -143,7 +144,7 @@ class OneParticipant(APIView):
         known = User.objects.filter(pk=person)
         found = known.first() if policy.is_manager(by, where) else None
         if found is None:
-            colleagues = Membership.objects.filter(organisation__in=policy.vendors_administered_by(by))
+            colleagues = Membership.objects.filter(organisation__in=vendors_administered(by))
             found = get_object_or_404(known, pk__in=colleagues.values("user"))
         service.set_roles(project=where, person=found, roles=parsed(RolesSerializer, request)["roles"], by=by)
         fresh = described_people(User.objects.filter(pk=found.pk), where).get()

@@ -1,7 +1,7 @@
 from projects.models.asset import Asset, AssetFile, Dataset
 from projects.models.batch import Batch
 from projects.models.imports import Import, ImportItem, Upload
-from projects.models.participant import Participant
+from projects.models.participant import Participant, roles_held
 from projects.models.project import Guideline, GuidelinePicture, LabelSchema, Project
 from projects.models.task import Lease, Task, TaskMove
 
@@ -21,4 +21,5 @@ __all__ = [
     "Task",
     "TaskMove",
     "Upload",
+    "roles_held",
 ]

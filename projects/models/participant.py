@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from accounts.models import Organisation
+from accounts.standing import vendors_administered
+from core.once import once_per_request
 from projects.models.project import Project
 
 if TYPE_CHECKING:
@@ -19,8 +21,8 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 
     def overseen_by(self, user: User) -> Self:
         """The part that people of a vendor take whose administrator `user` is."""
-        vendors = user.memberships.administrators().filter(organisation__kind=Organisation.Kind.VENDOR)
-        return self.filter(user__memberships__organisation__in=vendors.values("organisation"))
+        vendors = vendors_administered(user)
+        return self.filter(user__memberships__organisation__in=vendors) if vendors else self.none()
 
 
 class Participant(models.Model):
@@ -50,3 +52,12 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} is {self.role} of {self.project}"
+
+
+@once_per_request
+def roles_held(user: User) -> dict[UUID, frozenset[str]]:
+    """The roles that `user` was given, by project."""
+    found: dict[UUID, frozenset[str]] = {}
+    for project, role in user.participations.order_by().values_list("project", "role"):
+        found[project] = found.get(project, frozenset()) | {role}
+    return found

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Organisation
+from accounts.standing import is_operator_staff, vendors_administered
 from core.ids import uuid7
 
 if TYPE_CHECKING:
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, user: User) -> Self:
         """Operators' administrators see every project, vendors' those of their people, everybody else their own."""
-        if user.memberships.operator_staff().exists():
+        if is_operator_staff(user):
             return self
-        vendors = user.memberships.administrators().filter(organisation__kind=Organisation.Kind.VENDOR)
-        overseen = Q(participants__user__memberships__organisation__in=vendors.values("organisation"))
-        overseen_ids = self.model._default_manager.filter(overseen).values("pk")
-        return self.filter(Q(pk__in=user.participations.values("project")) | Q(pk__in=overseen_ids))
+        seen = Q(pk__in=user.participations.values("project"))
+        vendors = vendors_administered(user)
+        if vendors:
+            overseen = Q(participants__user__memberships__organisation__in=vendors)
+            seen |= Q(pk__in=self.model._default_manager.filter(overseen).values("pk"))
+        return self.filter(seen)
 
 
 class Project(models.Model):

@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Membership, Organisation
+from accounts.models import Membership
+from accounts.standing import is_operator_staff, vendors, vendors_administered
 from core.ids import uuid7
 from projects.models.asset import Asset
 from projects.models.batch import Batch
-from projects.models.participant import Participant
+from projects.models.participant import Participant, roles_held
 from projects.models.project import Project
 
 if TYPE_CHECKING:
@@ -26,24 +27,23 @@ class TaskQuerySet(models.QuerySet["Task"]):
         people of their vendor worked on, and its administrators those in which its people have a part; annotators their
         own and what they may pull from the queue; clients none.
         """
-        if user.memberships.operator_staff().exists():
+        if is_operator_staff(user):
             return self
         role = Participant.Role
-        part = set(user.participations.values_list("project", "role"))
-        of_vendors = user.memberships.filter(organisation__kind=Organisation.Kind.VENDOR)
-        vendors = dict(of_vendors.values_list("organisation", "role"))
+        part = [(project, name) for project, names in roles_held(user).items() for name in names]
+        own = vendors(user)
         everything = {project for project, name in part if name in {role.MANAGER, role.QA}}
         reviews = {project for project, name in part if name == role.REVIEWER}
         works = {project for project, name in part if name in {role.ANNOTATOR, role.REVIEWER}}
-        if not vendors:
+        if not own:
             everything |= reviews
         mine = Q(annotator=user) | Q(reviewer=user) | Q(assignee=user)
         queue = Q(state__in=[Task.State.NEW, Task.State.RETURNED], annotator=None, assignee__isnull=True)
         seen = Q(project__in=everything) | Q(project__in=works) & (mine | queue)
-        if vendors and reviews:
-            colleagues = Membership.objects.filter(organisation__in=vendors).values("user")
+        if own and reviews:
+            colleagues = Membership.objects.filter(organisation__in=own).values("user")
             seen |= Q(project__in=reviews, annotator__in=colleagues)
-        overseen = [vendor for vendor, name in vendors.items() if name == Membership.Role.ADMINISTRATOR]
+        overseen = vendors_administered(user)
         if overseen:
             people = Membership.objects.filter(organisation__in=overseen).values("user")
             seen |= Q(annotator__in=people) | Q(reviewer__in=people) | Q(assignee__in=people)

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db.models import Q
 
 from accounts.models import Membership, Organisation, User
+from accounts.standing import vendors, vendors_administered
 from core.verdict import Allowed, Denied, Verdict
 from projects.models import Participant, Project
-from projects.policies.roles import Role, has_role, vendors_of
+from projects.policies.roles import Role, has_role
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 VENDOR_ROLES = frozenset({Role.ANNOTATOR, Role.REVIEWER})
 """What a vendor's administrator may make of the vendor's own people."""
-
-
-def vendors_administered_by(user: User) -> list[UUID]:
-    """The vendors whose people `user` manages."""
-    administers = user.memberships.filter(
-        role=Membership.Role.ADMINISTRATOR, organisation__kind=Organisation.Kind.VENDOR
-    )
-    return list(administers.values_list("organisation", flat=True))
 
 
 def is_manager(user: User, project: Project) -> bool:
@@ -35,7 +27,7 @@ def may_manage_people(user: User, project: Project) -> Verdict:
     """Add and remove at least some people: a manager, or the administrator of a vendor that works in the project."""
     if has_role(user, project, Role.MANAGER):
         return Allowed
-    vendors = vendors_administered_by(user)
+    vendors = vendors_administered(user)
     works_here = Participant.objects.filter(project=project, user__memberships__organisation__in=vendors)
     return Allowed if vendors and works_here.exists() else Denied("not-manager")
 
@@ -45,7 +37,7 @@ def may_give_roles(user: User, project: Project, person: User, roles: Collection
     verdict = may_manage_people(user, project)
     if not verdict or has_role(user, project, Role.MANAGER):
         return verdict
-    if not person.memberships.filter(organisation__in=vendors_administered_by(user)).exists():
+    if not person.memberships.filter(organisation__in=vendors_administered(user)).exists():
         return Denied("not-your-people")
     return Allowed if VENDOR_ROLES.issuperset(roles) else Denied("not-a-vendor-role")
 
@@ -58,7 +50,7 @@ def may_offer(user: User, project: Project, organisation: Organisation, role: st
     if is_manager(user, project):
         return Allowed
     verdict = may_manage_people(user, project)
-    if not verdict or organisation.pk not in vendors_administered_by(user):
+    if not verdict or organisation.pk not in vendors_administered(user):
         return verdict if not verdict else Denied("not-your-people")
     return Allowed if role in VENDOR_ROLES else Denied("not-a-vendor-role")
 
@@ -77,7 +69,7 @@ def fits_organisation(person: User, project: Project, roles: Collection[str]) ->
 
 def acquaintances(user: User, project: Project) -> Q:
     """Filter on User: whom of a project `user` may know. A vendor's people know their colleagues, clients their own."""
-    if has_role(user, project, Role.MANAGER, Role.QA) and not vendors_of(user):
+    if has_role(user, project, Role.MANAGER, Role.QA) and not vendors(user):
         return Q()
     if has_role(user, project, Role.MANAGER):
         return Q()

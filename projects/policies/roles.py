@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Value
-
-from accounts.models import Organisation
+from accounts.standing import is_operator_staff, vendors_administered
 from core.scopes import Sight
-from projects.models import Participant, Project
+from projects.models import Participant, Project, roles_held
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,15 +19,17 @@ OVERSEER = "overseer"
 
 def runs_installation(user: User) -> bool:
     """An administrator of an operator organisation."""
-    return user.memberships.operator_staff().exists()
+    return is_operator_staff(user)
 
 
 def roles_in(user: User, project: Project) -> frozenset[str]:
     """All roles of `user` in `project`. Administrators count: an operator's as manager, a vendor's as overseer."""
-    own = Participant.objects.filter(project=project, user=user).order_by().values_list("role", flat=True)
-    staff = user.memberships.operator_staff().order_by().values_list(Value(Role.MANAGER.value), flat=True)
-    overseen = Participant.objects.overseen_by(user).filter(project=project).order_by()
-    return frozenset(own.union(staff, overseen.values_list(Value(OVERSEER))))
+    roles = roles_held(user).get(project.pk, frozenset())
+    if is_operator_staff(user):
+        roles |= {Role.MANAGER.value}
+    if vendors_administered(user) and Participant.objects.overseen_by(user).filter(project=project).exists():
+        roles |= {OVERSEER}
+    return roles
 
 
 class _RolesByProject(dict[Any, frozenset[str]]):
@@ -44,23 +44,16 @@ class _RolesByProject(dict[Any, frozenset[str]]):
 
 
 def roles_by_project(user: User) -> dict[Any, frozenset[str]]:
-    """`roles_in` for every project at once, in two queries; the empty set where `user` has no role."""
+    """`roles_in` for every project at once, in a few queries; the empty set where `user` has no role."""
     everywhere = frozenset({Role.MANAGER.value}) if runs_installation(user) else frozenset()
-    found: dict[Any, frozenset[str]] = {}
-    own = user.participations.order_by().values_list("project", "role")
-    overseen = Participant.objects.overseen_by(user).order_by().values_list("project", Value(OVERSEER))
-    for project, role in own.union(overseen):
-        found[project] = found.get(project, everywhere) | {role}
+    found = {project: roles | everywhere for project, roles in roles_held(user).items()}
+    for project in Participant.objects.overseen_by(user).order_by().values_list("project", flat=True).distinct():
+        found[project] = found.get(project, everywhere) | {OVERSEER}
     return _RolesByProject(found, everywhere)
 
 
 def has_role(user: User, project: Project, *roles: str) -> bool:
     return not roles_in(user, project).isdisjoint(roles)
-
-
-def vendors_of(user: User) -> list[Organisation]:
-    """The vendor organisations `user` belongs to; such a person sees only their own people and work."""
-    return list(Organisation.objects.filter(kind=Organisation.Kind.VENDOR, memberships__user=user))
 
 
 def answers_for(user: User) -> Sight:

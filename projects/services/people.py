@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import Membership, Organisation, User
+from accounts.standing import vendors_administered
 from core import audit
 from core.errors import DomainError, NotFound
 from core.verdict import require
@@ -40,7 +41,7 @@ def candidates(project: Project, *, by: User, search: str = "") -> QuerySet[User
     require(policy.may_manage_people(by, project))
     people = User.objects.filter(is_active=True).exclude(participations__project=project)
     if not has_role(by, project, Role.MANAGER):
-        own = Membership.objects.filter(organisation__in=policy.vendors_administered_by(by)).values("user")
+        own = Membership.objects.filter(organisation__in=vendors_administered(by)).values("user")
         people = people.filter(pk__in=own)
     else:
         fitting = ~Q(organisation__kind="client") | Q(organisation=project.client_id)
@@ -63,7 +64,8 @@ def set_roles(*, project: Project, person: User, roles: Collection[str], by: Use
     if Role.MANAGER in removed:
         _require_other_manager(project, person)
     Participant.objects.filter(project=project, user=person, role__in=removed).delete()
-    Participant.objects.bulk_create(Participant(project=project, user=person, role=role) for role in sorted(added))
+    for role in sorted(added):
+        Participant.objects.create(project=project, user=person, role=role)
     _give_up_work(project, person, removed, by)
     if added or removed:
         audit.record(

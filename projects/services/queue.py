@@ -94,8 +94,8 @@ def free_task(*, task: Task, by: User, reason: str = "") -> Task:
 
 def _locked(project: Project) -> QuerySet[Task]:
     """Tasks of the project; taking one locks it and steps over those that somebody else is taking."""
-    tasks = Task.objects.select_for_update(of=("self",), skip_locked=True).select_related("project", "batch")
-    return tasks.filter(project=project)
+    tasks = project.tasks.select_for_update(of=("self",), skip_locked=True)
+    return tasks.select_related("batch")
 
 
 @transaction.atomic
@@ -109,6 +109,9 @@ def _take_for_labelling(project: Project, by: User, roles: Roles) -> Task | None
 
 
 def _mine(project: Project, by: User) -> Task | None:
+    held = project.tasks.filter(Q(annotator=by) | Q(assignee=by), state__in=(State.NEW, *Task.LABELLING))
+    if not held.exists():  # as most often: no need to sort
+        return None
     begun = Q(annotator=by, state__in=[State.CLAIMED, State.IN_PROGRESS])
     returned = Q(annotator=by, state=State.RETURNED)
     assigned = Q(assignee=by, state=State.NEW)
@@ -121,8 +124,7 @@ def _mine(project: Project, by: User) -> Task | None:
         output_field=IntegerField(),
     )
     mine = _locked(project).filter(begun | returned | assigned | draft).filter(IN_OPEN_BATCH)
-    found = mine.annotate(rank=rank).order_by("rank", *BY_PRIORITY).values_list("pk", flat=True).first()
-    return lock_task(found) if found else None
+    return mine.annotate(rank=rank).order_by("rank", *BY_PRIORITY).first()
 
 
 def _from_queue(project: Project, kind: Q) -> Task | None:

@@ -1,7 +1,7 @@
 """Whatever is sent, the server answers: bodies and queries that the API's description allows, made up by schemathesis.
 
 Sent as olga, who is refused least, about things that exist; each request is undone. Bounded in time: the operations are
-taken in turn, each with a few requests, until the time is over.
+taken in turn, each with a few requests, at least half of them and more until the time is over.
 """
 
 from __future__ import annotations
@@ -91,13 +91,10 @@ def test_no_request_makes_the_server_fail(world: World, caplog: pytest.LogCaptur
     operations = [each.ok() for each in found if is_tried(each.ok())]
     ends = time.monotonic() + SECONDS
     failures: dict[str, str] = {}
-    tried = 0
-    for operation in operations:
-        if time.monotonic() > ends:
+    for tried, operation in enumerate(operations):
+        if tried > len(operations) / 2 and time.monotonic() > ends:
             break
         said = attempt(operation, where[(operation.method.lower(), operation.path)], world)
         if said:
             failures[operation.label] = said
-        tried += 1
     assert failures == {}
-    assert tried > len(operations) / 2, f"only {tried} of {len(operations)} operations were tried in time"

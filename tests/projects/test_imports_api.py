@@ -129,7 +129,7 @@ def test_the_list_takes_the_same_queries_for_one_and_many(
 ) -> None:
     api = Api(alice)
     api.get(at(project, "assets"))
-    with django_assert_num_queries(9):  # type: ignore[operator]  # one of them writes the trail
+    with django_assert_num_queries(8):  # type: ignore[operator]  # one of them writes the trail
         assert len(api.get(at(project, "assets")).json()["results"]) == 3
     run = Import.objects.create(project=project, dataset=tasks[0].asset.dataset, source="folder")
     ImportItem.objects.bulk_create(ImportItem(imported_by=run, name=str(n), outcome="imported") for n in range(20))

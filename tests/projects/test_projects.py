@@ -94,8 +94,8 @@ def test_the_list_takes_the_same_queries_for_one_and_many(
         Participant.objects.create(project=other, user=alice, role="annotator")
     api = Api(alice)
     api.get("/api/v1/projects")  # the first request of a session is dearer
-    # session, person, staff twice (scope, roles), roles, the page
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    # session, person, memberships, roles, the page
+    with django_assert_num_queries(5):  # type: ignore[operator]
         page = api.get("/api/v1/projects?limit=10").json()["results"]
     assert len(page) == 6
     assert {row["progress"] is None for row in page if row["name"].startswith("P")} == {True}

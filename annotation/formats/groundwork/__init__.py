@@ -104,6 +104,7 @@ def _first_header(source: Source, name: str) -> Header:
 
 def _items(source: Source, files: list[str], report: Report) -> Iterator[Item]:
     images = ImageIndex(source)
+    has_blobs = any(f"/{BLOBS}/" in f"/{name}" for name in source.names)
     seen: set[str] = set()
     for file in files:
         for line in _lines(source, file, report):
@@ -117,8 +118,9 @@ def _items(source: Source, files: list[str], report: Report) -> Iterator[Item]:
             found = images.find(item.name, file.rpartition("/")[0])
             report.items += 1
             report.records += len(item.records)
-            item = replace(item, blobs=_blobs(source, item, file, report))
-            yield replace(item, media=images.media(found)) if found else item
+            if found:
+                item = replace(item, media=images.media(found))
+            yield replace(item, blobs=_blobs(source, item, file, report)) if has_blobs else item
 
 
 def _blobs(source: Source, item: Item, file: str, report: Report) -> dict[str, bytes]:

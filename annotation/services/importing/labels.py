@@ -87,7 +87,6 @@ class OpenTask(NamedTuple):
 
     pk: UUID
     project_id: UUID
-    asset: UUID
     state: str
     worked_on: bool
 
@@ -176,8 +175,8 @@ class LabelImport:
         if self.again:
             work = work.exclude(AS_IMPORTED)
         tasks = Task.objects.filter(asset__in=[asset.pk for asset in assets]).annotate(worked_on=Exists(work))
-        rows = tasks.order_by("-number").values_list("pk", "project_id", "asset_id", "state", "worked_on")
-        return {task.asset: task for task in map(OpenTask._make, rows)}
+        rows = tasks.order_by("-number").values_list("asset", "pk", "state", "worked_on")
+        return {asset: OpenTask(pk, self.project.pk, state, worked_on) for asset, pk, state, worked_on in rows}
 
     def _task(self, item: Fitted, asset: KnownAsset | None, tasks: dict[UUID, OpenTask]) -> OpenTask | None:
         """The task that takes the item's records; None, with a row that says why, when there is none."""
@@ -213,8 +212,9 @@ def _known(imported: Import) -> dict[str, dict[str, Any]]:
     rate, a box the way of the vehicle."""
     facts = ("rate", "samples", "channels", "frames", "posed")
     columns = [f"meta__{fact}" for fact in facts]
-    assets = Asset.objects.filter(dataset=imported.dataset).values_list("name", *columns)
-    taken = ImportItem.objects.filter(imported_by=imported, asset__isnull=False)
+    recordings = Asset.objects.filter(dataset=imported.dataset, meta__has_key="rate")
+    assets = recordings.values_list("name", *columns)
+    taken = ImportItem.objects.filter(imported_by=imported, asset__meta__has_key="rate")
     files = taken.values_list("name", *(f"asset__{column}" for column in columns))
     return {row[0]: dict(zip(facts, row[1:], strict=True)) for row in (*assets, *files)}
 
