@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotation.kinds.base import Data
-from annotation.kinds.geometry import Points, polygons_of, ring_area, ring_points, shape
-from annotation.kinds.mask import data_of_spans, spans_in_image
+from annotation.kinds.geometry import Points, bounds, polygons_of, ring_area, ring_points, shape
+from annotation.kinds.mask import data_of_spans, mask_data, spans_in_image
 from annotation.kinds.mask_runs import BadRuns, Counts, Mask, pack, spans_of, unpack
 
 MOST_PIXELS = 250_000_000
@@ -87,6 +87,15 @@ def rasterise(rings: Sequence[Points], width: int, height: int) -> Mask:
             np.add.at(toggles, (np.clip(np.ceil(ys - 0.5).astype(np.int64), 0, height), columns), 1)
     inside: Mask = np.cumsum(toggles, axis=0)[:height] % 2 == 1
     return inside
+
+
+def filled(data: Data) -> Data:
+    """The pixels of a polygon with holes as a mask; it has at least one."""
+    left, top, right, bottom = bounds(data["points"])
+    x, y = math.floor(left), math.floor(top)
+    rings = [[[px - x, py - y] for px, py in ring] for ring in (data["points"], *data["holes"])]
+    pixels = rasterise(rings, math.ceil(right) - x, math.ceil(bottom) - y)
+    return mask_data(pixels, x, y) or {"x": x, "y": y, "width": 1, "height": 1, "counts": pack([0, 1]), "area": 1}
 
 
 def polygons_of_mask(mask: Mask) -> list[tuple[list[list[float]], list[list[list[float]]]]]:

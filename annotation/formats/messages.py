@@ -230,6 +230,13 @@ LOSSES: dict[str, Text] = {
         en="Answers to questions about the whole image were left out.", zh="整图问题的答案已省略。"
     ),
     "tag-dropped": Text(en="Tags of the whole image were left out.", zh="整图标签已省略。"),
+    "covered-dropped": Text(
+        en="Objects that others cover wholly were left out.", zh="被其他对象完全遮盖的对象已省略。"
+    ),
+    "too-many-classes": Text(
+        en="Objects of classes for which the format has no number left were left out.",
+        zh="超出格式类别数量上限的对象已省略。",
+    ),
     "without-class": Text(en="Images without a tag were left out.", zh="没有标签的图片已省略。"),
     "sign-changed": Text(
         en="Signs in class names that no folder may have were changed.", zh="类别名中文件夹不允许的符号已替换。"

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import io
+import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from annotation.formats.masks import MOST_PIXELS, pixels_in, rasterise
+from annotation.formats.masks import MOST_PIXELS, BadMask, pixels_in, rasterise
 from annotation.formats.report import Report
 from annotation.formats.source import Source, Unreadable
 from annotation.formats.writing import count_left_out, count_losses
+from annotation.kinds.geometry import Points, bounds
 from annotation.kinds.mask_runs import Mask
 from annotation.kinds.record import Record
 
 LARGEST = 512 * 1024**2
 """Bytes of one picture."""
 Codes = NDArray[np.uint32]
+Colour = tuple[int, int, int]
+
+
+def hex_colour(text: str) -> Colour:
+    value = int(text.lstrip("#"), 16)
+    return value >> 16, value >> 8 & 255, value & 255
 
 
 def codes_of(source: Source, file: str, report: Report, *, colours: bool = True) -> Codes | None:
@@ -55,6 +63,23 @@ def _values(image: Image.Image) -> Codes:
     return (pixels if pixels.ndim == 2 else pixels[..., 0]).astype(np.uint32)
 
 
+def mask_of_png(content: bytes) -> Mask:
+    """The pixels of a PNG that are neither black nor transparent; raises BadMask."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
+                if image.width * image.height > MOST_PIXELS:
+                    raise BadMask("the mask is too large")
+                transparent = image.mode in {"RGBA", "LA"}
+                pixels = np.asarray(image.getchannel("A") if transparent else image.convert("L"))
+    except BadMask:
+        raise
+    except Exception as error:  # Pillow raises nearly everything on broken files
+        raise BadMask(str(error)) from None
+    return np.asarray(pixels > 0)
+
+
 def png(pixels: NDArray[Any]) -> bytes:
     """A PNG of these pixels: height x width, of 8 or 16 bits, or of three channels."""
     stream = io.BytesIO()
@@ -62,8 +87,22 @@ def png(pixels: NDArray[Any]) -> bytes:
     return stream.getvalue()
 
 
-def painted(records: list[Record], width: int, height: int, report: Report) -> Iterator[tuple[Record, Mask]]:
-    """Masks and polygons with their pixels in the image, from the bottom of the stack to the top; others are lost."""
+def window(ring: Points, width: int, height: int) -> tuple[tuple[slice, slice], Mask]:
+    """The rows and columns of an image in which a ring lies, and which of their pixels are inside it."""
+    left, top, right, bottom = bounds(ring)
+    x, y = min(max(math.floor(left), 0), width), min(max(math.floor(top), 0), height)
+    across, down = max(min(math.ceil(right), width) - x, 0), max(min(math.ceil(bottom), height) - y, 0)
+    inside = rasterise([[[px - x, py - y] for px, py in ring]], across, down)
+    return (slice(y, y + down), slice(x, x + across)), inside
+
+
+def painted(
+    records: list[Record], width: int, height: int, report: Report, kept: Set[str] = frozenset()
+) -> Iterator[tuple[Record, Mask]]:
+    """Masks and polygons with their pixels in the image, from the bottom of the stack to the top; others are lost.
+
+    `kept` are the attributes for which the format has a place.
+    """
     for record in sorted(records, key=lambda record: (record["z"], record["id"])):
         data = record["data"]
         if record["kind"] == "mask":
@@ -74,5 +113,6 @@ def painted(records: list[Record], width: int, height: int, report: Report) -> I
         else:
             count_left_out(record, report)
             continue
-        count_losses(record, report, "attributes", "group", "score", "z")
+        count_losses(record, report, "group", "score", "z")
+        report.loss("attributes-dropped", int(bool(set(record["attributes"]) - kept)))
         yield record, mask

@@ -11,15 +11,14 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from annotation.formats.base import Header, Item
 from annotation.formats.cvat.attributes import define, text_of
-from annotation.formats.masks import pixels_in, rasterise
+from annotation.formats.masks import filled, pixels_in
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.splits import split_of
 from annotation.formats.spool import IN_MEMORY
 from annotation.formats.writing import copy_image, count_left_out, count_losses
-from annotation.kinds import KINDS, Data
-from annotation.kinds.mask import mask_data
-from annotation.kinds.mask_runs import counts_of_mask, pack
+from annotation.kinds import Data
+from annotation.kinds.mask_runs import counts_of_mask
 from annotation.kinds.record import Record
 
 HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n<version>1.1</version>\n'
@@ -64,7 +63,7 @@ class Encoder:
         drawn = _drawn(kind, data)
         if kind == "polygon" and data["holes"]:
             self._report.loss("holes-as-mask")
-            drawn = "mask", _mask(_filled(data))
+            drawn = "mask", _mask(filled(data))
         attributes = dict(record["attributes"])
         occluded = attributes.pop("occluded") if isinstance(attributes.get("occluded"), bool) else False
         said = {"label": record["label"], "source": "manual"}
@@ -107,15 +106,6 @@ def _drawn(kind: str, data: Data) -> tuple[str, dict[str, str]]:
 def _edges(x: float, y: float, width: float, height: float) -> dict[str, str]:
     edges = {"xtl": x, "ytl": y, "xbr": x + width, "ybr": y + height}
     return {name: _digits(value) for name, value in edges.items()}
-
-
-def _filled(data: Data) -> Data:
-    """The pixels of a polygon with holes as a mask; it has at least one."""
-    left, top, right, bottom = KINDS["polygon"].measure(data).bounds or (0, 0, 0, 0)
-    x, y = math.floor(left), math.floor(top)
-    rings = [[[px - x, py - y] for px, py in ring] for ring in (data["points"], *data["holes"])]
-    pixels = rasterise(rings, math.ceil(right) - x, math.ceil(bottom) - y)
-    return mask_data(pixels, x, y) or {"x": x, "y": y, "width": 1, "height": 1, "counts": pack([0, 1]), "area": 1}
 
 
 def _mask(data: Data) -> dict[str, str]:

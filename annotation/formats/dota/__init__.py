@@ -48,8 +48,8 @@ class Dota(Format):
     kinds = frozenset({"rotated_box"})
     cannot_carry = (
         Text(
-            en="Upright boxes come back as rotated ones; polygons become boxes; other kinds are left out.",
-            zh="矩形框读回后为旋转框；多边形转换为框；其他类型省略。",
+            en="Upright boxes come back as rotated ones; polygons and masks become boxes; other kinds are left out.",
+            zh="矩形框读回后为旋转框；多边形和掩码转换为框；其他类型省略。",
         ),
         Text(
             en="Attributes but “difficult”, scores, groups, ids and z-order are left out.",
@@ -140,8 +140,9 @@ def _line(record: Record, report: Report) -> str:
     kind, data = record["kind"], record["data"]
     if kind == "rotated_box":
         corners = RotatedBox.corners(data)
-    elif kind in {"box", "polygon"}:
+    elif kind in {"box", "polygon", "mask"}:
         report.loss("polygon-as-box", int(kind == "polygon"))
+        report.loss("mask-as-box", int(kind == "mask"))
         left, top, right, bottom = KINDS[kind].measure(data).bounds or (0, 0, 0, 0)
         corners = [[left, top], [right, top], [right, bottom], [left, bottom]]
     else:

@@ -27,18 +27,17 @@ def label_files(source: Source) -> Iterator[str]:
 
 @FORMATS.register
 class LabelStudioImages(Format):
-    """Boxes at any angle, polygons, key points, choices of the whole image, and answers per region as attributes."""
+    """Boxes at any angle, polygons, masks, key points, choices of the whole image; answers per region as attributes."""
 
     slug = "label_studio_images"
     title = Text(en="Label Studio JSON (images)", zh="Label Studio JSON（图片）")
     extensions = (".json",)
-    kinds = frozenset({"box", "rotated_box", "polygon", "points", "tag"})
+    kinds = frozenset({"box", "rotated_box", "polygon", "mask", "points", "tag"})
     cannot_carry = (
         Text(en="Lines are left out; holes of polygons too.", zh="不含折线和多边形的孔。"),
         Text(en="Sets of points are written point by point.", zh="点集写为单独的点。"),
         Text(en="Ids, groups, z-order and answers are left out.", zh="不含编号、分组、叠放次序和答案。"),
         Text(en="A rotated box at no angle comes back as an upright one.", zh="角度为零的旋转框读回后为矩形框。"),
-        Text(en="Masks are read and not written.", zh="掩码可读入但不写出。"),
         Text(
             en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
         ),

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 CHANNELS = 4
 ALPHA = 3
 LARGEST = 400_000_000
+WIDE = 8
+LENGTHS = (3, 4, 8, 16)
+"""Bits of a value, and of the lengths of runs, as Label Studio's own converter chooses them."""
 
 
 class BadBrush(ValueError):
@@ -32,6 +35,24 @@ def mask_of(packed: Sequence[Any], width: int, height: int) -> NDArray[np.bool_]
     except (ValueError, TypeError, IndexError) as error:
         raise BadBrush(str(error)) from None
     return values.reshape(height, width, CHANNELS)[:, :, ALPHA] > 127
+
+
+def packed(mask: NDArray[np.bool_]) -> bytes:
+    """A mask as a brush region: all four channels are 255 where it is, and runs of one value are all there is."""
+    flat = mask.reshape(-1)
+    ends = np.flatnonzero(np.diff(flat)) + 1
+    starts = [0, *ends.tolist()]
+    bits = [f"{flat.size * CHANNELS:032b}", f"{WIDE - 1:05b}", *(f"{length - 1:04b}" for length in LENGTHS)]
+    for start, end in zip(starts, [*starts[1:], flat.size], strict=True):
+        value, left = f"{255 if flat[start] else 0:08b}", (end - start) * CHANNELS
+        while left:
+            count = min(left, 1 << LENGTHS[-1])
+            at = next(index for index, length in enumerate(LENGTHS) if count <= 1 << length)
+            bits.append(f"1{at:02b}{count - 1:0{LENGTHS[at]}b}{value}")
+            left -= count
+    text = "".join(bits)
+    text += "0" * (-len(text) % 8)
+    return int(text, 2).to_bytes(len(text) // 8, "big")
 
 
 def _values(bits: _Bits, count: int) -> NDArray[np.uint8]:

@@ -10,6 +10,8 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from annotation.formats.base import Header, Item
+from annotation.formats.label_studio_images import brush
+from annotation.formats.masks import pixels_in
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.spool import LineSpool
@@ -22,6 +24,7 @@ CONTROLS = {
     "rotated_box": ("rectanglelabels", "RectangleLabels"),
     "polygon": ("polygonlabels", "PolygonLabels"),
     "points": ("keypointlabels", "KeyPointLabels"),
+    "mask": ("brushlabels", "BrushLabels"),
 }
 WHOLE = "tag"
 POINT = 0.5
@@ -78,7 +81,7 @@ class Encoder:
             yield {**size, "id": record["id"], "from_name": WHOLE, "type": "choices", "value": value}
             return
         control = CONTROLS[kind][0]
-        for index, place in enumerate(_places(kind, record["data"], 100 / width, 100 / height)):
+        for index, place in enumerate(_places(kind, record["data"], width, height)):
             same = {**size, "id": f"{record['id']}-{index}" if index else record["id"]}
             score = {} if record["score"] is None else {"score": record["score"]}
             value = {**place, control: [record["label"]]}
@@ -93,18 +96,21 @@ class Encoder:
         self._report.loss("points-split", int(record["kind"] == "points" and len(data["points"]) > 1))
 
 
-def _places(kind: str, data: Data, across: float, down: float) -> Iterator[dict[str, Any]]:
+def _places(kind: str, data: Data, width: int, height: int) -> Iterator[dict[str, Any]]:
     """Where a shape lies, in percent; each of several points by itself."""
-    if kind == "points":
+    across, down = 100 / width, 100 / height
+    if kind == "mask":
+        yield {"format": "rle", "rle": list(brush.packed(pixels_in(data, width, height)))}
+    elif kind == "points":
         for x, y in data["points"]:
             yield {"x": x * across, "y": y * down, "width": POINT}
     elif kind == "polygon":
         yield {"points": [[x * across, y * down] for x, y in data["points"]], "closed": True}
     else:
-        width, height, angle = data["width"], data["height"], data.get("angle", 0.0)
         x, y = (data["x"], data["y"]) if kind == "box" else _corner(data)
-        size = {"width": width * across, "height": height * down}
-        yield {"x": x * across, "y": y * down, **size, "rotation": math.degrees(angle) % 360}
+        size = {"width": data["width"] * across, "height": data["height"] * down}
+        turn = math.degrees(data.get("angle", 0.0)) % 360
+        yield {"x": x * across, "y": y * down, **size, "rotation": turn}
 
 
 def _corner(data: Data) -> tuple[float, float]:

@@ -1,17 +1,23 @@
 """LabelMe's JSON: a file beside each image, in pixels from the top left. See https://github.com/wkentaro/labelme.
 
+A mask is a PNG of its box, whose corners are its first and its last pixel.
+
 The rotated boxes and attributes are those of X-AnyLabeling, which writes the same files.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from annotation.formats.base import Decoded, Format, Header, Item, Options
 from annotation.formats.gathering import Gathering, Image, number, side
+from annotation.formats.masks import BadMask, pixels_in
 from annotation.formats.names import base, stem
+from annotation.formats.pictures import mask_of_png, png
 from annotation.formats.registry import FORMATS
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
@@ -19,11 +25,13 @@ from annotation.formats.source import Source, beginnings
 from annotation.formats.writing import copy_image, count_left_out, count_losses, free_stem
 from annotation.kinds import Data
 from annotation.kinds.box import Box
+from annotation.kinds.mask import mask_data
 from annotation.kinds.record import Record
 from annotation.kinds.rotated_box import RotatedBox
 from core.json_text import encode
 from core.text import Text
 
+LARGEST_SIDE = 1_000_000
 VERSION = "5.5.0"
 """Of LabelMe's files that these are."""
 
@@ -37,12 +45,12 @@ def label_files(source: Source) -> Iterator[str]:
 
 @FORMATS.register
 class LabelMe(Format):
-    """Boxes, rotated boxes, polygons, lines and points; tags as flags of the image."""
+    """Boxes, rotated boxes, polygons, masks, lines and points; tags as flags of the image."""
 
     slug = "labelme"
     title = Text(en="LabelMe JSON", zh="LabelMe JSON")
     extensions = (".json",)
-    kinds = frozenset({"box", "rotated_box", "polygon", "polyline", "points", "tag"})
+    kinds = frozenset({"box", "rotated_box", "polygon", "mask", "polyline", "points", "tag"})
     cannot_carry = (
         Text(en="Holes of polygons and answers are left out.", zh="不含多边形的孔和答案。"),
         Text(en="Sets of points are written point by point.", zh="点集写为单独的点。"),
@@ -50,7 +58,7 @@ class LabelMe(Format):
             en="Ids, scores and z-order are left out; groups get numbers.",
             zh="不含编号、置信度和叠放次序；分组改为数字。",
         ),
-        Text(en="Masks are left out; circles are left out when read.", zh="不含掩码；读入时忽略圆。"),
+        Text(en="Circles are left out when read.", zh="读入时忽略圆。"),
         Text(
             en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
         ),
@@ -112,7 +120,11 @@ def _shape(image: Image, place: str, shape: dict[str, Any]) -> None:
     kind = shape.get("shape_type") or "polygon"
     flags, attributes = shape.get("flags"), shape.get("attributes")
     found = {**(flags if isinstance(flags, dict) else {}), **(attributes if isinstance(attributes, dict) else {})}
-    drawn = _drawn(str(kind), points)
+    try:
+        drawn = _drawn(str(kind), points, shape.get("mask"))
+    except BadMask as error:
+        image.problem(place, "bad-mask", reason=str(error))
+        return
     if drawn is None:
         image.problem(place, "other-task", task=str(kind))
         return
@@ -120,8 +132,10 @@ def _shape(image: Image, place: str, shape: dict[str, Any]) -> None:
     image.add(place, *drawn, shape.get("label"), found, group=None if group is None else str(group)[:64])
 
 
-def _drawn(kind: str, points: list[list[float]]) -> tuple[str, Data] | None:
-    """What a shape draws; None for those that are not known here."""
+def _drawn(kind: str, points: list[list[float]], picture: object) -> tuple[str, Data] | None:
+    """What a shape draws; None for those that are not known here. Raises BadMask."""
+    if kind == "mask":
+        return "mask", _mask(points, picture)
     if kind == "rectangle" and points:
         across, down = ([point[axis] for point in points] for axis in (0, 1))
         return "box", Box.from_bounds(min(across), min(down), max(across), max(down))
@@ -132,6 +146,19 @@ def _drawn(kind: str, points: list[list[float]]) -> tuple[str, Data] | None:
     if kind in {"line", "linestrip"}:
         return "polyline", {"points": points}
     return ("points", {"points": points}) if kind in {"point", "points"} else None
+
+
+def _mask(points: list[list[float]], picture: object) -> Data:
+    if len(points) != 2 or not all(abs(each) < LARGEST_SIDE for each in points[0]) or not isinstance(picture, str):
+        raise BadMask("it has no corners or no picture")
+    try:
+        content = base64.b64decode(picture, validate=True)
+    except binascii.Error as error:
+        raise BadMask(str(error)) from None
+    data = mask_data(mask_of_png(content), *(round(each) for each in points[0]))
+    if data is None:
+        raise BadMask("it has no pixel")
+    return data
 
 
 def _content(item: Item, report: Report) -> dict[str, Any]:
@@ -184,5 +211,10 @@ def _shapes(record: Record, groups: dict[str, int], report: Report) -> Iterator[
     elif kind == "points":
         for point in data["points"]:
             yield {**same, "points": [point], "shape_type": "point"}
+    elif kind == "mask":
+        x, y, width, height = (data[key] for key in ("x", "y", "width", "height"))
+        picture = base64.b64encode(png(pixels_in({**data, "x": 0, "y": 0}, width, height))).decode("ascii")
+        corners = [[x, y], [x + width - 1, y + height - 1]]
+        yield {**same, "points": corners, "shape_type": "mask", "mask": picture}
     else:
         yield {**same, "points": data["points"], "shape_type": "polygon" if kind == "polygon" else "linestrip"}

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from annotation.formats.labels import COLOURS, label_name
+from annotation.formats.pictures import Colour, hex_colour
 
-Colour = tuple[int, int, int]
 BACKGROUND = "background"
 BLACK: Colour = (0, 0, 0)
 HEADING = "# label:color_rgb:parts:actions"
-
-
-def hex_colour(text: str) -> Colour:
-    value = int(text.lstrip("#"), 16)
-    return value >> 16, value >> 8 & 255, value & 255
 
 
 def voc_colours() -> Iterator[Colour]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from annotation.formats.base import Decoded, Format, Header, Item, Options
 from annotation.formats.gathering import Gathering, Image, number
+from annotation.formats.masks import pixels_in, polygons_of_mask
 from annotation.formats.registry import FORMATS
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
@@ -26,6 +27,7 @@ from core.text import Text
 
 LABELS = ("label", "class", "category", "type", "name")
 """Attributes that hold the label, the most telling first."""
+AS_POLYGON = {"rotated_box": "rotated-box-as-polygon", "mask": "mask-as-polygon"}
 SHAPE = {"rect": "box", "polygon": "polygon", "polyline": "polyline", "point": "points"}
 PROJECT = "_via_img_metadata"
 
@@ -47,8 +49,8 @@ class Via(Format):
     kinds = frozenset({"box", "polygon", "polyline", "points"})
     cannot_carry = (
         Text(
-            en="Rotated boxes become polygons; holes, masks, tags and answers are left out.",
-            zh="旋转框转换为多边形；不含孔、掩码、整图标签和答案。",
+            en="Rotated boxes and masks become polygons; holes, tags and answers are left out.",
+            zh="旋转框和掩码转换为多边形；不含孔、整图标签和答案。",
         ),
         Text(en="Circles and ellipses are left out when read.", zh="读入时忽略圆和椭圆。"),
         Text(en="Sets of points are written point by point.", zh="点集写为单独的点。"),
@@ -142,7 +144,7 @@ def _content(item: Item, report: Report) -> dict[str, Any]:
     regions: list[dict[str, Any]] = []
     for record in item.records:
         kind = record["kind"]
-        if kind not in {*SHAPE.values(), "rotated_box"}:
+        if kind not in {*SHAPE.values(), *AS_POLYGON}:
             count_left_out(record, report)
             continue
         report.records += 1
@@ -156,7 +158,8 @@ def _content(item: Item, report: Report) -> dict[str, Any]:
 def _shapes(record: Record, report: Report) -> Iterator[dict[str, Any]]:
     """A record as shapes: one, or a shape for each of several points."""
     kind, data = record["kind"], record["data"]
-    report.loss("rotated-box-as-polygon", int(kind == "rotated_box"))
+    if kind in AS_POLYGON:
+        report.loss(AS_POLYGON[kind])
     report.loss("holes-dropped", int(bool(data.get("holes"))))
     report.loss("points-split", int(kind == "points" and len(data["points"]) > 1))
     if kind == "box":
@@ -164,7 +167,14 @@ def _shapes(record: Record, report: Report) -> Iterator[dict[str, Any]]:
     elif kind == "points":
         for x, y in data["points"]:
             yield {"name": "point", "cx": x, "cy": y}
+    elif kind == "mask":
+        for ring, holes in polygons_of_mask(pixels_in({**data, "x": 0, "y": 0}, data["width"], data["height"])):
+            report.loss("holes-dropped", int(bool(holes)))
+            yield _line("polygon", [[x + data["x"], y + data["y"]] for x, y in ring])
     else:
         points = RotatedBox.corners(data) if kind == "rotated_box" else data["points"]
-        name = "polyline" if kind == "polyline" else "polygon"
-        yield {"name": name, "all_points_x": [x for x, _ in points], "all_points_y": [y for _, y in points]}
+        yield _line("polyline" if kind == "polyline" else "polygon", points)
+
+
+def _line(name: str, points: list[list[float]]) -> dict[str, Any]:
+    return {"name": name, "all_points_x": [x for x, _ in points], "all_points_y": [y for _, y in points]}

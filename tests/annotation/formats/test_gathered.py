@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import math
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from annotation.formats import Header, Item
 from annotation.formats.labels import SchemaGatherer
 from annotation.kinds import KINDS
+from annotation.kinds.mask import mask_data
 from annotation.kinds.record import Record, new_record, stable_id
 from tests.annotation.formats.helpers import PICTURE, codes, item, read, there_and_back
 from tests.annotation.formats.test_interoperation import DATUMARO, load
@@ -160,7 +165,7 @@ def test_a_broken_file_of_cvat_says_why(text: str, code: str) -> None:
 
 
 @some
-@given(gathered(["box", "rotated_box", "polygon", "points", "tag"]), st.booleans())
+@given(gathered(["box", "rotated_box", "polygon", "mask", "points", "tag"]), st.booleans())
 def test_label_studio(found: list[Record], zipped: bool) -> None:
     for record in found:
         record["z"], record["group"] = 0, None
@@ -280,7 +285,7 @@ def single(record: Record) -> Record:
 
 
 @some
-@given(gathered([*DRAWN]), st.booleans())
+@given(gathered([*DRAWN, "mask"]), st.booleans())
 def test_labelme(found: list[Record], zipped: bool) -> None:
     names: dict[str, str] = {}
     for record in map(single, found):
@@ -367,3 +372,24 @@ def test_via_as_it_writes() -> None:
     kinds = [record["kind"] for record in by_name["test_pattern_qbist.jpg"].records]
     assert kinds == ["box", "points", "points", "points"]
     assert {"other-task", "missing-field"} <= set(problems)
+
+
+def test_masks_are_what_the_tool_can_hold(tmp_path: Path) -> None:
+    """VIA has outlines, DOTA boxes, and LabelMe's corners are the first and the last pixel of the mask."""
+    pixels = np.zeros((40, 60), dtype=bool)
+    pixels[5:25, 10:50] = True
+    pixels[10:12, 20:22] = False
+    record = new_record(id=stable_id(1), kind="mask", label="car", data=mask_data(pixels) or {})
+    items = [item("0.png", [record])]
+    for slug in ("via", "dota", "labelme"):
+        (tmp_path / slug).mkdir()
+    [via], _, _ = there_and_back("via", items, tmp_path / "via", header=header_of(items))
+    [outline] = via.records
+    assert (outline["kind"], KINDS["polygon"].measure(outline["data"]).bounds) == ("polygon", (10, 5, 50, 25))
+    [dota], _, _ = there_and_back("dota", items, tmp_path / "dota", header=header_of(items), images=True)
+    assert dota.records[0]["data"] == {"cx": 30, "cy": 15, "width": 40, "height": 20, "angle": 0}
+    there_and_back("labelme", items, tmp_path / "labelme", header=header_of(items))
+    [shape] = json.loads((tmp_path / "labelme/set/0.json").read_text())["shapes"]
+    assert (shape["shape_type"], shape["points"]) == ("mask", [[10, 5], [49, 24]])
+    with Image.open(io.BytesIO(base64.b64decode(shape["mask"]))) as picture:
+        assert np.array_equal(np.asarray(picture) > 0, pixels[5:25, 10:50])

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import io
+import json
+import zlib
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from annotation.formats import FORMATS, Item
+from annotation.formats import FORMATS, Item, reading
+from annotation.formats.cityscapes.classes import NAMES
 from annotation.formats.conversion import recognise
-from annotation.formats.source import open_source
+from annotation.formats.masks import pixels_in
+from annotation.formats.sink import FolderSink
+from annotation.formats.source import OpenedFiles, open_source
+from annotation.kinds.mask import mask_data
 from annotation.kinds.record import Record, new_record, stable_id
 from tests.annotation.formats.helpers import PICTURE, codes, header, item, read, there_and_back
-from tests.annotation.formats.test_gathered import assert_same, gathered, header_of, some
+from tests.annotation.formats.test_gathered import assert_same, gathered, header_of, single, some
 from tests.annotation.formats.test_interoperation import DATUMARO, load
-from tests.annotation.strategies import LABELS, record_lists
+from tests.annotation.strategies import HEIGHT, LABELS, WIDTH, record_lists, records
 from tests.shared_data import shared
 
 splits = st.sampled_from(["train", "val", "test"])
@@ -154,3 +166,221 @@ def test_our_open_images_in_a_plain_table_reader(tmp_path: Path) -> None:
         [row] = csv.DictReader(text)
     assert (row["ImageID"], row["LabelName"], row["Confidence"]) == ("a", "car, red", "1")
     assert [float(row[key]) for key in ("XMin", "XMax", "YMin", "YMax")] == [0.1, 0.2, 0.1, 0.3]
+
+
+def apart(found: list[Record]) -> list[Record]:
+    """The masks among these that cover nothing of those before them."""
+    taken = np.zeros((HEIGHT, WIDTH), dtype=bool)
+    kept = []
+    for record in found:
+        pixels = pixels_in(record["data"], WIDTH, HEIGHT)
+        if not (pixels & taken).any():
+            taken |= pixels
+            kept.append(record)
+    return kept
+
+
+@some
+@given(record_lists(["mask"], plain=True), splits, st.booleans())
+def test_coco_panoptic(found: list[Record], split: str, zipped: bool) -> None:
+    found = apart(found)
+    if found:
+        found[0]["attributes"] = {"iscrowd": True}
+    items = [item("drive/0.png", found, meta={"split": split}), item("1.png", [], meta={"split": "val"})]
+    first, _ = back_again("coco_panoptic", items, zipped=zipped)
+    expected = sorted(found, key=lambda record: record["id"])
+    assert len(first.records) == len(found)
+    for one, other in zip(first.records, expected, strict=True):
+        assert_same(one, other, 0)
+
+
+def test_coco_panoptic_as_others_write_it(tmp_path: Path) -> None:
+    """The picture of a.jpg is smaller than its list says."""
+    items, found, problems = load("coco_panoptic", shared(f"{DATUMARO}/coco_dataset/coco_panoptic"))
+    assert problems == ["bad-mask"]
+    assert [(one.name, one.meta["split"], len(one.records)) for one in items] == [
+        ("a.jpg", "train", 0),
+        ("b.jpg", "val", 2),
+    ]
+    assert all(one.media for one in items)
+    assert found.info == {"stuff": ["a", "b"]}
+    assert items[1].records[1]["attributes"] == {"iscrowd": True}
+    with FolderSink(tmp_path / "set") as sink:
+        FORMATS["coco_panoptic"].encode(found, items, sink)
+    written = json.loads((tmp_path / "set/annotations/panoptic_val.json").read_text())
+    assert {each["name"]: each["isthing"] for each in written["categories"]} == {"a": 0, "b": 0}
+
+
+def test_segments_of_coco_panoptic_are_what_its_list_says(tmp_path: Path) -> None:
+    """Read as the published API reads it: every id of the picture is listed, with its area and its box."""
+    one = mask_data(np.ones((20, 30), bool), 5, 6)
+    other = mask_data(np.ones((20, 30), bool), 25, 16)
+    assert one
+    assert other
+    records = [
+        new_record(id=stable_id(n), kind="mask", label="car", data=data, z=n) for n, data in enumerate((one, other))
+    ]
+    there_and_back("coco_panoptic", [item("a.png", records)], tmp_path, header=header("mask"))
+    content = json.loads((tmp_path / "set/annotations/panoptic.json").read_text())
+    [annotation] = content["annotations"]
+    with Image.open(tmp_path / "set/annotations/panoptic" / annotation["file_name"]) as picture:
+        colours = np.asarray(picture).astype(np.uint32)
+    ids = colours[..., 0] + 256 * colours[..., 1] + 256**2 * colours[..., 2]
+    assert {each["id"] for each in annotation["segments_info"]} == set(np.unique(ids).tolist()) - {0}
+    below, above = annotation["segments_info"]
+    assert (below["area"], above["area"]) == (600 - 10 * 10, 600)
+    assert above["bbox"] == [25, 16, 30, 20]
+    for segment in (below, above):
+        assert segment["area"] == (ids == segment["id"]).sum()
+
+
+@some
+@given(st.lists(records(["polygon"], plain=True), max_size=6), splits, st.booleans())
+def test_cityscapes(found: list[Record], split: str, zipped: bool) -> None:
+    for at, record in enumerate(found):
+        record["id"], record["z"] = stable_id(at), at
+        record["data"] = {**record["data"], "holes": []}
+        record["attributes"] = {"group": True} if at % 3 == 1 else {}
+    items = [
+        item("aachen/0_leftImg8bit.png", found, meta={"split": split}),
+        item("bonn/1_leftImg8bit.png", [], meta={}),
+    ]
+    first, _ = back_again("cityscapes", items, zipped=zipped)
+    assert len(first.records) == len(found)
+    for one, other in zip(first.records, found, strict=True):
+        assert_same(one, other, 1e-9, "z")
+
+
+def test_pictures_of_cityscapes_number_classes_and_objects(tmp_path: Path) -> None:
+    def square(label: str, x: int, **attributes: bool) -> Record:
+        points = [[x, 10], [x + 20, 10], [x + 20, 30], [x, 30]]
+        data = {"points": points, "holes": []}
+        return new_record(id=stable_id(x), kind="polygon", label=label, data=data, attributes=attributes)
+
+    squares = [
+        square("road", 0),
+        square("car", 40),
+        square("car", 80),
+        square("car", 120, group=True),
+        square("cat", 160),
+    ]
+    there_and_back("cityscapes", [item("aachen/0.png", squares)], tmp_path, header=header_of([item("0.png", squares)]))
+    folder = tmp_path / "set/gtFine/default/aachen"
+    found = {}
+    for ending in ("labelIds", "instanceIds"):
+        with Image.open(folder / f"0_gtFine_{ending}.png") as picture:
+            found[ending] = np.asarray(picture)
+    middles = [10, 50, 90, 130, 170]
+    assert [int(found["labelIds"][20, x]) for x in middles] == [7, 26, 26, 26, 34]
+    assert [int(found["instanceIds"][20, x]) for x in middles] == [7, 26000, 26001, 26, 34000]
+    # The pixels whose centres lie inside, as everywhere here.
+    assert (found["instanceIds"] == 26000).sum() == 400
+
+
+def test_cityscapes_of_pictures_alone() -> None:
+    items, _, problems = load("cityscapes", shared(f"{DATUMARO}/cityscapes_dataset/dataset"))
+    assert problems == []
+    assert {one.meta["split"] for one in items} == {"train", "val", "test"}
+    assert len(items) == 4
+    assert all(one.media and one.records for one in items)
+    assert {record["kind"] for one in items for record in one.records} == {"mask"}
+    assert {record["label"] for one in items for record in one.records} <= set(NAMES.values())
+
+
+@some
+@given(gathered(["box", "polygon", "polyline", "points", "mask", "tag"]), splits, st.booleans())
+def test_supervisely(found: list[Record], split: str, zipped: bool) -> None:
+    for at, record in enumerate(found):
+        single(record)
+        record["group"], record["z"] = None, at
+        record["attributes"] = {key: value for key, value in record["attributes"].items() if value is not False}
+        if record["kind"] == "tag":
+            record["attributes"], record["z"] = {}, 0
+    # The tags of an image come first.
+    found.sort(key=lambda record: record["kind"] != "tag")
+    drawn = [record for record in found if record["kind"] != "tag"]
+    for at, record in enumerate(drawn):
+        record["z"] = at
+    items = [item("drive/0.png", found, meta={"split": split}), item("1.png", [])]
+    first, _ = back_again("supervisely_images", items, zipped=zipped)
+    assert len(first.records) == len(found)
+    for one, other in zip(first.records, found, strict=True):
+        assert_same(one, other, 1e-9, "z")
+
+
+def test_supervisely_as_it_exports() -> None:
+    """A box, a hole, a bitmap made with OpenCV as its documentation shows, and tags with and without a value."""
+    pixels = np.zeros((3, 4, 4), np.uint8)
+    pixels[1, 1:3] = 255
+    data = base64.b64encode(zlib.compress(cv2.imencode(".png", pixels)[1].tobytes())).decode()
+    ring = {"exterior": [[0, 0], [9, 0], [9, 9]], "interior": [[[5, 1], [8, 1], [8, 4]]]}
+    objects = [
+        {
+            "classTitle": "car",
+            "geometryType": "rectangle",
+            "tags": [{"name": "parked", "value": None}, {"name": "colour", "value": "red"}],
+            "points": {"exterior": [[30, 5], [10, 25]], "interior": []},
+        },
+        {"classTitle": "car", "geometryType": "polygon", "tags": [], "points": ring},
+        {"classTitle": "dog", "geometryType": "bitmap", "tags": [], "bitmap": {"data": data, "origin": [7, 8]}},
+        {"classTitle": "dog", "geometryType": "bitmap", "tags": [], "bitmap": {"data": "????", "origin": [7, 8]}},
+        {"classTitle": "dog", "geometryType": "cuboid", "tags": []},
+    ]
+    meta = {
+        "classes": [{"title": "dog", "shape": "bitmap", "color": "#FF0000"}, {"title": "car", "color": "#00ff00"}],
+        "tags": [{"name": "colour", "value_type": "oneof_string", "values": ["blue", "red"]}],
+    }
+    image = {"size": {"width": 640, "height": 480}, "tags": [{"name": "val", "value": None}], "objects": objects}
+    files = {"meta.json": json.dumps(meta), "ds/ann/a.png.json": json.dumps(image), "ds/img/a.png": PICTURE}
+    with open_source_of(files) as source:
+        decoded = reading.read(FORMATS["supervisely_images"], source)
+        [one] = decoded.items
+    assert (one.name, one.meta, one.media is not None) == ("ds/a.png", {"split": "val"}, True)
+    box, polygon, mask = one.records
+    assert box["data"] == {"x": 10, "y": 5, "width": 20, "height": 20}
+    assert box["attributes"] == {"parked": True, "colour": "red"}
+    assert polygon["data"]["holes"] == [[[5, 1], [8, 1], [8, 4]]]
+    assert mask["data"] == mask_data(np.ones((1, 2), bool), 8, 9)
+    assert codes(decoded.report) == ["bad-mask", "other-task"]
+    dog, car = decoded.header.schema["labels"]
+    assert (dog["key"], dog["color"], car["key"], car["color"]) == ("dog", "#ff0000", "car", "#00ff00")
+    [colour] = [each for each in car["attributes"] if each["key"] == "colour"]
+    assert [each["key"] for each in colour["options"]] == ["blue", "red"]
+
+
+def open_source_of(files: dict[str, Any]) -> OpenedFiles:
+    contents = {name: data if isinstance(data, bytes) else data.encode() for name, data in files.items()}
+    return OpenedFiles((name, partial(io.BytesIO, data)) for name, data in contents.items())
+
+
+@some
+@given(gathered(["box", "rotated_box", "polygon", "polyline", "points", "mask", "tag"]), splits, st.booleans())
+def test_datumaro(found: list[Record], split: str, zipped: bool) -> None:
+    names: dict[str, str] = {}
+    for at, record in enumerate(found):
+        record["score"] = at / 10 if at % 2 else None
+        if record["group"]:
+            record["group"] = names.setdefault(record["group"], str(len(names) + 1))
+    items = [item("drive/0.png", found, meta={"split": split}), item("1.png", [])]
+    first, _ = back_again("datumaro", items, zipped=zipped)
+    assert len(first.records) == len(found)
+    for one, other in zip(first.records, found, strict=True):
+        assert_same(one, other, 1e-9, "z", "group", "score")
+
+
+def test_datumaro_as_it_writes() -> None:
+    items, found, problems = load("datumaro", shared(f"{DATUMARO}/datumaro_dataset/diverse"))
+    by_name = {one.name: one for one in items}
+    first = by_name["100.jpg"]
+    assert (first.width, first.height, first.meta, first.media is not None) == (6, 10, {"split": "train"}, True)
+    tag, box, points = first.records[:3]
+    assert (tag["kind"], tag["label"], tag["attributes"]) == ("tag", "cat2", {"x": 1, "y": "2"})
+    assert (box["data"], box["z"], box["score"]) == ({"x": 1, "y": 2, "width": 3, "height": 4}, 1, 1.0)
+    assert points["attributes"]["keypoints"] == "cat1, cat2, 3"
+    assert set(problems) >= {"other-task", "missing-field"}
+    assert [label["key"] for label in found.schema["labels"]][:5] == [f"cat{n}" for n in range(5)]
+    [one], found, problems = load("datumaro", shared(f"{DATUMARO}/datumaro_dataset/with_skeleton"))
+    [skeleton] = one.records
+    assert (skeleton["label"], len(skeleton["data"]["points"])) == ("skeleton-label", 3)
+    assert [label["key"] for label in found.schema["labels"]] == ["skeleton-label"]
+    assert problems == []

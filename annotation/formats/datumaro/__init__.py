@@ -1,0 +1,59 @@
+"""Datumaro's own JSON: `annotations/<subset>.json` with categories and items, images in `images/<subset>/`.
+
+See https://openvinotoolkit.github.io/datumaro/latest/docs/data-formats/formats/datumaro.html. It is what CVAT exports
+as "Datumaro 1.0", too: the turn of a box is there an attribute in degrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from annotation.formats.base import Decoded, Format, Header, Item, Options
+from annotation.formats.datumaro.decode import decode, label_files
+from annotation.formats.datumaro.encode import Encoder
+from annotation.formats.registry import FORMATS
+from annotation.formats.report import Report
+from annotation.formats.sink import Sink
+from annotation.formats.source import Source
+from core.text import Text
+
+
+@FORMATS.register
+class Datumaro(Format):
+    """Everything that is drawn in an image, with attributes, groups, scores and order."""
+
+    slug = "datumaro"
+    title = Text(en="Datumaro JSON", zh="Datumaro JSON")
+    extensions = (".json",)
+    kinds = frozenset({"box", "rotated_box", "polygon", "polyline", "points", "mask", "tag"})
+    cannot_carry = (
+        Text(en="Polygons with holes become masks of whole pixels.", zh="带孔多边形转换为整像素掩码。"),
+        Text(en="Ids and answers are left out; groups get numbers.", zh="不含编号和答案；分组改为数字。"),
+        Text(en="A rotated box at no angle comes back as an upright one.", zh="角度为零的旋转框读回后为矩形框。"),
+        Text(
+            en="Of the label schema names remain; types of attributes are guessed from their values.",
+            zh="标签体系仅保留名称；属性类型按取值推断。",
+        ),
+        Text(
+            en="Captions, ellipses and boxes in space are left out when read.", zh="读入时忽略描述文字、椭圆和三维框。"
+        ),
+        Text(
+            en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
+        ),
+    )
+
+    @classmethod
+    def recognises(cls, source: Source) -> bool:
+        return next(label_files(source), None) is not None
+
+    @classmethod
+    def decode(cls, source: Source, options: Options | None = None) -> Decoded:
+        cls.chosen(options)
+        return decode(source, cls.title.en)
+
+    @classmethod
+    def encode(
+        cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
+    ) -> Report:
+        cls.chosen(options)
+        return Encoder(header, sink, images=images).run(items)

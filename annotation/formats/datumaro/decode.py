@@ -1,0 +1,199 @@
+"""Reading Datumaro's JSON, item by item."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotation.formats import keypoints
+from annotation.formats.base import IMAGE_SUFFIXES, Decoded
+from annotation.formats.gathering import Gathering, Image, number, side
+from annotation.formats.json_stream import members
+from annotation.formats.labels import label_name
+from annotation.formats.masks import BadMask, counts_of, mask_record_data
+from annotation.formats.names import base, stem
+from annotation.formats.source import Source, Unreadable, beginnings
+from annotation.formats.splits import split_in
+from annotation.kinds import Data
+from annotation.kinds.rotated_box import normal_angle
+
+HEAD = re.compile(rb'"categories"\s*:\s*\{|"items"\s*:\s*\[')
+ARRAYS = frozenset({"items"})
+ROTATION, SCORE = "rotation", "score"
+"""Attributes that say what has a place of its own here."""
+
+Annotation = dict[str, Any]
+Shape = tuple[str, Data, str]
+"""Kind, data, names of key points."""
+
+
+def label_files(source: Source) -> Iterator[str]:
+    """The JSON files that begin like Datumaro's."""
+    for name, head in beginnings(source, ".json"):
+        told = b'"label_id"' in head or b'"dm_format_version"' in head or name.split("/")[-2:-1] == ["annotations"]
+        if told and head.lstrip()[:1] == b"{" and HEAD.search(head):
+            yield name
+
+
+def decode(source: Source, title: str) -> Decoded:
+    """See Format.decode."""
+    gathering = Gathering(source, title)
+    for file in label_files(source):
+        try:
+            known = _Known.of(source, file)
+            for label in known.declared:
+                gathering.gatherer.label(label)
+            with source.open(file) as stream:
+                for key, index, value, _ in members(stream, ARRAYS):
+                    if key == "items" and isinstance(value, dict):
+                        _item(gathering, file, f"items[{index}]", value, known)
+        except Unreadable as error:
+            gathering.report.problem(file, "", error.code, **error.params)
+    return gathering.decoded()
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the categories of a file say."""
+
+    labels: list[str | None] = field(default_factory=list)
+    points: dict[int, list[str]] = field(default_factory=dict)
+    declared: list[str] = field(default_factory=list)
+    """Labels of objects, without those of the points of a skeleton."""
+
+    @classmethod
+    def of(cls, source: Source, file: str) -> _Known:
+        with source.open(file) as stream:
+            categories = next((value for key, _, value, _ in members(stream, frozenset()) if key == "categories"), None)
+        known = cls()
+        if not isinstance(categories, dict):
+            return known
+        listed = _listed(_inside(categories, "label"), "labels")
+        known.labels = [label_name(each.get("name")) for each in listed]
+        for each in _listed(_inside(categories, "points"), "items"):
+            names, label = each.get("labels"), each.get("label_id")
+            if isinstance(names, list) and isinstance(label, int):
+                known.points[label] = keypoints.names_of({"keypoints": names})
+        skeletons = {known.labels[at] for at in known.points if 0 <= at < len(known.labels)}
+        pairs = zip(known.labels, listed, strict=True)
+        known.declared = [label for label, each in pairs if label and each.get("parent") not in skeletons]
+        return known
+
+    def label(self, annotation: Annotation) -> str | None:
+        at = annotation.get("label_id")
+        return self.labels[at] if isinstance(at, int) and 0 <= at < len(self.labels) else None
+
+
+def _item(gathering: Gathering, file: str, place: str, item: dict[str, Any], known: _Known) -> None:
+    said = _inside(item, "image")
+    size = said.get("size")
+    height, width = (side(each) for each in size) if isinstance(size, list) and len(size) == 2 else (None, None)
+    subset = stem(base(file))
+    folder = f"{file.rpartition('/')[0].rpartition('/')[0]}/images/{subset}".lstrip("/")
+    name = _name(gathering, item.get("id"), said.get("path"), folder)
+    image = gathering.image(file, place, name, size=(width, height), split=split_in(subset), near=folder)
+    if image is None:
+        return
+    for index, annotation in enumerate(_listed(item, "annotations")):
+        _annotation(image, f"{place}.annotations[{index}]", annotation, known)
+    gathering.keep(image)
+
+
+def _name(gathering: Gathering, identity: object, path: object, folder: str) -> object:
+    """The path in the file; where there is none, the id with the suffix of the image that is there."""
+    if isinstance(path, str) and path.strip():
+        return path
+    if not isinstance(identity, str):
+        return identity
+    there = (identity + each for each in IMAGE_SUFFIXES if gathering.images.find(identity + each, folder))
+    return next(there, f"{identity}.jpg")
+
+
+def _annotation(image: Image, place: str, annotation: Annotation, known: _Known) -> None:
+    attributes = dict(_inside(annotation, "attributes"))
+    given = attributes.get(SCORE)
+    score = attributes.pop(SCORE) if isinstance(given, int | float) and 0 <= given <= 1 else None
+    turn = attributes.pop(ROTATION, 0) if annotation.get("type") == "bbox" else 0
+    try:
+        shape = _shape(annotation, known, image.size, number(turn))
+    except BadMask as error:
+        image.problem(place, "bad-mask", reason=str(error))
+        return
+    if shape is None:
+        image.problem(place, "other-task", task=str(annotation.get("type")))
+        return
+    kind, data, names = shape
+    if names:
+        attributes[keypoints.ATTRIBUTE] = names
+    group, order = annotation.get("group"), annotation.get("z_order")
+    image.add(
+        place,
+        kind,
+        data,
+        known.label(annotation),
+        attributes,
+        score=None if score is None else float(score),
+        group=str(group) if isinstance(group, int) and group else None,
+        z=order if isinstance(order, int) and abs(order) < 2**31 else 0,
+    )
+
+
+def _shape(annotation: Annotation, known: _Known, size: tuple[int | None, int | None], turn: float) -> Shape | None:
+    """What an annotation draws; None for a type that is not known here. Raises BadMask."""
+    kind = annotation.get("type")
+    flat = annotation.get("points")
+    values = [number(each) for each in flat] if isinstance(flat, list) else []
+    pairs = [values[at : at + 2] for at in range(0, len(values), 2)]
+    if kind == "label":
+        return "tag", {}, ""
+    if kind == "bbox":
+        return _box(annotation.get("bbox"), turn)
+    if kind == "polygon":
+        return "polygon", {"points": pairs, "holes": []}, ""
+    if kind == "polyline":
+        return "polyline", {"points": pairs}, ""
+    if kind in {"points", "skeleton"}:
+        return _points(annotation, values, known)
+    return ("mask", _mask(annotation, *size), "") if kind == "mask" else None
+
+
+def _box(given: object, turn: float) -> Shape:
+    numbers = [number(each) for each in given] if isinstance(given, list) and len(given) == 4 else [math.nan] * 4
+    x, y, width, height = numbers
+    if not turn:
+        return "box", {"x": x, "y": y, "width": width, "height": height}, ""
+    centre = {"cx": x + width / 2, "cy": y + height / 2, "width": width, "height": height}
+    return "rotated_box", {**centre, "angle": normal_angle(math.radians(turn))}, ""
+
+
+def _points(annotation: Annotation, values: list[float], known: _Known) -> Shape:
+    """Points with their visibility beside them, or as a skeleton's in threes."""
+    seen = annotation.get("visibility")
+    if annotation.get("type") == "points":
+        marks = seen if isinstance(seen, list) and 2 * len(seen) == len(values) else [2] * (len(values) // 2)
+        values = [each for at, mark in enumerate(marks) for each in (*values[2 * at : 2 * at + 2], mark)]
+    label = annotation.get("label_id")
+    names = known.points.get(label, []) if isinstance(label, int) else []
+    found, said = keypoints.read(values, names) or ([], "")
+    return "points", {"points": found}, said
+
+
+def _mask(annotation: Annotation, width: int | None, height: int | None) -> Data:
+    counts, _, rows = counts_of(_inside(annotation, "rle"), width, height)
+    data = mask_record_data(counts, rows)
+    if data is None:
+        raise BadMask("it has no pixel")
+    return data
+
+
+def _inside(value: dict[str, Any], key: str) -> dict[str, Any]:
+    found = value.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def _listed(value: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    found = value.get(key)
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
