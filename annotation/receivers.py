@@ -15,11 +15,12 @@ from annotation.modalities import MODALITIES, Limits, Rejected
 from annotation.modalities.sandbox import prepare_one
 from annotation.models import Document
 from annotation.services.schema_usage import count_uses
+from annotation.skeletons import read_template
 from annotation.transcription import read_rules
 from core.doctor import Report, look
 from core.errors import Conflict, DomainError
 from projects.models import Project, Task
-from projects.schema import declare_kinds, declare_section
+from projects.schema import OF_LABEL, OF_SCHEMA, declare_kinds
 from projects.schema.usage import usage_counter
 from projects.services.hooks import Picture, picture_reader, submit_check, task_filter
 from projects.signals import import_starting
@@ -91,6 +92,7 @@ def readers() -> Iterator[Report]:
 
 
 usage_counter(count_uses)
-declare_section("transcription", read_rules)
+OF_SCHEMA.declare("transcription", read_rules)
+OF_LABEL.declare("skeleton", read_template)
 for modality in MODALITIES:
     declare_kinds(modality.slug, modality.kinds)

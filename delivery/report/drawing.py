@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from annotation.kinds.skeleton import Skeleton
 from annotation.services.patches import RecordJson
 from core import storage
 from projects.models import Asset
@@ -70,9 +72,14 @@ def _shape(record: RecordJson, style: Style) -> str:
         case "polyline":
             return f'<path d="M{_points(data["points"])}" {look}/>'
         case "points":
-            dots = (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{escape(color)}"/>' for x, y in data["points"])
-            return "".join(dots)
+            return _dots(data["points"], color)
+        case "skeleton":
+            return _dots(Skeleton.marked(data).values(), color)
     return ""
+
+
+def _dots(points: Iterable[list[float]], color: str) -> str:
+    return "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{escape(color)}"/>' for x, y, *_ in points)
 
 
 def _points(ring: list[list[float]]) -> str:

@@ -8,9 +8,11 @@ from projects.schema.kinds import declare_kinds, kinds_of
 from projects.schema.model import Anchor, Attribute, Condition, Label, Option, SchemaContent
 from projects.schema.parse import InvalidSchema, parse, problems_in
 from projects.schema.problems import Problem
-from projects.schema.sections import declare_section
+from projects.schema.sections import OF_LABEL, OF_SCHEMA
 
 __all__ = [
+    "OF_LABEL",
+    "OF_SCHEMA",
     "Anchor",
     "Attribute",
     "Change",
@@ -23,7 +25,6 @@ __all__ = [
     "carry_over",
     "changes_between",
     "declare_kinds",
-    "declare_section",
     "extended_by",
     "kinds_of",
     "parse",

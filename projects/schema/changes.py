@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -59,12 +59,13 @@ def changes_between(old: SchemaContent, new: SchemaContent) -> list[Change]:
     changes += _attribute_changes(QUESTIONS, old.questions, new.questions)
     if _order(old.labels, new.labels) != _order(new.labels, old.labels):
         changes.append(Change("moved", QUESTIONS, field="labels"))
-    for name in sorted({*old.rules, *new.rules}):
-        if old.rules.get(name) != new.rules.get(name):
-            changes.append(
-                Change("changed", QUESTIONS, field=name, before=old.rules.get(name), after=new.rules.get(name))
-            )
-    return changes
+    return [*changes, *_rule_changes(QUESTIONS, old.rules, new.rules)]
+
+
+def _rule_changes(label: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    for name in sorted({*old, *new}):
+        if old.get(name) != new.get(name):
+            yield Change("changed", label, field=name, before=old.get(name), after=new.get(name))
 
 
 def _order(items: Sequence[Label], others: Sequence[Label]) -> list[str]:
@@ -92,6 +93,7 @@ def _label_changes(old: Label, new: Label) -> Iterator[Change]:
     for kind in new.kinds:
         if kind not in old.kinds:
             yield Change("kind-added", new.key, field="kinds", after=kind)
+    yield from _rule_changes(new.key, old.rules, new.rules)
     yield from _attribute_changes(new.key, old.attributes, new.attributes)
 
 

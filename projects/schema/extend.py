@@ -34,6 +34,7 @@ def _label(ours: Label, theirs: Label) -> Label:
         attributes=_attributes(ours.attributes, theirs.attributes),
         retired=False,
         retired_kinds=tuple(kind for kind in ours.retired_kinds if kind not in kinds),
+        rules={**theirs.rules, **ours.rules},
     )
 
 

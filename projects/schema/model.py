@@ -98,7 +98,10 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One class of things. `retired_kinds` are kinds it no longer allows but that records of it still have."""
+    """One class of things. `retired_kinds` are kinds it no longer allows but that records of it still have.
+
+    `rules` are sections of JSON that other apps declare (`sections`): the points of its skeleton, say.
+    """
 
     key: str
     name: Names
@@ -108,6 +111,7 @@ class Label:
     attributes: tuple[Attribute, ...] = ()
     retired: bool = False
     retired_kinds: tuple[str, ...] = ()
+    rules: Mapping[str, Any] = field(default_factory=dict)
 
     def json(self) -> dict[str, Any]:
         content: dict[str, Any] = {
@@ -117,6 +121,7 @@ class Label:
             "hotkey": self.hotkey,
             "kinds": list(self.kinds),
             "attributes": [attribute.json() for attribute in self.attributes],
+            **self.rules,
         }
         if self.retired_kinds:
             content["retired_kinds"] = list(self.retired_kinds)

@@ -12,7 +12,7 @@ from projects.schema.colours import COLOUR, TOO_SIMILAR, distance
 from projects.schema.model import Label, SchemaContent
 from projects.schema.problems import Problem
 from projects.schema.reader import Reader
-from projects.schema.sections import read_sections, section_names
+from projects.schema.sections import OF_LABEL, OF_SCHEMA
 
 MAX_LABELS = 2000
 HOTKEY = re.compile(r"[^\s\x00-\x20]")
@@ -48,7 +48,7 @@ def problems_in(content: object, *, kinds: Sequence[str] = ()) -> tuple[SchemaCo
     """What could be read, and everything that is wrong (errors) or unwise (warnings)."""
     problems: list[Problem] = []
     reader = Reader(content, "", problems)
-    reader.only({"labels", "questions", *section_names()})
+    reader.only({"labels", "questions", *OF_SCHEMA.names})
     labels = tuple(_label(each, kinds) for each in reader.objects("labels", limit=MAX_LABELS))
     questions = read_attributes(reader, "questions")
     _unique_keys(reader, labels)
@@ -56,11 +56,11 @@ def problems_in(content: object, *, kinds: Sequence[str] = ()) -> tuple[SchemaCo
     _distinct_colours(reader, labels)
     if not labels and not questions:
         reader.problem("labels", "no-labels", severity="warning")
-    return SchemaContent(labels, questions, read_sections(reader)), problems
+    return SchemaContent(labels, questions, OF_SCHEMA.read(reader)), problems
 
 
 def _label(reader: Reader, kinds: Sequence[str]) -> Label:
-    reader.only(LABEL_FIELDS)
+    reader.only(LABEL_FIELDS | OF_LABEL.names)
     retired = reader.flag("retired")
     allowed = _kinds(reader, kinds)
     if not allowed and not retired:
@@ -74,6 +74,7 @@ def _label(reader: Reader, kinds: Sequence[str]) -> Label:
         attributes=read_attributes(reader, "attributes"),
         retired=retired,
         retired_kinds=tuple(kind for kind in reader.strings("retired_kinds") if kind not in allowed),
+        rules=OF_LABEL.read(reader),
     )
 
 

@@ -38,6 +38,11 @@ MESSAGES: dict[str, str] = {
     "when-no-values": "Choose at least one value for the condition.",
     "when-bad-value": "“{value}” is not a value of “{attribute}”.",
     "type-changed": "The type of an attribute in use cannot change; remove it and add another with a new key.",
+    "not-a-share": "This lies between 0 and 1.",
+    "no-points": "At least one point is needed.",
+    "unknown-point": "There is no point “{key}”.",
+    "bad-pair": "A pair names two different points.",
+    "mirrored-twice": "“{key}” already has a partner.",
     "no-labels": "Without labels and questions there is nothing to do.",
     "too-many": "At most {limit} are possible here.",
 }

@@ -1,7 +1,7 @@
-"""Sections of a label schema beside labels and questions: rules that another app understands.
+"""Sections of a label schema beside labels and questions, and of a label beside its own fields: what another app understands.
 
-They (how to transcribe, say) are versioned, compared, sent to the browser and packed in deliveries with the labels;
-projects itself only asks the app that declared a section whether it is sound.
+They (how to transcribe, which points a skeleton has) are versioned, compared, sent to the browser and packed in
+deliveries with the labels; projects itself only asks the app that declared a section whether it is sound.
 """
 
 from __future__ import annotations
@@ -14,22 +14,31 @@ from projects.schema.reader import Reader
 Read = Callable[[Reader], dict[str, Any]]
 """The section as it shall be kept; what is wrong is told to the reader."""
 
-_SECTIONS: dict[str, Read] = {}
 
 
-def declare_section(name: str, read: Read) -> None:
-    """Let `read` judge the section of this name. There is one reader per section, declared when its app is ready."""
-    _SECTIONS[name] = read
+class Sections:
+    """The sections that apps have declared at one place of a label schema, by name."""
+
+    def __init__(self) -> None:
+        self._readers: dict[str, Read] = {}
+
+    def declare(self, name: str, read: Read) -> None:
+        """Let `read` judge the section of this name. There is one reader per section, declared when its app is ready."""
+        self._readers[name] = read
+
+    def read(self, reader: Reader) -> dict[str, Any]:
+        """The sections that are there, by name. An empty one is none."""
+        found = {}
+        for name, read in self._readers.items():
+            if reader.get(name):
+                place = f"{reader.path}.{name}" if reader.path else name
+                found[name] = read(Reader(reader.get(name), place, reader.problems))
+        return found
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self._readers)
 
 
-def read_sections(reader: Reader) -> dict[str, Any]:
-    """The sections that are there, by name. An empty one is none."""
-    found = {}
-    for name, read in _SECTIONS.items():
-        if reader.get(name):
-            found[name] = read(Reader(reader.get(name), name, reader.problems))
-    return found
-
-
-def section_names() -> frozenset[str]:
-    return frozenset(_SECTIONS)
+OF_SCHEMA = Sections()
+OF_LABEL = Sections()

@@ -70,6 +70,11 @@ def masks(draw: st.DrawFn) -> dict[str, Any]:
     return data
 
 
+joints = st.dictionaries(
+    st.sampled_from(["nose", "left eye", "尾", "4"]), st.tuples(points, st.sampled_from([1, 2])), min_size=1
+).map(lambda found: {"points": {name: [*at, seen] for name, (at, seen) in found.items()}})
+
+
 def data_of(kind: str) -> st.SearchStrategy[dict[str, Any]]:
     lines = st.lists(points, min_size=2, max_size=8).map(lambda found: {"points": found})
     several = st.lists(points, min_size=1, max_size=5).map(lambda found: {"points": found})
@@ -80,6 +85,7 @@ def data_of(kind: str) -> st.SearchStrategy[dict[str, Any]]:
         "mask": masks(),
         "polyline": lines,
         "points": several,
+        "skeleton": joints,
     }
     return drawn[kind] if kind in drawn else st.sampled_from(_golden(kind))
 

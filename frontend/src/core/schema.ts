@@ -35,6 +35,24 @@ export interface Attribute {
   readonly anchors?: readonly Anchor[]
 }
 
+/** One point of a skeleton: its place in the drawing from 0 to 1, and how far two who mean it may lie apart. */
+export interface SkeletonPoint {
+  readonly key: string
+  readonly name: Text
+  readonly x: number
+  readonly y: number
+  readonly sigma?: number
+}
+
+export type Pair = readonly [string, string]
+
+/** Which points the skeletons of a label have, how they are joined, and which are each other's mirror. */
+export interface SkeletonTemplate {
+  readonly points: readonly SkeletonPoint[]
+  readonly edges: readonly Pair[]
+  readonly mirror: readonly Pair[]
+}
+
 export interface Label {
   readonly key: string
   readonly name: Text
@@ -43,6 +61,7 @@ export interface Label {
   readonly hotkey: string | null
   readonly kinds: readonly string[]
   readonly attributes: readonly Attribute[]
+  readonly skeleton?: SkeletonTemplate
 }
 
 export interface LabelSchema {

@@ -11,6 +11,8 @@ export interface Tool {
   readonly keys?: readonly string[]
   /** The kind of annotation it makes; absent for select and pins. */
   readonly kind?: string
+  /** True, or why it is of no use although its kind is allowed: catalogue key `editor:reason.<reason>`. */
+  allowed?(editor: Editor): true | string
   /** CSS cursor while nothing better is known. */
   readonly cursor?: string
   /** Draw guide lines through the pointer. */

@@ -30,6 +30,16 @@ export { type Polyline, polyline } from './polyline'
 export { type Polyline3d, polyline3d } from './polyline3d'
 export { cornersOf, type RotatedBox, rotatedBox } from './rotated_box'
 export { type Segment, segment } from './segment'
+export {
+  type Joint,
+  type Joints,
+  jointHandle,
+  jointOf,
+  markedJoints,
+  type Skeleton,
+  skeleton,
+  type Visibility,
+} from './skeleton'
 export { tag } from './tag'
 export { type TimePoint, timePoint } from './time_point'
 export {

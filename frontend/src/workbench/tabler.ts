@@ -107,6 +107,7 @@ export {
   IconStackFront,
   IconStackPop,
   IconStar,
+  IconStretching2,
   IconTag,
   IconTags,
   IconTimeline,

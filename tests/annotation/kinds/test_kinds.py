@@ -16,7 +16,7 @@ from annotation.kinds.record import check_record, new_record, stable_id
 from annotation.kinds.rotated_box import RotatedBox, normal_angle
 from tests.annotation.strategies import HEIGHT, WIDTH, boxes, data_of, points, polygons, rotated_boxes
 
-SPATIAL = ["box", "rotated_box", "polygon", "polyline", "points"]
+SPATIAL = ["box", "rotated_box", "polygon", "polyline", "points", "skeleton"]
 pairs = st.sampled_from(SPATIAL).flatmap(lambda kind: st.tuples(st.just(kind), data_of(kind), data_of(kind)))
 one = st.sampled_from(SPATIAL).flatmap(lambda kind: st.tuples(st.just(kind), data_of(kind)))
 
@@ -49,7 +49,7 @@ def test_what_lies_inside_is_not_clipped(pair: tuple[str, Any]) -> None:
     assert KINDS[slug].clip(data, WIDTH, HEIGHT) == [data]
 
 
-@given(st.sampled_from(["box", "polygon", "polyline", "points"]).flatmap(lambda k: st.tuples(st.just(k), data_of(k))))
+@given(st.sampled_from(["box", "polygon", "polyline", "points", "skeleton"]).flatmap(lambda k: st.tuples(st.just(k), data_of(k))))
 def test_what_is_clipped_lies_inside(pair: tuple[str, Any]) -> None:
     slug, data = pair
     for part in KINDS[slug].clip(data, WIDTH / 2, HEIGHT / 2):

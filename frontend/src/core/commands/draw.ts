@@ -1,4 +1,4 @@
-import { type Command, defineCommand } from '../command'
+import { all, type Command, defineCommand } from '../command'
 import { newAnnotation } from '../create'
 import type { Editor } from '../editor'
 import type { Tool } from '../tool'
@@ -92,7 +92,11 @@ export function toolCommands(tools: readonly Tool[]): readonly Command[] {
     title: tool.title,
     icon: tool.icon,
     ...(tool.keys ? { keys: tool.keys } : {}),
-    enabled: (e) => (tool.kind ? toolAllowed(e, tool.kind) : true),
+    enabled: (e) =>
+      all(
+        () => (tool.kind ? toolAllowed(e, tool.kind) : true),
+        () => tool.allowed?.(e) ?? true,
+      ),
     active: (e) => e.tool.value?.id === tool.id || e.tool.value?.within === tool.id,
     run: (e) => choose(e, tool),
   }))

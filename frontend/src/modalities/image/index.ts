@@ -1,18 +1,33 @@
 import { defineModality } from '../../core/registry'
-import { answers, box, empty, mask, points, polygon, polyline, rotatedBox, tag } from '../../kinds'
+import {
+  answers,
+  box,
+  empty,
+  mask,
+  points,
+  polygon,
+  polyline,
+  rotatedBox,
+  skeleton,
+  tag,
+} from '../../kinds'
 import { holeCommands } from './commands/holes'
 import en from './locales/en.json'
 import zh from './locales/zh.json'
 import { maskCommands } from './masks/commands'
+import { skeletonCommands } from './skeleton/commands'
 import { ImageStage } from './stage/image_stage'
 import { imageTools } from './tools'
 
 export default defineModality({
   slug: 'image',
-  kinds: [box, rotatedBox, polygon, mask, polyline, points, tag, answers, empty],
+  kinds: [box, rotatedBox, polygon, mask, polyline, points, skeleton, tag, answers, empty],
   tools: imageTools,
-  commands: [...holeCommands, ...maskCommands],
+  commands: [...holeCommands, ...maskCommands, ...skeletonCommands],
   menu: [
+    'skeleton.visibility',
+    'skeleton.swap',
+    'skeleton.complete',
     'mask.join',
     'mask.separate',
     'mask.tidy',
@@ -23,6 +38,7 @@ export default defineModality({
     'convert.polygon',
     'convert.box',
   ],
+  details: () => import('./skeleton/SkeletonDetails'),
   options: () => import('./masks/MaskBar'),
   // Shift and a digit choose how a mask is painted, brackets how wide, as people know it.
   keys: {

@@ -25,6 +25,12 @@ const DRAWINGS: Readonly<Record<string, React.ReactNode>> = {
   ),
   polyline: <path d="M2 12 6 5l4 6 4-8" />,
   points: <path d="M4 11.5v1M8 4.5v1M12.5 9.5v1" strokeWidth="3" strokeLinecap="round" />,
+  skeleton: (
+    <path
+      d="M8 3v5M8 8l-4 5M8 8l4 5M3 6l5 1 5-1M8 3h.01M4 13h.01M12 13h.01M3 6h.01M13 6h.01"
+      strokeLinecap="round"
+    />
+  ),
   cuboid: <path d="M2 5h9v9H2zM2 5l3-3h9v9l-3 3M11 5l3-3" />,
   polyline3d: <path d="M2 13 7 8V4l7-2M2 13l5-1" />,
   polygon3d: <path d="M5 5h9l-3 7H2z" />,

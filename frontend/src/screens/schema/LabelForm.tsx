@@ -9,6 +9,7 @@ import { KindToggles } from './KindToggles'
 import { NameFields } from './NameFields'
 import { ProblemLines, useFieldProblem } from './problems'
 import classes from './schema.module.css'
+import { SkeletonForm } from './skeleton/SkeletonForm'
 import type { DraftLabel } from './types'
 
 interface Props {
@@ -17,8 +18,8 @@ interface Props {
   readonly path: string
   readonly kinds: readonly string[]
   readonly otherColours: readonly string[]
-  /** Whether some version already knows its key: then the key stays. */
-  readonly isKnown: boolean
+  /** As the newest version has it, if any does: then its key stays. */
+  readonly published: DraftLabel | undefined
   readonly onChange: (label: DraftLabel) => void
   readonly onRemove: () => void
 }
@@ -58,6 +59,15 @@ export function LabelForm(props: Props) {
         value={label.kinds}
         onChange={(kinds) => change({ kinds })}
       />
+      {label.kinds.includes('skeleton') && (
+        <SkeletonForm
+          path={`${path}.skeleton`}
+          colour={label.color}
+          template={label.skeleton}
+          published={props.published?.skeleton}
+          onChange={(skeleton) => change({ skeleton })}
+        />
+      )}
       <AttributeList
         title={t('attributes')}
         empty={t('no-attributes')}
@@ -74,17 +84,17 @@ interface IdentityProps extends Props {
 }
 
 /** What tells it from the others: its key, its key on the keyboard and its colour. */
-function Identity({ label, path, isKnown, otherColours, change }: IdentityProps) {
+function Identity({ label, path, published, otherColours, change }: IdentityProps) {
   const { t } = useTranslation('schema')
   const field = useFieldProblem()
   return (
     <div className={classes.line}>
       <TextInput
         label={t('key')}
-        description={isKnown ? undefined : t('key-hint')}
+        description={published ? undefined : t('key-hint')}
         className={classes.keyField ?? ''}
         value={label.key}
-        readOnly={isKnown}
+        readOnly={published !== undefined}
         onChange={(event) => change({ key: event.currentTarget.value })}
         {...field(`${path}.key`)}
       />

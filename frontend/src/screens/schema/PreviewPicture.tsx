@@ -60,6 +60,8 @@ function Shape({ label, place, isChosen }: ShapeProps) {
       return <path d={polylinePath(place)} {...line} fill="none" />
     case 'points':
       return <path d={pointsPath(place)} {...line} strokeWidth={6} strokeLinecap="round" />
+    case 'skeleton':
+      return <path d={skeletonPath(label, place)} {...line} fill="none" strokeLinecap="round" />
     case 'rotated_box':
       return (
         <rect
@@ -76,6 +78,15 @@ function Shape({ label, place, isChosen }: ShapeProps) {
     default:
       return <rect x={x} y={y} width={width} height={height} {...line} />
   }
+}
+
+/** The lines of its template, and a dot at each point. */
+function skeletonPath({ skeleton }: DraftLabel, [x, y, width, height]: Place): string {
+  const at = new Map(
+    skeleton?.points.map((p) => [p.key, `${x + p.x * width} ${y + p.y * height}`]) ?? [],
+  )
+  const lines = skeleton?.edges.map(([a, b]) => `M${at.get(a)}L${at.get(b)}`) ?? []
+  return [...lines, ...[...at.values()].map((place) => `M${place}h.01`)].join('')
 }
 
 function polygonPath([x, y, width, height]: Place): string {

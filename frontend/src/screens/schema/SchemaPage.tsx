@@ -143,7 +143,7 @@ function Chosen({ draft, mayEdit, chosen, onChoose }: ChosenProps) {
       path={`labels[${at}]`}
       kinds={base.kinds}
       otherColours={without(schema.labels, at).map(({ color }) => color)}
-      isKnown={base.content.labels.some(({ key }) => key === label.key)}
+      published={base.content.labels.find(({ key }) => key === label.key)}
       onChange={(next) => {
         set({ ...schema, labels: replaceAt(schema.labels, at, next) })
         if (next.key !== label.key) onChoose(next.key)

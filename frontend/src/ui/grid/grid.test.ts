@@ -20,6 +20,8 @@ describe('outlines', () => {
       closed: false,
     })
     expect(outline('points', { points: [[3, 4]] })?.dots).toBe('M3 4h0.01')
+    const joints = { nose: [3, 4, 2], tail: [9, 9, 0] }
+    expect(outline('skeleton', { points: joints })?.dots).toBe('M3 4h0.01')
   })
 
   test('a polygon keeps its holes', () => {

@@ -59,6 +59,14 @@ const OUTLINES: Readonly<Record<string, (data: Shape['data']) => Outline>> = {
     return { d: rings.map((ring) => line(ring, true)).join(''), closed: true }
   },
   polyline: (data) => ({ d: line(points(data.points), false), closed: false }),
+  skeleton: (data) => ({
+    d: '',
+    closed: false,
+    dots: Object.values(data.points as Record<string, readonly number[]>)
+      .filter(([, , visibility]) => visibility !== 0)
+      .map(([x, y]) => `M${pair([number(x), number(y)])}h0.01`)
+      .join(''),
+  }),
   points: (data) => ({
     d: '',
     closed: false,

@@ -67,7 +67,7 @@ function paintDense(context: Context, base: BaseView, records: readonly Annotati
     context.strokeStyle = look.style.stroke
     context.fillStyle = look.style.stroke
     context.globalAlpha = look.suggested ? 0.7 : 1
-    for (const record of alike) strokeRecord(context, record, base.view)
+    for (const record of alike) strokeRecord(context, record, base.view, look.style)
   }
   context.restore()
 }
@@ -79,7 +79,7 @@ function paintLook(
   records: readonly Annotation[],
 ): void {
   const strokeAll = () => {
-    for (const record of records) strokeRecord(context, record, base.view)
+    for (const record of records) strokeRecord(context, record, base.view, style)
   }
   if (base.editor.view.fills.peek() && !suggested) {
     context.fillStyle = style.fill

@@ -2,6 +2,7 @@ import { type Bounds, overlaps, type Point2 } from '../../../core/geometry'
 import type { Annotation } from '../../../core/patch'
 import { type Mask, spansOf } from '../../../kinds/mask'
 import { cornersOf, type RotatedBox } from '../../../kinds/rotated_box'
+import { markedJoints, placeOf, type Skeleton } from '../../../kinds/skeleton'
 import type { Transform } from '../stage/camera'
 import type { Context } from './shapes'
 import type { LabelStyle } from './style'
@@ -48,6 +49,10 @@ export function anchorOf(record: Annotation, { minX, minY }: Bounds): Point2 {
     return topmost(cornersOf(record.data as RotatedBox)) ?? [minX, minY]
   }
   if (record.kind === 'mask') return topOfMask(record.data as Mask)
+  if (record.kind === 'skeleton') {
+    const joints = markedJoints(record.data as Skeleton).map(([, joint]) => placeOf(joint))
+    return topmost(joints) ?? [minX, minY]
+  }
   const points = (record.data as { points?: readonly Point2[] }).points
   return (points && topmost(points)) ?? [minX, minY]
 }

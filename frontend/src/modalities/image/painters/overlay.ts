@@ -2,6 +2,7 @@ import type { Editor } from '../../../core/editor'
 import type { Extent, Point2 } from '../../../core/geometry'
 import type { Annotation } from '../../../core/patch'
 import type { RotatedBox } from '../../../kinds/rotated_box'
+import { skeleton } from '../../../kinds/skeleton'
 import type { MaskOverlay } from '../masks/overlay'
 import { sheetOf } from '../masks/sheet'
 import { isShowing } from '../masks/tool'
@@ -9,6 +10,7 @@ import type { Transform } from '../stage/camera'
 import { topMiddle } from '../tools/cursors'
 import { grippable, gripsOf, midGripsOf } from '../tools/grips'
 import { tagText } from './base'
+import { paintJoint } from './joints'
 import { anchorOf, paintNames } from './names'
 import { paintPins } from './pins'
 import { type Context, fillRecord, strokeRecord } from './shapes'
@@ -52,10 +54,10 @@ function paintRecord(context: Context, o: OverlayView, record: Annotation, as: E
   context.fillStyle = style.stroke
   context.strokeStyle = as.seam > 0 ? '#ffffff' : style.halo
   context.lineWidth = as.width + 2 * Math.max(as.seam, 0.75)
-  strokeRecord(context, record, o.view)
+  strokeRecord(context, record, o.view, style)
   context.strokeStyle = style.stroke
   context.lineWidth = as.width
-  strokeRecord(context, record, o.view)
+  strokeRecord(context, record, o.view, style)
 }
 
 function paintRecords(
@@ -70,9 +72,10 @@ function paintRecords(
   }
   context.lineWidth = 2.5
   for (const record of records) {
-    context.strokeStyle = o.styles.of(record.label).stroke
-    context.fillStyle = context.strokeStyle
-    strokeRecord(context, record, o.view)
+    const style = o.styles.of(record.label)
+    context.strokeStyle = style.stroke
+    context.fillStyle = style.stroke
+    strokeRecord(context, record, o.view, style)
   }
 }
 
@@ -91,13 +94,14 @@ function selectedOf({ editor }: OverlayView, drafts: readonly Annotation[]): rea
 /** What was there before: dashed, light on dark, so that it is told from everything that is there. */
 function paintGhosts(context: Context, o: OverlayView): void {
   for (const record of o.editor.view.ghosts.peek()) {
+    const style = o.styles.of(record.label)
     context.fillStyle = context.strokeStyle = 'rgba(0, 0, 0, 0.75)'
     context.lineWidth = 3.5
-    strokeRecord(context, record, o.view)
+    strokeRecord(context, record, o.view, style)
     context.fillStyle = context.strokeStyle = '#ffffff'
     context.lineWidth = 1.75
     context.setLineDash([7, 5])
-    strokeRecord(context, record, o.view)
+    strokeRecord(context, record, o.view, style)
     context.setLineDash([...NO_DASH])
   }
 }
@@ -144,28 +148,33 @@ function paintGrip(
   context.stroke()
 }
 
+function paintMidGrips(context: Context, o: OverlayView, record: Annotation): void {
+  context.globalAlpha = 0.75
+  for (const { at } of midGripsOf(o.editor, record, o.tolerance)) {
+    const [x, y] = toScreen(at, o.view)
+    context.beginPath()
+    context.arc(x, y, 3, 0, 2 * Math.PI)
+    context.fillStyle = o.styles.of(record.label).stroke
+    context.fill()
+    context.lineWidth = 1.25
+    context.strokeStyle = '#ffffff'
+    context.stroke()
+  }
+  context.globalAlpha = 1
+}
+
 function paintGrips(context: Context, o: OverlayView): void {
   const { editor, tolerance } = o
   if (editor.draft.peek().length > 0) return
   const hot = editor.handle.peek()
   for (const record of grippable(editor)) {
-    context.globalAlpha = 0.75
-    for (const { at } of midGripsOf(editor, record, tolerance)) {
-      const [x, y] = toScreen(at, o.view)
-      context.beginPath()
-      context.arc(x, y, 3, 0, 2 * Math.PI)
-      context.fillStyle = o.styles.of(record.label).stroke
-      context.fill()
-      context.lineWidth = 1.25
-      context.strokeStyle = '#ffffff'
-      context.stroke()
-    }
-    context.globalAlpha = 1
+    paintMidGrips(context, o, record)
     for (const { handle, at } of gripsOf(editor, record, tolerance)) {
       const place = toScreen(at, o.view)
       if (handle === 'rotate') paintStem(context, o, record, place)
-      const round = handle === 'rotate' || handle.startsWith('v')
-      paintGrip(context, o, place, round, hot === `${record.id}/${handle}`)
+      const isHot = hot === `${record.id}/${handle}`
+      if (record.kind === skeleton.id) paintJoint(context, o, record, handle, place, isHot)
+      else paintGrip(context, o, place, handle === 'rotate' || handle.startsWith('v'), isHot)
     }
   }
 }

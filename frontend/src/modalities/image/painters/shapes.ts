@@ -1,15 +1,17 @@
 /** How each kind is put on a canvas. The context is in CSS pixels; `view` takes the world there. */
 import type { Point2 } from '../../../core/geometry'
 import type { Annotation } from '../../../core/patch'
-import type { Box, Points, Polygon, Polyline, RotatedBox } from '../../../kinds'
+import type { Box, Points, Polygon, Polyline, RotatedBox, Skeleton } from '../../../kinds'
 import { cornersOf } from '../../../kinds/rotated_box'
+import { HIDDEN, markedJoints, placeOf, UNLABELLED } from '../../../kinds/skeleton'
 import type { Transform } from '../stage/camera'
+import type { LabelStyle } from './style'
 
 export type Context = CanvasRenderingContext2D
 
 export interface Painter<Data> {
   /** Outline in the current stroke style; adds nothing to the current path of the caller. */
-  stroke(context: Context, data: Data, view: Transform): void
+  stroke(context: Context, data: Data, view: Transform, style: LabelStyle): void
   /** Area in the current fill style; absent for kinds without one. */
   fill?(context: Context, data: Data, view: Transform): void
 }
@@ -109,6 +111,31 @@ const points: Painter<Points> = {
   stroke: (context, data, view) => dots(context, data.points, view),
 }
 
+/** Bones between points whose places are known; hidden points are hollow. */
+const skeleton: Painter<Skeleton> = {
+  stroke: (context, data, view, { edges }) => {
+    context.beginPath()
+    for (const [from, to] of edges) {
+      const [a, b] = [data.points[from], data.points[to]]
+      if (!a || !b || a[2] === UNLABELLED || b[2] === UNLABELLED) continue
+      trace(context, [placeOf(a), placeOf(b)], view, false)
+    }
+    strokeRound(context)
+    const ink = context.fillStyle
+    const marked = markedJoints(data)
+    for (const hidden of [false, true]) {
+      if (hidden) context.fillStyle = '#ffffff'
+      const some = marked.filter(([, joint]) => (joint[2] === HIDDEN) === hidden)
+      dots(
+        context,
+        some.map(([, joint]) => placeOf(joint)),
+        view,
+      )
+    }
+    context.fillStyle = ink
+  },
+}
+
 /** Painters by slug of the kind. What has none is not drawn. */
 export const painters: { readonly [kind: string]: Painter<never> } = {
   box,
@@ -116,11 +143,17 @@ export const painters: { readonly [kind: string]: Painter<never> } = {
   polygon,
   polyline,
   points,
+  skeleton,
 }
 
 /** Draw an outline, whatever the kind; data always belongs to its own kind's painter. */
-export function strokeRecord(context: Context, record: Annotation, view: Transform): void {
-  painters[record.kind]?.stroke(context, record.data as never, view)
+export function strokeRecord(
+  context: Context,
+  record: Annotation,
+  view: Transform,
+  style: LabelStyle,
+): void {
+  painters[record.kind]?.stroke(context, record.data as never, view, style)
 }
 
 export function fillRecord(context: Context, record: Annotation, view: Transform): void {

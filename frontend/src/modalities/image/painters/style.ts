@@ -1,4 +1,4 @@
-import type { Label, LabelSchema, Language } from '../../../core/schema'
+import type { Label, LabelSchema, Language, Pair } from '../../../core/schema'
 import { type Dash, patternsFor, rgbOf } from './patterns'
 
 /** How annotations of one label look. */
@@ -14,6 +14,8 @@ export interface LabelStyle {
   /** Text on the label's colour. */
   readonly ink: string
   readonly dash: Dash
+  /** What joins the points of its skeletons. */
+  readonly edges: readonly Pair[]
 }
 
 export interface StageColors {
@@ -65,7 +67,13 @@ function withAlpha(color: string, alpha: number): string {
   return `rgba(${r}, ${g}, ${b}, ${alpha})`
 }
 
-function styleOf(key: string, name: string, color: string, dash: Dash): LabelStyle {
+function styleOf(
+  key: string,
+  name: string,
+  color: string,
+  dash: Dash,
+  edges: readonly Pair[] = [],
+): LabelStyle {
   return {
     key,
     name,
@@ -75,6 +83,7 @@ function styleOf(key: string, name: string, color: string, dash: Dash): LabelSty
     halo: luminance(color) < DARK ? 'rgba(255, 255, 255, 0.55)' : 'rgba(0, 0, 0, 0.5)',
     ink: inkOn(color),
     dash,
+    edges,
   }
 }
 
@@ -90,7 +99,13 @@ export class StyleSheet {
     this.#styles = new Map(
       schema.labels.map((label: Label, i) => [
         label.key,
-        styleOf(label.key, label.name[language], label.color, dashes[i] ?? []),
+        styleOf(
+          label.key,
+          label.name[language],
+          label.color,
+          dashes[i] ?? [],
+          label.skeleton?.edges,
+        ),
       ]),
     )
   }

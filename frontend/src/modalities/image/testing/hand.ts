@@ -9,6 +9,7 @@ import type { Box } from '../../../kinds'
 import * as kinds from '../../../kinds'
 import { holeCommands } from '../commands/holes'
 import { maskCommands } from '../masks/commands'
+import { skeletonCommands } from '../skeleton/commands'
 import { imageTools, selectTool } from '../tools'
 
 const SHAPES = ['box', 'rotated_box', 'polygon', 'mask', 'polyline', 'points']
@@ -40,6 +41,21 @@ export const schema: LabelSchema = {
           when: null,
         },
       ],
+    },
+    {
+      ...label('person', '5', ['skeleton']),
+      skeleton: {
+        points: [
+          { key: 'head', name: { en: 'Head', zh: '头' }, x: 0.5, y: 0.2 },
+          { key: 'left', name: { en: 'Left hand', zh: '左手' }, x: 0.2, y: 0.6 },
+          { key: 'right', name: { en: 'Right hand', zh: '右手' }, x: 0.8, y: 0.6 },
+        ],
+        edges: [
+          ['head', 'left'],
+          ['head', 'right'],
+        ],
+        mirror: [['left', 'right']],
+      },
     },
     label('lane', '2', ['polyline']),
     label('night', '3', ['tag']),
@@ -98,6 +114,7 @@ export class Bench {
         kinds.mask,
         kinds.polyline,
         kinds.points,
+        kinds.skeleton,
         kinds.tag,
         kinds.answers,
         kinds.empty,
@@ -170,7 +187,7 @@ export class Bench {
   /** Run a command by id: true, or the reason why it is off. */
   run(id: string): true | string {
     const command = commandsOf(
-      { tools: imageTools, commands: [...holeCommands, ...maskCommands] },
+      { tools: imageTools, commands: [...holeCommands, ...maskCommands, ...skeletonCommands] },
       schema,
     ).find((one) => one.id === id)
     if (!command) throw new Error(`no command ${id}`)

@@ -1,7 +1,7 @@
-import { type Point2, spanning } from '../../../core/geometry'
+import { type Bounds, type Point2, spanning } from '../../../core/geometry'
 import type { Gesture, Pointer, Progress } from '../../../core/gesture'
 import type { Tool } from '../../../core/tool'
-import { type Box, boxOf } from '../../../kinds/box'
+import { boxOf } from '../../../kinds/box'
 import { Draft, isSlip } from './draft'
 
 /** The second corner at the same distance on both axes. */
@@ -11,34 +11,36 @@ function squared(from: Point2, to: Point2): Point2 {
   return [from[0] + sign(to[0] - from[0]) * side, from[1] + sign(to[1] - from[1]) * side]
 }
 
-/** From corner to corner: a drag, or two clicks. */
-class Corners implements Gesture {
+/** From corner to corner: a drag, or two clicks. `make` is what lies in the rectangle. */
+export class Corners implements Gesture {
   readonly #draft: Draft
+  readonly #make: (b: Bounds) => unknown
   readonly #from: Point2
 
-  constructor(draft: Draft, p: Pointer) {
+  constructor(draft: Draft, p: Pointer, make: (b: Bounds) => unknown = boxOf) {
     this.#draft = draft
+    this.#make = make
     this.#from = draft.at(p)
   }
 
-  #box(p: Pointer): Box {
+  #data(p: Pointer): unknown {
     const to = this.#draft.at(p)
     const corner = p.shift ? this.#draft.at({ ...p, at: squared(this.#from, to) }) : to
-    return boxOf(spanning(this.#from, corner))
+    return this.#make(spanning(this.#from, corner))
   }
 
   move(p: Pointer): void {
-    this.#draft.show(this.#box(p))
+    this.#draft.show(this.#data(p))
   }
 
   release(p: Pointer): Progress {
-    return isSlip(this.#from, this.#draft.at(p), p) ? 'more' : this.#draft.keep(this.#box(p))
+    return isSlip(this.#from, this.#draft.at(p), p) ? 'more' : this.#draft.keep(this.#data(p))
   }
 
   press(p: Pointer): Progress {
     return isSlip(this.#from, this.#draft.at(p), p)
       ? this.#draft.drop()
-      : this.#draft.keep(this.#box(p))
+      : this.#draft.keep(this.#data(p))
   }
 
   back(): Progress {

@@ -5,6 +5,7 @@ import { panTool } from './pan'
 import { pointsTool, polygonTool, polylineTool } from './path'
 import { rotatedBoxTool } from './rotated_box'
 import { selectTool } from './select'
+import { skeletonTool } from './skeleton'
 import { tagTool } from './tag'
 
 export {
@@ -15,6 +16,7 @@ export {
   polylineTool,
   rotatedBoxTool,
   selectTool,
+  skeletonTool,
   tagTool,
 }
 
@@ -28,5 +30,6 @@ export const imageTools: readonly Tool[] = [
   ...maskTools,
   polylineTool,
   pointsTool,
+  skeletonTool,
   tagTool,
 ]
