@@ -4943,14 +4943,14 @@ export interface components {
         ReasonRequest: {
             reason: string;
         };
-        Record: components["schemas"]["AnswersRecord"] | components["schemas"]["BoxRecord"] | components["schemas"]["CuboidRecord"] | components["schemas"]["EmptyRecord"] | components["schemas"]["MaskRecord"] | components["schemas"]["PointLabelsRecord"] | components["schemas"]["PointsRecord"] | components["schemas"]["PolygonRecord"] | components["schemas"]["Polygon3dRecord"] | components["schemas"]["PolylineRecord"] | components["schemas"]["Polyline3dRecord"] | components["schemas"]["RotatedBoxRecord"] | components["schemas"]["SegmentRecord"] | components["schemas"]["TagRecord"] | components["schemas"]["TimePointRecord"] | components["schemas"]["TrackRecord"];
+        Record: components["schemas"]["AnswersRecord"] | components["schemas"]["BoxRecord"] | components["schemas"]["CuboidRecord"] | components["schemas"]["EmptyRecord"] | components["schemas"]["MaskRecord"] | components["schemas"]["PointLabelsRecord"] | components["schemas"]["PointsRecord"] | components["schemas"]["PolygonRecord"] | components["schemas"]["Polygon3dRecord"] | components["schemas"]["PolylineRecord"] | components["schemas"]["Polyline3dRecord"] | components["schemas"]["RotatedBoxRecord"] | components["schemas"]["SegmentRecord"] | components["schemas"]["SkeletonRecord"] | components["schemas"]["TagRecord"] | components["schemas"]["TimePointRecord"] | components["schemas"]["TrackRecord"];
         RecordChangeRequest: {
             /** Format: uuid */
             id: string;
             before: components["schemas"]["RecordRequest"] | null;
             after: components["schemas"]["RecordRequest"] | null;
         };
-        RecordRequest: components["schemas"]["AnswersRecordRequest"] | components["schemas"]["BoxRecordRequest"] | components["schemas"]["CuboidRecordRequest"] | components["schemas"]["EmptyRecordRequest"] | components["schemas"]["MaskRecordRequest"] | components["schemas"]["PointLabelsRecordRequest"] | components["schemas"]["PointsRecordRequest"] | components["schemas"]["PolygonRecordRequest"] | components["schemas"]["Polygon3dRecordRequest"] | components["schemas"]["PolylineRecordRequest"] | components["schemas"]["Polyline3dRecordRequest"] | components["schemas"]["RotatedBoxRecordRequest"] | components["schemas"]["SegmentRecordRequest"] | components["schemas"]["TagRecordRequest"] | components["schemas"]["TimePointRecordRequest"] | components["schemas"]["TrackRecordRequest"];
+        RecordRequest: components["schemas"]["AnswersRecordRequest"] | components["schemas"]["BoxRecordRequest"] | components["schemas"]["CuboidRecordRequest"] | components["schemas"]["EmptyRecordRequest"] | components["schemas"]["MaskRecordRequest"] | components["schemas"]["PointLabelsRecordRequest"] | components["schemas"]["PointsRecordRequest"] | components["schemas"]["PolygonRecordRequest"] | components["schemas"]["Polygon3dRecordRequest"] | components["schemas"]["PolylineRecordRequest"] | components["schemas"]["Polyline3dRecordRequest"] | components["schemas"]["RotatedBoxRecordRequest"] | components["schemas"]["SegmentRecordRequest"] | components["schemas"]["SkeletonRecordRequest"] | components["schemas"]["TagRecordRequest"] | components["schemas"]["TimePointRecordRequest"] | components["schemas"]["TrackRecordRequest"];
         /** @description Shown this once. */
         RecoveryCodes: {
             recovery_codes: string[];
@@ -5343,6 +5343,56 @@ export interface components {
             password: string;
             /** @default  */
             code: string;
+        };
+        /** @description Skeleton */
+        SkeletonRecord: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "skeleton";
+            label: string;
+            data: {
+                /** @description [x, y, visibility] by the name of the point; 0 not labelled, 1 hidden, 2 visible. */
+                points: {
+                    [key: string]: number[];
+                };
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["Source"];
+            /** Format: double */
+            score: number | null;
+        };
+        /** @description Skeleton */
+        SkeletonRecordRequest: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "skeleton";
+            label: string;
+            data: {
+                /** @description [x, y, visibility] by the name of the point; 0 not labelled, 1 hidden, 2 visible. */
+                points: {
+                    [key: string]: number[];
+                };
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["SourceRequest"];
+            /** Format: double */
+            score: number | null;
         };
         SlotRequest: {
             /** @default annotator */
