@@ -1,8 +1,8 @@
-"""Templates of skeletons: which points a label's skeletons have, how they are joined, and which are each other's mirror.
+"""Templates of skeletons: the points that a label's skeletons have, how they are joined, which mirror each other.
 
 A template lies in the label schema with its label, `{"points": [...], "edges": [...], "mirror": [...]}`. A point has a
-key, a name in each language, its place in the drawing (x and y from 0 to 1) and its `sigma`: how far people who mean the
-same place lie apart, as a share of the object's size. Edges and mirror pairs name two points each.
+key, a name in each language, its place in the drawing (x and y from 0 to 1) and its `sigma`: how far people who mean
+the same place lie apart, as a share of the object's size. Edges and mirror pairs name two points each.
 """
 
 from __future__ import annotations
@@ -55,15 +55,20 @@ def _point(reader: Reader) -> dict[str, Any]:
 def _pairs(reader: Reader, field: str, known: Mapping[str, object]) -> list[list[str]]:
     found: dict[frozenset[str], list[str]] = {}
     for at, pair in enumerate(reader.items(field, limit=MOST_PAIRS)):
-        if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(key, str) for key in pair)):
-            reader.problem(f"{field}[{at}]", "bad-pair")
-        elif pair[0] == pair[1]:
+        if not _is_pair(pair):
             reader.problem(f"{field}[{at}]", "bad-pair")
         elif unknown := next((key for key in pair if key not in known), None):
             reader.problem(f"{field}[{at}]", "unknown-point", key=unknown)
         else:
             found.setdefault(frozenset(pair), pair)
     return list(found.values())
+
+
+def _is_pair(value: object) -> bool:
+    """Whether it names two different points."""
+    if not (isinstance(value, list) and len(value) == 2 and value[0] != value[1]):
+        return False
+    return all(isinstance(key, str) for key in value)
 
 
 def templates_of(schema: Mapping[str, Any]) -> dict[str, Template]:

@@ -16,7 +16,7 @@ UNLABELLED, HIDDEN, VISIBLE = 0, 1, 2
 MOST_POINTS = 1000
 LONGEST_NAME = 100
 SIGMA = 0.09
-"""Spread of a point for which the template gives none, as a share of the object's size (half of the k of COCO's OKS)."""
+"""Spread of a point whose template gives none, as a share of the object's size: half of the k of COCO's OKS."""
 
 Joint = list[float]
 """[x, y, visibility]."""

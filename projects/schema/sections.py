@@ -1,4 +1,4 @@
-"""Sections of a label schema beside labels and questions, and of a label beside its own fields: what another app understands.
+"""What another app understands: sections of a label schema beside labels and questions, of a label beside its fields.
 
 They (how to transcribe, which points a skeleton has) are versioned, compared, sent to the browser and packed in
 deliveries with the labels; projects itself only asks the app that declared a section whether it is sound.
@@ -15,7 +15,6 @@ Read = Callable[[Reader], dict[str, Any]]
 """The section as it shall be kept; what is wrong is told to the reader."""
 
 
-
 class Sections:
     """The sections that apps have declared at one place of a label schema, by name."""
 
@@ -23,7 +22,7 @@ class Sections:
         self._readers: dict[str, Read] = {}
 
     def declare(self, name: str, read: Read) -> None:
-        """Let `read` judge the section of this name. There is one reader per section, declared when its app is ready."""
+        """Let `read` judge the section of this name. Each has one reader, declared when its app is ready."""
         self._readers[name] = read
 
     def read(self, reader: Reader) -> dict[str, Any]:

@@ -49,7 +49,11 @@ def test_what_lies_inside_is_not_clipped(pair: tuple[str, Any]) -> None:
     assert KINDS[slug].clip(data, WIDTH, HEIGHT) == [data]
 
 
-@given(st.sampled_from(["box", "polygon", "polyline", "points", "skeleton"]).flatmap(lambda k: st.tuples(st.just(k), data_of(k))))
+@given(
+    st.sampled_from(["box", "polygon", "polyline", "points", "skeleton"]).flatmap(
+        lambda k: st.tuples(st.just(k), data_of(k))
+    )
+)
 def test_what_is_clipped_lies_inside(pair: tuple[str, Any]) -> None:
     slug, data = pair
     for part in KINDS[slug].clip(data, WIDTH / 2, HEIGHT / 2):

@@ -1,4 +1,4 @@
-"""Templates of skeletons in the label schema: what is wrong in them, what changes say, and what a file's points become."""
+"""Templates of skeletons in the label schema: what is wrong in them, what changes say, what a file's points become."""
 
 from __future__ import annotations
 
