@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import orjson
 
 from annotation.formats.base import Decoded, Header, Item
@@ -23,8 +22,9 @@ from annotation.formats.spool import LineSpool
 from annotation.geometry3d import boxes
 from annotation.kinds import KINDS, InvalidData
 from annotation.kinds.base import Data
-from annotation.kinds.keyframes import Keyframe, keyframe, state_at
+from annotation.kinds.keyframes import Keyframe, keyframe
 from annotation.kinds.record import IDENTITY, Record, new_record, stable_id
+from annotation.kinds.thinning import thinned
 
 NEAR = 5e-4
 """Metres by which the corners of boxes may differ that are taken for the same."""
@@ -190,35 +190,8 @@ def _keyframes(moments: Mapping[int, Moment], shared: Mapping[str, Any], frames:
             lives.append([key])
     found: list[Keyframe] = []
     for life in lives:
-        found += thinned(life)
+        found += thinned(life, NEAR)
         end = life[-1]["frame"] + 1
         if end < frames:
             found.append({**life[-1], "frame": end, "outside": True})
     return found
-
-
-def thinned(keys: list[Keyframe]) -> list[Keyframe]:
-    """Without those that the others give: the way between two is kept to half a millimetre at the corners."""
-    kept = {0, len(keys) - 1}
-    kept |= {at for at in range(1, len(keys)) if _differ(keys[at - 1], keys[at])}
-    waiting = [(a, b) for a, b in zip(sorted(kept), sorted(kept)[1:], strict=False) if b - a > 1]
-    while waiting:
-        first, last = waiting.pop()
-        track = {"of": "cuboid", "keyframes": [keys[first], keys[last]]}
-        off = [_off(track, keys[at]) for at in range(first + 1, last)]
-        worst = int(np.argmax(off))
-        if off[worst] > NEAR:
-            middle = first + 1 + worst
-            kept.add(middle)
-            waiting += [(a, b) for a, b in ((first, middle), (middle, last)) if b - a > 1]
-    return [keys[at] for at in sorted(kept)]
-
-
-def _differ(a: Keyframe, b: Keyframe) -> bool:
-    return bool(a["occluded"] != b["occluded"] or a["attributes"] != b["attributes"])
-
-
-def _off(track: Data, key: Keyframe) -> float:
-    between = state_at(track, key["frame"], KINDS["cuboid"].interpolate)
-    assert between is not None
-    return boxes.apart(between["data"], key["data"])

@@ -100,7 +100,10 @@ class KittiObject(SceneFormat):
 
     @classmethod
     def recognises(cls, source: Source) -> bool:
-        return any(LABELS.fullmatch(name) for name in source.names)
+        """Labels alone are those of pictures: only the calibration says where in space they are."""
+        known = set(source.names)
+        found = filter(None, map(LABELS.fullmatch, source.names))
+        return any(f"{match['root']}calib/{match['frame']}.txt" in known for match in found)
 
     @classmethod
     def read(cls, reading: Reading) -> None:

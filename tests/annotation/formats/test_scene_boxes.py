@@ -16,13 +16,13 @@ from jsonschema import Draft7Validator
 
 from annotation.formats import FORMATS
 from annotation.formats.base import Media
-from annotation.formats.scene_reading import thinned
 from annotation.formats.sink import open_sink
 from annotation.geometry3d import boxes
 from annotation.geometry3d.poses import Pose
 from annotation.geometry3d.quaternion import from_yaw
 from annotation.kinds.keyframes import keyframe
 from annotation.kinds.record import Record, new_record, stable_id
+from annotation.kinds.thinning import thinned
 from tests.annotation.formats.helpers import codes, header, media, read
 from tests.annotation.formats.scenes import (
     FLAT,
@@ -259,7 +259,7 @@ def test_nuscenes_tables_know_one_another_and_count_the_points(flat: Path, tmp_p
 def test_keyframes_are_kept_where_the_way_bends() -> None:
     boxes_at = [box(0), box(1), box(2), box(3), box(3), box(3)]
     keys = [keyframe(at, each) for at, each in enumerate(boxes_at)]
-    assert [key["frame"] for key in thinned(keys)] == [0, 3, 5]
+    assert [key["frame"] for key in thinned(keys, MILLIMETRE)] == [0, 3, 5]
     keys[1] = keyframe(1, box(1), occluded=True)
-    assert [key["frame"] for key in thinned(keys)] == [0, 1, 2, 3, 5]
+    assert [key["frame"] for key in thinned(keys, MILLIMETRE)] == [0, 1, 2, 3, 5]
     assert len(seen([])) == FRAMES
