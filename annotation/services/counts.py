@@ -25,6 +25,8 @@ def pairs_in(records: Iterable[Mapping[str, Any]]) -> Counter[tuple[str, str]]:
     records = tuple(records)
     found = Counter(map(_LABEL_AND_KIND, records))
     inside = {slug: kind for label, slug in found if not label and (kind := KINDS.get(slug)) and not kind.labelled}
+    if not inside:
+        return found
     for record in records:
         if not record["label"] and (kind := inside.get(record["kind"])):
             labels = {(use.label, kind.slug) for use in kind.uses("", record["data"], {})}
@@ -54,7 +56,8 @@ def total(counts: Iterable[Counts]) -> dict[tuple[str, str], tuple[int, int]]:
 
 def objects_in(counts: Counts) -> int:
     """How many are labelled things."""
-    return sum(map(objects_of, counts.values()))
+    every = sum(sum(kinds.values()) for kinds in counts.values())
+    return every - sum(count for kind, count in counts.get("", {}).items() if kind in WITHOUT_OBJECT)
 
 
 def objects_of(kinds: dict[str, int]) -> int:

@@ -93,15 +93,16 @@ class Fitting:
         yield Portion([], [problem.json() for problem in decoded.report.problems])
 
     def fitted(self, item: Item) -> Fitted:
-        left = Left()
+        left: Left | None = None
         file = item.media.name if item.media else item.name
         pairs = pairs_in(item.records)
         if pairs.keys() <= self.unchanged and not any(map(_ATTRIBUTES, item.records)):
             ready = ready_rows(item.records, counts_of(pairs)) if item.records else None
         else:
+            left = Left()
             records = self._records(item, left)
             ready = ready_rows(records) if records else None
-        lost = left if left.unknown or left.misfits else None
+        lost = left if left and (left.unknown or left.misfits) else None
         blobs = dict(item.blobs) if ready else {}
         return Fitted(item.name, file, item.width, item.height, len(item.records), ready, lost, blobs)
 
