@@ -1,4 +1,4 @@
-import { SegmentedControl, Slider, Stack, Switch, Text } from '@mantine/core'
+import { RangeSlider, SegmentedControl, Slider, Stack, Switch, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../core/editor'
 import { useValue } from '../../workbench/use-value'
@@ -10,6 +10,8 @@ import { COLOURINGS, type Colouring } from './view/points_gl'
 const RANGES = [20, 40, 60, 80, 120, null] as const
 const [SMALLEST, LARGEST] = [1, 6]
 const MOST_SWEEPS = 40
+/** Metres over the road; the ends stand for no end. */
+const [LOWEST, HIGHEST] = [-3, 12]
 
 /** How far around the vehicle points are drawn. */
 function Range({ editor }: { readonly editor: Editor }) {
@@ -34,6 +36,38 @@ function Range({ editor }: { readonly editor: Editor }) {
         }
         onChange={(at) => {
           scene.range.value = RANGES[at] ?? null
+        }}
+      />
+    </div>
+  )
+}
+
+/** How high over the road points are drawn: between the ends all of them, so a bridge or the trees can be taken away. */
+function Levels({ editor }: { readonly editor: Editor }) {
+  const { t } = useTranslation('scene')
+  const scene = sceneOf(editor)
+  const [low, high] = useValue(scene.levels) ?? [LOWEST, HIGHEST]
+  return (
+    <div>
+      <Text size="xs" mb={2}>
+        {t('look.levels')}
+      </Text>
+      <RangeSlider
+        size="sm"
+        min={LOWEST}
+        max={HIGHEST}
+        step={0.25}
+        minRange={0.5}
+        value={[Math.max(LOWEST, low), Math.min(HIGHEST, high)]}
+        thumbFromLabel={t('look.lowest')}
+        thumbToLabel={t('look.highest')}
+        label={(metres) =>
+          metres === LOWEST || metres === HIGHEST ? t('look.all') : t('look.metres', { metres })
+        }
+        onChange={([low, high]) => {
+          const isAll = low === LOWEST && high === HIGHEST
+          const open = [low === LOWEST ? -1e6 : low, high === HIGHEST ? 1e6 : high] as const
+          scene.levels.value = isAll ? null : open
         }}
       />
     </div>
@@ -94,7 +128,7 @@ export default function ViewPanel({ editor }: { readonly editor: Editor }) {
   const hidden = useValue(scene.groundHidden)
   const isTogether = useValue(scene.sweeps) > 0
   return (
-    <Stack gap="sm" w={320}>
+    <Stack gap="sm" w={380}>
       <div>
         <Text size="xs" mb={4}>
           {t('look.colouring')}
@@ -127,6 +161,7 @@ export default function ViewPanel({ editor }: { readonly editor: Editor }) {
         />
       </div>
       <Range editor={editor} />
+      <Levels editor={editor} />
       <Sweeps editor={editor} />
       {isTogether && <StillOnly editor={editor} />}
       <Switch

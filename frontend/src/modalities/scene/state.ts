@@ -33,6 +33,8 @@ export class SceneState {
   readonly groundHidden = signal(false)
   /** Metres around the vehicle that are drawn; null for all. */
   readonly range = signal<number | null>(null)
+  /** Heights over the road between which points are drawn, in metres; null for all. */
+  readonly levels = signal<readonly [number, number] | null>(null)
   /** Frames before and after the one on the screen whose points are drawn too. */
   readonly sweeps = signal(0)
   /** The selected object in many frames at once, in place of the main view. */
@@ -45,6 +47,8 @@ export class SceneState {
   readonly source = signal<Frames | null>(null)
   readonly arrived = signal(0)
   readonly sight = signal<Sight | null>(null)
+  /** Key of what is said for a moment: why nothing came of what somebody did. */
+  readonly told = signal<string | null>(null)
   readonly frame = computed(() => Math.round(this.playhead.value.at.value))
   readonly frames = computed(() => this.manifest.value?.frames.length ?? 1)
 
@@ -54,6 +58,13 @@ export class SceneState {
     const [x, y, z] = this.sensor
     return (points && groundAround(points, x, y, ROAD)?.c) ?? z - HIGH
   })
+
+  tell(key: string): void {
+    this.told.value = key
+    setTimeout(() => {
+      if (this.told.peek() === key) this.told.value = null
+    }, TOLD_MS)
+  }
 
   get info(): SceneFrame | null {
     return this.manifest.value?.frames[this.frame.value] ?? null
@@ -94,12 +105,23 @@ export class SceneState {
   }
 }
 
+/** What is said stays so long. */
+const TOLD_MS = 2500
 /** Metres around the vehicle whose ground is its road. */
 const ROAD = 15
 /** A lidar usually stands so high. */
 const HIGH = 1.8
 
 const STILL: Pose = { x: 0, y: 0, z: 0, qw: 1, qx: 0, qy: 0, qz: 0 }
+
+/** Higher and lower than anything. */
+export const EVERYWHERE: readonly [number, number] = [-1e6, 1e6]
+
+/** Scene heights between which points are drawn. Reads signals. */
+export function levelsOf({ levels, road }: SceneState): readonly [number, number] {
+  const kept = levels.value
+  return kept ? [road.value + kept[0], road.value + kept[1]] : EVERYWHERE
+}
 
 const states = new WeakMap<Editor, SceneState>()
 

@@ -48,6 +48,11 @@ export class Packed {
     return this.#positions
   }
 
+  at(point: number): Point3 {
+    const [x = 0, y = 0, z = 0] = this.positions.subarray(3 * point, 3 * point + 3)
+    return [x, y, z]
+  }
+
   isGround(point: number): boolean {
     return ((this.vertices[point * VERTEX + FLAGS] ?? 0) & GROUND) !== 0
   }

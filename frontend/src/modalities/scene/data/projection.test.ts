@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Point3 } from '../../../kinds'
 import type { Pose, SceneCamera } from './manifest'
-import { edgeInPicture, pixelOf, toCamera } from './projection'
+import { directionOf, edgeInPicture, pixelOf, toCamera } from './projection'
 
 const pinhole: SceneCamera = {
   name: 'front',
@@ -68,5 +68,18 @@ test('the pose takes the camera into the world, so the world is seen through its
   const wanted: Point3 = [0, 0, 10]
   seen.forEach((value, k) => {
     expect(value).toBeCloseTo(wanted[k] ?? 0)
+  })
+})
+
+test.each([
+  pinhole,
+  { ...pinhole, model: 'brown', distortion: [-0.2, 0.05, 0.002, -0.001] } as const,
+  { ...pinhole, model: 'fisheye', distortion: [-0.02, 0.003, 0, 0], reach: 1.8 } as const,
+])('the direction of a pixel is where that is seen: $model', (camera) => {
+  const wanted: Point3 = [2, -1.5, 4]
+  const [u, v] = pixelOf(camera, wanted) ?? [0, 0]
+  const found = directionOf(camera, [u, v]) ?? [0, 0, 0]
+  wanted.forEach((value, k) => {
+    expect(found[k]).toBeCloseTo(value / Math.hypot(...wanted), 6)
   })
 })

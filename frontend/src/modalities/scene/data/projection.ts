@@ -83,3 +83,46 @@ export function edgeInPicture(
   }
   return lines.filter((line) => line.length > 1)
 }
+
+/** Rounds in which a bend is taken back; each one halves what is left at least. */
+const UNBENDING = 20
+
+/** x and y at distance 1 along the optical axis that a lens bends to a place of its plane. */
+function unbent(camera: SceneCamera, [u, v]: readonly [number, number]): readonly [number, number] {
+  let [x, y] = [u, v]
+  for (let round = 0; round < UNBENDING; round++) {
+    const bent = brown({ ...camera, reach: null }, x, y) ?? [x, y]
+    x += u - bent[0]
+    y += v - bent[1]
+  }
+  return [x, y]
+}
+
+/** The angle to the optical axis that a fisheye puts so far from its middle, by Newton. */
+function angleOf({ distortion }: SceneCamera, off: number): number {
+  const [k1 = 0, k2 = 0, k3 = 0, k4 = 0] = distortion
+  let theta = Math.min(off, Math.PI / 2)
+  for (let round = 0; round < UNBENDING; round++) {
+    const t2 = theta * theta
+    const bent = theta * (1 + t2 * (k1 + t2 * (k2 + t2 * (k3 + t2 * k4))))
+    const slope = 1 + t2 * (3 * k1 + t2 * (5 * k2 + t2 * (7 * k3 + t2 * 9 * k4)))
+    theta -= (bent - off) / (Math.abs(slope) > 1e-6 ? slope : 1)
+  }
+  return theta
+}
+
+/** The unit direction, in the camera's own frame, of what it sees at a pixel; null without a calibration. */
+export function directionOf(camera: SceneCamera, [u, v]: readonly [number, number]): Point3 | null {
+  const { fx, fy, cx, cy } = camera
+  if (fx === null || fy === null || cx === null || cy === null) return null
+  const on = [(u - 0.5 - cx) / fx, (v - 0.5 - cy) / fy] as const
+  if (camera.model === 'fisheye') {
+    const off = Math.hypot(...on)
+    const theta = angleOf(camera, off)
+    const by = off < 1e-9 ? 0 : Math.sin(theta) / off
+    return [on[0] * by, on[1] * by, Math.cos(theta)]
+  }
+  const [x, y] = camera.model === 'brown' ? unbent(camera, on) : on
+  const by = 1 / Math.hypot(x, y, 1)
+  return [x * by, y * by, by]
+}

@@ -4,7 +4,7 @@ import type { Point2 } from '../../../core/geometry'
 import type { Layer } from '../data/frames'
 import { sceneOf } from '../state'
 import type { ScenePointer } from '../tools/pointer'
-import type { View } from '../view/views'
+import type { LinearView, View } from '../view/views'
 import { type FrameLabels, labelAt, type Paint, painted } from './labels'
 import { layersOf, paintable } from './layers'
 import { pointAt, type Seen, seenIn } from './seen'
@@ -29,7 +29,7 @@ function numberOf(thing: object): number {
 }
 
 /** What of the points a view shows; null while labels are still on their way, or nothing may be changed. */
-export function reachIn(editor: Editor, view: View): readonly Reach[] | null {
+export function reachIn(editor: Editor, view: LinearView): readonly Reach[] | null {
   const store = pointLabelsOf(editor)
   const layers = layersOf(editor)
   const labels = layers.map(({ frame }) => store.painted(frame))
@@ -47,7 +47,7 @@ export function reachIn(editor: Editor, view: View): readonly Reach[] | null {
 
 function keyOf(
   editor: Editor,
-  view: View,
+  view: LinearView,
   layers: readonly Layer[],
   labels: readonly (FrameLabels | null)[],
 ): string {
@@ -58,7 +58,14 @@ function keyOf(
   return JSON.stringify([
     [...view.matrix, x, y, width, height],
     layers.map(({ points }) => numberOf(points)),
-    [scene.groundHidden.peek(), scene.range.peek(), ground.peek(), stillOnly.peek(), hidden],
+    [
+      scene.groundHidden.peek(),
+      scene.range.peek(),
+      scene.levels.peek(),
+      ground.peek(),
+      stillOnly.peek(),
+      hidden,
+    ],
     // What is left out hangs on boxes, and where labels are hidden on the labels.
     layers.length > 1 ? numberOf(editor.work.records.peek()) : 0,
     hidden.length > 0 ? labels.map((one) => one && numberOf(one)) : 0,

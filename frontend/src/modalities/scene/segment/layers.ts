@@ -3,7 +3,7 @@ import type { Editor } from '../../../core/editor'
 import type { Layer } from '../data/frames'
 import { eachInside } from '../data/inside'
 import { isMoving, shownBoxes } from '../objects'
-import { sceneOf } from '../state'
+import { levelsOf, sceneOf } from '../state'
 import { segmentOf } from './state'
 import { pointLabelsOf } from './store'
 
@@ -52,11 +52,14 @@ export function paintable(editor: Editor, layer: Layer): (point: number) => bool
   const { x, y } = scene.ego
   const skipsGround = scene.groundHidden.peek() || wish === 'without'
   const skipsRest = wish === 'only'
+  const [low, high] = levelsOf(scene)
   const at = layer.points.positions
   return (n) => {
     if (out?.[n]) return false
     const isGround = layer.points.isGround(n)
     if (isGround ? skipsGround : skipsRest) return false
+    const z = at[3 * n + 2] as number
+    if (z < low || z > high) return false
     if (range === null) return true
     return Math.hypot((at[3 * n] as number) - x, (at[3 * n + 1] as number) - y) <= range
   }

@@ -1,7 +1,7 @@
 /** Where every point of a frame is on the screen, and which of them a hand can reach there. Pure. */
 import type { Point2 } from '../../../core/geometry'
 import type { Packed } from '../data/packed'
-import type { View } from '../view/views'
+import type { LinearView } from '../view/views'
 
 /** Pixels right of and below the corner of the view; `NOWHERE` for what is not drawn there. */
 export interface Seen {
@@ -19,7 +19,7 @@ const CELL = 6
 const [BEHIND, SHARE] = [0.5, 0.03]
 
 /** Depths in metres along the view: with perspective they are the last row of the matrix, without one the third. */
-function depthRow({ matrix: m }: View): readonly [number, number, number, number] {
+function depthRow({ matrix: m }: LinearView): readonly [number, number, number, number] {
   const row = (k: number) => [m[k], m[4 + k], m[8 + k], m[12 + k]].map((value) => value ?? 0)
   const [a = 0, b = 0, c = 0, d = 0] = row(3)
   if (a !== 0 || b !== 0 || c !== 0) return [a, b, c, d]
@@ -29,7 +29,7 @@ function depthRow({ matrix: m }: View): readonly [number, number, number, number
 }
 
 /** `isDrawn` is asked for points that fall into the view. */
-export function seenIn(view: View, frame: Packed, isDrawn: (point: number) => boolean): Seen {
+export function seenIn(view: LinearView, frame: Packed, isDrawn: (point: number) => boolean): Seen {
   const { width, height } = view.rect
   const [w, h] = [Math.round(width), Math.round(height)]
   const seen = {
@@ -45,7 +45,7 @@ export function seenIn(view: View, frame: Packed, isDrawn: (point: number) => bo
 }
 
 function project(
-  view: View,
+  view: LinearView,
   frame: Packed,
   { x: px, y: py, width, height }: Seen,
   isDrawn: (point: number) => boolean,

@@ -6,6 +6,7 @@ import { selectedBox } from '../objects'
 import { sceneOf } from '../state'
 import type { ScenePointer } from '../tools/pointer'
 import { REACH } from '../tools/pointer'
+import { PictureView } from '../view/picture_view'
 import { atHeight, OrbitView, type View } from '../view/views'
 
 const DOUBLE_CLICK_MS = 350
@@ -14,7 +15,6 @@ const SLIP = 4
 /** What a place of the stage belongs to. */
 export type Place =
   | { readonly kind: 'view'; readonly view: View }
-  | { readonly kind: 'picture'; readonly camera: number }
   | { readonly kind: 'time' }
   | null
 
@@ -23,8 +23,8 @@ export interface InputOptions {
   repaint(): void
   /** Called at a press in the time bar and while it is dragged. */
   seek(x: number, pressed: boolean): void
-  picture(camera: number, at: Point2, clicks: number): void
-  hoverPicture(camera: number, at: Point2): void
+  /** A picture is pressed twice. */
+  enlarge(view: PictureView): void
   menu(event: MouseEvent): void
   /** A view is pressed. */
   enter(view: View): void
@@ -119,7 +119,6 @@ export class Input {
       return
     }
     hover.value = null
-    if (place?.kind === 'picture') this.#options.hoverPicture(place.camera, at)
     this.#cursor(place ? 'pointer' : undefined)
   }
 
@@ -134,13 +133,16 @@ export class Input {
     if (place?.kind === 'time') {
       this.#drag = { kind: 'time' }
       this.#options.seek(at[0], true)
-    } else if (place?.kind === 'picture') this.#options.picture(place.camera, at, clicks)
-    else if (place) this.#press(event, place.view, clicks)
+    } else if (place) this.#press(event, place.view, clicks)
     this.#options.repaint()
   }
 
   #press(event: PointerEvent, view: View, clicks: number): void {
     this.#options.enter(view)
+    if (view instanceof PictureView && clicks > 1 && !this.#editor.gesture.peek()) {
+      this.#options.enlarge(view)
+      return
+    }
     const p = this.#pointer(event, view, clicks)
     if (event.button !== 0) {
       // While the left button paints, the middle one, or the right one with Shift, goes around.

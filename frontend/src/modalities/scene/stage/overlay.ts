@@ -179,12 +179,12 @@ export function paintMain(context: Context, view: View, scene: OverlayScene): vo
     if (names.peek()) for (const shown of scene.shown) paintName(context, view, scene, shown)
     const marked = scene.shown.filter(({ record }) => marks.peek().has(record.id))
     for (const shown of marked) paintMark(context, view, scene, shown)
-    paintHand(context, scene)
+    paintHand(context, scene.editor, scene.colors)
   })
 }
 
 /** The outline that the hand draws, and the brush: light on dark, so that both are seen on any points. */
-function paintHand(context: Context, { editor, colors }: OverlayScene): void {
+export function paintHand(context: Context, editor: Editor, colors: SceneColors): void {
   const { outline, brush, radius } = segmentOf(editor)
   const path = outline.peek()
   const at = editor.tool.peek()?.id === 'brush' ? brush.peek() : null
@@ -204,7 +204,17 @@ function paintHand(context: Context, { editor, colors }: OverlayScene): void {
   context.stroke()
 }
 
-function square(context: Context, [x, y]: readonly [number, number], size: number): void {
+/** Why nothing came of what somebody did: for a moment, in the middle above the large view. */
+export function paintTold(context: Context, { x, y, width }: Rect, scene: OverlayScene): void {
+  const key = sceneOf(scene.editor).told.peek()
+  if (!key) return
+  const text = i18next.t(key)
+  context.font = FONT
+  const half = context.measureText(text).width / 2 + 4
+  plate(context, text, Math.round(x + width / 2 - half), y + 10, scene.colors)
+}
+
+export function square(context: Context, [x, y]: readonly [number, number], size: number): void {
   context.fillRect(x - size / 2, y - size / 2, size, size)
   context.strokeRect(x - size / 2, y - size / 2, size, size)
 }

@@ -13,13 +13,13 @@ import { type Shown, selectedBox, shownBoxes } from '../objects'
 import { layersOf } from '../segment/layers'
 import { segmentOf } from '../segment/state'
 import { pointLabelsOf } from '../segment/store'
-import { sceneOf } from '../state'
-import type { Look, PointsGl } from '../view/points_gl'
-import type { View } from '../view/views'
+import { EVERYWHERE, levelsOf, sceneOf } from '../state'
+import type { Drawn, Look, PointsGl } from '../view/points_gl'
+import type { LinearView, View } from '../view/views'
 import type { SceneColors } from './colors'
 import { type By, labelsOf } from './labels'
 import type { Layout } from './layout'
-import { paintBatch, paintBoxView, paintMain } from './overlay'
+import { paintBatch, paintBoxView, paintMain, paintTold } from './overlay'
 import type { Pictures } from './pictures'
 import { paintTime } from './time_bar'
 import type { Viewer } from './viewer'
@@ -40,6 +40,9 @@ const REST_MS = 160
 /** Metres around the selected box that the views along it show, and how far it may go before they are cut anew. */
 const AROUND = 5
 const DRIFT = 2
+
+/** One sweep by itself is neither early nor late. */
+const HALF = 0.5
 
 interface Crop {
   readonly of: Packed
@@ -125,6 +128,7 @@ export class Painter {
       colouring: scene.colouring.peek(),
       heights: [road - 0.5, road + 4.5],
       groundHidden: scene.groundHidden.peek(),
+      levels: levelsOf(scene),
       around: range === null ? null : { at: [x, y, z], range },
       size: scene.pointSize.peek(),
     }
@@ -143,7 +147,10 @@ export class Painter {
     const crop = selected && this.#cropped(points, selected.box)
     const layers = this.#layers(points, look)
     this.#colour(layers, crop, look.colouring)
-    const all = layers.map((layer) => layer.points)
+    const all = layers.map(({ frame, points: own }) => ({
+      points: own,
+      moment: this.#moment(frame),
+    }))
     this.#gl.together = all.length
     if (this.#isBatch(picture)) this.#paintCells(look, picture)
     else if (picture.enlarged === null) {
@@ -151,10 +158,18 @@ export class Painter {
       this.#paintView(main, all, look, share / all.length, picture)
     } else this.#painted.delete(main)
     // What the box hides among ground is what these views are for.
-    const close = { ...look, around: null, size: look.size + 1 }
+    const close = { ...look, around: null, levels: EVERYWHERE, size: look.size + 1 }
     for (const view of boxes) {
-      this.#paintView(view, crop ? [crop.points] : [], close, 1, picture)
+      const near = crop ? [{ points: crop.points, moment: HALF }] : []
+      this.#paintView(view, near, close, 1, picture)
     }
+  }
+
+  /** When a frame was taken among those that are drawn together. */
+  #moment(frame: number): number {
+    const { sweeps, loaded } = sceneOf(this.#editor)
+    const reach = sweeps.peek()
+    return reach === 0 ? HALF : HALF + (frame - loaded.peek()) / (2 * reach)
   }
 
   #isBatch({ enlarged }: Picture): boolean {
@@ -166,11 +181,17 @@ export class Painter {
     const { batch, main } = this.#viewer
     if (this.#painted.delete(main)) this.#gl.clear(main.rect, picture.colors.ground)
     const colouring = look.colouring === 'intensity' ? 'intensity' : 'height'
-    const close: Look = { ...look, colouring, around: null, size: look.size + 0.5 }
+    const close: Look = {
+      ...look,
+      colouring,
+      around: null,
+      levels: EVERYWHERE,
+      size: look.size + 0.5,
+    }
     for (const cell of batch.cells()) {
       const points = batch.points(cell, (old) => this.#gl.forget(old))
       this.#cells.add(cell.view)
-      this.#paintView(cell.view, points ? [points] : [], close, 1, picture)
+      this.#paintView(cell.view, points ? [{ points, moment: HALF }] : [], close, 1, picture)
     }
   }
 
@@ -188,15 +209,15 @@ export class Painter {
 
   /** Paint a view unless it shows just that already. */
   #paintView(
-    view: View,
-    all: readonly Packed[],
+    view: LinearView,
+    all: readonly Drawn[],
     look: Look,
     share: number,
     { colors }: Picture,
   ): void {
-    const numbers = all.map((points) => this.#numberOf(points)).join()
+    const numbers = all.map(({ points, moment }) => `${this.#numberOf(points)}@${moment}`).join()
     const colours = [
-      ...all.map((points) => this.#labelled.get(points)),
+      ...all.map(({ points }) => this.#labelled.get(points)),
       this.#photographed?.pictures,
     ]
     const parts = [this.#version, numbers, share, JSON.stringify(look), ...colours, colors.ground]
@@ -206,7 +227,7 @@ export class Painter {
     this.#gl.clear(view.rect, colors.ground)
     // Sweeps together are denser than one: each gives its share unless the hand rests.
     const each = share * all.length >= 1 ? 1 : share
-    for (const points of all) this.#gl.draw(view.rect, view.matrix, points, look, each)
+    for (const one of all) this.#gl.draw(view.rect, view.matrix, one, look, each)
   }
 
   #cropped(points: Packed, box: Cuboid): Crop {
@@ -277,9 +298,10 @@ export class Painter {
     if (this.#isBatch(picture)) paintBatch(context, this.#viewer.batch.cells(), scene)
     else if (enlarged === null) paintMain(context, this.#viewer.main, scene)
     for (const view of this.#viewer.boxes) paintBoxView(context, view, scene)
-    layout.pictures.forEach((rect, i) => {
-      this.#pictures.paint(context, i, rect, shown, colors)
-    })
+    for (const view of this.#viewer.pictures.peek()) {
+      this.#pictures.paint(context, view, shown, selected, colors)
+    }
+    paintTold(context, layout.main, scene)
     if (layout.time) paintTime(context, layout.time, this.#editor, colors)
   }
 

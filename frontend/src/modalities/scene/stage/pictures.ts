@@ -1,20 +1,23 @@
 /** What the cameras saw in a frame, with the boxes over it. */
 import type { Editor } from '../../../core/editor'
-import type { Extent, Point2 } from '../../../core/geometry'
+import type { Extent } from '../../../core/geometry'
 import type { StageFile } from '../../../core/registry'
 import { cornersOfCuboid, type Point3 } from '../../../kinds'
 import type { Photo } from '../data/camera_colours'
+import { EDGES } from '../data/edges'
+import type { Shot } from '../data/lift'
 import type { Pose, SceneCamera } from '../data/manifest'
 import type { Packed } from '../data/packed'
-import { edgeInPicture, type Pixel, pixelOf, toCamera } from '../data/projection'
+import { edgeInPicture, type Pixel } from '../data/projection'
 import { eachSeen } from '../data/rays'
 import type { Shown } from '../objects'
 import { edgesOf, type ShownPath, shownPaths } from '../paths/paths'
 import { sceneOf } from '../state'
-import type { Rect } from '../view/views'
+import { pictureGrips } from '../tools/picture_edit'
+import type { PictureView } from '../view/picture_view'
+import { isInside, type Rect } from '../view/views'
 import { colorOf, lit, RAMP, type SceneColors } from './colors'
-import { plate } from './overlay'
-import { EDGES } from './wires'
+import { paintHand, plate, square } from './overlay'
 
 /** Colours of points are read from pictures so many times smaller on each side. */
 const SMALLER = 2
@@ -28,13 +31,9 @@ const KEPT = 18
 
 type Context = CanvasRenderingContext2D
 
-interface Shot {
-  readonly camera: SceneCamera
-  readonly pose: Pose | null
-}
-
 interface Dots {
   readonly of: Packed
+  readonly key: string
   readonly canvas: HTMLCanvasElement
 }
 
@@ -117,10 +116,9 @@ export class Pictures {
     return sceneOf(this.#editor).manifest.peek()?.cameras ?? []
   }
 
-  #shot(index: number): Shot | null {
-    const camera = this.cameras[index]
+  #poseOf(index: number): Pose | null {
     const image = sceneOf(this.#editor).info?.images.find((one) => one.camera === index)
-    return camera && image ? { camera, pose: image.pose } : null
+    return image?.pose ?? null
   }
 
   /** Ask for the pictures of a frame before they are shown. */
@@ -132,7 +130,7 @@ export class Pictures {
   photos(): readonly Photo[] {
     const { loaded } = sceneOf(this.#editor)
     return this.cameras.flatMap((camera, i): Photo[] => {
-      const pose = this.#shot(i)?.pose
+      const pose = this.#poseOf(i)
       const picture = pose && this.#album.get(`${loaded.peek()}/${camera.name}`)
       return picture ? [{ camera, pose, pixels: this.#pixels(picture) }] : []
     })
@@ -156,7 +154,14 @@ export class Pictures {
   }
 
   /** Draw one camera's picture into its place. */
-  paint(context: Context, index: number, rect: Rect, boxes: readonly Shown[], colors: SceneColors) {
+  paint(
+    context: Context,
+    view: PictureView,
+    boxes: readonly Shown[],
+    selected: Shown | null,
+    colors: SceneColors,
+  ): void {
+    const { rect, camera, shot } = view
     const [red, green, blue] = colors.ground
     context.save()
     context.beginPath()
@@ -164,24 +169,49 @@ export class Pictures {
     context.clip()
     context.fillStyle = `rgb(${red}, ${green}, ${blue})`
     context.fillRect(rect.x, rect.y, rect.width, rect.height)
-    const camera = this.cameras[index]
-    const frame = sceneOf(this.#editor).frame.peek()
-    const picture = camera && this.#album.get(`${frame}/${camera.name}`)
-    if (picture)
-      context.drawImage(this.#scaled(index, picture, rect), rect.x, rect.y, rect.width, rect.height)
-    const shot = this.#shot(index)
-    if (shot?.pose && sceneOf(this.#editor).pictured.peek()) {
-      const dots = this.#dotsOf(index, shot.camera, shot.pose, rect)
+    this.#paintPicture(context, view)
+    if (shot && sceneOf(this.#editor).pictured.peek()) {
+      const dots = this.#dotsOf(view, shot)
       if (dots) context.drawImage(dots, rect.x, rect.y, rect.width, rect.height)
     }
-    if (shot?.pose) {
-      for (const path of shownPaths(this.#editor)) {
-        this.#paintPath(context, shot.camera, shot.pose, rect, path)
-      }
-      for (const one of boxes) this.#paintBox(context, shot, shot.pose, rect, one)
-    }
+    if (shot) this.#paintThings(context, view, shot, boxes)
+    if (shot && selected) this.#paintGrips(context, view, selected, colors)
+    paintHand(context, this.#editor, colors)
     if (camera) plate(context, camera.name, rect.x + 4, rect.y + rect.height - 20, colors)
     context.restore()
+  }
+
+  #paintPicture(context: Context, view: PictureView): void {
+    const { rect, camera, shown } = view
+    const frame = sceneOf(this.#editor).frame.peek()
+    const picture = camera && this.#album.get(`${frame}/${camera.name}`)
+    if (!picture) return
+    const place = [rect.x, rect.y, rect.width, rect.height] as const
+    if (view.isWhole) {
+      context.drawImage(this.#scaled(view.index, picture, rect), ...place)
+      return
+    }
+    const by = picture.width / camera.width
+    const part = [shown.x, shown.y, shown.width, shown.height].map((value) => value * by)
+    context.drawImage(picture, ...(part as [number, number, number, number]), ...place)
+  }
+
+  #paintThings(context: Context, view: PictureView, shot: Shot, boxes: readonly Shown[]): void {
+    for (const path of shownPaths(this.#editor)) this.#paintPath(context, view, shot, path)
+    for (const one of boxes) this.#paintBox(context, view, shot, one)
+  }
+
+  #paintGrips(
+    context: Context,
+    view: PictureView,
+    { record, box }: Shown,
+    colors: SceneColors,
+  ): void {
+    if (this.#editor.editable(record.id) !== true) return
+    context.fillStyle = colors.handle
+    context.strokeStyle = colors.shade
+    context.lineWidth = 1
+    for (const { at } of pictureGrips(view, box)) square(context, at, 6)
   }
 
   #scaled(index: number, picture: ImageBitmap, { width, height }: Rect): HTMLCanvasElement {
@@ -202,25 +232,26 @@ export class Pictures {
   }
 
   /** The points of the frame over a picture, coloured by their depth. */
-  #dotsOf(index: number, camera: SceneCamera, pose: Pose, rect: Rect): HTMLCanvasElement | null {
-    const { points, origin } = sceneOf(this.#editor)
-    const frame = points.peek()
+  #dotsOf(view: PictureView, { camera, pose, origin }: Shot): HTMLCanvasElement | null {
+    const frame = sceneOf(this.#editor).points.peek()
     if (!frame) return null
-    const [width, height] = [Math.round(rect.width), Math.round(rect.height)]
-    const known = this.#dots.get(index)
-    if (known?.of === frame && known.canvas.width === width) return known.canvas
+    const { rect, shown, scale } = view
+    const key = [rect.width, rect.height, scale, shown.x, shown.y].join()
+    const known = this.#dots.get(view.index)
+    if (known?.of === frame && known.key === key) return known.canvas
     const canvas = document.createElement('canvas')
-    canvas.width = width
-    canvas.height = height
-    const share = Math.min(1, (DENSITY * width * height * this.cameras.length) / frame.count)
+    canvas.width = Math.round(rect.width)
+    canvas.height = Math.round(rect.height)
     const context = canvas.getContext('2d')
-    const scale = width / camera.width
-    eachSeen(frame, origin, camera, pose, share, (_, [u, v, depth]) => {
-      if (!context) return
-      context.fillStyle = RAINBOW[Math.round(99 * nearness(depth))] ?? ''
-      context.fillRect(u * scale - 0.75, v * scale - 0.75, 1.5, 1.5)
+    const room = DENSITY * rect.width * rect.height * this.cameras.length
+    const share = view.isWhole ? Math.min(1, room / frame.count) : 1
+    eachSeen(frame, origin, camera, pose, share, (_, pixel) => {
+      const [x, y] = view.place(pixel)
+      if (!context || !isInside(rect, [x, y])) return
+      context.fillStyle = RAINBOW[Math.round(99 * nearness(pixel[2]))] ?? ''
+      context.fillRect(x - rect.x - 0.75, y - rect.y - 0.75, 1.5, 1.5)
     })
-    this.#dots.set(index, { of: frame, canvas })
+    this.#dots.set(view.index, { of: frame, key, canvas })
     return canvas
   }
 
@@ -228,9 +259,8 @@ export class Pictures {
     return cornersOfCuboid(sceneOf(this.#editor).toWorld(box))
   }
 
-  #paintBox(context: Context, { camera }: Shot, pose: Pose, rect: Rect, shown: Shown): void {
+  #paintBox(context: Context, view: PictureView, { camera, pose }: Shot, shown: Shown): void {
     const corners = this.#world(shown)
-    const scale = rect.width / camera.width
     const isSelected = this.#editor.selection.peek().has(shown.record.id)
     const isMarked = isSelected || this.#editor.hover.peek() === shown.record.id
     context.strokeStyle = lit(colorOf(this.#editor.schema.peek(), shown.record))
@@ -239,14 +269,14 @@ export class Pictures {
     context.beginPath()
     for (const [i, k] of EDGES) {
       const [a, b] = [corners[i], corners[k]]
-      if (a && b) traceEdge(context, edgeInPicture(camera, pose, a, b), rect, scale)
+      if (a && b) traceEdge(context, view, edgeInPicture(camera, pose, a, b))
     }
     context.stroke()
     context.globalAlpha = 1
   }
 
   /** The pieces of a line that can be seen. */
-  #paintPath(context: Context, camera: SceneCamera, pose: Pose, rect: Rect, path: ShownPath): void {
+  #paintPath(context: Context, view: PictureView, { camera, pose }: Shot, path: ShownPath): void {
     const { id } = path.record
     const isMarked = this.#editor.selection.peek().has(id) || this.#editor.hover.peek() === id
     const scene = sceneOf(this.#editor)
@@ -255,29 +285,9 @@ export class Pictures {
     context.beginPath()
     for (const { from, to, a, b } of edgesOf(path)) {
       if (!path.isSeen(from) || !path.isSeen(to)) continue
-      const lines = edgeInPicture(camera, pose, scene.place(a), scene.place(b))
-      traceEdge(context, lines, rect, rect.width / camera.width)
+      traceEdge(context, view, edgeInPicture(camera, pose, scene.place(a), scene.place(b)))
     }
     context.stroke()
-  }
-
-  /** The nearest box under a place of a picture. */
-  boxAt(index: number, rect: Rect, [x, y]: Point2, boxes: readonly Shown[]): Shown | null {
-    const shot = this.#shot(index)
-    if (!shot?.pose) return null
-    const { camera, pose } = shot
-    const scale = rect.width / camera.width
-    const at: Point2 = [(x - rect.x) / scale, (y - rect.y) / scale]
-    let best: Shown | null = null
-    let nearest = Number.POSITIVE_INFINITY
-    for (const one of boxes) {
-      const depth = depthUnder(camera, pose, this.#world(one), at, 4 / scale)
-      if (depth !== null && depth < nearest) {
-        nearest = depth
-        best = one
-      }
-    }
-    return best
   }
 
   dispose(): void {
@@ -287,40 +297,15 @@ export class Pictures {
 
 function traceEdge(
   context: Context,
+  view: PictureView,
   lines: readonly (readonly Pixel[])[],
-  rect: Rect,
-  scale: number,
 ): void {
   for (const line of lines) {
-    line.forEach(([u, v], n) => {
-      const [x, y] = [rect.x + u * scale, rect.y + v * scale]
-      if (n === 0) context.moveTo(x, y)
-      else context.lineTo(x, y)
+    line.forEach((pixel, n) => {
+      if (n === 0) context.moveTo(...view.place(pixel))
+      else context.lineTo(...view.place(pixel))
     })
   }
-}
-
-/** How far away a box is whose corners surround a pixel; null when they do not. */
-function depthUnder(
-  camera: SceneCamera,
-  pose: Pose,
-  corners: readonly Point3[],
-  [x, y]: Point2,
-  margin: number,
-): number | null {
-  const seen = corners.flatMap((corner) => {
-    const pixel = pixelOf(camera, toCamera(pose, corner))
-    return pixel ? [pixel] : []
-  })
-  if (seen.length < 4) return null
-  const us = seen.map(([u]) => u)
-  const vs = seen.map(([, v]) => v)
-  const isInside =
-    x >= Math.min(...us) - margin &&
-    x <= Math.max(...us) + margin &&
-    y >= Math.min(...vs) - margin &&
-    y <= Math.max(...vs) + margin
-  return isInside ? Math.min(...seen.map(([, , depth]) => depth)) : null
 }
 
 /** Width over height of what each camera takes. */

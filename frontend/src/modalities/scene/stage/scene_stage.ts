@@ -98,9 +98,9 @@ export class SceneStage implements Stage {
       enter: (view) => this.#enter(view),
       isElsewhere: (view) => this.#isElsewhere(view),
       seek: (x, pressed) => this.#seek(x, pressed),
-      picture: (camera, at, clicks) => this.#pressPicture(camera, at, clicks),
-      hoverPicture: (camera, at) => {
-        this.#editor.hover.value = this.#boxInPicture(camera, at)
+      enlarge: (view) => {
+        view.fit()
+        this.#enlarged.value = this.#enlarged.peek() === view.index ? null : view.index
       },
       menu: (event) => this.#menu(event),
     })
@@ -165,13 +165,24 @@ export class SceneStage implements Stage {
     const views = [...this.#viewer.boxes.map(({ moved }) => moved), this.#viewer.main.pose]
     const watched: readonly { readonly value: unknown }[] = [
       ...[scene.points, scene.colouring, scene.pointSize, scene.groundHidden, scene.range],
-      ...[scene.sweeps, scene.arrived, scene.pictured, scene.frame, scene.batch, theme, language],
+      scene.levels,
+      ...[
+        scene.told,
+        scene.sweeps,
+        scene.arrived,
+        scene.pictured,
+        scene.frame,
+        scene.batch,
+        theme,
+        language,
+      ],
       ...[editor.handle, editor.selection, editor.hover, editor.tool, editor.schema],
       ...[names, marks, locked, hiddenLabels, outline, brush, radius, stillOnly],
       ...[pointLabelsOf(editor).version, ...views],
     ]
     this.#scope.effect(() => {
       for (const one of watched) one.value
+      for (const { moved } of this.#viewer.pictures.value) moved.value
       scene.playhead.value.playing.value
       shownBoxes(editor)
       shownPaths(editor)
@@ -238,8 +249,8 @@ export class SceneStage implements Stage {
     if (!layout) return null
     const enlarged = this.#enlarged.peek()
     if (layout.time && isInside(layout.time, at)) return { kind: 'time' }
-    const camera = layout.pictures.findIndex((rect) => isInside(rect, at))
-    if (camera >= 0) return { kind: 'picture', camera }
+    const picture = this.#viewer.pictures.peek().find(({ rect }) => isInside(rect, at))
+    if (picture) return { kind: 'view', view: picture }
     if (enlarged !== null && isInside(layout.main, at)) return null
     const view = this.#viewer.all.find(({ rect }) => isInside(rect, at))
     return view ? { kind: 'view', view } : null
@@ -269,21 +280,6 @@ export class SceneStage implements Stage {
       playhead.playing.value = false
       playhead.seek(to)
     } else if (pressed) playhead.toggle()
-  }
-
-  #boxInPicture(camera: number, at: Point2): string | null {
-    const rect = this.#layout?.pictures[camera]
-    const found = rect && this.#pictures?.boxAt(camera, rect, at, shownBoxes(this.#editor))
-    return found?.record.id ?? null
-  }
-
-  /** A click takes a box; a double click makes the picture large, and small again. */
-  #pressPicture(camera: number, at: Point2, clicks: number): void {
-    if (clicks > 1) this.#enlarged.value = this.#enlarged.peek() === camera ? null : camera
-    else {
-      const found = this.#boxInPicture(camera, at)
-      if (found) this.#editor.select([found])
-    }
   }
 
   #menu(event: MouseEvent): void {

@@ -1,5 +1,5 @@
 /** The four views and how they follow what is selected. */
-import { computed } from '@preact/signals-core'
+import { computed, type ReadonlySignal } from '@preact/signals-core'
 import type { Editor } from '../../../core/editor'
 import type { Point2 } from '../../../core/geometry'
 import type { Scope } from '../../../core/scope'
@@ -9,7 +9,8 @@ import { yawOf } from '../../../kinds/parts/space'
 import { boxAt, selectedBox, trackOf } from '../objects'
 import { boxAround, selectedPath } from '../paths/paths'
 import { type Sight, sceneOf } from '../state'
-import { BoxView, isInside, OrbitView, type View } from '../view/views'
+import { PictureView } from '../view/picture_view'
+import { BoxView, EMPTY, isInside, OrbitView, type View } from '../view/views'
 import { Batch } from './batch'
 import type { Layout } from './layout'
 
@@ -27,6 +28,8 @@ export class Viewer implements Sight {
     new BoxView('side'),
     new BoxView('rear'),
   ]
+  /** One for each camera. Reads signals. */
+  readonly pictures: ReadonlySignal<readonly PictureView[]>
   readonly batch: Batch
   readonly camera: CameraControl
   readonly #editor: Editor
@@ -35,6 +38,10 @@ export class Viewer implements Sight {
 
   constructor(editor: Editor) {
     this.#editor = editor
+    const scene = sceneOf(editor)
+    this.pictures = computed(() =>
+      (scene.manifest.value?.cameras ?? []).map((_, i) => new PictureView(scene, i)),
+    )
     this.batch = new Batch(editor)
     this.camera = {
       // 100 % is the view that a scene opens with.
@@ -60,8 +67,11 @@ export class Viewer implements Sight {
     return [x + width / 2, y + height / 2]
   }
 
-  arrange({ main, boxes }: Layout): void {
+  arrange({ main, boxes, pictures }: Layout): void {
     this.main.rect = main
+    this.pictures.peek().forEach((view, i) => {
+      view.rect = pictures[i] ?? EMPTY
+    })
     this.batch.arrange(main)
     for (const view of this.boxes) view.rect = boxes[view.id]
     this.#looked = ''

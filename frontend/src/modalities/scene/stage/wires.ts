@@ -2,15 +2,9 @@
 import type { Point2 } from '../../../core/geometry'
 import { type Cuboid, cornersOfCuboid, fromBox, type Point3 } from '../../../kinds'
 import { between } from '../../../kinds/parts/space'
+import { EDGES } from '../data/edges'
 import { clipped } from '../view/matrix'
 import type { View } from '../view/views'
-
-/** Pairs of corners, in the order of `cornersOfCuboid`. */
-export const EDGES: readonly (readonly [number, number])[] = [0, 1, 2, 3].flatMap((i) => [
-  [i, (i + 1) % 4],
-  [i + 4, ((i + 1) % 4) + 4],
-  [i, i + 4],
-])
 
 /** Corners of the front, in order around it. */
 export const FRONT = [0, 3, 7, 4] as const
@@ -20,6 +14,10 @@ const NEAR = 0.05
 
 /** The part of the line between two scene points that a view sees; null for nothing. */
 export function segment(view: View, a: Point3, b: Point3): readonly [Point2, Point2] | null {
+  if (!view.matrix) {
+    const [from, to] = [view.toStage(a), view.toStage(b)]
+    return from && to && [from, to]
+  }
   const wa = clipped(view.matrix, a)[2]
   const wb = clipped(view.matrix, b)[2]
   if (wa < NEAR && wb < NEAR) return null

@@ -46,7 +46,8 @@ export function turnHandle(view: View, box: Cuboid): Point2 | null {
   return front && [front[0], front[1] - ARM]
 }
 
-export const isBoxView = (view: View): view is BoxView => view.id !== 'main'
+export const isBoxView = (view: View): view is BoxView =>
+  view.id !== 'main' && view.id !== 'picture'
 
 /** The outline of a box on the stage: left, top, right, bottom. */
 function outline(view: BoxView, box: Cuboid): readonly [number, number, number, number] | null {

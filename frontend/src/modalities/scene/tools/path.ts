@@ -8,7 +8,7 @@ import type { Point3 } from '../../../kinds'
 import { groundHit } from '../paths/ground'
 import { leastOf, shownPaths, withPoints } from '../paths/paths'
 import { sceneOf } from '../state'
-import { OrbitView } from '../view/views'
+import { isBoxView } from './grips'
 import { inScene, REACH, type ScenePointer } from './pointer'
 import { selectTool } from './select'
 
@@ -94,7 +94,7 @@ class Path implements Gesture {
 
 function press(editor: Editor, pointer: Pointer, kind: string): Gesture | null {
   const p = inScene(pointer)
-  if (!p || !(p.view instanceof OrbitView) || editor.canWrite.peek() !== true) return null
+  if (!p || isBoxView(p.view) || editor.canWrite.peek() !== true) return null
   const first = placeUnder(editor, p)
   return first && new Path(editor, kind, first)
 }

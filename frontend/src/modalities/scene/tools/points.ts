@@ -18,7 +18,7 @@ type Wish = Omit<Paint, 'points'>
 
 /** What a gesture of painting begins with; null outside the main view, or when Ctrl picked up a label. */
 interface Begun {
-  readonly p: ScenePointer
+  readonly p: ScenePointer & { readonly view: OrbitView }
   readonly reached: readonly Reach[]
   readonly wish: Wish
 }
@@ -26,10 +26,11 @@ interface Begun {
 function begun(editor: Editor, pointer: Pointer): Begun | null {
   const p = inScene(pointer)
   if (!p || !(p.view instanceof OrbitView)) return null
-  const reached = reachIn(editor, p.view)
+  const { view } = p
+  const reached = reachIn(editor, view)
   const wish = wishOf(editor, p)
   if (!reached || !wish || (p.ctrl && pickUp(editor, p, reached))) return null
-  return { p, reached, wish }
+  return { p: { ...p, view }, reached, wish }
 }
 
 /** Paints what it meets, from the press on. Recomputed from where it started only in that it keeps the points met. */

@@ -6,32 +6,21 @@ import type { Tool } from '../../../core/tool'
 import { type Cuboid, moved, type Point3 } from '../../../kinds'
 import { minus } from '../../../kinds/parts/space'
 import { snapped } from '../data/snap'
-import { boxAt, editBoxes, type Shown, selectedBox, withBox } from '../objects'
+import { editBoxes, type Shown, selectedBox } from '../objects'
 import { sceneOf } from '../state'
+import { PictureView } from '../view/picture_view'
 import { atHeight, type BoxView } from '../view/views'
 import { cursorOf, draggedBy, type Grip, gripAt, isBoxView, turnedTo } from './grips'
 import { pathGrip, pathUnder, pressPath } from './path_edit'
+import { DragInPicture, pictureGripAt } from './picture_edit'
 import { inScene, type ScenePointer } from './pointer'
+import { previewBoxes } from './preview'
 import { boxesUnder } from './under'
 
 /** A press that trembles is still a click, in pixels. */
 const SLIP = 3
 
 const hasLeft = ([ax, ay]: Point2, [bx, by]: Point2): boolean => Math.hypot(ax - bx, ay - by) > SLIP
-
-/** Show records with other boxes (scene frame) without keeping them. */
-function preview(editor: Editor, records: readonly Annotation[], edit: (box: Cuboid) => Cuboid) {
-  const scene = sceneOf(editor)
-  const frame = scene.frame.peek()
-  editor.preview((tx) => {
-    for (const record of records) {
-      const box = boxAt(record, frame)
-      if (!box) continue
-      const next = scene.toWorld(edit(scene.toScene(box)))
-      tx.update(record.id, (one) => withBox(editor, one, frame, next))
-    }
-  })
-}
 
 /** Drag a side, a corner, the front or the whole of a box in a view along its axes. */
 class DragGrip implements Gesture {
@@ -55,7 +44,9 @@ class DragGrip implements Gesture {
     const { pixel, shift } = pointer
     this.#moved ||= hasLeft(this.#from, pixel)
     if (!this.#moved) return
-    preview(this.#editor, [this.#shown.record], (box) => this.#edited(box, pixel, shift ?? false))
+    previewBoxes(this.#editor, [this.#shown.record], (box) =>
+      this.#edited(box, pixel, shift ?? false),
+    )
   }
 
   #edited(box: Cuboid, [x, y]: Point2, shift: boolean): Cuboid {
@@ -101,7 +92,7 @@ class DragOver implements Gesture {
     const to = atHeight(p.ray, this.#height)
     if (!this.#moved || !this.#start || !to) return
     const by = minus(to, this.#start)
-    preview(this.#editor, this.#records, (box) => moved(box, by))
+    previewBoxes(this.#editor, this.#records, (box) => moved(box, by))
   }
 
   release(): Progress {
@@ -148,8 +139,18 @@ function pressBoxView(editor: Editor, p: ScenePointer, view: BoxView): Gesture |
   return heard(new DragGrip(editor, view, shown, grip, p.pixel))
 }
 
+/** The grip of the selected box under a pointer in a picture, if it may be changed. */
+function gripInPicture(editor: Editor, p: ScenePointer) {
+  const shown = p.view instanceof PictureView ? selectedBox(editor) : null
+  if (!shown || editor.editable(shown.record.id) !== true) return null
+  const grip = pictureGripAt(p.view as PictureView, shown.box, p.pixel)
+  return grip && { shown, grip }
+}
+
 function press(editor: Editor, p: ScenePointer): Gesture | null {
   if (isBoxView(p.view)) return pressBoxView(editor, p, p.view)
+  const held = gripInPicture(editor, p)
+  if (held) return heard(new DragInPicture(editor, held.shown, held.grip, p))
   const onPath = pressPath(editor, p)
   if (onPath) return onPath === 'done' ? null : onPath
   const [first] = boxesUnder(editor, p)
@@ -184,6 +185,7 @@ export function hoverOver(editor: Editor, p: ScenePointer): string | undefined {
     const grip = shown && gripAt(p.view, shown.box, p.pixel)
     return grip && shown && editor.editable(shown.record.id) === true ? cursorOf(grip) : undefined
   }
+  if (gripInPicture(editor, p)) return 'crosshair'
   const grip = pathGrip(editor, p)
   editor.handle.value = grip?.kind === 'point' ? `${grip.path.record.id}/${grip.at}` : null
   if (grip) return grip.kind === 'point' ? 'move' : 'copy'

@@ -5,9 +5,12 @@ import { type Cuboid, centreOf, type Point3, sizeOf, toBox } from '../../../kind
 import { conjugate, turned } from '../../../kinds/parts/space'
 import { groundAround } from '../data/ground'
 import type { Packed } from '../data/packed'
+import { eachSeen } from '../data/rays'
 import { type Shown, shownBoxes } from '../objects'
 import { sceneOf } from '../state'
-import { atHeight, type Ray, type View } from '../view/views'
+import type { Matrix } from '../view/matrix'
+import { PictureView } from '../view/picture_view'
+import { atHeight, type Ray, type Rect, type View } from '../view/views'
 import { REACH, type ScenePointer } from './pointer'
 
 /** How far along the ray it enters the box grown by `margin`; null when it misses. */
@@ -40,7 +43,7 @@ export function boxesUnder(editor: Editor, p: ScenePointer): readonly Shown[] {
 /** Pixels right of and above the middle of the view, and a depth that grows with the distance; null behind the viewer. */
 type Seen = readonly [x: number, y: number, depth: number] | null
 
-function seenFrom({ matrix: m, rect }: View): (x: number, y: number, z: number) => Seen {
+function seenFrom(m: Matrix, rect: Rect): (x: number, y: number, z: number) => Seen {
   const [w, h] = [rect.width / 2, rect.height / 2]
   const row = (k: number, x: number, y: number, z: number) =>
     (m[k] as number) * x +
@@ -54,11 +57,33 @@ function seenFrom({ matrix: m, rect }: View): (x: number, y: number, z: number) 
   }
 }
 
+/** The same in the picture of a camera, of the points that it sees. */
+function pointInPicture(
+  view: PictureView,
+  frame: Packed,
+  at: Point2,
+  reach: number,
+): Point3 | null {
+  const { shot } = view
+  if (!shot) return null
+  const [x, y] = view.pixel(at)
+  let best: number | null = null
+  let nearest = Number.POSITIVE_INFINITY
+  eachSeen(frame, shot.origin, shot.camera, shot.pose, 1, (n, [u, v, depth]) => {
+    if (depth >= nearest || Math.hypot(u - x, v - y) * view.scale > reach) return
+    nearest = depth
+    best = n
+  })
+  return best === null ? null : frame.at(best)
+}
+
 /** The point of a frame that is seen at a place of the stage: of those within reach the one in front. */
 export function pointUnder(view: View, frame: Packed, at: Point2, reach = REACH): Point3 | null {
-  const { rect } = view
+  if (view instanceof PictureView) return pointInPicture(view, frame, at, reach)
+  const { rect, matrix } = view
+  if (!matrix) return null
   const [mx, my] = [at[0] - rect.x - rect.width / 2, rect.height / 2 - (at[1] - rect.y)]
-  const seen = seenFrom(view)
+  const seen = seenFrom(matrix, rect)
   const positions = frame.positions
   let best: Point3 | null = null
   let nearest = Number.POSITIVE_INFINITY

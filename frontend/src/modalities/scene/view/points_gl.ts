@@ -6,8 +6,8 @@ import type { Matrix } from './matrix'
 import { FRAGMENT_SHADER, VERTEX_SHADER } from './shaders'
 import type { Rect } from './views'
 
-export type Colouring = 'height' | 'intensity' | 'label' | 'object' | 'camera'
-export const COLOURINGS: readonly Colouring[] = ['height', 'intensity', 'label', 'object', 'camera']
+export const COLOURINGS = ['height', 'intensity', 'label', 'object', 'camera', 'time'] as const
+export type Colouring = (typeof COLOURINGS)[number]
 
 /** The number of points that are not drawn, whatever the colouring. */
 export const LEFT_OUT = 255
@@ -19,6 +19,7 @@ const MODES: Readonly<Record<Colouring, number>> = {
   label: 2,
   object: 2,
   camera: 3,
+  time: 4,
 }
 
 export interface Look {
@@ -28,8 +29,16 @@ export interface Look {
   readonly groundHidden: boolean
   /** Nothing further than `range` metres from here is drawn; null draws all. */
   readonly around: { readonly at: Point3; readonly range: number } | null
+  /** Scene heights between which points are drawn. */
+  readonly levels: readonly [number, number]
   /** Of a point in CSS pixels. */
   readonly size: number
+}
+
+/** Points to draw, and when they were taken: 0 for the first of those that are drawn together, 1 for the last. */
+export interface Drawn {
+  readonly points: Packed
+  readonly moment: number
 }
 
 /** One colour, 0 to 255. */
@@ -43,6 +52,8 @@ const UNIFORMS = [
   'colouring',
   'heights',
   'groundHidden',
+  'levels',
+  'moment',
   'around',
   'ramp',
   'palette',
@@ -240,7 +251,13 @@ export class PointsGl {
   }
 
   /** Draw the first `share` of every chunk of a frame, which is a fair sample of it. */
-  draw(rect: Rect, matrix: Matrix, frame: Packed, look: Look, share: number): void {
+  draw(
+    rect: Rect,
+    matrix: Matrix,
+    { points: frame, moment }: Drawn,
+    look: Look,
+    share: number,
+  ): void {
     const gl = this.#gl
     if (frame.count === 0) return
     this.#window(rect)
@@ -250,6 +267,8 @@ export class PointsGl {
     gl.uniform1i(this.#place('colouring'), MODES[look.colouring])
     gl.uniform2f(this.#place('heights'), ...look.heights)
     gl.uniform1i(this.#place('groundHidden'), look.groundHidden ? 1 : 0)
+    gl.uniform2f(this.#place('levels'), ...look.levels)
+    gl.uniform1f(this.#place('moment'), moment)
     const { at = [0, 0, 0], range = 0 } = look.around ?? {}
     gl.uniform4f(this.#place('around'), ...at, range)
     for (const { first, count, origin, step } of frame.chunks) {

@@ -12,6 +12,8 @@ uniform float size;
 uniform int colouring;
 uniform vec2 heights;
 uniform bool groundHidden;
+uniform vec2 levels;
+uniform float moment;
 uniform vec4 around;
 uniform sampler2D ramp;
 uniform sampler2D palette;
@@ -22,9 +24,10 @@ void main() {
   bool isGround = (int(flags) & 1) == 1;
   bool isOut = label > 254.5;
   bool isFar = around.w > 0.0 && distance(at.xy, around.xy) > around.w;
-  gl_Position = (groundHidden && isGround) || isFar || isOut ? vec4(2.0, 2.0, 2.0, 1.0) : matrix * vec4(at, 1.0);
+  bool isOff = at.z < levels.x || at.z > levels.y;
+  gl_Position = (groundHidden && isGround) || isFar || isOff || isOut ? vec4(2.0, 2.0, 2.0, 1.0) : matrix * vec4(at, 1.0);
   gl_PointSize = size;
-  float value = colouring == 1 ? sqrt(strength) : (at.z - heights.x) / (heights.y - heights.x);
+  float value = colouring == 4 ? moment : colouring == 1 ? sqrt(strength) : (at.z - heights.x) / (heights.y - heights.x);
   colour = texture(ramp, vec2(clamp(value, 0.002, 0.998), 0.5)).rgb;
   if (colouring == 2) {
     colour = texture(palette, vec2((label + 0.5) / 256.0, 0.5)).rgb;

@@ -28,13 +28,13 @@ export interface Ray {
   readonly along: Point3
 }
 
-export type ViewId = 'main' | 'top' | 'side' | 'rear'
+export type ViewId = 'main' | 'top' | 'side' | 'rear' | 'picture'
 
 export interface View {
   readonly id: ViewId
   readonly rect: Rect
-  /** Scene to clip coordinates. */
-  readonly matrix: Matrix
+  /** Scene to clip coordinates; null where a lens may bend what is straight. */
+  readonly matrix: Matrix | null
   /** Where a scene point is on the stage; null behind the viewer. */
   toStage(p: Point3): Point2 | null
   ray(at: Point2): Ray
@@ -45,12 +45,15 @@ export interface View {
   pan(dx: number, dy: number): void
 }
 
+/** A view in which what is straight stays straight. */
+export type LinearView = View & { readonly matrix: Matrix }
+
 export const isInside = ({ x, y, width, height }: Rect, [px, py]: Point2): boolean =>
   px >= x && py >= y && px < x + width && py < y + height
 
 export const EMPTY: Rect = { x: 0, y: 0, width: 1, height: 1 }
 
-function toStage({ rect, matrix }: View, p: Point3): Point2 | null {
+function toStage({ rect, matrix }: LinearView, p: Point3): Point2 | null {
   const [x, y, w] = clipped(matrix, p)
   if (w <= 1e-3) return null
   return [rect.x + ((x / w + 1) / 2) * rect.width, rect.y + ((1 - y / w) / 2) * rect.height]
@@ -161,7 +164,7 @@ export class OrbitView implements View {
   }
 }
 
-export type BoxViewId = Exclude<ViewId, 'main'>
+export type BoxViewId = Exclude<ViewId, 'main' | 'picture'>
 
 /** Which axis of the box points right and which up; `sign` -1 where it points the other way. */
 interface Facing {
