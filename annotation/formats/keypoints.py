@@ -1,13 +1,16 @@
-"""COCO key points as a points record: the points that are marked, and an attribute that names them.
+"""Key points as files list them: a place for every point of the category, (0, 0, 0) for those that are not marked.
 
-COCO lists every key point of a category, with (0, 0, 0) for those that are not marked. A record holds only the marked
-ones; its text attribute `keypoints` says which they are: "nose, left_eye (hidden)".
+Where the category names its points, they are a skeleton. Where it does not, they are a points record of the marked
+ones; its text attribute `keypoints` says which they are where that is not plain: "2 (hidden), 3".
 """
 
 from __future__ import annotations
 
 import re
 from typing import Any
+
+from annotation.kinds.record import Record
+from annotation.kinds.skeleton import Skeleton
 
 ATTRIBUTE = "keypoints"
 HIDDEN = " (hidden)"
@@ -20,13 +23,31 @@ def names_of(category: dict[str, Any]) -> list[str]:
     names = category.get("keypoints")
     if not isinstance(names, list) or len(names) > MOST:
         return []
-    return [
-        clean(name) if isinstance(name, str) and clean(name) else str(index + 1) for index, name in enumerate(names)
-    ]
+    return unique(names)
+
+
+def unique(names: list[Any]) -> list[str]:
+    """Each as a key that a template may have; numbered where it cannot be one or is taken."""
+    found: dict[str, None] = {}
+    for index, name in enumerate(names):
+        key = clean(name) if isinstance(name, str) else ""
+        found.setdefault(key if key and key not in found else f"{key} {index + 1}".strip())
+    return list(found)
 
 
 def clean(name: str) -> str:
-    return re.sub(r"\s*[,()]\s*|\s+", " ", name).strip()[:60]
+    return re.sub(r"[^\w .\-]+|\s+", " ", name).strip(" ._-")[:60].strip(" ._-")
+
+
+def joints(values: list[Any], names: list[str]) -> dict[str, list[Any]] | None:
+    """The marked points by name; None when the list is not made of (x, y, v)."""
+    if len(values) % 3 or len(values) > 3 * MOST:
+        return None
+    triples = [values[at : at + 3] for at in range(0, len(values), 3)]
+    if any(visibility not in (UNMARKED, OCCLUDED, VISIBLE) for _, _, visibility in triples):
+        return None
+    every = unique([*names, *(str(index + 1) for index in range(len(names), len(triples)))])
+    return {name: joint for name, joint in zip(every, triples, strict=False) if joint[2] != UNMARKED}
 
 
 def read(values: list[Any], names: list[str]) -> tuple[list[list[Any]], str] | None:
@@ -48,6 +69,19 @@ def read(values: list[Any], names: list[str]) -> tuple[list[list[Any]], str] | N
             said.append(name + (HIDDEN if visibility == OCCLUDED else ""))
     plain = said == [str(index + 1) for index in range(len(said))]
     return points, "" if plain else ", ".join(said)
+
+
+def marks_of(record: Record) -> tuple[list[list[Any]], list[tuple[str, int]]]:
+    """The places of the marked points of a record, and name and visibility of each."""
+    if record["kind"] == Skeleton.slug:
+        marked = Skeleton.marked(record["data"])
+        return [joint[:2] for joint in marked.values()], [(name, int(joint[2])) for name, joint in marked.items()]
+    points = record["data"]["points"]
+    return points, parse(record["attributes"].get(ATTRIBUTE), len(points))
+
+
+def is_named(record: Record) -> bool:
+    return record["kind"] == Skeleton.slug or bool(record["attributes"].get(ATTRIBUTE))
 
 
 def parse(text: object, count: int) -> list[tuple[str, int]]:

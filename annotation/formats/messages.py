@@ -204,6 +204,10 @@ LOSSES: dict[str, Text] = {
     ),
     "box-as-polygon": Text(en="Boxes were written as polygons of four corners.", zh="矩形框已写为四点多边形。"),
     "polygon-as-box": Text(en="Polygons were written as the boxes around them.", zh="多边形已写为外接矩形框。"),
+    "skeleton-as-box": Text(en="Skeletons were written as the boxes around them.", zh="骨架已写为外接矩形框。"),
+    "joints-dropped": Text(
+        en="Points that the label's skeleton does not have were left out.", zh="标签骨架中没有的点已省略。"
+    ),
     "mask-as-polygon": Text(
         en="Masks were written as polygons that follow their edges within a pixel.",
         zh="掩码已写为多边形，误差约一个像素。",

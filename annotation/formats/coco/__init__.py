@@ -21,13 +21,18 @@ class Coco(Format):
     slug = "coco"
     title = Text(en="COCO", zh="COCO")
     extensions = (".json",)
-    kinds = frozenset({"box", "polygon", "mask", "points"})
+    kinds = frozenset({"box", "polygon", "mask", "points", "skeleton"})
     cannot_carry = (
         Text(en="Polylines, tags and answers to questions are left out.", zh="不含折线、整图标签和问题答案。"),
         Text(en="Rotated boxes become polygons of four corners.", zh="旋转框转换为四点多边形。"),
         Text(
             en="Polygons with holes and crowds become masks of whole pixels.",
             zh="带孔多边形和群体区域转换为整像素掩码。",
+        ),
+        Text(
+            en="Of skeletons, points that are not labelled lose their place; sigmas, mirror pairs and names in a second"
+            " language are not kept. Points of a label with a skeleton become skeletons.",
+            zh="骨架中未标注的点不保留位置；不保留 sigma、镜像点对及第二语言名称。带骨架标签的点将转换为骨架。",
         ),
         Text(
             en="Ids of records and groups, z-order, colours, keys and the rules of attributes are not kept.",

@@ -34,12 +34,12 @@ class AnnotationReader:
             attributes[CROWD] = True
         shapes = self._shapes(annotation, tell)
         marked = self._keypoints(annotation, names, tell)
-        if not shapes and not (marked and _bounds_only(annotation.get("bbox"), marked[0]["points"])):
+        if not shapes and not (marked and _bounds_only(annotation.get("bbox"), *marked[:2])):
             shapes = self._box(annotation, tell)
         parts = [(kind, data, attributes) for kind, data in shapes]
         if marked:
-            data, text = marked
-            parts.append(("points", data, {**attributes, keypoints.ATTRIBUTE: text} if text else attributes))
+            kind, data, text = marked
+            parts.append((kind, data, {**attributes, keypoints.ATTRIBUTE: text} if text else attributes))
         return self._as_records(parts, annotation, label)
 
     def _as_records(self, parts: list[Any], annotation: dict[str, Any], label: str) -> list[Record]:
@@ -98,18 +98,19 @@ class AnnotationReader:
         data = {"x": box[0], "y": box[1], "width": box[2], "height": box[3]}
         return [("box", data)] if self._sound("box", data, "bbox", tell) else []
 
-    def _keypoints(self, annotation: dict[str, Any], names: list[str], tell: Tell) -> tuple[Any, str] | None:
+    def _keypoints(self, annotation: dict[str, Any], names: list[str], tell: Tell) -> tuple[str, Any, str] | None:
+        """(kind, data, text that names the points where their kind does not); None when none is marked."""
         values = annotation.get("keypoints")
         if not isinstance(values, list) or not values:
             return None
-        read = keypoints.read(values, names)
-        if read is None:
+        read = (keypoints.joints(values, names), "") if names else keypoints.read(values, names)
+        if read is None or read[0] is None:
             tell("keypoints", "bad-geometry", field="keypoints", reason="must be a list of x, y, visibility (0, 1, 2)")
             return None
-        data = {"points": read[0]}
-        if not data["points"] or not self._sound("points", data, "keypoints", tell):
+        kind, data = "skeleton" if names else "points", {"points": read[0]}
+        if not data["points"] or not self._sound(kind, data, "keypoints", tell):
             return None
-        return data, read[1]
+        return kind, data, read[1]
 
     def _sound(self, kind: str, data: Any, place: str, tell: Tell) -> bool:
         try:
@@ -125,12 +126,11 @@ class AnnotationReader:
         return True
 
 
-def _bounds_only(box: object, points: list[list[float]]) -> bool:
+def _bounds_only(box: object, kind: str, data: Any) -> bool:
     """Whether the bounding box says no more than the key points themselves."""
     if not (isinstance(box, list) and len(box) == 4 and all(isinstance(value, int | float) for value in box)):
         return True
-    left, top = min(x for x, _ in points), min(y for _, y in points)
-    right, bottom = max(x for x, _ in points), max(y for _, y in points)
+    left, top, right, bottom = KINDS[kind].measure(data).bounds or (0, 0, 0, 0)
     return bool(
         max(abs(left - box[0]), abs(top - box[1])) < 1e-6
         and max(abs(right - left - box[2]), abs(bottom - top - box[3])) < 1e-6

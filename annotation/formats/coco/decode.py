@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from annotation.formats import keypoints
 from annotation.formats.base import Decoded, Header, Item
 from annotation.formats.coco.annotations import AnnotationReader
+from annotation.formats.coco.skeletons import Skeletons
 from annotation.formats.images import ImageIndex, image_size, item_name
 from annotation.formats.joined import Key, Spool
 from annotation.formats.json_stream import members
@@ -61,9 +61,11 @@ def decode(source: Source) -> Decoded:
     reader.spool.finish()
     for file, image, place in reader.spool.orphans():
         report.problem(files[file], f"annotations[{place}]", "unknown-image", id=_shown(image))
-    names = {label: names for label, names in reader.names.items() if names}
-    header = Header(reader.labels.schema(), {"keypoints": names} if names else {})
-    return Decoded(header, reader.items(), report)
+    schema = reader.labels.schema()
+    for label in schema["labels"]:
+        if template := reader.skeletons.template(label["key"]):
+            label["skeleton"] = template
+    return Decoded(Header(schema), reader.items(), report)
 
 
 def _wanted(files: list[str], report: Report) -> list[str]:
@@ -91,7 +93,7 @@ class _Reader:
         self.spool = Spool()
         self.images = ImageIndex(source)
         self.labels = SchemaGatherer()
-        self.names: dict[str, list[str]] = {}
+        self.skeletons = Skeletons()
         self._categories: dict[tuple[int, Key], str] = {}
         self._used: dict[tuple[int, Key], set[str]] = {}
         self._attributes: dict[tuple[int, Key], list[dict[str, Any]]] = {}
@@ -126,7 +128,7 @@ class _Reader:
             if label in [taken for (other, _), taken in self._categories.items() if other == file]:
                 self.report.problem(name, place, "duplicate-category", name=label)
             self._categories[file, id] = label
-            self.names.setdefault(label, keypoints.names_of(value))
+            self.skeletons.category(label, (file, id), value)
             self.labels.label(label)
 
     def _take_image(self, file: int, index: int, value: dict[str, Any], text: str) -> None:
@@ -161,6 +163,7 @@ class _Reader:
         used.add("polygon" if value.get("segmentation") else "points" if value.get("keypoints") else "box")
         if value.get("keypoints"):
             used.add("points")
+            self.skeletons.annotation((file, category), value["keypoints"])
         attributes = value.get("attributes")
         if attributes or value.get("iscrowd") == 1:
             seen = self._attributes.setdefault((file, category), [])
@@ -171,7 +174,7 @@ class _Reader:
     def _gather(self, file: int) -> None:
         for (other, id), label in self._categories.items():
             if other == file:
-                self.labels.label(label, self._used.pop((file, id), ()))
+                self.labels.label(label, self.skeletons.kinds(label, self._used.pop((file, id), set())))
                 for attributes in self._attributes.pop((file, id), ()):
                     self.labels.attributes(label, attributes)
 
@@ -213,7 +216,7 @@ class _Reader:
             tell("category_id", "unknown-category", id=_shown(id))
             return []
         annotation["id"] = place
-        return reader.records(annotation, label, self.names.get(label, []), tell)
+        return reader.records(annotation, label, self.skeletons.names(label), tell)
 
 
 def _key(value: object) -> Key | None:

@@ -18,6 +18,7 @@ from annotation.formats.spool import LineSpool, LineStream
 from annotation.formats.writing import copy_image
 from annotation.kinds import KINDS
 from annotation.kinds.record import Record
+from annotation.skeletons import names_of, templates_of
 from core.json_text import encode
 
 
@@ -28,10 +29,11 @@ class Encoder:
         self._sink = sink
         self._copy = images
         self._report = Report()
-        self._info = {key: value for key, value in header.info.items() if key != "keypoints"}
-        self._names = keypoints.Names(header.info.get("keypoints"))
+        self._info = header.info
+        self._templates = templates_of(header.schema)
+        self._names = keypoints.Names({label: names_of(each) for label, each in self._templates.items()})
         self._labels = {key: index + 1 for index, key in enumerate(label_keys(header.schema))}
-        self._at_once = not images and not header.has("points")
+        self._at_once = not images and not (header.has("points") or header.has("skeleton"))
         self._opened, self._file = ExitStack(), ExitStack()
         self._opened.push(self._file)
         self._spools: dict[str, tuple[LineSpool, LineSpool | LineStream]] = {}
@@ -135,9 +137,11 @@ class Encoder:
         body["iscrowd"], body["segmentation"] = int(crowd), segmentation
 
     def _keypoints(self, record: Record) -> dict[str, Any]:
-        points = record["data"]["points"]
-        marks = keypoints.parse(record["attributes"].get(keypoints.ATTRIBUTE), len(points))
-        flat = self._names.lay_out(record["label"], points, marks)
+        points, marks = keypoints.marks_of(record)
+        if keypoints.is_named(record) or self._names.of(record["label"]):
+            flat = self._names.lay_out(record["label"], points, marks)
+        else:
+            flat = [value for (x, y), (_, seen) in zip(points, marks, strict=True) for value in (x, y, seen)]
         return {"keypoints": flat, "num_keypoints": len(points)}
 
     def _join(self, split: str) -> None:
@@ -159,8 +163,9 @@ class Encoder:
         categories: list[dict[str, Any]] = []
         for label, number in self._labels.items():
             category = {"id": number, "name": label, "supercategory": ""}
-            if self._names.of(label):
-                category.update(keypoints=self._names.of(label), skeleton=[])
+            if names := self._names.of(label):
+                edges = self._templates.get(label, {}).get("edges", [])
+                category.update(keypoints=names, skeleton=[[names.index(end) + 1 for end in edge] for edge in edges])
             categories.append(category)
         return categories
 

@@ -12,8 +12,9 @@ from annotation.kinds import KINDS
 from annotation.kinds.record import Record
 from annotation.kinds.rotated_box import RotatedBox
 
-CARRIED = frozenset({"box", "polygon", "mask", "points"})
+CARRIED = frozenset({"box", "polygon", "mask", "points", "skeleton"})
 AREAS = frozenset({"polygon", "mask"})
+MARKED = frozenset({"points", "skeleton"})
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ class Parts:
             self.areas = (*self.areas, record)
         elif record["kind"] == "box" and self.box is None:
             self.box = record
-        elif record["kind"] == "points" and self.points is None:
+        elif record["kind"] in MARKED and self.points is None:
             self.points = record
         else:
             return False

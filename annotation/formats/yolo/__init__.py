@@ -25,6 +25,7 @@ TASK = Option(
         ("detect", Text(en="Boxes", zh="矩形框")),
         ("segment", Text(en="Polygons", zh="多边形")),
         ("obb", Text(en="Rotated boxes", zh="旋转框")),
+        ("pose", Text(en="Boxes with key points", zh="矩形框与关键点")),
     ),
 )
 LAYOUT = Option(
@@ -42,20 +43,22 @@ LAYOUT = Option(
 
 @FORMATS.register
 class Yolo(Format):
-    """Boxes, polygons or rotated boxes; key points are read."""
+    """Boxes, polygons, rotated boxes, or boxes with the key points of skeletons."""
 
     slug = "yolo"
     title = Text(en="YOLO", zh="YOLO")
     extensions = (".txt",)
-    kinds = frozenset({"box", "polygon", "rotated_box"})
+    kinds = frozenset({"box", "polygon", "rotated_box", "skeleton"})
     cannot_carry = (
         Text(
             en="Attributes, scores, groups, holes, z-order, points, polylines, tags and answers are left out.",
             zh="不含属性、置信度、分组、孔、叠放次序、点、折线、整图标签和答案。",
         ),
         Text(
-            en="A data set holds one kind: boxes, polygons or rotated boxes; the others are converted to it.",
-            zh="一个数据集只含一种类型（矩形框、多边形或旋转框），其余类型将被转换。",
+            en="A data set holds one kind: boxes, polygons, rotated boxes or skeletons with their boxes; the others are"
+            " converted to it. Lines of skeletons and places of points that are not labelled are left out.",
+            zh="一个数据集只含一种类型（矩形框、多边形、旋转框或带框的骨架），其余类型将被转换。"
+            "不含骨架连线及未标注点的位置。",
         ),
         Text(
             en="Coordinates are rounded to 8 digits as shares of the image's size; objects are cut at its edge.",

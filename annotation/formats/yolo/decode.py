@@ -11,6 +11,7 @@ from annotation.formats.labels import SchemaGatherer
 from annotation.formats.report import Report
 from annotation.formats.source import Source, Unreadable
 from annotation.formats.yolo.layout import Layout
+from annotation.formats.yolo.poses import Poses
 from annotation.kinds import KINDS, Data, InvalidData
 from annotation.kinds.record import Record, new_record, stable_id
 from annotation.kinds.rotated_box import RotatedBox
@@ -20,9 +21,11 @@ DIGITS = 6
 """Decimals of a pixel that are kept: the files themselves hold fewer."""
 ROUNDING = 2e-6
 """Share of the image's size by which six-digit files miss the edge; a box so close is put on it."""
+SAME = 0.01
+"""Pixels by which a box may differ from the bounds of its key points and still be nothing else."""
 SLACK = 0.001
 """Share of the image's size by which an object may reach outside before it is mentioned."""
-KINDS_OF_TASK = {"detect": ["box"], "segment": ["polygon"], "obb": ["rotated_box"], "pose": ["box", "points"]}
+KINDS_OF_TASK = {"detect": ["box"], "segment": ["polygon"], "obb": ["rotated_box"], "pose": ["box", "skeleton"]}
 
 
 def decode(source: Source, task: str) -> Decoded:
@@ -39,8 +42,12 @@ def decode(source: Source, task: str) -> Decoded:
     gatherer = SchemaGatherer()
     for label in layout.classes:
         gatherer.label(label)
-    header = Header(gatherer.schema(KINDS_OF_TASK.get(task, ["box", "polygon"])))
-    return Decoded(header, _items(source, layout, task, report), report)
+    schema = gatherer.schema(KINDS_OF_TASK.get(task, ["box", "polygon"]))
+    poses = Poses(layout.settings)
+    for number, label in enumerate(schema["labels"]):
+        if task == "pose":
+            label["skeleton"] = poses.template(number)
+    return Decoded(Header(schema), _items(source, layout, task, report), report)
 
 
 def _items(source: Source, layout: Layout, task: str, report: Report) -> Iterator[Item]:
@@ -71,8 +78,7 @@ class _Reader:
         self._report = report
         self._item = item
         self._size = size
-        shape = layout.settings.get("kpt_shape")
-        self._dimensions = shape[1] if isinstance(shape, list) and len(shape) == 2 and shape[1] in (2, 3) else 3
+        self._poses = Poses(layout.settings)
 
     def records(self, file: str) -> list[Record]:
         try:
@@ -98,7 +104,7 @@ class _Reader:
         if label is None:
             self._report.problem(file, place, "unknown-category", id=columns[0])
             return []
-        shapes, score = self._shapes(values[1:])
+        shapes, score = self._shapes(int(values[0]), values[1:])
         if shapes is None:
             reason = f"has {len(values)} columns, which is no known layout"
             self._report.problem(file, place, "bad-geometry", field="line", reason=reason)
@@ -120,13 +126,12 @@ class _Reader:
             return str(int(value))
         return self._classes[int(value)] if value < len(self._classes) else None
 
-    def _shapes(self, values: list[float]) -> tuple[list[tuple[str, Data]] | None, float | None]:
+    def _shapes(self, number: int, values: list[float]) -> tuple[list[tuple[str, Data]] | None, float | None]:
         """The shapes of a line without its class, and a score if it has one."""
         if len(values) == 4:
             return [("box", self._box(values))], None
-        if self._task == "pose" and len(values) > 4 and (len(values) - 4) % self._dimensions == 0:
-            points = self._keypoints(values[4:])
-            return [("box", self._box(values)), *([("points", {"points": points})] if points else [])], None
+        if self._task == "pose" and len(values) > 4 and (len(values) - 4) % self._poses.dimensions == 0:
+            return self._pose(number, values), None
         if len(values) == 5 and self._task in {"auto", "detect"}:
             return [("box", self._box(values))], values[4] if 0 <= values[4] <= 1 else None
         if self._task == "obb" and len(values) == 8:
@@ -145,12 +150,16 @@ class _Reader:
         pairs = zip(values[::2], values[1::2], strict=True)
         return [[round(x * width, DIGITS), round(y * height, DIGITS)] for x, y in pairs]
 
-    def _keypoints(self, values: list[float]) -> list[list[float]]:
-        """The marked key points; with three dimensions the third says whether a point is marked."""
-        width, height = self._size
-        step = self._dimensions
-        groups = [values[at : at + step] for at in range(0, len(values), step)]
-        return [[group[0] * width, group[1] * height] for group in groups if step == 2 or group[2] > 0]
+    def _pose(self, number: int, values: list[float]) -> list[tuple[str, Data]]:
+        """The box and the skeleton in it; only the skeleton where the box says no more than its points."""
+        box, joints = self._box(values), self._poses.joints(number, values[4:], self._size)
+        if not joints:
+            return [("box", box)]
+        data: Data = {"points": joints}
+        left, top, right, bottom = KINDS["skeleton"].measure(data).bounds or (0, 0, 0, 0)
+        around = (box["x"] - left, box["y"] - top, box["width"] - (right - left), box["height"] - (bottom - top))
+        says_more = max(map(abs, around)) > SAME
+        return [*([("box", box)] if says_more else []), ("skeleton", data)]
 
     def _sound(self, kind: str, data: Any, file: str, place: str) -> bool:
         try:

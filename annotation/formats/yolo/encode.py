@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from annotation.formats.base import Header, Item
 from annotation.formats.labels import label_keys
@@ -14,10 +15,12 @@ from annotation.formats.sink import Sink
 from annotation.formats.splits import SPLITS, split_of
 from annotation.formats.spool import LineSpool
 from annotation.formats.writing import copy_image, count_left_out
+from annotation.formats.yolo import poses
 from annotation.kinds import KINDS, Data
 from annotation.kinds.box import Box
 from annotation.kinds.record import Record
 from annotation.kinds.rotated_box import RotatedBox
+from annotation.skeletons import names_of, templates_of
 
 DIGITS = 8
 CONVERTED = {
@@ -28,6 +31,12 @@ CONVERTED = {
     ("obb", "polygon"): "polygon-as-box",
     ("detect", "mask"): "mask-as-box",
     ("obb", "mask"): "mask-as-box",
+    ("pose", "polygon"): "polygon-as-box",
+    ("pose", "rotated_box"): "rotated-box-as-box",
+    ("pose", "mask"): "mask-as-box",
+    ("detect", "skeleton"): "skeleton-as-box",
+    ("segment", "skeleton"): "skeleton-as-box",
+    ("obb", "skeleton"): "skeleton-as-box",
 }
 
 
@@ -41,6 +50,8 @@ class Encoder:
         self._classes = {key: index for index, key in enumerate(label_keys(header.schema))}
         self._task = _task_for(header) if task == "auto" else task
         self._darknet = layout == "darknet"
+        self._templates = templates_of(header.schema)
+        self._joints = max((len(names_of(each)) for each in self._templates.values()), default=1)
         self._lists: dict[str, LineSpool] = {}
         self._taken: set[str] = set()
 
@@ -81,10 +92,26 @@ class Encoder:
             if item.records:
                 self._report.loss("no-size")
             return
+        if self._task == "pose":
+            yield from self._poses(item, item.width, item.height)
+            return
         for record in item.records:
             for points in self._carried(record, item.width, item.height):
                 number = self._classes.setdefault(record["label"], len(self._classes))
                 yield " ".join([str(number), *points])
+
+    def _poses(self, item: Item, width: int, height: int) -> Iterator[str]:
+        """A line for each object: its box, or what lies around its points, and the points of its skeleton."""
+        for record, skeleton in poses.paired(item.records):
+            for box in self._carried({**record, "group": None}, width, height):
+                flat, unknown = poses.columns(self._templates.get(record["label"]), skeleton, self._joints)
+                if unknown:
+                    self._report.loss("joints-dropped")
+                number = self._classes.setdefault(record["label"], len(self._classes))
+                places = [
+                    [*_shares(flat[at : at + 2], width, height), _text(flat[at + 2])] for at in range(0, len(flat), 3)
+                ]
+                yield " ".join([str(number), *box, *chain.from_iterable(places)])
 
     def _carried(self, record: Record, width: int, height: int) -> Iterator[list[str]]:
         """The columns after the class for each line that the record makes."""
@@ -95,7 +122,7 @@ class Encoder:
                 data: Data = {"points": ring, "holes": holes}
                 yield from self._carried({**record, "kind": "polygon", "data": data}, width, height)
             return
-        if kind not in {"box", "polygon", "mask", "rotated_box"}:
+        if kind not in {"box", "polygon", "mask", "rotated_box", "skeleton"}:
             count_left_out(record, self._report)
             return
         self._count_losses(record)
@@ -133,6 +160,8 @@ class Encoder:
                 lines.append(f"{split}: images/{there}")
         lines += [f"task: {self._task}", f"nc: {len(self._classes)}", "names:"]
         lines += [f"  {number}: {json.dumps(key)}" for key, number in self._classes.items()]
+        if self._task == "pose":
+            lines += poses.settings(self._templates, self._classes)
         self._sink.write("data.yaml", ("\n".join(lines) + "\n").encode())
 
     def _finish_darknet(self) -> None:
@@ -149,7 +178,9 @@ class Encoder:
 
 
 def _task_for(header: Header) -> str:
-    """Polygons if there may be any, else rotated boxes if there may be any, else boxes."""
+    """Skeletons or polygons if there may be any, else rotated boxes if there may be any, else boxes."""
+    if header.has("skeleton"):
+        return "pose"
     if header.has("polygon") or header.has("mask"):
         return "segment"
     return "obb" if header.has("rotated_box") else "detect"

@@ -119,7 +119,7 @@ def test_pycocotools_reads_our_coco(tmp_path: Path) -> None:
             },
         ),
         _record("polygon", {"points": [[10, 300], [90, 300], [90, 400]], "holes": []}, iscrowd=True),
-        _record("points", {"points": [[5, 6], [50, 60]]}, keypoints="nose, tail (hidden)"),
+        _record("skeleton", {"points": {"nose": [5, 6, 2], "tail": [50, 60, 1]}}),
     ]
     there_and_back("coco", [item("a.png", records), item("empty.png", [])], tmp_path, header=header("polygon"))
     coco = COCO(tmp_path / "set/annotations/instances.json")
@@ -189,9 +189,9 @@ def test_datumaro_coco() -> None:
 def test_datumaro_keypoints() -> None:
     items, _, _ = load("coco", shared(f"{DATUMARO}/coco_dataset/coco_person_keypoints"))
     kinds = [[record["kind"] for record in one.records] for one in items]
-    assert kinds == [["points", "box"], ["polygon", "points", "mask", "points"]] or kinds == [
+    assert kinds == [["points", "box"], ["polygon", "skeleton", "mask", "points"]] or kinds == [
         ["box", "points"],
-        ["polygon", "points", "mask", "points"],
+        ["polygon", "skeleton", "mask", "points"],
     ]
     points = next(record for record in items[0].records if record["kind"] == "points")
     assert points["data"] == {"points": [[0, 2], [4, 1]]}
@@ -238,8 +238,8 @@ def test_datumaro_yolo_segments_rotated_boxes_and_poses() -> None:
     assert [record["kind"] for record in items[0].records] == ["rotated_box"] * 2
     assert items[0].records[0]["data"]["angle"] == pytest.approx(np.pi / 6, abs=1e-3)
     items, _, _ = load("yolo", base / "yolov8_pose")
-    assert [record["kind"] for record in items[0].records] == ["box", "points"]
-    assert items[0].records[1]["data"]["points"] == [[1.5, 2], [4.5, 4], [7.5, 6]]
+    assert [record["kind"] for record in items[0].records] == ["box", "skeleton"]
+    assert items[0].records[1]["data"]["points"] == {"1": [1.5, 2, 2], "2": [4.5, 4, 2], "3": [7.5, 6, 2]}
 
 
 def test_the_sharks_agree_in_coco_and_yolo() -> None:

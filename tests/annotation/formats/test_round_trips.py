@@ -13,13 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotation.formats import FORMATS, Item
+from annotation.formats import FORMATS, Header, Item
 from annotation.formats.conversion import recognise
 from annotation.formats.masks import pixels_in
 from annotation.formats.source import open_source
 from annotation.kinds import KINDS
 from annotation.kinds.mask import mask_data
 from annotation.kinds.record import Record, new_record, stable_id
+from annotation.skeletons import names_of, templates_of
 from tests.annotation.formats.helpers import header, item, kept, there_and_back
 from tests.annotation.strategies import record_lists
 
@@ -74,6 +75,81 @@ def test_coco(lists: list[tuple[list[Record], str]], zipped: bool) -> None:
         expected = [kept(record, "kind", "label", "data", "attributes", "score") for record in one.records]
         found = [kept(record, "kind", "label", "data", "attributes", "score") for record in by_name[one.name].records]
         assert found == expected
+
+
+PERSON = {
+    "points": [
+        {"key": key, "name": {"en": key, "zh": key}, "x": x, "y": y}
+        for key, x, y in (("nose", 0.5, 0), ("left eye", 0.6, 0.1), ("尾", 0, 1), ("4", 1, 1))
+    ],
+    "edges": [["nose", "尾"], ["尾", "4"]],
+    "mirror": [],
+}
+
+
+def with_skeletons() -> Header:
+    """A header whose labels have the skeleton of the strategies."""
+    found = header("box", "skeleton")
+    for label in found.schema["labels"]:
+        label["skeleton"] = PERSON
+    return found
+
+
+@some
+@given(record_lists(["box", "skeleton"]))
+def test_coco_skeletons(records: list[Record]) -> None:
+    for record in records:
+        record["z"], record["group"] = 0, None
+    with TemporaryDirectory() as folder:
+        back, found, report = there_and_back("coco", [item("0.png", records)], Path(folder), header=with_skeletons())
+    assert report.counts == {}
+    fields = ("kind", "label", "data", "attributes", "score")
+    assert [kept(record, *fields) for record in back[0].records] == [kept(record, *fields) for record in records]
+    for template in templates_of(found.schema).values():
+        assert names_of(template) == names_of(PERSON)
+        assert template["edges"] == PERSON["edges"]
+
+
+def test_points_of_coco_are_laid_out_as_in_the_fullest_skeleton(tmp_path: Path) -> None:
+    joints = {"nose": [20.0, 0.0, 2], "left eye": [30.0, 10.0, 1], "尾": [10.0, 40.0, 2], "4": [30.0, 20.0, 2]}
+    half = {"nose": [5.0, 5.0, 2], "尾": [7.0, 5.0, 2]}
+    records = [
+        new_record(id=stable_id(n), kind="skeleton", label="car", data={"points": points})
+        for n, points in enumerate((half, joints))
+    ]
+    _, found, _ = there_and_back("coco", [item("0.png", records)], tmp_path, header=with_skeletons())
+    places = {point["key"]: (point["x"], point["y"]) for point in templates_of(found.schema)["car"]["points"]}
+    assert places == {"nose": (0.5, 0), "left eye": (1, 0.25), "尾": (0, 1), "4": (1, 0.5)}
+
+
+def test_yolo_pose(tmp_path: Path) -> None:
+    """A box and the skeleton of one group are one line; what lies where the points do needs no box of its own."""
+    joints = {"nose": [100.0, 60.0, 2], "left eye": [120.0, 70.0, 1], "尾": [64.0, 240.0, 2]}
+    template = {**PERSON, "mirror": [["尾", "4"]]}
+    found = header("box", "skeleton")
+    next(label for label in found.schema["labels"] if label["key"] == "person")["skeleton"] = template
+    records = [
+        new_record(
+            id=stable_id(1), kind="box", label="person", group="g", data={"x": 60, "y": 30, "width": 80, "height": 220}
+        ),
+        new_record(id=stable_id(2), kind="skeleton", label="person", group="g", data={"points": joints}),
+        new_record(id=stable_id(3), kind="skeleton", label="person", data={"points": joints}),
+        new_record(id=stable_id(4), kind="box", label="car", data={"x": 16, "y": 16, "width": 32, "height": 32}),
+    ]
+    back, read, report = there_and_back("yolo", [item("0.png", records)], tmp_path, header=found, images=True)
+    assert report.counts == {}
+    settings = (tmp_path / "set/data.yaml").read_text(encoding="utf-8")
+    assert "kpt_shape: [4, 3]" in settings
+    assert "flip_idx: [0, 1, 3, 2]" in settings
+    box, skeleton, alone, car = back[0].records
+    assert [box["kind"], skeleton["kind"], alone["kind"], car["kind"]] == ["box", "skeleton", "skeleton", "box"]
+    assert box["group"] == skeleton["group"] is not None
+    assert alone["group"] is None
+    for record in (skeleton, alone):
+        assert {name: pytest.approx(joint, abs=1e-4) for name, joint in joints.items()} == record["data"]["points"]
+    again = templates_of(read.schema)["person"]
+    assert names_of(again) == names_of(PERSON)
+    assert again["mirror"] == [["尾", "4"]]
 
 
 @pytest.mark.parametrize(("task", "kind"), [("detect", "box"), ("segment", "polygon"), ("obb", "rotated_box")])
@@ -150,12 +226,13 @@ def test_coco_keeps_the_parts_of_an_object_together(tmp_path: Path) -> None:
     alone = new_record(id=stable_id(9), kind="box", label="car", data={"x": 1, "y": 1, "width": 2, "height": 2})
     back, found, _ = there_and_back("coco", [item("0.png", [*parts, alone])], tmp_path, header=header("box"))
     records = back[0].records
-    assert [record["kind"] for record in records] == ["polygon", "polygon", "points", "box"]
+    assert [record["kind"] for record in records] == ["polygon", "polygon", "skeleton", "box"]
     assert len({record["group"] for record in records[:3]}) == 1
     assert records[0]["group"]
     assert records[3]["group"] is None
-    assert records[2]["attributes"] == {"keypoints": "nose, tail (hidden)"}
-    assert found.info["keypoints"] == {"person": ["nose", "tail"]}
+    assert records[2]["data"] == {"points": {"nose": [1, 1, 2], "tail": [2, 2, 1]}}
+    assert records[2]["attributes"] == {}
+    assert names_of(templates_of(found.schema)["person"]) == ["nose", "tail"]
 
 
 def test_a_hole_survives_coco_as_a_mask(tmp_path: Path) -> None:
