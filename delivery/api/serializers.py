@@ -13,7 +13,8 @@ from annotation.formats.registry import FORMATS
 from core import media
 from delivery import policies
 from delivery.models import Delivery, DeliveryRemark, Package, SnapshotItem
-from qa.api.serializers import BilingualSerializer, PersonSerializer
+from qa.api.figures import BilingualSerializer
+from qa.api.serializers import PersonSerializer
 from qa.models import Issue
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count, F, Q
@@ -15,7 +16,7 @@ from projects.models import Task
 from qa.checks import CHECKS
 from qa.metrics.proportion import clopper_pearson
 from qa.models import Finding, Issue, Review
-from qa.services.changes import total
+from qa.services.changes import Changes, total
 
 PICTURES = 12
 
@@ -55,14 +56,53 @@ def review_figures(snapshot: Snapshot) -> dict[str, int]:
     }
 
 
-def corrected_words(snapshot: Snapshot) -> dict[str, str] | None:
-    """How many words reviewers corrected in transcripts, with the share of right ones at 95 % certainty."""
+def review_changes(snapshot: Snapshot) -> Changes:
+    """What reviewers changed in the delivered answers, added up."""
     reviews = Review.objects.filter(task__in=snapshot.items.values("task")).exclude(changes={})
-    words = total(reviews.values_list("changes", flat=True))["words"]
-    if not words.of:
-        return None
-    low, high = clopper_pearson(max(0, words.of - words.errors), words.of)
-    return {"count": f"{words.errors} / {words.of}", "right": f"{100 * low:.2f} - {100 * high:.2f} %"}
+    return total(reviews.values_list("changes", flat=True))
+
+
+def change_rows(changes: Changes) -> Iterator[tuple[str, str]]:
+    """(key of the text, figure) of what was measured: words of transcripts, objects, tracks."""
+    words, objects, tracks = changes["words"], changes["objects"], changes["tracks"]
+    if words.of:
+        yield "words_corrected", f"{words.errors} / {words.of}"
+        yield "words_right", _between(words.of - words.errors, words.of)
+    if objects.f1 is not None:
+        there = objects.right + objects.relabelled + objects.missed
+        yield "objects_right", f"{objects.right} / {there}"
+        yield "objects_between", _between(objects.right, there)
+        wrong = objects.missed, objects.extra, objects.relabelled
+        yield "objects_wrong", " / ".join(map(str, wrong))
+        yield "objects_f1", _percent(objects.f1)
+        for measure in ("iou", "boundary_iou", "oks"):
+            if (mean := objects.mean(measure)) is not None:
+                yield f"mean_{measure}", _percent(mean)
+    for measure in ("hota", "mota", "idf1"):
+        if (value := getattr(tracks, measure)) is not None:
+            yield measure, _percent(value)
+
+
+def object_rows(changes: Changes, schema: dict[str, Any], language: str) -> list[dict[str, Any]]:
+    """Each label with what was right, missing and too many before review, the worst first."""
+    objects = changes["objects"]
+    names = {label["key"]: label["name"].get(language) or label["key"] for label in schema.get("labels", [])}
+    rows = [
+        {"name": names.get(label, label), "right": right, "missed": missed, "extra": extra, "f1": objects.f1_of(label)}
+        for label, (right, missed, extra) in objects.labels.items()
+    ]
+    rows.sort(key=lambda row: (row["f1"] or 0.0, row["name"]))
+    return [{**row, "f1": "-" if row["f1"] is None else _percent(row["f1"])} for row in rows]
+
+
+def _between(right: int, of: int) -> str:
+    """The bounds of a share with 95 % certainty."""
+    low, high = clopper_pearson(max(0, right), of)
+    return f"{100 * low:.2f} - {100 * high:.2f} %"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
 
 
 def issue_rows(snapshot: Snapshot) -> list[dict[str, Any]]:

@@ -36,6 +36,7 @@ def render(snapshot: Snapshot, language: str) -> str:
     with override(DJANGO_LANGUAGE[language]):
         created = date_format(snapshot.created_at, words["moment"])
     review = figures.review_figures(snapshot)
+    changes = figures.review_changes(snapshot)
     context = {
         "t": words,
         "language": language,
@@ -44,7 +45,8 @@ def render(snapshot: Snapshot, language: str) -> str:
         "numbers": _numbers(snapshot, review, words),
         "labels": figures.label_rows(snapshot, schema, language),
         "review": review,
-        "words": figures.corrected_words(snapshot),
+        "changes": [(words[key], value) for key, value in figures.change_rows(changes)],
+        "objects": figures.object_rows(changes, schema, language),
         "issues": [
             {**row, "type": words[f"type_{row['type']}"], "severity": words[f"severity_{row['severity']}"]}
             for row in figures.issue_rows(snapshot)

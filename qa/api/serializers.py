@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from projects.api.task_serializers import TaskAssetSerializer
+from qa.api.figures import BilingualSerializer, RateSerializer, ReviewChangesSerializer
 from qa.checks import CHECKS
 from qa.models import CheckRun, Comment, Finding, Issue, Review
 from qa.models.check import Severity
@@ -16,11 +17,6 @@ from qa.models.check import Severity
 class PersonSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
-
-
-class BilingualSerializer(serializers.Serializer[Any]):
-    en = serializers.CharField()
-    zh = serializers.CharField()
 
 
 class ChangeSerializer(serializers.Serializer[Any]):
@@ -246,78 +242,17 @@ class DecisionsSerializer(serializers.Serializer[Any]):
     returned = serializers.IntegerField()
 
 
-class RateSerializer(serializers.Serializer[Any]):
-    """Edits for what the reviewer's answer has."""
-
-    wrong = serializers.IntegerField()
-    of = serializers.IntegerField()
-    rate = serializers.FloatField(allow_null=True)
-
-
 class AnnotatorDecisionsSerializer(DecisionsSerializer):
     id = serializers.UUIDField()
     name = serializers.CharField()
     words = RateSerializer(allow_null=True, help_text="Words that reviewers corrected; null where none were compared")
+    objects = serializers.FloatField(
+        allow_null=True, help_text="F1 of objects beside what reviewers made of them; null where none were compared"
+    )
 
 
 class DayDecisionsSerializer(DecisionsSerializer):
     date = serializers.DateField()
-
-
-class WordRateSerializer(RateSerializer):
-    """`low` and `high` bound the share of right words with 95 % certainty (Clopper-Pearson)."""
-
-    low = serializers.FloatField()
-    high = serializers.FloatField()
-
-
-class BoundaryHitsSerializer(serializers.Serializer[Any]):
-    """Boundaries that stand within 50 ms of where the reviewer left them."""
-
-    precision = serializers.FloatField()
-    recall = serializers.FloatField(allow_null=True)
-    f1 = serializers.FloatField()
-
-
-class TurnErrorsSerializer(serializers.Serializer[Any]):
-    """Diarization error rate and its parts, as shares of the speech."""
-
-    rate = serializers.FloatField()
-    missed = serializers.FloatField()
-    false_alarm = serializers.FloatField()
-    confusion = serializers.FloatField()
-
-
-class CorrectionSerializer(serializers.Serializer[Any]):
-    """Words that reviewers replaced; an empty side was put in or left out."""
-
-    old = serializers.CharField(allow_blank=True)
-    new = serializers.CharField(allow_blank=True)
-    count = serializers.IntegerField()
-
-
-class RatingAgreementSerializer(serializers.Serializer[Any]):
-    """Annotator and reviewer about one attribute: share of equal values, Cohen's kappa (of numbers with quadratic
-    weights), and how much higher reviewers rate on average."""
-
-    key = serializers.CharField()
-    name = BilingualSerializer(allow_null=True)
-    count = serializers.IntegerField()
-    same = serializers.FloatField()
-    kappa = serializers.FloatField(allow_null=True)
-    moved = serializers.FloatField(allow_null=True)
-
-
-class ReviewChangesSerializer(serializers.Serializer[Any]):
-    """What reviewers changed; null or empty where nothing of the kind was compared."""
-
-    reviews = serializers.IntegerField()
-    words = WordRateSerializer(allow_null=True)
-    characters = RateSerializer(allow_null=True)
-    bounds = BoundaryHitsSerializer(allow_null=True)
-    turns = TurnErrorsSerializer(allow_null=True)
-    corrections = CorrectionSerializer(many=True)
-    ratings = RatingAgreementSerializer(many=True)
 
 
 class QualitySummarySerializer(DecisionsSerializer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from statistics import mean
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,12 +12,16 @@ from django.db.models import QuerySet
 from annotation.transcription.distance import Rate
 from projects.models import Project
 from qa.metrics.agreement import cohen_kappa
+from qa.metrics.objects import Objects
 from qa.metrics.proportion import clopper_pearson
+from qa.metrics.tracks import Following
 from qa.metrics.turns import Diarization
 from qa.models import Review
-from qa.services.changes import total
+from qa.services.changes import Changes, total
 
 CORRECTIONS_SHOWN = 20
+LABELS_SHOWN = 50
+MEASURES = ("iou", "boundary_iou", "oks", "line_distance")
 
 
 def review_changes(project: Project, reviews: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
@@ -25,8 +30,10 @@ def review_changes(project: Project, reviews: Iterable[tuple[str, dict[str, Any]
     figures = total(changes for _, changes in rows)
     by_person: dict[str, list[dict[str, Any]]] = {}
     for annotator, changes in rows:
-        if "words" in changes:
+        if changes.keys() & {"words", "objects"}:
             by_person.setdefault(annotator, []).append(changes)
+    schema = project.schemas.first()
+    names = _names(schema.content if schema else {})
     words, bounds, turns = figures["words"], figures["bounds"], figures["turns"]
     low, high = clopper_pearson(max(0, words.of - words.errors), words.of)
     return {
@@ -35,13 +42,64 @@ def review_changes(project: Project, reviews: Iterable[tuple[str, dict[str, Any]
         "characters": _rate(figures["characters"]) if figures["characters"].of else None,
         "bounds": {"precision": bounds.precision, "recall": bounds.recall, "f1": bounds.f1} if bounds.found else None,
         "turns": _shares(turns) if turns.speech else None,
+        "objects": _objects(figures["objects"], names),
+        "tracks": _tracks(figures["tracks"]),
         "corrections": [
             {"old": old, "new": new, "count": count}
             for (old, new), count in figures["corrections"].most_common(CORRECTIONS_SHOWN)
         ],
-        "ratings": _ratings(project, figures["ratings"]),
-        "people": {person: _rate(total(each)["words"]) for person, each in by_person.items()},
+        "ratings": _ratings(names, figures["ratings"]),
+        "people": {person: _person(total(each)) for person, each in by_person.items()},
     }
+
+
+def _person(figures: Changes) -> dict[str, Any]:
+    words, objects = figures["words"], figures["objects"]
+    return {"words": _rate(words) if words.of else None, "objects": objects.f1}
+
+
+def _objects(objects: Objects, names: Mapping[str, dict[str, str]]) -> dict[str, Any] | None:
+    """The figures over all labels, the labels that fare worst, and those that were confused most."""
+    if objects.f1 is None:
+        return None
+    there = objects.right + objects.relabelled + objects.missed
+    low, high = clopper_pearson(objects.right, there)
+    labels = [
+        {
+            "label": label,
+            "name": names.get(label),
+            "right": right,
+            "missed": missed,
+            "extra": extra,
+            "f1": objects.f1_of(label),
+        }
+        for label, (right, missed, extra) in objects.labels.items()
+    ]
+    return {
+        **{key: getattr(objects, key) for key in ("right", "relabelled", "missed", "extra")},
+        **{key: getattr(objects, key) for key in ("precision", "recall", "f1")},
+        "low": low,
+        "high": high,
+        "labels": sorted(labels, key=lambda row: (row["f1"] or 0.0, row["label"]))[:LABELS_SHOWN],
+        "confusions": [
+            {
+                "found": found,
+                "found_name": names.get(found),
+                "right": right,
+                "right_name": names.get(right),
+                "count": count,
+            }
+            for (found, right), count in objects.confusions.most_common(CORRECTIONS_SHOWN)
+        ],
+        "measures": {name: objects.mean(name) for name in MEASURES},
+    }
+
+
+def _tracks(tracks: Following) -> dict[str, Any] | None:
+    if tracks.hota is None:
+        return None
+    figures = {key: getattr(tracks, key) for key in ("hota", "mota", "motp", "idf1", "switches")}
+    return {**figures, "detection": mean(tracks.detection), "association": mean(tracks.association)}
 
 
 def _shares(turns: Diarization) -> dict[str, float | None]:
@@ -59,10 +117,10 @@ def rows_of(reviews: QuerySet[Review]) -> Iterable[tuple[str, dict[str, Any]]]:
     return ((str(annotator), changes) for annotator, changes in found)
 
 
-def _ratings(project: Project, found: Mapping[str, Counter[tuple[Any, Any]]]) -> list[dict[str, Any]]:
+def _ratings(
+    names: Mapping[str, dict[str, str]], found: Mapping[str, Counter[tuple[Any, Any]]]
+) -> list[dict[str, Any]]:
     """Numbers by quadratic weights and with the mean difference of the reviewers, choices without either."""
-    schema = project.schemas.first()
-    names = _names(schema.content if schema else {})
     rows = []
     for key, pairs in sorted(found.items()):
         count = pairs.total()
@@ -78,9 +136,10 @@ def _ratings(project: Project, found: Mapping[str, Counter[tuple[Any, Any]]]) ->
 
 
 def _names(schema: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Of "label.attribute" what people call it."""
+    """Of a label and of "label.attribute" what people call it."""
     found = {f"?.{each['key']}": each["name"] for each in schema.get("questions", [])}
     for label in schema.get("labels", []):
+        found[label["key"]] = label["name"]
         for each in label["attributes"]:
             both = {language: f"{label['name'][language]}: {each['name'][language]}" for language in each["name"]}
             found[f"{label['key']}.{each['key']}"] = both

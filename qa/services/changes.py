@@ -1,4 +1,5 @@
-"""What a reviewer changed in an answer, in the measures of what it holds: words, boundaries, turns, ratings.
+"""What a reviewer changed in an answer, in the measures of what it holds: words, boundaries, turns, objects, tracks,
+ratings.
 
 The reviewer's answer is the reference. Counts are kept, not rates, so that those of many reviews add up.
 """
@@ -16,7 +17,10 @@ from annotation.transcription import rules_of
 from annotation.transcription.distance import Rate, Step, characters_of, rate, rate_of
 from annotation.transcription.versions import steps_between, utterances
 from qa.metrics.boundaries import Boundaries, boundaries
+from qa.metrics.objects import Objects, Size, compared, drawn
+from qa.metrics.tracks import Following, following
 from qa.metrics.turns import Diarization, Turn, diarization
+from qa.metrics.videos import moments, tracks_of
 
 TOLERANCE = 0.050
 """Seconds by which a boundary may be moved and still stands where it stood."""
@@ -42,19 +46,28 @@ def changes_of(document: Document, by: User) -> Changes:
             if change["before"] is not None:
                 before[change["id"]] = change["before"]
     schema = document.task.project.schemas.filter(version=document.schema_version).values_list("content", flat=True)
-    return measured(list(before.values()), after, schema.first() or {}, int(document.task.asset.meta.get("rate") or 0))
+    asset = document.task.asset
+    rate_hertz = int(asset.meta.get("rate") or 0)
+    return measured(list(before.values()), after, schema.first() or {}, rate_hertz, (asset.width, asset.height))
 
 
-def measured(before: list[Record], after: list[Record], schema: Mapping[str, Any], rate_hertz: int) -> Changes:
+def measured(
+    before: list[Record], after: list[Record], schema: Mapping[str, Any], rate_hertz: int, size: Size = (None, None)
+) -> Changes:
     """{"words": [errors, of], "characters": [errors, of], "corrections": [[from, to, times]],
     "bounds": [hits, reference, found], "turns": [speech, missed, false alarm, confusion] in seconds,
-    "ratings": {key: [[before, after, times]]}}, each only where there is something to count."""
+    "objects": see Objects.json, "tracks": see Following.json, "ratings": {key: [[before, after, times]]}}, each only
+    where there is something to count. `size` is that of the picture."""
     found: Changes = {}
     said, heard = utterances(after), utterances(before)
     if said or heard:
         found |= _words(steps_between(said, heard, rules_of(schema)))
     if rate_hertz:
         found |= _times(before, after, rate_hertz)
+    if drawn(before) or drawn(after):
+        found["objects"] = compared(after, before, size).json()
+    if tracks_of(before) or tracks_of(after):
+        found["tracks"] = following(list(moments(tracks_of(after), tracks_of(before)))).json()
     if ratings := _ratings(before, after, schema):
         found["ratings"] = ratings
     return found
@@ -147,6 +160,7 @@ def rated_attributes(schema: Mapping[str, Any]) -> set[str]:
 def total(found: Iterable[Changes]) -> Changes:
     """The figures of many reviews together."""
     words, characters, bounds, turns = Rate(), Rate(), Boundaries(), Diarization()
+    objects, tracks = Objects(), Following()
     corrections: Counter[tuple[str, str]] = Counter()
     ratings: dict[str, Counter[tuple[Any, Any]]] = {}
     for each in found:
@@ -154,6 +168,8 @@ def total(found: Iterable[Changes]) -> Changes:
         characters += Rate(*each.get("characters", ()))
         bounds += Boundaries(*each.get("bounds", ()))
         turns += Diarization(*each.get("turns", ()))
+        objects += Objects.of(each.get("objects", {}))
+        tracks += Following.of(each.get("tracks", {}))
         for old, new, times in each.get("corrections", ()):
             corrections[old, new] += times
         for name, pairs in each.get("ratings", {}).items():
@@ -164,6 +180,8 @@ def total(found: Iterable[Changes]) -> Changes:
         "characters": characters,
         "bounds": bounds,
         "turns": turns,
+        "objects": objects,
+        "tracks": tracks,
         "corrections": corrections,
         "ratings": ratings,
     }

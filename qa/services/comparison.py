@@ -14,6 +14,9 @@ from annotation.transcription.distance import words_of
 from annotation.transcription.versions import utterances
 from qa.metrics.agreement import biases, intraclass, krippendorff_alpha
 from qa.metrics.consensus import consensus
+from qa.metrics.objects import Objects
+from qa.metrics.tracks import Following
+from qa.services.agreement import MEASURES
 from qa.services.changes import measured, rated_attributes, total
 
 LEAST_FOR_CONSENSUS = 3
@@ -31,7 +34,13 @@ def distances(answers: Sequence[Answers], header: Header) -> list[dict[str, Any]
     for other in answers[1:]:
         both = [name for name in first if name in other]
         figures = total(
-            measured(_plain(other[name]), _plain(first[name]), header.schema, _rate(first[name], other[name]))
+            measured(
+                _plain(other[name]),
+                _plain(first[name]),
+                header.schema,
+                _rate(first[name], other[name]),
+                (first[name].width, first[name].height),
+            )
             for name in both
         )
         words, characters, bounds, turns = (figures[key] for key in ("words", "characters", "bounds", "turns"))
@@ -43,10 +52,22 @@ def distances(answers: Sequence[Answers], header: Header) -> list[dict[str, Any]
                 "character_error_rate": characters.value,
                 "boundary_f1": bounds.f1,
                 "diarization_error_rate": turns.rate,
+                **_drawn(figures["objects"], figures["tracks"]),
                 "corrections": figures["corrections"].most_common(20),
             }
         )
     return found
+
+
+def _drawn(objects: Objects, tracks: Following) -> dict[str, Any]:
+    """Figures of what is drawn in pictures and followed through videos; null where nothing was compared."""
+    return {
+        **{f"object_{key}": getattr(objects, key) for key in ("precision", "recall", "f1")},
+        **{f"mean_{name}": objects.mean(name) for name in MEASURES},
+        **{key: getattr(tracks, key) for key in ("hota", "mota", "idf1")},
+        "labels": {label: [*counts, objects.f1_of(label)] for label, counts in sorted(objects.labels.items())},
+        "confusions": [[*pair, times] for pair, times in objects.confusions.most_common(20)],
+    }
 
 
 def _plain(item: Item) -> list[dict[str, Any]]:

@@ -60,7 +60,7 @@ def quality_summary(*, project: Project, batch: Batch | None = None) -> dict[str
                 "name": row["task__annotator__name"],
                 "accepted": row["accepted"],
                 "returned": row["returned"],
-                "words": by_person.get(str(row["task__annotator"])),
+                **by_person.get(str(row["task__annotator"]), {"words": None, "objects": None}),
             }
             for row in people
         ],

@@ -218,7 +218,9 @@ def test_quality_counts_decisions_and_the_tasks_they_were_about(in_review: Task,
     post(carol, f"tasks/{in_review.pk}/review", decision="return", note="Once more")
     seen = Api(carol).get(f"/api/v1/projects/{in_review.project_id}/quality").json()
     assert (seen["tasks"], seen["reviewed"], seen["returned"], seen["accepted_first_round"]) == (1, 1, 1, 0)
-    assert seen["people"] == [{"id": str(bob.pk), "name": "Bob", "accepted": 0, "returned": 1, "words": None}]
+    person = {"id": str(bob.pk), "name": "Bob", "accepted": 0, "returned": 1}
+    # Whoever only returned it changed no object.
+    assert seen["people"] == [{**person, "words": None, "objects": 1.0}]
     assert len(seen["days"]) == 30
     assert seen["days"][-1]["returned"] == 1
     assert sum(day["accepted"] + day["returned"] for day in seen["days"]) == 1

@@ -71,11 +71,6 @@ def test_dividing_an_utterance_changes_no_words() -> None:
     assert found["corrections"] == []
 
 
-def test_an_image_has_nothing_of_the_kind() -> None:
-    box = {**segment(0, 1, ""), "kind": "box", "data": {"x": 0, "y": 0, "width": 5, "height": 5}, "label": "car"}
-    assert measured([box], [box], {"labels": [], "questions": []}, 0) == {}
-
-
 @pytest.mark.django_db
 def test_a_review_keeps_what_its_reviewer_changed(task: Task, bob: User, carol: User) -> None:
     LabelSchema.objects.create(project=task.project, version=2, content=SCHEMA)

@@ -2365,6 +2365,11 @@ export interface components {
             name: string;
             /** @description Words that reviewers corrected; null where none were compared */
             words: components["schemas"]["Rate"] | null;
+            /**
+             * Format: double
+             * @description F1 of objects beside what reviewers made of them; null where none were compared
+             */
+            objects: number | null;
         };
         /** @description Answers */
         AnswersRecord: {
@@ -2779,6 +2784,14 @@ export interface components {
             };
             revision: number;
             conflicts: components["schemas"]["ServerChange"][];
+        };
+        /** @description Objects under a label that reviewers changed to another one. */
+        Confusion: {
+            found: string;
+            found_name: components["schemas"]["Bilingual"] | null;
+            right: string;
+            right_name: components["schemas"]["Bilingual"] | null;
+            count: number;
         };
         /** @description Words that reviewers replaced; an empty side was put in or left out. */
         Correction: {
@@ -3496,6 +3509,16 @@ export interface components {
             records: number;
             tasks: number;
         };
+        /** @description Objects of one label that are right, missing and too many beside the reviewer's answer. */
+        LabelScore: {
+            label: string;
+            name: components["schemas"]["Bilingual"] | null;
+            right: number;
+            missed: number;
+            extra: number;
+            /** Format: double */
+            f1: number | null;
+        };
         /** @description Tasks to label: begun, returned, assigned by name, handed in and not decided, and waiting in the queue. */
         LabelWork: {
             begun: number;
@@ -3528,6 +3551,17 @@ export interface components {
         LetterStateEnum: "waiting" | "sending" | "sent" | "failed" | "unsure";
         /** @enum {string} */
         LevelEnum: "info" | "warning" | "error";
+        /** @description How alike objects are that both answers have: means of the measures of their kinds; lines in pixels apart. */
+        Likeness: {
+            /** Format: double */
+            iou: number | null;
+            /** Format: double */
+            boundary_iou: number | null;
+            /** Format: double */
+            oks: number | null;
+            /** Format: double */
+            line_distance: number | null;
+        };
         Line: {
             change: components["schemas"]["ChangeEnum"];
             text: string;
@@ -3867,6 +3901,30 @@ export interface components {
         NoteRequest: {
             /** @default  */
             note: string;
+        };
+        /**
+         * @description Objects beside the reviewer's answer, those the same that are at least half alike. `low` and `high` bound the
+         *     recall with 95 % certainty (Clopper-Pearson).
+         */
+        ObjectScores: {
+            right: number;
+            relabelled: number;
+            missed: number;
+            extra: number;
+            /** Format: double */
+            precision: number | null;
+            /** Format: double */
+            recall: number | null;
+            /** Format: double */
+            f1: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            /** @description The worst first */
+            labels: components["schemas"]["LabelScore"][];
+            confusions: components["schemas"]["Confusion"][];
+            measures: components["schemas"]["Likeness"];
         };
         OneAsset: {
             /** Format: uuid */
@@ -5037,6 +5095,8 @@ export interface components {
             characters: components["schemas"]["Rate"] | null;
             bounds: components["schemas"]["BoundaryHits"] | null;
             turns: components["schemas"]["TurnErrors"] | null;
+            objects: components["schemas"]["ObjectScores"] | null;
+            tracks: components["schemas"]["TrackScores"] | null;
             corrections: components["schemas"]["Correction"][];
             ratings: components["schemas"]["RatingAgreement"][];
         };
@@ -5740,6 +5800,22 @@ export interface components {
             source: components["schemas"]["SourceRequest"];
             /** Format: double */
             score: number | null;
+        };
+        /** @description Tracks beside the reviewer's answer, over at most 300 frames of each video. */
+        TrackScores: {
+            /** Format: double */
+            hota: number;
+            /** Format: double */
+            detection: number;
+            /** Format: double */
+            association: number;
+            /** Format: double */
+            mota: number | null;
+            /** Format: double */
+            motp: number | null;
+            /** Format: double */
+            idf1: number | null;
+            switches: number;
         };
         Training: {
             model: components["schemas"]["PrelabelModel"];

@@ -22,8 +22,9 @@ SHOWN = 10
 
 class Command(BaseCommand):
     help = (
-        "Compare several answers to the same recordings or images: word error rate, boundaries, speakers, agreement of "
-        "ratings, and of three or more a consensus of the transcripts. The first answer is taken for right."
+        "Compare several answers to the same recordings, images or videos: word error rate, boundaries, speakers, "
+        "objects and their labels, overlap, outlines and key points, tracks (HOTA, MOTA, IDF1), agreement of ratings, "
+        "and of three or more a consensus of the transcripts. The first answer is taken for right."
     )
     requires_system_checks = ()
 
@@ -70,15 +71,21 @@ class Command(BaseCommand):
             decoded = read(reader, source, choice)
             return {item.name: item for item in decoded.items}, decoded.header
 
+    def _tell_distances(self, figures: dict[str, Any]) -> None:
+        for key, value in figures.items():
+            if isinstance(value, float):
+                self.stdout.write(f"  {key.replace('_', ' ')} {value:.4f}")
+        for label, (right, missed, extra, f1) in figures["labels"].items():
+            self.stdout.write(f"  {label}: {right} right, {missed} missed, {extra} extra, F1 {_figure(f1)}")
+        pairs = [*figures["confusions"], *((*pair, times) for pair, times in figures["corrections"])]
+        for old, new, times in sorted(pairs, key=lambda each: -each[2])[:SHOWN]:
+            self.stdout.write(f"  {times} times: {old or '-'} > {new or '-'}")
+
     def _tell(self, found: dict[str, Any]) -> None:
         first, *others = found["sources"]
         for name, figures in zip(others, found["distances"], strict=True):
             self.stdout.write(f"{name} beside {first}, {figures['things']} in both")
-            for key in ("word_error_rate", "character_error_rate", "boundary_f1", "diarization_error_rate"):
-                if figures[key] is not None:
-                    self.stdout.write(f"  {key.replace('_', ' ')} {figures[key]:.4f}")
-            for (old, new), times in figures["corrections"][:SHOWN]:
-                self.stdout.write(f"  {times} times: {old or '-'} > {new or '-'}")
+            self._tell_distances(figures)
         for key, figures in found["ratings"].items():
             self.stdout.write(
                 f"{key}: {figures['things']} rated, {figures['same']:.0%} the same, alpha {_figure(figures['alpha'])}"

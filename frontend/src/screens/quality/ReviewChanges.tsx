@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Panel, Stat, Stats, useFormats } from '../../ui'
+import { ObjectChanges, TrackChanges } from './ObjectChanges'
 import classes from './quality.module.css'
 import { type Figures, languageOf } from './types'
 
@@ -11,6 +12,8 @@ export function ReviewChanges({ changes }: { changes: Changes }) {
   return (
     <>
       <Numbers changes={changes} />
+      {changes.objects && <ObjectChanges objects={changes.objects} />}
+      {changes.tracks && <TrackChanges tracks={changes.tracks} />}
       {(changes.corrections.length > 0 || changes.ratings.length > 0) && (
         <div className={classes.panels}>
           {changes.corrections.length > 0 && (

@@ -1,0 +1,138 @@
+"""What reviewers changed, as figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class BilingualSerializer(serializers.Serializer[Any]):
+    en = serializers.CharField()
+    zh = serializers.CharField()
+
+
+class RateSerializer(serializers.Serializer[Any]):
+    """Edits for what the reviewer's answer has."""
+
+    wrong = serializers.IntegerField()
+    of = serializers.IntegerField()
+    rate = serializers.FloatField(allow_null=True)
+
+
+class WordRateSerializer(RateSerializer):
+    """`low` and `high` bound the share of right words with 95 % certainty (Clopper-Pearson)."""
+
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+
+
+class BoundaryHitsSerializer(serializers.Serializer[Any]):
+    """Boundaries that stand within 50 ms of where the reviewer left them."""
+
+    precision = serializers.FloatField()
+    recall = serializers.FloatField(allow_null=True)
+    f1 = serializers.FloatField()
+
+
+class TurnErrorsSerializer(serializers.Serializer[Any]):
+    """Diarization error rate and its parts, as shares of the speech."""
+
+    rate = serializers.FloatField()
+    missed = serializers.FloatField()
+    false_alarm = serializers.FloatField()
+    confusion = serializers.FloatField()
+
+
+class LabelScoreSerializer(serializers.Serializer[Any]):
+    """Objects of one label that are right, missing and too many beside the reviewer's answer."""
+
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of the JSON, not of Field
+    name = BilingualSerializer(allow_null=True)
+    right = serializers.IntegerField()
+    missed = serializers.IntegerField()
+    extra = serializers.IntegerField()
+    f1 = serializers.FloatField(allow_null=True)
+
+
+class ConfusionSerializer(serializers.Serializer[Any]):
+    """Objects under a label that reviewers changed to another one."""
+
+    found = serializers.CharField()
+    found_name = BilingualSerializer(allow_null=True)
+    right = serializers.CharField()
+    right_name = BilingualSerializer(allow_null=True)
+    count = serializers.IntegerField()
+
+
+class LikenessSerializer(serializers.Serializer[Any]):
+    """How alike objects are that both answers have: means of the measures of their kinds; lines in pixels apart."""
+
+    iou = serializers.FloatField(allow_null=True)
+    boundary_iou = serializers.FloatField(allow_null=True)
+    oks = serializers.FloatField(allow_null=True)
+    line_distance = serializers.FloatField(allow_null=True)
+
+
+class ObjectScoresSerializer(serializers.Serializer[Any]):
+    """Objects beside the reviewer's answer, those the same that are at least half alike. `low` and `high` bound the
+    recall with 95 % certainty (Clopper-Pearson)."""
+
+    right = serializers.IntegerField()
+    relabelled = serializers.IntegerField()
+    missed = serializers.IntegerField()
+    extra = serializers.IntegerField()
+    precision = serializers.FloatField(allow_null=True)
+    recall = serializers.FloatField(allow_null=True)
+    f1 = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+    labels = LabelScoreSerializer(many=True, help_text="The worst first")
+    confusions = ConfusionSerializer(many=True)
+    measures = LikenessSerializer()
+
+
+class TrackScoresSerializer(serializers.Serializer[Any]):
+    """Tracks beside the reviewer's answer, over at most 300 frames of each video."""
+
+    hota = serializers.FloatField()
+    detection = serializers.FloatField()
+    association = serializers.FloatField()
+    mota = serializers.FloatField(allow_null=True)
+    motp = serializers.FloatField(allow_null=True)
+    idf1 = serializers.FloatField(allow_null=True)
+    switches = serializers.IntegerField()
+
+
+class CorrectionSerializer(serializers.Serializer[Any]):
+    """Words that reviewers replaced; an empty side was put in or left out."""
+
+    old = serializers.CharField(allow_blank=True)
+    new = serializers.CharField(allow_blank=True)
+    count = serializers.IntegerField()
+
+
+class RatingAgreementSerializer(serializers.Serializer[Any]):
+    """Annotator and reviewer about one attribute: share of equal values, Cohen's kappa (of numbers with quadratic
+    weights), and how much higher reviewers rate on average."""
+
+    key = serializers.CharField()
+    name = BilingualSerializer(allow_null=True)
+    count = serializers.IntegerField()
+    same = serializers.FloatField()
+    kappa = serializers.FloatField(allow_null=True)
+    moved = serializers.FloatField(allow_null=True)
+
+
+class ReviewChangesSerializer(serializers.Serializer[Any]):
+    """What reviewers changed; null or empty where nothing of the kind was compared."""
+
+    reviews = serializers.IntegerField()
+    words = WordRateSerializer(allow_null=True)
+    characters = RateSerializer(allow_null=True)
+    bounds = BoundaryHitsSerializer(allow_null=True)
+    turns = TurnErrorsSerializer(allow_null=True)
+    objects = ObjectScoresSerializer(allow_null=True)
+    tracks = TrackScoresSerializer(allow_null=True)
+    corrections = CorrectionSerializer(many=True)
+    ratings = RatingAgreementSerializer(many=True)
