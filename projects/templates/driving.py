@@ -7,7 +7,7 @@ from projects.schema import SchemaContent
 from projects.templates.base import Template, checkbox, label, select
 from projects.templates.registry import TEMPLATES
 
-KINDS = ("cuboid",)
+KINDS = ("cuboid", "picture_box")
 """The label schema sees a track as what it is a track of: cuboids allow tracks of cuboids."""
 
 STATE = select(

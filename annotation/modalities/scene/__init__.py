@@ -22,7 +22,7 @@ class Scene(Modality):
         ".pcd", ".ply", ".las", ".laz", ".bin", ".npy",
         ".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".json", ".txt",
     )  # fmt: skip
-    kinds = ("cuboid", "polyline3d", "polygon3d", "point_labels", "tag")
+    kinds = ("cuboid", "picture_box", "polyline3d", "polygon3d", "point_labels", "tag")
     limits = Limits(memory=8 * 1024**3, seconds=7200.0, file_bytes=8 * 1024**3)
 
     @classmethod

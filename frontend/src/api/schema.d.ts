@@ -4523,6 +4523,62 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        /** @description Box in a camera's picture */
+        PictureBoxRecord: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "picture_box";
+            label: string;
+            data: {
+                frame: number;
+                camera: string;
+                x: number;
+                y: number;
+                width: number;
+                height: number;
+                of: string | null;
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["Source"];
+            /** Format: double */
+            score: number | null;
+        };
+        /** @description Box in a camera's picture */
+        PictureBoxRecordRequest: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "picture_box";
+            label: string;
+            data: {
+                frame: number;
+                camera: string;
+                x: number;
+                y: number;
+                width: number;
+                height: number;
+                of: string | null;
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["SourceRequest"];
+            /** Format: double */
+            score: number | null;
+        };
         Places: {
             folders: components["schemas"]["Folder"][];
             buckets: components["schemas"]["Folder"][];
@@ -5001,14 +5057,14 @@ export interface components {
         ReasonRequest: {
             reason: string;
         };
-        Record: components["schemas"]["AnswersRecord"] | components["schemas"]["BoxRecord"] | components["schemas"]["CuboidRecord"] | components["schemas"]["EmptyRecord"] | components["schemas"]["MaskRecord"] | components["schemas"]["PointLabelsRecord"] | components["schemas"]["PointsRecord"] | components["schemas"]["PolygonRecord"] | components["schemas"]["Polygon3dRecord"] | components["schemas"]["PolylineRecord"] | components["schemas"]["Polyline3dRecord"] | components["schemas"]["RotatedBoxRecord"] | components["schemas"]["SegmentRecord"] | components["schemas"]["SkeletonRecord"] | components["schemas"]["TagRecord"] | components["schemas"]["TimePointRecord"] | components["schemas"]["TrackRecord"];
+        Record: components["schemas"]["AnswersRecord"] | components["schemas"]["BoxRecord"] | components["schemas"]["CuboidRecord"] | components["schemas"]["EmptyRecord"] | components["schemas"]["MaskRecord"] | components["schemas"]["PictureBoxRecord"] | components["schemas"]["PointLabelsRecord"] | components["schemas"]["PointsRecord"] | components["schemas"]["PolygonRecord"] | components["schemas"]["Polygon3dRecord"] | components["schemas"]["PolylineRecord"] | components["schemas"]["Polyline3dRecord"] | components["schemas"]["RotatedBoxRecord"] | components["schemas"]["SegmentRecord"] | components["schemas"]["SkeletonRecord"] | components["schemas"]["TagRecord"] | components["schemas"]["TimePointRecord"] | components["schemas"]["TrackRecord"];
         RecordChangeRequest: {
             /** Format: uuid */
             id: string;
             before: components["schemas"]["RecordRequest"] | null;
             after: components["schemas"]["RecordRequest"] | null;
         };
-        RecordRequest: components["schemas"]["AnswersRecordRequest"] | components["schemas"]["BoxRecordRequest"] | components["schemas"]["CuboidRecordRequest"] | components["schemas"]["EmptyRecordRequest"] | components["schemas"]["MaskRecordRequest"] | components["schemas"]["PointLabelsRecordRequest"] | components["schemas"]["PointsRecordRequest"] | components["schemas"]["PolygonRecordRequest"] | components["schemas"]["Polygon3dRecordRequest"] | components["schemas"]["PolylineRecordRequest"] | components["schemas"]["Polyline3dRecordRequest"] | components["schemas"]["RotatedBoxRecordRequest"] | components["schemas"]["SegmentRecordRequest"] | components["schemas"]["SkeletonRecordRequest"] | components["schemas"]["TagRecordRequest"] | components["schemas"]["TimePointRecordRequest"] | components["schemas"]["TrackRecordRequest"];
+        RecordRequest: components["schemas"]["AnswersRecordRequest"] | components["schemas"]["BoxRecordRequest"] | components["schemas"]["CuboidRecordRequest"] | components["schemas"]["EmptyRecordRequest"] | components["schemas"]["MaskRecordRequest"] | components["schemas"]["PictureBoxRecordRequest"] | components["schemas"]["PointLabelsRecordRequest"] | components["schemas"]["PointsRecordRequest"] | components["schemas"]["PolygonRecordRequest"] | components["schemas"]["Polygon3dRecordRequest"] | components["schemas"]["PolylineRecordRequest"] | components["schemas"]["Polyline3dRecordRequest"] | components["schemas"]["RotatedBoxRecordRequest"] | components["schemas"]["SegmentRecordRequest"] | components["schemas"]["SkeletonRecordRequest"] | components["schemas"]["TagRecordRequest"] | components["schemas"]["TimePointRecordRequest"] | components["schemas"]["TrackRecordRequest"];
         /** @description Shown this once. */
         RecoveryCodes: {
             recovery_codes: string[];

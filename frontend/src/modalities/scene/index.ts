@@ -1,5 +1,15 @@
 import { defineModality } from '../../core/registry'
-import { answers, cuboid, empty, pointLabels, polygon3d, polyline3d, tag, track } from '../../kinds'
+import {
+  answers,
+  cuboid,
+  empty,
+  pictureBox,
+  pointLabels,
+  polygon3d,
+  polyline3d,
+  tag,
+  track,
+} from '../../kinds'
 import { sceneCommands } from './commands'
 import en from './locales/en.json'
 import zh from './locales/zh.json'
@@ -9,7 +19,7 @@ import { sceneTools } from './tools'
 
 export default defineModality({
   slug: 'scene',
-  kinds: [cuboid, track, polyline3d, polygon3d, pointLabels, tag, answers, empty],
+  kinds: [cuboid, track, pictureBox, polyline3d, polygon3d, pointLabels, tag, answers, empty],
   tools: sceneTools,
   commands: sceneCommands,
   panels: [
@@ -38,6 +48,9 @@ export default defineModality({
     ...['fills', 'minimap', 'crosshair'].map((what) => `view.${what}`),
   ],
   menu: [
+    'scene.lift',
+    'scene.project',
+    'scene.project-again',
     'scene.follow',
     'scene.best',
     'scene.heading',

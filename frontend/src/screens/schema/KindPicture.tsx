@@ -33,6 +33,7 @@ const DRAWINGS: Readonly<Record<string, React.ReactNode>> = {
   ),
   cuboid: <path d="M2 5h9v9H2zM2 5l3-3h9v9l-3 3M11 5l3-3" />,
   polyline3d: <path d="M2 13 7 8V4l7-2M2 13l5-1" />,
+  picture_box: <path d="M2 3h12v10H2zM5 6h6v4H5z" />,
   polygon3d: <path d="M5 5h9l-3 7H2z" />,
   point_labels: (
     <path

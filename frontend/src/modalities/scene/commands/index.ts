@@ -13,6 +13,7 @@ import { type Sight, sceneOf } from '../state'
 import { COLOURINGS } from '../view/points_gl'
 import { boxesHere, command, hasBox, hasFrames } from './of'
 import { hasPath, pathCommands, settlePaths } from './paths'
+import { projectCommands } from './project'
 import { segmentCommands } from './segment'
 import { trackCommands } from './tracks'
 
@@ -183,6 +184,7 @@ export const sceneCommands: readonly Command[] = [
   ...boxCommands,
   ...lookCommands,
   ...pictureCommands,
+  ...projectCommands,
   ...segmentCommands,
   ...pathCommands,
 ]

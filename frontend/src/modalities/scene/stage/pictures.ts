@@ -12,6 +12,7 @@ import { edgeInPicture, type Pixel } from '../data/projection'
 import { eachSeen } from '../data/rays'
 import type { Shown } from '../objects'
 import { edgesOf, type ShownPath, shownPaths } from '../paths/paths'
+import { handlesIn, type ShownPictureBox, shownPictureBoxes } from '../picture_boxes'
 import { sceneOf } from '../state'
 import { pictureGrips } from '../tools/picture_edit'
 import type { PictureView } from '../view/picture_view'
@@ -174,7 +175,7 @@ export class Pictures {
       const dots = this.#dotsOf(view, shot)
       if (dots) context.drawImage(dots, rect.x, rect.y, rect.width, rect.height)
     }
-    if (shot) this.#paintThings(context, view, shot, boxes)
+    if (shot) this.#paintThings(context, view, shot, boxes, colors)
     if (shot && selected) this.#paintGrips(context, view, selected, colors)
     paintHand(context, this.#editor, colors)
     if (camera) plate(context, camera.name, rect.x + 4, rect.y + rect.height - 20, colors)
@@ -196,9 +197,40 @@ export class Pictures {
     context.drawImage(picture, ...(part as [number, number, number, number]), ...place)
   }
 
-  #paintThings(context: Context, view: PictureView, shot: Shot, boxes: readonly Shown[]): void {
+  #paintThings(
+    context: Context,
+    view: PictureView,
+    shot: Shot,
+    boxes: readonly Shown[],
+    colors: SceneColors,
+  ): void {
     for (const path of shownPaths(this.#editor)) this.#paintPath(context, view, shot, path)
     for (const one of boxes) this.#paintBox(context, view, shot, one)
+    for (const one of shownPictureBoxes(this.#editor, view.camera?.name)) {
+      this.#paintFlat(context, view, one, colors)
+    }
+  }
+
+  /** A box of the picture itself; dashed as long as no person has set it. */
+  #paintFlat(
+    context: Context,
+    view: PictureView,
+    { record, data }: ShownPictureBox,
+    colors: SceneColors,
+  ): void {
+    const isSelected = this.#editor.selection.peek().has(record.id)
+    const isMarked = isSelected || this.#editor.hover.peek() === record.id
+    const [x, y] = view.place([data.x, data.y])
+    context.strokeStyle = lit(colorOf(this.#editor.schema.peek(), record))
+    context.lineWidth = isMarked ? 2 : 1
+    context.setLineDash(record.source.origin === 'human' ? [] : [5, 3])
+    context.strokeRect(x, y, data.width * view.scale, data.height * view.scale)
+    context.setLineDash([])
+    if (!isSelected || this.#editor.editable(record.id) !== true) return
+    context.fillStyle = colors.handle
+    context.strokeStyle = colors.shade
+    context.lineWidth = 1
+    for (const at of handlesIn(view, data).values()) square(context, view.place(at), 6)
   }
 
   #paintGrips(

@@ -10,6 +10,7 @@ import { Frames } from '../data/frames'
 import { readManifest } from '../data/manifest'
 import { selectedBox, shownBoxes } from '../objects'
 import { shownPaths } from '../paths/paths'
+import { shownPictureBoxes } from '../picture_boxes'
 import { drawsBoxes, labelsPoints, segmentOf } from '../segment/state'
 import { pointLabelsOf } from '../segment/store'
 import { sceneOf } from '../state'
@@ -186,6 +187,7 @@ export class SceneStage implements Stage {
       scene.playhead.value.playing.value
       shownBoxes(editor)
       shownPaths(editor)
+      for (const { name } of scene.manifest.value?.cameras ?? []) shownPictureBoxes(editor, name)
       this.#wantFrame()
     })
   }

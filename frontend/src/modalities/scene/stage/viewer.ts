@@ -8,6 +8,7 @@ import type { Cuboid, Point3 } from '../../../kinds'
 import { yawOf } from '../../../kinds/parts/space'
 import { boxAt, selectedBox, trackOf } from '../objects'
 import { boxAround, selectedPath } from '../paths/paths'
+import { pictureBoxOf } from '../picture_boxes'
 import { type Sight, sceneOf } from '../state'
 import { PictureView } from '../view/picture_view'
 import { BoxView, EMPTY, isInside, OrbitView, type View } from '../view/views'
@@ -162,7 +163,8 @@ export class Viewer implements Sight {
     const scene = sceneOf(this.#editor)
     const record = this.#editor.work.records.peek().get(id)
     if (!record || !scene.manifest.peek()) return
-    const first = trackOf(record)?.keyframes.find(({ outside }) => !outside)?.frame
+    const inPicture = pictureBoxOf(record)?.frame
+    const first = inPicture ?? trackOf(record)?.keyframes.find(({ outside }) => !outside)?.frame
     if (!boxAt(record, scene.frame.peek()) && first !== undefined) {
       scene.playhead.peek().playing.value = false
       scene.playhead.peek().seek(first)

@@ -135,6 +135,19 @@ export class Bench {
     this.editor.release(this.pointer(view, end, more))
   }
 
+  tapAt(view: View, pixel: Point2): void {
+    const at = this.pointer(view, pixel)
+    this.editor.press(at)
+    if (this.editor.gesture.peek()) this.editor.release(at)
+    else this.editor.tool.peek()?.tap?.(this.editor, at)
+  }
+
+  dragAt(view: View, from: Point2, to: Point2): void {
+    this.editor.press(this.pointer(view, from))
+    this.editor.move(this.pointer(view, to))
+    this.editor.release(this.pointer(view, to))
+  }
+
   choose(id: string): void {
     this.run(`tool.${id}`)
   }

@@ -1,3 +1,4 @@
+import { labelFor } from '../../../core/create'
 import type { Editor } from '../../../core/editor'
 import type { Point2 } from '../../../core/geometry'
 import type { Gesture, Pointer, Progress } from '../../../core/gesture'
@@ -10,7 +11,7 @@ import { shownBoxes } from '../objects'
 import { segmentOf } from '../segment/state'
 import { sceneOf } from '../state'
 import { PictureView } from '../view/picture_view'
-import { Draft, nextSize } from './draft'
+import { Draft, sizeNamed } from './draft'
 import { inScene, type ScenePointer } from './pointer'
 import { groundUnder, pointUnder } from './under'
 
@@ -27,9 +28,10 @@ function fitUnder(editor: Editor, p: ScenePointer): void {
   else keep(editor, place && fitAt(points, place, fitOptions(editor)))
 }
 
-const fitOptions = (editor: Editor): FitOptions => {
+/** What is known of a thing of a label, by default that of the next box. */
+export const fitOptions = (editor: Editor, label = labelFor(editor, 'cuboid')): FitOptions => {
   const { sensor, ego } = sceneOf(editor)
-  return { sensor, size: nextSize(editor), heading: yawOf(ego) }
+  return { sensor, size: sizeNamed(label), heading: yawOf(ego) }
 }
 
 function keep(editor: Editor, box: Cuboid | null): void {

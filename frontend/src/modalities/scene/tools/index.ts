@@ -2,6 +2,7 @@ import type { Tool } from '../../../core/tool'
 import { cuboidTool } from './cuboid'
 import { fitTool } from './fit'
 import { pathTools } from './path'
+import { pictureBoxTool } from './picture_box'
 import { pointTools } from './points'
 import { selectTool } from './select'
 
@@ -12,6 +13,7 @@ export const sceneTools: readonly Tool[] = [
   selectTool,
   fitTool,
   cuboidTool,
+  pictureBoxTool,
   ...pathTools,
   ...pointTools,
 ]

@@ -7,11 +7,13 @@ import { type Cuboid, moved, type Point3 } from '../../../kinds'
 import { minus } from '../../../kinds/parts/space'
 import { snapped } from '../data/snap'
 import { editBoxes, type Shown, selectedBox } from '../objects'
+import { handleUnder, pictureBoxUnder, type ShownPictureBox } from '../picture_boxes'
 import { sceneOf } from '../state'
 import { PictureView } from '../view/picture_view'
 import { atHeight, type BoxView } from '../view/views'
 import { cursorOf, draggedBy, type Grip, gripAt, isBoxView, turnedTo } from './grips'
 import { pathGrip, pathUnder, pressPath } from './path_edit'
+import { DragPictureBox } from './picture_drag'
 import { DragInPicture, pictureGripAt } from './picture_edit'
 import { inScene, type ScenePointer } from './pointer'
 import { previewBoxes } from './preview'
@@ -147,10 +149,32 @@ function gripInPicture(editor: Editor, p: ScenePointer) {
   return grip && { shown, grip }
 }
 
-function press(editor: Editor, p: ScenePointer): Gesture | null {
-  if (isBoxView(p.view)) return pressBoxView(editor, p, p.view)
+/** The gesture that begins on what is selected in a picture. */
+function pressPicture(editor: Editor, p: ScenePointer, view: PictureView): Gesture | null {
+  const handle = handleUnder(editor, view, p.pixel)
+  if (handle) return heard(new DragPictureBox(editor, view, handle.shown, handle.handle, p))
   const held = gripInPicture(editor, p)
   if (held) return heard(new DragInPicture(editor, held.shown, held.grip, p))
+  const found = boxInPicture(editor, p)
+  const isOwn = found && editor.selection.peek().has(found.record.id) && !p.shift && !p.ctrl
+  if (!isOwn || editor.editable(found.record.id) !== true) return null
+  return heard(new DragPictureBox(editor, view, found, null, p))
+}
+
+/** The box of a picture under the pointer: by its outline, or inside where no box in space is. */
+function boxInPicture(editor: Editor, p: ScenePointer): ShownPictureBox | null {
+  if (!(p.view instanceof PictureView)) return null
+  const [selected] = editor.selection.peek()
+  const under = pictureBoxUnder(editor, p.view, p.pixel, true)
+  const inside = pictureBoxUnder(editor, p.view, p.pixel, false)
+  if (under || inside?.record.id === selected) return under ?? inside
+  return boxesUnder(editor, p).length === 0 ? inside : null
+}
+
+function press(editor: Editor, p: ScenePointer): Gesture | null {
+  if (isBoxView(p.view)) return pressBoxView(editor, p, p.view)
+  const inPicture = p.view instanceof PictureView ? pressPicture(editor, p, p.view) : null
+  if (inPicture) return inPicture
   const onPath = pressPath(editor, p)
   if (onPath) return onPath === 'done' ? null : onPath
   const [first] = boxesUnder(editor, p)
@@ -161,7 +185,10 @@ function press(editor: Editor, p: ScenePointer): Gesture | null {
 
 /** The line under the pointer, which is thin, else the box. */
 const thingUnder = (editor: Editor, p: ScenePointer): string | null =>
-  pathUnder(editor, p)?.record.id ?? boxesUnder(editor, p)[0]?.record.id ?? null
+  pathUnder(editor, p)?.record.id ??
+  boxInPicture(editor, p)?.record.id ??
+  boxesUnder(editor, p)[0]?.record.id ??
+  null
 
 /** Take what was clicked; Shift adds it or takes it away. */
 function tap(editor: Editor, p: ScenePointer): void {
@@ -178,14 +205,21 @@ function tap(editor: Editor, p: ScenePointer): void {
   editor.select(next)
 }
 
+/** Whether a press would take hold of a handle in a picture. */
+const isHeld = (editor: Editor, p: ScenePointer, view: PictureView): boolean =>
+  (handleUnder(editor, view, p.pixel) ?? gripInPicture(editor, p)) !== null
+
+/** The cursor over a grip of the selected box. */
+function gripCursor(editor: Editor, p: ScenePointer): string | undefined {
+  const shown = selectedBox(editor)
+  const grip = shown && gripAt(p.view, shown.box, p.pixel)
+  return grip && editor.editable(shown.record.id) === true ? cursorOf(grip) : undefined
+}
+
 /** The cursor over a view, and what is under the pointer. */
 export function hoverOver(editor: Editor, p: ScenePointer): string | undefined {
-  if (isBoxView(p.view)) {
-    const shown = selectedBox(editor)
-    const grip = shown && gripAt(p.view, shown.box, p.pixel)
-    return grip && shown && editor.editable(shown.record.id) === true ? cursorOf(grip) : undefined
-  }
-  if (gripInPicture(editor, p)) return 'crosshair'
+  if (isBoxView(p.view)) return gripCursor(editor, p)
+  if (p.view instanceof PictureView && isHeld(editor, p, p.view)) return 'crosshair'
   const grip = pathGrip(editor, p)
   editor.handle.value = grip?.kind === 'point' ? `${grip.path.record.id}/${grip.at}` : null
   if (grip) return grip.kind === 'point' ? 'move' : 'copy'
