@@ -13,6 +13,7 @@ from accounts.models import User
 from annotation.formats import FORMATS
 from annotation.modalities import MODALITIES, Limits, Rejected
 from annotation.modalities.sandbox import prepare_one
+from annotation.modalities.scene.rules import read_scene
 from annotation.models import Document
 from annotation.services.schema_usage import count_uses
 from annotation.skeletons import read_template
@@ -93,6 +94,7 @@ def readers() -> Iterator[Report]:
 
 usage_counter(count_uses)
 OF_SCHEMA.declare("transcription", read_rules)
+OF_SCHEMA.declare("scene", read_scene)
 OF_LABEL.declare("skeleton", read_template)
 for modality in MODALITIES:
     declare_kinds(modality.slug, modality.kinds)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from annotation.kinds import checking
 from annotation.kinds.base import Data, InvalidData, Kind, Measure
-from annotation.kinds.box import KEYS as PLACE
-from annotation.kinds.box import Box
+from annotation.kinds.geometry import box_iou
 from annotation.kinds.registry import KINDS
 from core.text import Text
 
+PLACE = ("x", "y", "width", "height")
 KEYS = ("frame", "camera", *PLACE, "of")
 LONGEST = 200
 
@@ -26,7 +29,8 @@ class PictureBox(Kind):
         "properties": {
             "frame": {"type": "integer", "minimum": 0},
             "camera": {"type": "string", "minLength": 1, "maxLength": LONGEST},
-            **Box.schema["properties"],
+            **{key: {"type": "number"} for key in ("x", "y")},
+            **{key: {"type": "number", "exclusiveMinimum": 0} for key in ("width", "height")},
             "of": {"type": ["string", "null"], "maxLength": LONGEST},
         },
         "required": list(KEYS),
@@ -41,7 +45,9 @@ class PictureBox(Kind):
             raise InvalidData({"camera": ["must be the name of a camera"]})
         if not (box["of"] is None or (isinstance(box["of"], str) and len(box["of"]) <= LONGEST)):
             raise InvalidData({"of": ["must be the id of a record, or null"]})
-        Box.validate({key: box[key] for key in PLACE})
+        checking.numbers({key: box[key] for key in PLACE}, PLACE)
+        checking.size(box, "width")
+        checking.size(box, "height")
         return box
 
     @classmethod
@@ -51,9 +57,15 @@ class PictureBox(Kind):
     @classmethod
     def similarity(cls, a: Data, b: Data) -> float:
         """Intersection over union in the same picture, else 0."""
-        return Box.similarity(a, b) if (a["frame"], a["camera"]) == (b["frame"], b["camera"]) else 0.0
+        if (a["frame"], a["camera"]) != (b["frame"], b["camera"]):
+            return 0.0
+        return float(box_iou(_place(a), _place(b))[0, 0])
 
     @classmethod
     def interpolate(cls, a: Data, b: Data, t: float) -> Data:
         """There is nothing between two pictures."""
         return a if t < 1 else b
+
+
+def _place(data: Data) -> NDArray[np.float64]:
+    return np.array([[data[key] for key in PLACE]], dtype=np.float64)

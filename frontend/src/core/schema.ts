@@ -69,6 +69,8 @@ export interface LabelSchema {
   readonly questions: readonly Attribute[]
   /** How speech is written down; see docs/transcription.md. */
   readonly transcription?: RulesJson
+  /** What boxes in space may do. */
+  readonly scene?: { readonly tilt?: boolean }
 }
 
 export const findLabel = (schema: LabelSchema, key: string): Label | undefined =>

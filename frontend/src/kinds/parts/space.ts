@@ -66,6 +66,23 @@ export const fromYaw = (yaw: number): Quaternion => ({
 export const yawOf = ({ qw, qx, qy, qz }: Quaternion): number =>
   Math.atan2(2 * (qw * qz + qx * qy), 1 - 2 * (qy * qy + qz * qz))
 
+/** Turned by roll about x, then by pitch about y, then by yaw about z, radians; pitch is positive with the nose down. */
+export const fromAngles = (yaw: number, pitch: number, roll: number): Quaternion => {
+  const about = (by: number, k: 0 | 1): Quaternion => ({
+    qw: Math.cos(by / 2),
+    qx: k === 0 ? Math.sin(by / 2) : 0,
+    qy: k === 1 ? Math.sin(by / 2) : 0,
+    qz: 0,
+  })
+  return product(fromYaw(yaw), product(about(pitch, 1), about(roll, 0)))
+}
+
+export const pitchOf = ({ qw, qx, qy, qz }: Quaternion): number =>
+  Math.asin(Math.max(-1, Math.min(1, 2 * (qw * qy - qz * qx))))
+
+export const rollOf = ({ qw, qx, qy, qz }: Quaternion): number =>
+  Math.atan2(2 * (qw * qx + qy * qz), 1 - 2 * (qx * qx + qy * qy))
+
 const weighted = (a: Quaternion, p: number, b: Quaternion, q: number): Quaternion =>
   normalised({
     qw: p * a.qw + q * b.qw,

@@ -3,9 +3,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../core/editor'
 import { type Cuboid, headingOf, yawed } from '../../kinds'
+import { fromAngles, pitchOf, rollOf } from '../../kinds/parts/space'
 import classes from '../../workbench/panels/panels.module.css'
 import { useComputed } from '../../workbench/use-value'
-import { boxAt, editBoxes } from './objects'
+import { boxAt, editBoxes, tilts } from './objects'
 import { PathDetails } from './PathDetails'
 import { isPath } from './paths/paths'
 import { sceneOf } from './state'
@@ -31,6 +32,19 @@ const heading: Field = {
   get: (box) => headingOf(box) * DEGREES,
   set: (box, value) => yawed(box, value / DEGREES - headingOf(box)),
 }
+
+const tilt = (name: 'pitch' | 'roll'): Field => ({
+  name,
+  get: (box) => (name === 'pitch' ? pitchOf(box) : rollOf(box)) * DEGREES,
+  set: (box, value) => {
+    const by = value / DEGREES
+    const [pitch, roll] = name === 'pitch' ? [by, rollOf(box)] : [pitchOf(box), by]
+    return { ...box, ...fromAngles(headingOf(box), pitch, roll) }
+  },
+})
+
+/** Only where the schema allows it, or where a box is tilted already. */
+const TILTS: readonly Field[] = [tilt('pitch'), tilt('roll')]
 
 const FIELDS: readonly Field[] = [
   plain('length'),
@@ -97,9 +111,12 @@ export default function BoxDetails({ editor }: { readonly editor: Editor }) {
     () => only === null || editor.editable(only.id) !== true,
     [editor, only],
   )
+  const mayTilt = useComputed(() => tilts(editor), [editor])
   if (only && isPath(only)) return <PathDetails editor={editor} record={only} disabled={disabled} />
   const box = only && boxAt(only, frame)
   if (!only || !box) return null
+  const isTilted = TILTS.some(({ get }) => Math.abs(get(box)) > 0.01)
+  const fields = mayTilt || isTilted ? [...FIELDS, ...TILTS] : FIELDS
   const change = (field: Field, value: number) => {
     if (SIZES.has(field.name) && value <= 0) return
     editBoxes(editor, 'editor:edit.move', [only], (now) => field.set(now, value))
@@ -110,7 +127,7 @@ export default function BoxDetails({ editor }: { readonly editor: Editor }) {
         <h2 className={classes.heading}>{t('box.title')}</h2>
         <Verbs ids={ON_BOX} />
         <SimpleGrid cols={3} spacing={6} verticalSpacing={6}>
-          {FIELDS.map((field) => (
+          {fields.map((field) => (
             <Exact
               key={`${only.id} ${field.name}`}
               label={t(`box.${field.name}`)}

@@ -13,6 +13,7 @@ import {
 import { sceneCommands } from './commands'
 import en from './locales/en.json'
 import zh from './locales/zh.json'
+import { readout } from './readout'
 import { labelsPoints } from './segment/state'
 import { SceneStage } from './stage/scene_stage'
 import { sceneTools } from './tools'
@@ -61,5 +62,6 @@ export default defineModality({
     'scene.merge-tracks',
   ],
   locales: { en, zh },
+  readout,
   createStage: (editor, options) => new SceneStage(editor, options),
 })

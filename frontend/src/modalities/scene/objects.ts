@@ -93,6 +93,9 @@ export function shownBoxes(
   })
 }
 
+/** Whether boxes may be turned about all three axes. Reads signals. */
+export const tilts = (editor: Editor): boolean => editor.schema.value.scene?.tilt === true
+
 /** Metres that a box goes between keyframes when it stands still, as hands and fits place it. */
 const STILL = 0.5
 

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Switch } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,7 +6,7 @@ import { useGet } from '../../api'
 import { useProject } from '../../app/project'
 import { ErrorState, Page, ScreenLoading, useFilters, useFormats } from '../../ui'
 import { AttributeList } from './AttributeList'
-import { replaceAt, without, withRules } from './draft'
+import { replaceAt, without, withRules, withTilt } from './draft'
 import { LabelForm } from './LabelForm'
 import { LabelList, QUESTIONS, RULES } from './LabelList'
 import { Preview } from './Preview'
@@ -107,6 +107,7 @@ interface ChosenProps extends TriedProps {
 
 function Chosen({ draft, mayEdit, chosen, onChoose }: ChosenProps) {
   const { t } = useTranslation('schema')
+  const project = useProject()
   const { schema, base, set } = draft
   if (chosen === QUESTIONS) {
     return (
@@ -120,6 +121,15 @@ function Chosen({ draft, mayEdit, chosen, onChoose }: ChosenProps) {
           attributes={schema.questions}
           onChange={(questions) => set({ ...schema, questions })}
         />
+        {project.modality === 'scene' && (
+          <Switch
+            mt="md"
+            label={t('tilt')}
+            description={t('tilt-hint')}
+            checked={schema.scene?.tilt === true}
+            onChange={(event) => set(withTilt(schema, event.currentTarget.checked))}
+          />
+        )}
       </section>
     )
   }

@@ -177,3 +177,9 @@ export function withRules(schema: DraftSchema, rules: RulesJson): DraftSchema {
   const { transcription: _, ...rest } = schema
   return Object.keys(rules).length === 0 ? rest : { ...schema, transcription: rules }
 }
+
+/** The schema with boxes that may be turned about all axes, or about the upright one only. */
+export function withTilt(schema: DraftSchema, tilt: boolean): DraftSchema {
+  const { scene: _, ...rest } = schema
+  return tilt ? { ...rest, scene: { tilt } } : rest
+}

@@ -19,6 +19,7 @@ export interface DraftSchema {
   readonly labels: readonly DraftLabel[]
   readonly questions: readonly DraftAttribute[]
   readonly transcription?: RulesJson
+  readonly scene?: { readonly tilt?: boolean }
 }
 
 export interface SchemaVersion {

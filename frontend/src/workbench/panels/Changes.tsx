@@ -146,7 +146,7 @@ function ObjectLine({ change }: { change: ObjectChange }) {
         <span className={own.changeName}>
           <span className={classes.swatch} style={{ background: label?.color ?? '#adb5bd' }} />
           {label ? text(label.name) : record.label}
-          <Icon name={iconOf(record.kind)} size={13} />
+          <Icon name={iconOf(record)} size={13} />
         </span>
         {differenceOf(change).map((words) => (
           <span key={words} className={classes.faintInline}>

@@ -1,6 +1,8 @@
 import { IconChevronRight, IconEye, IconEyeOff, IconLock, IconLockOpen } from '@tabler/icons-react'
 import { type MouseEvent, memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { seenAs } from '../../core/kind'
+import type { Annotation } from '../../core/patch'
 import { findLabel } from '../../core/schema'
 import { useFormats } from '../../ui/format'
 import { useText, useWorkbench } from '../context'
@@ -10,10 +12,13 @@ import { summary } from './attribute-values'
 import type { GroupRow, ObjectRow } from './object-list'
 import classes from './panels.module.css'
 
-/** Icon of a kind: that of the tool that draws it. */
-export function useKindIcon(): (kind: string) => string {
-  const { tools } = useWorkbench().session.modality
-  return (kind) => tools.find((tool) => tool.kind === kind)?.icon ?? 'point'
+/** Icon of an annotation: that of the tool that draws its kind, of a track that of what is followed. */
+export function useKindIcon(): (record: Annotation) => string {
+  const { modality, editor } = useWorkbench().session
+  return (record) => {
+    const kind = seenAs(editor.kindOf(record), record)
+    return modality.tools.find((tool) => tool.kind === kind)?.icon ?? 'point'
+  }
 }
 
 function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
@@ -97,7 +102,7 @@ export const ObjectRowView = memo(function ObjectRowView({ row, onClick, onOpen 
     >
       <span className={classes.swatch} style={{ background: label?.color ?? 'var(--gw-grey)' }} />
       <span className={classes.kind}>
-        <Icon name={iconOf(record.kind)} size={14} />
+        <Icon name={iconOf(record)} size={14} />
       </span>
       <span className={classes.number}>{number}</span>
       <span className={classes.rowLabel} data-unknown={label ? undefined : true}>

@@ -92,7 +92,7 @@ function Line({ record }: { record: Annotation }) {
       <button type="button" className={classes.rowMain} onClick={() => goTo(session, record.id)}>
         <span className={classes.swatch} style={{ background: label?.color ?? 'var(--gw-grey)' }} />
         <span className={classes.kind}>
-          <Icon name={iconOf(record.kind)} size={14} />
+          <Icon name={iconOf(record)} size={14} />
         </span>
         <span className={classes.rowLabel}>{label ? text(label.name) : record.label}</span>
       </button>

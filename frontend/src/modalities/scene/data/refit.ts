@@ -1,5 +1,5 @@
 /** A known thing found again in another frame. */
-import { type Cuboid, fromBox, headingOf, type Point3 } from '../../../kinds'
+import { type Cuboid, fromBox, headingOf, type Point3, yawed } from '../../../kinds'
 import { fitAt } from './fit'
 import { eachInside } from './inside'
 import type { Packed } from './packed'
@@ -27,5 +27,9 @@ export function refitted(frame: Packed, box: Cuboid, sensor: Point3): Cuboid | n
   const size: Point3 = [box.length, box.width, box.height]
   const heading = headingOf(box)
   const options = { sensor, size, heading, exact: true }
-  return place && fitAt(frame, place, options)
+  const found = place && fitAt(frame, place, options)
+  // How it is tilted, points of its sides do not say.
+  return found && { ...found, ...turnOf(yawed(box, headingOf(found) - heading)) }
 }
+
+const turnOf = ({ qw, qx, qy, qz }: Cuboid) => ({ qw, qx, qy, qz })

@@ -11,6 +11,8 @@ import { atHeight, OrbitView, type View } from '../view/views'
 
 const DOUBLE_CLICK_MS = 350
 const SLIP = 4
+/** Further from the vehicle nobody points at anything, in metres. */
+const HORIZON = 500
 
 /** What a place of the stage belongs to. */
 export type Place =
@@ -114,12 +116,21 @@ export class Input {
     view.pointer.value = null
     if (place?.kind === 'view' && !this.#options.isElsewhere(place.view)) {
       const p = this.#pointer(event, place.view, 1)
-      view.pointer.value = [p.at[0] ?? 0, p.at[1] ?? 0]
+      view.pointer.value = this.#onGround(p)
       this.#cursor(this.#editor.move(p) ?? this.#editor.tool.peek()?.cursor)
       return
     }
     hover.value = null
     this.#cursor(place ? 'pointer' : undefined)
+  }
+
+  /** The place under the pointer, unless it looks into the sky or over the horizon. */
+  #onGround({ at, ray }: ScenePointer): Point2 | null {
+    const scene = sceneOf(this.#editor)
+    const ground = atHeight(ray, scene.road.peek())
+    const { x, y } = scene.ego
+    const isNear = ground && Math.hypot(ground[0] - x, ground[1] - y) < HORIZON
+    return isNear ? [at[0] ?? 0, at[1] ?? 0] : null
   }
 
   #down(event: PointerEvent): void {

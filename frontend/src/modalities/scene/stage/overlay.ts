@@ -4,7 +4,7 @@ import type { Editor } from '../../../core/editor'
 import { findLabel, type Language } from '../../../core/schema'
 import { type Cuboid, centreOf, fromBox, type Point3 } from '../../../kinds'
 import type { Pose } from '../data/manifest'
-import type { Shown } from '../objects'
+import { type Shown, tilts } from '../objects'
 import { segmentOf } from '../segment/state'
 import { sceneOf } from '../state'
 import { placeOf, turnHandle } from '../tools/grips'
@@ -221,7 +221,12 @@ export function square(context: Context, [x, y]: readonly [number, number], size
 
 const GRIPS = [-1, 0, 1].flatMap((right) => [-1, 0, 1].map((up) => [right, up] as const))
 
-function paintGrips(context: Context, view: BoxView, box: Cuboid, colors: SceneColors): void {
+function paintGrips(
+  context: Context,
+  view: BoxView,
+  box: Cuboid,
+  { editor, colors }: OverlayScene,
+): void {
   context.fillStyle = colors.handle
   context.strokeStyle = colors.shade
   context.lineWidth = 1
@@ -230,7 +235,7 @@ function paintGrips(context: Context, view: BoxView, box: Cuboid, colors: SceneC
     const isMiddle = right === 0 && up === 0
     if (at && !isMiddle) square(context, at, right * up === 0 ? 5 : 7)
   }
-  const turn = turnHandle(view, box)
+  const turn = turnHandle(view, box, tilts(editor))
   if (!turn) return
   context.beginPath()
   context.arc(turn[0], turn[1], 5, 0, 2 * Math.PI)
@@ -272,7 +277,7 @@ function paintAlong(
   for (const shown of scene.shown) {
     if (isNear(view, shown.box, box)) paintBox(context, view, scene, shown)
   }
-  if (editor.editable(record.id) === true) paintGrips(context, view, box, colors)
+  if (editor.editable(record.id) === true) paintGrips(context, view, box, scene)
   const size = [box.length, box.width, box.height]
   const { right, up } = FACING[view.id]
   const measures = `${metres(size[right.axis] ?? 0)} × ${metres(size[up.axis] ?? 0)} m`
@@ -301,7 +306,7 @@ export function paintBatch(context: Context, cells: readonly Cell[], scene: Over
     within(context, view.rect, () => {
       if (shown) paintBox(context, view, scene, shown)
       const mayEdit = shown && editor.editable(shown.record.id) === true
-      if (mayEdit && isCurrent) paintGrips(context, view, shown.box, colors)
+      if (mayEdit && isCurrent) paintGrips(context, view, shown.box, scene)
       const absent = shown ? '' : ` · ${i18next.t('scene:view.absent')}`
       plate(context, `${frame + 1}${absent}`, x + 6, y + 6, colors)
     })

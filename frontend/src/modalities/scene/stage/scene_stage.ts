@@ -199,12 +199,15 @@ export class SceneStage implements Stage {
     this.#scope.add(() => abort.abort())
     try {
       const file = asset.files.find(({ role }) => role === 'scene')
-      const answer = await fetch(file?.url ?? '', { signal: abort.signal })
-      const manifest = readManifest(await answer.json())
       const frames = new Frames(asset.files, abort.signal, () => {
         scene.arrived.value = scene.arrived.peek() + 1
       })
-      const first = await frames.get(scene.frame.peek())
+      // Neither needs the other: they come at the same time.
+      const [answer, first] = await Promise.all([
+        fetch(file?.url ?? '', { signal: abort.signal }),
+        frames.get(scene.frame.peek()),
+      ])
+      const manifest = readManifest(await answer.json())
       if (!this.#scope.alive) return
       const at = scene.frame.peek()
       scene.playhead.value = new Playhead(manifest.frames.length - 1)

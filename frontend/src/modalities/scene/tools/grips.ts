@@ -7,6 +7,7 @@ import {
   fromBox,
   moved,
   type Point3,
+  spun,
   yawed,
 } from '../../../kinds'
 import { plus } from '../../../kinds/parts/space'
@@ -39,11 +40,11 @@ export function placeOf(id: BoxViewId, box: Cuboid, right: number, up: number): 
   return fromBox(box, local)
 }
 
-/** Where the handle for turning is on the stage: only the view from above has one. */
-export function turnHandle(view: View, box: Cuboid): Point2 | null {
-  if (view.id !== 'top') return null
-  const front = view.toStage(placeOf('top', box, 0, 1))
-  return front && [front[0], front[1] - ARM]
+/** Where the handle for turning is on the stage: that of the view from above, of the others where boxes may be tilted. */
+export function turnHandle(view: View, box: Cuboid, tilted: boolean): Point2 | null {
+  if (!isBoxView(view) || !(tilted || view.id === 'top')) return null
+  const end = view.toStage(placeOf(view.id, box, 0, 1))
+  return end && [end[0], end[1] - ARM]
 }
 
 export const isBoxView = (view: View): view is BoxView =>
@@ -66,9 +67,9 @@ const side = (at: number, low: number, high: number): -1 | 0 | 1 => {
 }
 
 /** What of the box is under a place of the stage, or null. */
-export function gripAt(view: View, box: Cuboid, [x, y]: Point2): Grip | null {
+export function gripAt(view: View, box: Cuboid, [x, y]: Point2, tilted = false): Grip | null {
   if (!isBoxView(view)) return null
-  const turn = turnHandle(view, box)
+  const turn = turnHandle(view, box, tilted)
   if (turn && Math.hypot(turn[0] - x, turn[1] - y) <= REACH + 2) return TURN
   const edges = outline(view, box)
   if (!edges) return null
@@ -98,12 +99,18 @@ export function draggedBy(view: BoxView, box: Cuboid, grip: Grip, [right, up]: P
 
 const STEP = Math.PI / 36
 
-/** The box turned so that its front looks at a place of the view from above; by steps of 5 degrees if wanted. */
+/**
+ * The box turned so that its front, or where it is seen from the side its top, looks at a place of a view; by steps of
+ * 5 degrees if wanted.
+ */
 export function turnedTo(view: BoxView, box: Cuboid, to: Point2, stepped: boolean): Cuboid {
   const middle = view.toStage([box.x, box.y, box.z])
   if (!middle) return box
   const by = -Math.atan2(to[0] - middle[0], middle[1] - to[1])
-  return yawed(box, stepped ? Math.round(by / STEP) * STEP : by)
+  const angle = stepped ? Math.round(by / STEP) * STEP : by
+  if (view.id === 'top') return yawed(box, angle)
+  // Seen from its right and from behind its own axes point away from the viewer.
+  return spun(box, view.id === 'side' ? 1 : 0, -angle)
 }
 
 /** CSS cursor over a grip. */

@@ -6,7 +6,7 @@ import type { Tool } from '../../../core/tool'
 import { type Cuboid, moved, type Point3 } from '../../../kinds'
 import { minus } from '../../../kinds/parts/space'
 import { snapped } from '../data/snap'
-import { editBoxes, type Shown, selectedBox } from '../objects'
+import { editBoxes, type Shown, selectedBox, tilts } from '../objects'
 import { handleUnder, pictureBoxUnder, type ShownPictureBox } from '../picture_boxes'
 import { sceneOf } from '../state'
 import { PictureView } from '../view/picture_view'
@@ -132,7 +132,7 @@ function snap(editor: Editor, view: BoxView, shown: Shown, grip: Grip): void {
 function pressBoxView(editor: Editor, p: ScenePointer, view: BoxView): Gesture | null {
   const shown = selectedBox(editor)
   if (!shown || editor.editable(shown.record.id) !== true) return null
-  const grip = gripAt(view, shown.box, p.pixel)
+  const grip = gripAt(view, shown.box, p.pixel, tilts(editor))
   if (!grip) return null
   if (grip.kind === 'side' && (p.clicks ?? 1) > 1) {
     snap(editor, view, shown, grip)
@@ -212,7 +212,7 @@ const isHeld = (editor: Editor, p: ScenePointer, view: PictureView): boolean =>
 /** The cursor over a grip of the selected box. */
 function gripCursor(editor: Editor, p: ScenePointer): string | undefined {
   const shown = selectedBox(editor)
-  const grip = shown && gripAt(p.view, shown.box, p.pixel)
+  const grip = shown && gripAt(p.view, shown.box, p.pixel, tilts(editor))
   return grip && editor.editable(shown.record.id) === true ? cursorOf(grip) : undefined
 }
 

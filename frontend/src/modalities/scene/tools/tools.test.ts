@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { headingOf, type Point3 } from '../../../kinds'
+import { type Cuboid, headingOf, type Point3 } from '../../../kinds'
+import { pitchOf, rollOf } from '../../../kinds/parts/space'
 import { Bench, boxOf, ORIGIN, record } from '../testing/hand'
 
 const CAR = record('a', 'cuboid', boxOf([12, 0, 0.75]))
@@ -111,4 +112,22 @@ test('boxes live in the world, views in the scene', () => {
   const bench = new Bench([CAR])
   expect(bench.box('a')?.x).toBe(12)
   expect((CAR.data as { x: number }).x).toBe(12 + ORIGIN[0])
+})
+
+test('boxes are tilted by the handle over them only where the schema allows it', () => {
+  const bench = new Bench([CAR])
+  bench.editor.select(['a'])
+  const side = bench.along('side')
+  const [x, y] = bench.pixel(side, [12, 0, 1.5])
+  const turn = () => bench.dragAt(side, [x, y - 22], [x + 200, y - 22 + 200])
+  turn()
+  expect(pitchOf(bench.box('a') as Cuboid)).toBeCloseTo(0)
+  bench.editor.schema.value = { ...bench.editor.schema.peek(), scene: { tilt: true } }
+  const [mx, my] = bench.pixel(side, [12, 0, 0.75])
+  // The top is pulled to the right, where the front is: the nose goes down.
+  bench.dragAt(side, [x, y - 22], [mx + 100, my - 173.2])
+  const box = bench.box('a') as Cuboid
+  expect(pitchOf(box) * (180 / Math.PI)).toBeCloseTo(30, 1)
+  expect(rollOf(box)).toBeCloseTo(0)
+  expect([box.x, box.z]).toEqual([12, 0.75])
 })

@@ -40,23 +40,6 @@ export function boxesUnder(editor: Editor, p: ScenePointer): readonly Shown[] {
   return hits.sort((a, b) => rank(a) - rank(b) || a.at - b.at).map(({ shown }) => shown)
 }
 
-/** Pixels right of and above the middle of the view, and a depth that grows with the distance; null behind the viewer. */
-type Seen = readonly [x: number, y: number, depth: number] | null
-
-function seenFrom(m: Matrix, rect: Rect): (x: number, y: number, z: number) => Seen {
-  const [w, h] = [rect.width / 2, rect.height / 2]
-  const row = (k: number, x: number, y: number, z: number) =>
-    (m[k] as number) * x +
-    (m[4 + k] as number) * y +
-    (m[8 + k] as number) * z +
-    (m[12 + k] as number)
-  return (x, y, z) => {
-    const by = row(3, x, y, z)
-    if (by <= 0.01) return null
-    return [(row(0, x, y, z) / by) * w, (row(1, x, y, z) / by) * h, row(2, x, y, z) / by]
-  }
-}
-
 /** The same in the picture of a camera, of the points that it sees. */
 function pointInPicture(
   view: PictureView,
@@ -82,17 +65,40 @@ export function pointUnder(view: View, frame: Packed, at: Point2, reach = REACH)
   if (view instanceof PictureView) return pointInPicture(view, frame, at, reach)
   const { rect, matrix } = view
   if (!matrix) return null
-  const [mx, my] = [at[0] - rect.x - rect.width / 2, rect.height / 2 - (at[1] - rect.y)]
-  const seen = seenFrom(matrix, rect)
-  const positions = frame.positions
-  let best: Point3 | null = null
+  const best = frontmost(matrix, rect, frame.positions, at, reach)
+  return best === null ? null : frame.at(best)
+}
+
+/** The number of the point in front; it runs over every point of a frame, so it makes nothing on the way. */
+function frontmost(
+  matrix: Matrix,
+  rect: Rect,
+  positions: Float32Array,
+  at: Point2,
+  reach: number,
+): number | null {
+  const [w, h] = [rect.width / 2, rect.height / 2]
+  const [mx, my] = [at[0] - rect.x - w, h - (at[1] - rect.y)]
+  const row = (k: number) => [0, 4, 8, 12].map((column) => matrix[column + k] as number)
+  const [xa = 0, xb = 0, xc = 0, xd = 0] = row(0)
+  const [ya = 0, yb = 0, yc = 0, yd = 0] = row(1)
+  const [za = 0, zb = 0, zc = 0, zd = 0] = row(2)
+  const [wa = 0, wb = 0, wc = 0, wd = 0] = row(3)
+  let best: number | null = null
   let nearest = Number.POSITIVE_INFINITY
-  for (let n = 0; n < 3 * frame.count; n += 3) {
-    const p = [positions[n], positions[n + 1], positions[n + 2]] as unknown as Point3
-    const on = seen(...p)
-    if (!on || on[2] >= nearest || Math.hypot(on[0] - mx, on[1] - my) > reach) continue
-    nearest = on[2]
-    best = p
+  for (let n = 0; n < positions.length; n += 3) {
+    const x = positions[n] as number
+    const y = positions[n + 1] as number
+    const z = positions[n + 2] as number
+    const by = wa * x + wb * y + wc * z + wd
+    if (by <= 0.01) continue
+    const dx = ((xa * x + xb * y + xc * z + xd) / by) * w - mx
+    if (dx > reach || dx < -reach) continue
+    const dy = ((ya * x + yb * y + yc * z + yd) / by) * h - my
+    const depth = (za * x + zb * y + zc * z + zd) / by
+    if (dx * dx + dy * dy > reach * reach || depth >= nearest) continue
+    nearest = depth
+    best = n / 3
   }
   return best
 }
