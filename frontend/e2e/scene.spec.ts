@@ -4,7 +4,7 @@ import { apiOf, browserOf } from './support/people'
 import { type Place, Stage } from './support/stage'
 import { takeScene, type Work } from './support/work'
 
-test.describe.configure({ mode: 'serial', timeout: 60_000 })
+test.describe.configure({ mode: 'serial', timeout: 120_000 })
 
 interface Box {
   readonly x: number
@@ -22,6 +22,11 @@ const SPINE: readonly [Place, Place] = [
   [0.54, 0.67],
 ]
 const FRONT: Place = [0.946, 0.473]
+/** Around a car at the kerb in the picture of the front camera. */
+const AT_KERB: readonly [Place, Place] = [
+  [0.428, 0.085],
+  [0.481, 0.116],
+]
 
 async function tracks({ task }: Work): Promise<readonly Track[]> {
   const bundle = await (await apiOf('bob')).get<{ document: { records: readonly Track[] } }>(
@@ -64,10 +69,23 @@ test('bob labels a scene', async ({ browser }) => {
   await stage.shows(2)
   await stage.status('saved')
 
+  // Around a car in a picture: a box in space, and from the boxes in space some in the pictures.
+  await stage.drag(...AT_KERB, 'w')
+  await stage.shows(3)
+  await stage.status('saved')
+  expect((await tracks(work))[2]?.data.keyframes[0]?.data.length).toBeGreaterThan(4)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Shift+I')
+  await stage.shows(6)
+  await expect.poll(async () => (await tracks(work)).length).toBe(6)
+  await page.keyboard.press('Control+z')
+  await stage.shows(3)
+  await stage.status('saved')
+
   await page.reload()
   await stage.ready()
   await frameIs(page, 0)
-  await stage.shows(2)
+  await stage.shows(3)
   await page.getByRole('button', { name: 'Submit', exact: true }).click()
   await expect
     .poll(async () => {

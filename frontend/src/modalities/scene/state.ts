@@ -20,6 +20,12 @@ export interface Sight {
   reveal(box: Cuboid): void
 }
 
+export interface Told {
+  /** Of the catalogue. */
+  readonly key: string
+  readonly params: { readonly [name: string]: number }
+}
+
 export class SceneState {
   readonly manifest = signal<SceneManifest | null>(null)
   readonly playhead = signal(new Playhead(0))
@@ -47,8 +53,8 @@ export class SceneState {
   readonly source = signal<Frames | null>(null)
   readonly arrived = signal(0)
   readonly sight = signal<Sight | null>(null)
-  /** Key of what is said for a moment: why nothing came of what somebody did. */
-  readonly told = signal<string | null>(null)
+  /** What is said for a moment: what came of what somebody did, or why nothing did. */
+  readonly told = signal<Told | null>(null)
   readonly frame = computed(() => Math.round(this.playhead.value.at.value))
   readonly frames = computed(() => this.manifest.value?.frames.length ?? 1)
 
@@ -59,10 +65,11 @@ export class SceneState {
     return (points && groundAround(points, x, y, ROAD)?.c) ?? z - HIGH
   })
 
-  tell(key: string): void {
-    this.told.value = key
+  tell(key: string, params: Told['params'] = {}): void {
+    const told = { key, params }
+    this.told.value = told
     setTimeout(() => {
-      if (this.told.peek() === key) this.told.value = null
+      if (this.told.peek() === told) this.told.value = null
     }, TOLD_MS)
   }
 
@@ -106,7 +113,7 @@ export class SceneState {
 }
 
 /** What is said stays so long. */
-const TOLD_MS = 2500
+const TOLD_MS = 4000
 /** Metres around the vehicle whose ground is its road. */
 const ROAD = 15
 /** A lidar usually stands so high. */

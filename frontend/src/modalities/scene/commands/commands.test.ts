@@ -4,7 +4,10 @@ import { keysCollide } from '../../../core/keys'
 import { type Cuboid, headingOf } from '../../../kinds'
 import scene from '..'
 import { editBoxes, trackOf } from '../objects'
+import { sceneOf } from '../state'
+import { cloud } from '../testing/cloud'
 import { Bench, boxOf, record } from '../testing/hand'
+import { carAt, road } from '../testing/street'
 
 const key = (frame: number, x: number) => ({
   frame,
@@ -164,4 +167,24 @@ test('no two commands of a scene share a key', () => {
     keys.slice(i + 1).flatMap((other) => (keysCollide(other.key, key) ? [[id, other.id]] : [])),
   )
   expect(clashes).toEqual([])
+})
+
+test('what is followed backwards was drawn the wrong way round; what stands still is told', async () => {
+  const start = { ...key(0, 12.25), data: boxOf([12.25, 3.9, 0.8], [4.5, 1.8, 1.6], Math.PI) }
+  const one = bench([record('t', 'track', { of: 'cuboid', keyframes: [start] })])
+  const scene = sceneOf(one.editor)
+  const follow = async (paces: readonly number[]) => {
+    const sweeps = paces.map((by) => cloud([...road(), ...carAt(10 + by, 3)]))
+    scene.source.value = { get: async (frame: number) => sweeps[frame] } as never
+    scene.told.value = null
+    one.run('scene.follow')
+    await expect.poll(() => scene.told.peek()).not.toBeNull()
+  }
+  await follow([0, 1.2, 2.4])
+  expect(scene.told.peek()).toEqual({ key: 'scene:told.followed', params: { count: 2 } })
+  expect(one.box('t', 2)?.x).toBeCloseTo(14.65, 0)
+  for (const f of [0, 1, 2]) expect(headingOf(one.box('t', f) as Cuboid)).toBeCloseTo(0, 1)
+  one.editor.history.undo()
+  await follow([0, 40, 40])
+  expect(scene.told.peek()?.key).toBe('scene:told.lost')
 })

@@ -2,10 +2,18 @@
 import type { Editor } from '../../../core/editor'
 import { withData } from '../../../core/kind'
 import type { Annotation } from '../../../core/patch'
-import { type Cuboid, type Keyframe, type Point3, type Track, withKeyframe } from '../../../kinds'
+import {
+  type Cuboid,
+  type Keyframe,
+  type Point3,
+  spun,
+  type Track,
+  withKeyframe,
+} from '../../../kinds'
 import { minus } from '../../../kinds/parts/space'
 import { followed } from '../data/follow'
 import { countInside } from '../data/inside'
+import { journeyOf, reshaped } from '../data/whole_track'
 import { boxAt, keyAt, trackOf } from '../objects'
 import { sceneOf } from '../state'
 
@@ -58,6 +66,32 @@ async function trailOf(editor: Editor, record: Annotation): Promise<Trail | null
   return { id: record.id, keys }
 }
 
+/** What goes so far is moving, what goes less stands still, in metres. */
+const [MOVING, STILL] = [2, 0.35]
+
+/**
+ * The track with keyframes that were found. Where it had one only, which end is the front was a guess: what goes
+ * backwards is turned around, in all frames.
+ */
+function led(track: Track<Cuboid>, keys: readonly Keyframe<Cuboid>[]): Track<Cuboid> {
+  const whole = keys.reduce(withKeyframe<Cuboid>, track)
+  const isBackwards = journeyOf(whole).ahead < -MOVING
+  if (track.keyframes.length > 1 || !isBackwards) return whole
+  return reshaped(whole, ({ data }) => spun(data, 2, Math.PI))
+}
+
+/** Say how far it was followed, and what is better for things that stand still. */
+function report(editor: Editor, trails: readonly (Trail | null)[]): void {
+  const [trail, ...others] = trails
+  const record = trail && editor.work.records.peek().get(trail.id)
+  const track = record && trackOf(record)
+  if (!trail || !track || others.length > 0) return
+  const frames = trail.keys.length
+  const isStill = frames >= 3 && journeyOf(track).far < STILL
+  const what = frames === 0 ? 'lost' : isStill ? 'stands-still' : 'followed'
+  sceneOf(editor).tell(`scene:told.${what}`, { count: frames })
+}
+
 /** Put keyframes into the frames ahead in which a track's points are found again, in one step of the history. */
 export async function follow(editor: Editor, records: readonly Annotation[]): Promise<void> {
   const trails = await Promise.all(records.map((record) => trailOf(editor, record)))
@@ -67,8 +101,9 @@ export async function follow(editor: Editor, records: readonly Annotation[]): Pr
       tx.update(trail.id, (record) => {
         // Meanwhile somebody may have changed it.
         const track = trackOf(record)
-        return track ? withData(record, trail.keys.reduce(withKeyframe<Cuboid>, track)) : record
+        return track ? withData(record, led(track, trail.keys)) : record
       })
     }
   })
+  report(editor, trails)
 }

@@ -81,6 +81,19 @@ export function headedByMotion(track: Track<Cuboid>): Track<Cuboid> | null {
   })
 }
 
+/** How far a track goes from its first keyframe to its last, in metres, and how much of that towards its front. */
+export function journeyOf({ keyframes }: Track<Cuboid>): {
+  readonly far: number
+  readonly ahead: number
+} {
+  const there = keyframes.filter(({ outside }) => !outside)
+  const [from, to] = [there[0]?.data, there.at(-1)?.data]
+  if (!from || !to) return { far: 0, ahead: 0 }
+  const [dx, dy] = [to.x - from.x, to.y - from.y]
+  const heading = headingOf(from)
+  return { far: Math.hypot(dx, dy), ahead: dx * Math.cos(heading) + dy * Math.sin(heading) }
+}
+
 /** Both as one track. Where one ends while the other is there it does not end. */
 export function joined(a: Track<Cuboid>, b: Track<Cuboid>): Track<Cuboid> {
   const open = (one: Track<Cuboid>, other: Track<Cuboid>): Track<Cuboid> => ({

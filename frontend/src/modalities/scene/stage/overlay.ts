@@ -206,9 +206,9 @@ export function paintHand(context: Context, editor: Editor, colors: SceneColors)
 
 /** Why nothing came of what somebody did: for a moment, in the middle above the large view. */
 export function paintTold(context: Context, { x, y, width }: Rect, scene: OverlayScene): void {
-  const key = sceneOf(scene.editor).told.peek()
-  if (!key) return
-  const text = i18next.t(key)
+  const told = sceneOf(scene.editor).told.peek()
+  if (!told) return
+  const text = i18next.t(told.key, told.params)
   context.font = FONT
   const half = context.measureText(text).width / 2 + 4
   plate(context, text, Math.round(x + width / 2 - half), y + 10, scene.colors)

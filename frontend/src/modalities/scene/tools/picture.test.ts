@@ -37,7 +37,7 @@ test('a rectangle around a car in the picture becomes a box around its points', 
   editor.move(bench.pointer(view, [60, 60]))
   editor.release(bench.pointer(view, [60, 60]))
   expect(bench.records).toHaveLength(1)
-  expect(sceneOf(editor).told.peek()).toBe('scene:told.nothing-there')
+  expect(sceneOf(editor).told.peek()?.key).toBe('scene:told.nothing-there')
 })
 
 test('in a picture a box is selected, moved over the ground, and its faces are dragged', () => {
