@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from annotation.formats.base import Decoded, Header, Item
+from annotation.formats.base import IMAGE_SUFFIXES, Decoded, Header, Item
 from annotation.formats.images import ImageIndex, image_size, item_name
 from annotation.formats.labels import Schema, SchemaGatherer, clean_attributes, label_name
 from annotation.formats.names import folded
@@ -40,11 +40,18 @@ def side(value: object) -> int | None:
 class Gathering:
     """State of one reading: `image` begins an item, `keep` ends it, `decoded` gives them all."""
 
-    def __init__(self, source: Source, title: str, without: Callable[[str], bool] = lambda name: False) -> None:
-        """`without` tells files that look like images and are none: see Format.is_label_picture."""
+    def __init__(
+        self,
+        source: Source,
+        title: str,
+        without: Callable[[str], bool] = lambda name: False,
+        suffixes: tuple[str, ...] = IMAGE_SUFFIXES,
+    ) -> None:
+        """`without` tells files that look like images and are none: see Format.is_label_picture. `suffixes` are those
+        of the media: images, or videos."""
         self.source = source
         self.report = Report()
-        self.images = ImageIndex(source, without)
+        self.images = ImageIndex(source, without, suffixes)
         self.gatherer = SchemaGatherer()
         self._title = title
         self._seen: set[str] = set()

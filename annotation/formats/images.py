@@ -17,11 +17,16 @@ SIDEWAYS = {5, 6, 7, 8}
 
 
 class ImageIndex:
-    """The images of a source, found by the names that label files use for them."""
+    """The images (or videos) of a source, found by the names that label files use for them."""
 
-    def __init__(self, source: Source, without: Callable[[str], bool] = lambda name: False) -> None:
+    def __init__(
+        self,
+        source: Source,
+        without: Callable[[str], bool] = lambda name: False,
+        suffixes: tuple[str, ...] = IMAGE_SUFFIXES,
+    ) -> None:
         self._source = source
-        self.names = [name for name in source.names if name.lower().endswith(IMAGE_SUFFIXES) and not without(name)]
+        self.names = [name for name in source.names if name.lower().endswith(suffixes) and not without(name)]
         self._all = set(self.names)
         self._by_base: dict[str, list[str]] = defaultdict(list)
         for name in self.names:

@@ -234,6 +234,10 @@ LOSSES: dict[str, Text] = {
         en="Answers to questions about the whole image were left out.", zh="整图问题的答案已省略。"
     ),
     "tag-dropped": Text(en="Tags of the whole image were left out.", zh="整图标签已省略。"),
+    "track-as-boxes": Text(
+        en="Tracks of other things than boxes were written as tracks of the boxes around them.",
+        zh="非矩形框轨迹已写为外接矩形框轨迹。",
+    ),
     "covered-dropped": Text(
         en="Objects that others cover wholly were left out.", zh="被其他对象完全遮盖的对象已省略。"
     ),

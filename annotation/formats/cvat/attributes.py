@@ -56,15 +56,15 @@ def text_of(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def define(parent: Element, attribute: Definition) -> None:
-    """Add the definition of an attribute to a label's <attributes>."""
+def define(parent: Element, attribute: Definition, *, mutable: bool = False) -> None:
+    """Add the definition of an attribute to a label's <attributes>; `mutable` when it changes within a track."""
     element = SubElement(parent, "attribute")
     kind = attribute["type"] if attribute["type"] in TYPES else "text"
     options = [option["key"] for option in attribute["options"]]
     default = attribute["default"]
     for tag, text in (
         ("name", attribute["key"]),
-        ("mutable", "False"),
+        ("mutable", str(mutable)),
         ("input_type", kind),
         ("default_value", "" if default is None else text_of(default)),
         ("values", "\n".join(options) if kind == "select" else ("false" if kind == "checkbox" else "")),

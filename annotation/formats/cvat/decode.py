@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
@@ -14,9 +13,9 @@ from defusedxml.ElementTree import iterparse
 
 from annotation.formats import keypoints
 from annotation.formats.base import Decoded
-from annotation.formats.cvat.attributes import Definition, definition_of, value_of
+from annotation.formats.cvat.attributes import value_of
+from annotation.formats.cvat.labels import Labels
 from annotation.formats.gathering import Gathering, Image
-from annotation.formats.labels import Schema, SchemaGatherer, label_name
 from annotation.formats.source import Source, Unreadable
 from annotation.formats.splits import split_in
 from annotation.kinds import Data
@@ -24,7 +23,6 @@ from annotation.kinds.box import Box
 from annotation.kinds.mask import mask_data
 from annotation.kinds.rotated_box import normal_angle
 
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 LARGEST_MASK = 100_000_000
 NOT_A_NUMBER = float("nan")
 
@@ -34,7 +32,7 @@ def decode(source: Source, files: Iterable[str], title: str) -> Decoded:
     reader = _Reader(Gathering(source, title))
     for file in files:
         reader.read(file)
-    return reader.gathering.decoded(reader.schema)
+    return reader.gathering.decoded(reader.labels.schema)
 
 
 class _Reader:
@@ -42,8 +40,7 @@ class _Reader:
 
     def __init__(self, gathering: Gathering) -> None:
         self.gathering = gathering
-        self._defined: dict[str, dict[str, Definition]] = {}
-        self._colours: dict[str, str] = {}
+        self.labels = Labels(gathering.gatherer)
 
     def read(self, file: str) -> None:
         report = self.gathering.report
@@ -51,7 +48,7 @@ class _Reader:
             with self.gathering.source.open(file) as stream:
                 for element in _elements(stream):
                     if element.tag == "label":
-                        self._label(element)
+                        self.labels.define(element)
                     elif element.tag == "track":
                         report.problem(file, f"track[{element.get('id')}]", "other-task", task="track")
                     else:
@@ -63,30 +60,9 @@ class _Reader:
         except (ParseError, ValueError, LookupError, RecursionError) as error:
             report.problem(file, "", "bad-xml", reason=str(error))
 
-    def schema(self, gatherer: SchemaGatherer) -> Schema:
-        """What was used, with the colours and attributes that the file defines."""
-        schema = gatherer.schema()
-        for label in schema["labels"]:
-            label["color"] = self._colours.get(label["key"], label["color"])
-            defined = self._defined.get(label["key"], {})
-            used = {each["key"]: each for each in label["attributes"]}
-            label["attributes"] = list({**used, **defined}.values())
-        return schema
-
-    def _label(self, element: Element) -> None:
-        key = label_name(element.findtext("name"))
-        if key is None or (element.findtext("parent") or "").strip():
-            return
-        self.gathering.gatherer.label(key)
-        colour = (element.findtext("color") or "").strip()
-        if COLOUR.fullmatch(colour):
-            self._colours[key] = colour.lower()
-        found = (definition_of(each) for each in element.iterfind("attributes/attribute"))
-        self._defined.setdefault(key, {}).update({each["key"]: each for each in found if each})
-
     def _image(self, file: str, element: Element) -> None:
         name = element.get("name")
-        size = _side(element.get("width")), _side(element.get("height"))
+        size = side_of(element.get("width")), side_of(element.get("height"))
         split = split_in(element.get("subset") or "")
         image = self.gathering.image(file, f"image[{element.get('id')}]", name, size=size, split=split)
         if image is None:
@@ -95,7 +71,7 @@ class _Reader:
             place = f"image[{element.get('id')}].{child.tag}[{index}]"
             label = child.get("label")
             attributes = self._attributes(label or "", child)
-            order = _whole(child.get("z_order"), 0)
+            order = whole_of(child.get("z_order"), 0)
             group = child.get("group_id") or None
             for kind, data, more in _shapes(child, place, image):
                 found = {**attributes, **more}
@@ -103,12 +79,12 @@ class _Reader:
         self.gathering.keep(image)
 
     def _attributes(self, label: str, element: Element) -> dict[str, Any]:
-        defined = self._defined.get(label, {})
+        types = self.labels.types(label)
         found: dict[str, Any] = {"occluded": True} if element.get("occluded") == "1" else {}
         for attribute in element.iterfind("attribute"):
             name = (attribute.get("name") or "").strip()
             if name:
-                found[name] = value_of(attribute.text or "", defined[name]["type"] if name in defined else None)
+                found[name] = value_of(attribute.text or "", types.get(name))
         return found
 
 
@@ -131,11 +107,11 @@ def _shapes(element: Element, place: str, image: Image) -> Iterator[tuple[str, D
     """What an element draws as (kind, data, further attributes); what is not known here is reported."""
     tag = element.tag
     if tag == "box":
-        yield (*_box(element), {})
+        yield (*box_of(element), {})
     elif tag == "polygon":
-        yield "polygon", {"points": _points(element), "holes": []}, {}
+        yield "polygon", {"points": points_of(element), "holes": []}, {}
     elif tag in {"polyline", "points"}:
-        yield tag, {"points": _points(element)}, {}
+        yield tag, {"points": points_of(element)}, {}
     elif tag == "tag":
         yield "tag", {}, {}
     elif tag == "mask":
@@ -148,7 +124,7 @@ def _shapes(element: Element, place: str, image: Image) -> Iterator[tuple[str, D
         image.problem(place, "other-task", task=tag)
 
 
-def _box(element: Element) -> tuple[str, Data]:
+def box_of(element: Element) -> tuple[str, Data]:
     left, top, right, bottom = (_number(element.get(edge)) for edge in ("xtl", "ytl", "xbr", "ybr"))
     turn = _number(element.get("rotation"), 0.0)
     if not turn:
@@ -162,7 +138,7 @@ def _box(element: Element) -> tuple[str, Data]:
     }
 
 
-def _points(element: Element) -> list[list[float]]:
+def points_of(element: Element) -> list[list[float]]:
     pairs = (pair.split(",") for pair in (element.get("points") or "").split(";") if pair.strip())
     return [[_number(part) for part in pair] for pair in pairs]
 
@@ -174,7 +150,7 @@ def _skeleton(element: Element) -> tuple[str, Data, dict[str, Any]]:
     for point in element.iterfind("points"):
         names.append(keypoints.clean(point.get("label") or "") or str(len(names) + 1))
         seen = keypoints.OCCLUDED if point.get("occluded") == "1" else keypoints.VISIBLE
-        at = (_points(point) or [[NOT_A_NUMBER] * 2])[0]
+        at = (points_of(point) or [[NOT_A_NUMBER] * 2])[0]
         flat += [0, 0, keypoints.UNMARKED] if point.get("outside") == "1" else [*at[:2], seen]
     points, said = keypoints.read(flat, names) or ([], "")
     return "points", {"points": points}, {keypoints.ATTRIBUTE: said} if said else {}
@@ -182,7 +158,7 @@ def _skeleton(element: Element) -> tuple[str, Data, dict[str, Any]]:
 
 def _mask(element: Element, place: str, image: Image) -> Data | None:
     """Run lengths row by row inside a box, first of what is not there; None, reported, when they are no mask."""
-    left, top, width, height = (_whole(element.get(key), -1) for key in ("left", "top", "width", "height"))
+    left, top, width, height = (whole_of(element.get(key), -1) for key in ("left", "top", "width", "height"))
     try:
         counts = [int(part) for part in (element.get("rle") or "").split(",")]
     except ValueError:
@@ -205,11 +181,11 @@ def _number(text: str | None, default: float = NOT_A_NUMBER) -> float:
     return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
-def _whole(text: str | None, default: int) -> int:
+def whole_of(text: str | None, default: int) -> int:
     value = _number(text)
     return value if isinstance(value, int) else default
 
 
-def _side(text: str | None) -> int | None:
-    value = _whole(text, 0)
+def side_of(text: str | None) -> int | None:
+    value = whole_of(text, 0)
     return value if 0 < value < 10_000_000 else None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
+from types import MappingProxyType
 from typing import IO
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from annotation.formats.base import Header, Item
 from annotation.formats.cvat.attributes import define, text_of
+from annotation.formats.labels import Schema
 from annotation.formats.masks import filled, pixels_in
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
@@ -37,7 +39,7 @@ class Encoder:
                 self._add(item, waiting)
             waiting.seek(0)
             with self._sink.create("annotations.xml") as stream:
-                stream.write(HEAD + _text(self._meta()))
+                stream.write(HEAD + text(self._meta()))
                 shutil.copyfileobj(waiting, stream, 1 << 20)
                 stream.write(b"</annotations>\n")
         return self._report
@@ -50,7 +52,7 @@ class Encoder:
         groups: dict[str, int] = {}
         for record in item.records:
             self._object(image, record, groups)
-        waiting.write(_text(image))
+        waiting.write(text(image))
         self._report.items += 1
         if self._copy:
             copy_image(item, f"images/{item.name}", self._sink, self._report)
@@ -60,17 +62,17 @@ class Encoder:
         if kind not in {"box", "rotated_box", "polygon", "polyline", "points", "tag", "mask"}:
             count_left_out(record, self._report)
             return
-        drawn = _drawn(kind, data)
+        place = drawn(kind, data)
         if kind == "polygon" and data["holes"]:
             self._report.loss("holes-as-mask")
-            drawn = "mask", _mask(filled(data))
+            place = "mask", _mask(filled(data))
         attributes = dict(record["attributes"])
         occluded = attributes.pop("occluded") if isinstance(attributes.get("occluded"), bool) else False
         said = {"label": record["label"], "source": "manual"}
         said |= {"occluded": "1" if occluded else "0", "z_order": str(record["z"])} if kind != "tag" else {}
         if record["group"]:
             said["group_id"] = str(groups.setdefault(record["group"], len(groups) + 1))
-        element = SubElement(image, drawn[0], {**said, **drawn[1]})
+        element = SubElement(image, place[0], {**said, **place[1]})
         for name, value in attributes.items():
             SubElement(element, "attribute", {"name": name}).text = text_of(value)
         count_losses(record, self._report, "score")
@@ -78,19 +80,26 @@ class Encoder:
 
     def _meta(self) -> Element:
         meta = Element("meta")
-        labels = SubElement(SubElement(meta, "task"), "labels")
-        for label in self._header.schema.get("labels", []):
-            element = SubElement(labels, "label")
-            SubElement(element, "name").text = label["key"]
-            SubElement(element, "color").text = label.get("color") or ""
-            SubElement(element, "type").text = "any"
-            attributes = SubElement(element, "attributes")
-            for attribute in label.get("attributes", []):
-                define(attributes, attribute)
+        SubElement(meta, "task").append(labels_of(self._header.schema))
         return meta
 
 
-def _drawn(kind: str, data: Data) -> tuple[str, dict[str, str]]:
+def labels_of(schema: Schema, changing: Mapping[str, Set[str]] = MappingProxyType({})) -> Element:
+    """The <labels> of a file; `changing` are the attributes of each label that change within tracks."""
+    labels = Element("labels")
+    for label in schema.get("labels", []):
+        element = SubElement(labels, "label")
+        SubElement(element, "name").text = label["key"]
+        SubElement(element, "color").text = label.get("color") or ""
+        SubElement(element, "type").text = "any"
+        attributes = SubElement(element, "attributes")
+        for attribute in label.get("attributes", []):
+            mutable = attribute["key"] in changing.get(label["key"], ())
+            define(attributes, attribute, mutable=mutable)
+    return labels
+
+
+def drawn(kind: str, data: Data) -> tuple[str, dict[str, str]]:
     """The element of a shape and where it lies."""
     if kind in {"tag", "mask"}:
         return kind, _mask(data) if kind == "mask" else {}
@@ -122,6 +131,6 @@ def _digits(value: float, digits: int = 3) -> str:
     return "0" if text == "-0" else text
 
 
-def _text(element: Element) -> bytes:
+def text(element: Element) -> bytes:
     indent(element)
     return f"{tostring(element, encoding='unicode')}\n".encode()
