@@ -43,7 +43,7 @@ def refuse_blocked(task: Task, by: User, revision: int) -> None:
 def findings(task: Task, by: User) -> list[dict[str, Any]]:
     from qa.api.serializers import FindingSerializer
 
-    found = task.findings.exclude(state=Finding.State.GONE).select_related("waived_by")
+    found = task.findings.exclude(state=Finding.State.GONE).prefetch_related("waived_by")
     return list(FindingSerializer(found, many=True).data)
 
 
@@ -51,7 +51,7 @@ def findings(task: Task, by: User) -> list[dict[str, Any]]:
 def issues(task: Task, by: User) -> list[dict[str, Any]]:
     from qa.api.serializers import IssueSerializer
 
-    found = task.issues.select_related("opened_by").prefetch_related("comments__by")
+    found = task.issues.prefetch_related("opened_by", "comments__by")
     return list(IssueSerializer(found, many=True).data)
 
 

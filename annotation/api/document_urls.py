@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from annotation.api import blobs, documents, workbench
+from annotation.api import blobs, documents, queue, workbench
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("projects/<uuid:project>/next-task", workbench.NextTask.as_view()),
+    path("projects/<uuid:project>/next-task", queue.NextTask.as_view()),
+    path("tasks/<uuid:task>/submit", queue.SubmitTask.as_view()),
     path("tasks/<uuid:task>/workbench", workbench.Workbench.as_view()),
     path("documents/<uuid:document>", documents.OneDocument.as_view()),
     path("documents/<uuid:document>/blobs/<str:blob>", blobs.DocumentBlob.as_view()),

@@ -23,12 +23,9 @@ from core import audit
 from core.errors import NotFound
 from core.media import signed_url
 from core.verdict import Verdict
-from projects.api.common import ReferenceSerializer, VerdictField, project_or_404
-from projects.api.task_serializers import SlotSerializer
-from projects.api.tasks import parsed
+from projects.api.common import ReferenceSerializer, VerdictField
 from projects.models import Asset, Guideline, LabelSchema, Task
 from projects.policies.roles import roles_in
-from projects.services import queue
 from projects.services.guideline_pictures import html_of
 from projects.services.move import may_move
 
@@ -168,20 +165,6 @@ class Workbench(APIView):
         if found is None:
             raise NotFound("task")
         return Response(opened(found, user, visible))
-
-
-class NextTask(APIView):
-    """The pull queue."""
-
-    @extend_schema(request=SlotSerializer, responses={200: BundleSerializer, 204: None})
-    def post(self, request: Request, project: UUID) -> Response:
-        """Claim what the caller should do next and open it: all that the workbench needs. 204 when there is nothing."""
-        user = caller(request)
-        slot = parsed(SlotSerializer, request)["slot"]
-        task = queue.next_task(project=project_or_404(request, project), by=user, slot=slot)
-        if task is None:
-            return Response(status=204)
-        return Response(opened(task, user, Task.objects.visible_to(user)))
 
 
 def opened(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:

@@ -115,7 +115,8 @@ def measured(folder: Path, images: Path, *, tasks: int) -> Figures:
         print(f"  export {export_s:.1f} s, {memory}", flush=True)
         import_folder(client, to_do, f"{images.name}/to-do", "")
         _same_labels(client, project, to_do)
-        next_ms = measure.median_ms(lambda: _next_and_save(client, to_do), times=REPEATS)
+        annotator = Annotator(client, to_do)
+        next_ms = measure.median_ms(annotator.save_and_next, times=REPEATS)
         print(f"  next and save {next_ms:.0f} ms", flush=True)
     timed = (import_s, with_images_s, export_s, size, memory.before_mb, memory.peak_mb, next_ms, list_ms)
     return Figures("Groundwork", version(), tasks, *timed)
@@ -177,15 +178,22 @@ def _export(client: Client, project: str, batch: str) -> int:
     return client.download(link["url"])
 
 
-def _next_and_save(client: Client, project: str) -> None:
-    """What the workbench sends for "submit and next": claim with everything to draw it, one patch, submit."""
-    bundle = client.json("POST", f"{API}/projects/{project}/next-task", {"slot": "annotator"})
-    task, document = bundle["task"], bundle["document"]
-    records = [dataset.our_record(box) for box in dataset.boxes(int(task["number"]))]
-    body = {
-        "op_id": str(uuid.uuid4()),
-        "base_revision": document["revision"],
-        "patch": [{"id": record["id"], "before": None, "after": record} for record in records],
-    }
-    saved = client.json("PATCH", f"{API}/documents/{document['id']}", body)
-    client.json("POST", f"{API}/tasks/{task['id']}/submit", {"revision": saved["revision"]})
+class Annotator:
+    """Somebody with a task open in the workbench."""
+
+    def __init__(self, client: Client, project: str) -> None:
+        self.client = client
+        self.open = client.json("POST", f"{API}/projects/{project}/next-task", {"slot": "annotator"})
+
+    def save_and_next(self) -> None:
+        """What the workbench sends for "submit and next": one patch; hand in, and open what comes."""
+        task, document = self.open["task"], self.open["document"]
+        records = [dataset.our_record(box) for box in dataset.boxes(int(task["number"]))]
+        body = {
+            "op_id": str(uuid.uuid4()),
+            "base_revision": document["revision"],
+            "patch": [{"id": record["id"], "before": None, "after": record} for record in records],
+        }
+        saved = self.client.json("PATCH", f"{API}/documents/{document['id']}", body)
+        wish = {"revision": saved["revision"], "next": {"slot": "annotator"}}
+        self.open = self.client.json("POST", f"{API}/tasks/{task['id']}/submit", wish)["next"]

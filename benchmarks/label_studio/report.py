@@ -52,8 +52,9 @@ What each side does in these figures:
   keeps the package and serves it. Images are left out on both sides.
 - **Memory during the export**, of all processes: {peer.name} grew by {grown[0]:.0f} MB from
   {peer.export_memory_before_mb:.0f} MB, Groundwork by {grown[1]:.0f} MB from {ours.export_memory_before_mb:.0f} MB.
-- **Next and save.** Groundwork's are the three requests of "submit and next": claim and open, save, submit, with
-  checks, history and audit trail. {peer.name}'s are the two that its editor sends for "submit".
+- **Next and save.** Groundwork's are the two requests of "submit and next": save; hand in, claim and open the
+  next, with checks, history and audit trail. {peer.name}'s are the two that its editor sends for "submit". The
+  report of active time that goes beside them is left out.
 - **List.** Groundwork: tasks in a state, with a label, the newest first. {peer.name}: finished tasks from the middle
   on, the newest first.
 """

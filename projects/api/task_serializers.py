@@ -97,12 +97,6 @@ class LeaseUntilSerializer(serializers.Serializer[Any]):
     until = serializers.DateTimeField()
 
 
-class SubmitSerializer(serializers.Serializer[Any]):
-    """The document revision that the person saw; a newer one on the server refuses the submit."""
-
-    revision = serializers.IntegerField(min_value=0)
-
-
 class ReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500)
 

@@ -164,15 +164,6 @@ class Heartbeat(APIView):
         return Response({"until": lease.until})
 
 
-class SubmitTask(APIView):
-    @extend_schema(request=s.SubmitSerializer, responses=s.MovedTaskSerializer)
-    def post(self, request: Request, task: UUID) -> Response:
-        """Hand the work in; refused while the server has a newer revision or blocking findings are open."""
-        by, body = caller(request), parsed(s.SubmitSerializer, request)
-        done = tasks.submit_task(task=visible_task(by, task), by=by, revision=body["revision"])
-        return Response(moved(done))
-
-
 class SkipTask(APIView):
     @extend_schema(request=s.ReasonSerializer, responses=s.MovedTaskSerializer)
     def post(self, request: Request, task: UUID) -> Response:

@@ -21,6 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<uuid:task>/claim", tasks.ClaimTask.as_view()),
     path("tasks/<uuid:task>/release", tasks.ReleaseTask.as_view()),
     path("tasks/<uuid:task>/heartbeat", tasks.Heartbeat.as_view()),
-    path("tasks/<uuid:task>/submit", tasks.SubmitTask.as_view()),
     path("tasks/<uuid:task>/skip", tasks.SkipTask.as_view()),
 ]

@@ -2217,7 +2217,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Hand the work in; refused while the server has a newer revision or blocking findings are open. */
+        /**
+         * @description Hand the work in; refused while the server has a newer revision or blocking findings are open.
+         *
+         *     What is handed in stays so when there is no next task to be had: then `next` is left out, and to ask for it
+         *     says why.
+         */
         post: operations["tasks_submit_create"];
         delete?: never;
         options?: never;
@@ -5553,9 +5558,26 @@ export interface components {
         };
         /** @enum {string} */
         StepEnum: "sample" | "inspect" | "deliver" | "rework";
-        /** @description The document revision that the person saw; a newer one on the server refuses the submit. */
+        /**
+         * @description The document revision that the person saw; a newer one on the server refuses the submit.
+         *
+         *     With `next`, which is what next-task takes, the next task is claimed and opened in the same request.
+         */
         SubmitRequest: {
             revision: number;
+            next?: components["schemas"]["SlotRequest"];
+        };
+        /** @description The task after the move, and the next one where it was asked for: null when there is nothing to do. */
+        Submitted: {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts within the project, for people to name it
+             */
+            number: number;
+            state?: components["schemas"]["TaskStateEnum"];
+            next?: components["schemas"]["Bundle"] | null;
         };
         SuggestionLayer: {
             document: components["schemas"]["WorkbenchDocument"];
@@ -9853,7 +9875,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MovedTask"];
+                    "application/json": components["schemas"]["Submitted"];
                 };
             };
         };

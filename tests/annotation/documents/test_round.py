@@ -33,7 +33,10 @@ def round_of_work(browser: Api, project: Project, boxes: int) -> dict[str, int]:
     assert ask("open", "get", f"tasks/{task['id']}/workbench")["document"] == document
     changes = [change(None, box(uuid4(), x=10 * at)) for at in range(boxes)]
     saved = ask("save", "patch", f"documents/{document['id']}", operation(*changes))
-    ask("submit", "post", f"tasks/{task['id']}/submit", {"revision": saved["revision"]})
+    wish = {"revision": saved["revision"], "next": {"slot": "annotator"}}
+    come = ask("submit", "post", f"tasks/{task['id']}/submit", wish)["next"]
+    assert come["task"]["id"] != task["id"]
+    ask("give back", "post", f"tasks/{come['task']['id']}/release")
     return taken
 
 
@@ -53,7 +56,27 @@ def test_a_round_costs_the_same_queries_whatever_the_project_and_the_work(
     )
     large = round_of_work(browser, project, 60)
     assert small == large
-    assert large["next"] <= 33
-    assert large["open"] <= 20
+    assert large["next"] <= 29
+    assert large["open"] <= 17
     assert large["save"] <= 20
-    assert large["submit"] <= 28
+    assert large["submit"] <= 46
+
+
+def test_what_is_handed_in_stays_so_when_nothing_comes_next(project: Project, tasks: list[Task], bob: User) -> None:
+    browser = Api(bob)
+
+    def hand_in(task: str, slot: str) -> Any:
+        browser.patch(f"/api/v1/documents/{document_of(task)}", operation(change(None, box(uuid4()))))
+        return browser.post(f"/api/v1/tasks/{task}/submit", {"revision": 1, "next": {"slot": slot}}).json()
+
+    def document_of(task: str) -> str:
+        return str(browser.get(f"/api/v1/tasks/{task}/workbench").json()["document"]["id"])
+
+    first = browser.post(f"/api/v1/projects/{project.pk}/next-task", {"slot": "annotator"}).json()["task"]["id"]
+    answer = hand_in(first, "reviewer")  # which bob is not
+    assert answer["state"] == "submitted"
+    assert "next" not in answer
+    second = browser.post(f"/api/v1/projects/{project.pk}/next-task", {"slot": "annotator"}).json()["task"]["id"]
+    third = hand_in(second, "annotator")["next"]["task"]["id"]
+    assert Task.objects.get(pk=third).annotator == bob
+    assert hand_in(third, "annotator") == {"id": third, "number": 3, "state": "submitted", "next": None}

@@ -89,6 +89,18 @@ test('the next task, or none', async () => {
   expect(await httpApi.next('p', 'annotator')).toBeNull()
 })
 
+test('the next task comes with the answer to a submit, or none, or must be asked for', async () => {
+  answerWith(
+    [200, { state: 'submitted', next: { task: { id: 'task-2' } } }],
+    [200, { state: 'submitted', next: null }],
+    [200, { state: 'submitted' }],
+  )
+  expect(await httpApi.submit('task-1', 3, 'annotator')).toBe('task-2')
+  expect(await httpApi.load('task-2')).toEqual({ task: { id: 'task-2' } })
+  expect(await httpApi.submit('task-2', 3, 'annotator')).toBeNull()
+  expect(await httpApi.submit('task-3', 3)).toBeUndefined()
+})
+
 test('the next task comes with all it takes to open it, once', async () => {
   answerWith(
     [200, { task: { id: 'task-2' } }],

@@ -173,6 +173,12 @@ function load(task: string): Promise<Bundle> {
   return ask<Bundle>('get', `/api/v1/tasks/${task}/workbench`)
 }
 
+/** Keep a task that came along; its id, or null where there is none to do. */
+function opened(bundle: Bundle | null): string | null {
+  if (bundle) keepAhead(bundle)
+  return bundle?.task.id ?? null
+}
+
 /** The server of this page. */
 export const httpApi: WorkbenchApi = {
   transport: httpTransport,
@@ -180,16 +186,18 @@ export const httpApi: WorkbenchApi = {
   // The last one is sent while the page goes away.
   heartbeat: (task, active_seconds) =>
     ask('post', `/api/v1/tasks/${task}/heartbeat`, { active_seconds }, { keepalive: true }),
-  submit: (task, revision) => ask('post', `/api/v1/tasks/${task}/submit`, { revision }),
+  async submit(task, revision, next) {
+    const path = `/api/v1/tasks/${task}/submit`
+    const wish = { revision, next: next && { slot: next } }
+    const done = await ask<{ next?: Bundle | null }>('post', path, wish)
+    return done.next && opened(done.next)
+  },
   skip: (task, reason) => ask('post', `/api/v1/tasks/${task}/skip`, { reason }),
   review: (task, decision) => ask('post', `/api/v1/tasks/${task}/review`, decision),
   async next(project, slot) {
     // No content: nothing is left to do.
     const path = `/api/v1/projects/${project}/next-task`
-    const bundle = await ask<Bundle | undefined>('post', path, { slot })
-    if (!bundle) return null
-    keepAhead(bundle)
-    return bundle.task.id
+    return opened((await ask<Bundle | undefined>('post', path, { slot })) ?? null)
   },
   claim: (task, slot) => ask('post', `/api/v1/tasks/${task}/claim`, { slot }),
   openIssue: (task, issue) => ask<Issue>('post', `/api/v1/tasks/${task}/issues`, issue),

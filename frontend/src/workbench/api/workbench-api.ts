@@ -20,7 +20,8 @@ export interface WorkbenchApi {
   load(task: string): Promise<Bundle>
   /** Keep the lease, and count the seconds in which the person did something. */
   heartbeat(task: string, activeSeconds: number): Promise<void>
-  submit(task: string, revision: number): Promise<void>
+  /** Hand in, and claim the next task for a slot where one is given: as `next`, undefined when it was not to be told. */
+  submit(task: string, revision: number, next?: Slot): Promise<string | null | undefined>
   skip(task: string, reason: string): Promise<void>
   review(task: string, decision: ReviewDecision): Promise<void>
   /** The next task for the person; null when the queue is empty. */

@@ -38,11 +38,12 @@ export class Flow {
       shell.ask({ kind: 'empty', how })
       return
     }
-    await this.#decide(
-      how,
-      () => api.submit(bundle.task.id, saving.work.revision),
-      () => (how === 'submit-next' ? this.#next() : this.#to.reload()),
-    )
+    const slot = how === 'submit-next' ? 'annotator' : undefined
+    let next: string | null | undefined
+    const handIn = async () => {
+      next = await api.submit(bundle.task.id, saving.work.revision, slot)
+    }
+    await this.#decide(how, handIn, () => (slot ? this.#next(next) : this.#to.reload()))
   }
 
   /** Say that there is nothing to label, and submit. */
@@ -101,11 +102,12 @@ export class Flow {
     else this.#to.leave()
   }
 
-  async #next(): Promise<void> {
+  /** Open the next task, which may have come with the answer already. */
+  async #next(come?: string | null): Promise<void> {
     const { api, bundle, shell } = this.#session
     shell.close()
     const slot = bundle.task.slot === 'reviewer' ? 'reviewer' : 'annotator'
-    this.#to.open(await api.next(bundle.task.project.id, slot))
+    this.#to.open(come === undefined ? await api.next(bundle.task.project.id, slot) : come)
   }
 
   /** No open problem stands in the way; otherwise show them. */

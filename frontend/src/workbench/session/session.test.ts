@@ -84,7 +84,16 @@ describe('submit', () => {
     await flow.submit('submit-next')
     const server = api.servers.get(session.bundle.document.id)
     expect(server?.records.size).toBe(2)
-    expect(api.asked).toEqual([`submit task-4 ${server?.revision}`, 'next'])
+    expect(api.asked).toEqual([`submit task-4 ${server?.revision} next annotator`])
+    expect(went).toEqual(['open task-5'])
+  })
+
+  test('a next task that did not come with the answer is asked for', async () => {
+    await open()
+    mend()
+    api.submit = () => Promise.resolve(undefined)
+    await flow.submit('submit-next')
+    expect(api.asked).toEqual(['next'])
     expect(went).toEqual(['open task-5'])
   })
 

@@ -66,7 +66,12 @@ export class MemoryApi implements WorkbenchApi {
   }
 
   heartbeat: WorkbenchApi['heartbeat'] = (task) => this.#note(`heartbeat ${task}`)
-  submit = (task: string, revision: number) => this.#note(`submit ${task} ${revision}`)
+
+  async submit(task: string, revision: number, next?: string): Promise<string | null | undefined> {
+    await this.#note(['submit', task, revision, ...(next ? [`next ${next}`] : [])].join(' '))
+    return next && this.#bundle.task.next
+  }
+
   skip = (task: string, reason: string) => this.#note(`skip ${task} ${reason}`)
   claim = (task: string) => this.#note(`claim ${task}`)
   review = (task: string, { decision }: { decision: string }) =>
