@@ -1,8 +1,8 @@
 """What is asked again and again while one request is answered, read once.
 
-Rules ask who somebody is at every step. Within a request the answer is kept; outside of one (in a worker, a command)
-every question is asked anew, for nothing there says when the answer would be too old. Whoever changes what an answer
-rests on calls `forget`.
+Rules ask who somebody is at every step, and steps ask for the label schema. Within a request the answer is kept;
+outside of one (in a worker, a command) every question is asked anew, for nothing there says when the answer would be
+too old. Whoever changes what an answer rests on calls `forget`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
-if TYPE_CHECKING:
-    from accounts.models import User
-
+Of = TypeVar("Of", bound=Model)
 T = TypeVar("T")
 _answers: ContextVar[dict[Any, Any] | None] = ContextVar("answers of this request", default=None)
 
@@ -35,17 +34,17 @@ class OncePerRequest:
             _answers.reset(opened)
 
 
-def once_per_request(question: Callable[[User], T]) -> Callable[[User], T]:
-    """Keeps what `question` answers about a person until the request ends or somebody calls `forget`."""
+def once_per_request(question: Callable[[Of], T]) -> Callable[[Of], T]:
+    """Keeps what `question` answers about a person or thing until the request ends or somebody calls `forget`."""
 
     @wraps(question)
-    def asked(user: User) -> T:
+    def asked(of: Of) -> T:
         kept = _answers.get()
         if kept is None:
-            return question(user)
-        key = (question, user.pk)
+            return question(of)
+        key = (question, of.pk)
         if key not in kept:
-            kept[key] = question(user)
+            kept[key] = question(of)
         return cast("T", kept[key])
 
     return asked

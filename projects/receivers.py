@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from accounts.models import Invitation, Organisation, User
 from accounts.signals import invitation_accepted, invitation_offered, person_left
 from core import once
-from projects.models import Participant, Task
+from projects.models import Guideline, LabelSchema, Participant, Task
 from projects.services import notices, people
 from projects.signals import task_moved
 
@@ -40,4 +40,5 @@ def tell_of_return(sender: object, task: Task, source: str, target: str, by: Use
 
 
 for changed in (post_save, post_delete):
-    changed.connect(once.forget, Participant, dispatch_uid="projects.roles_held")
+    for answered in (Participant, LabelSchema, Guideline):
+        changed.connect(once.forget, answered, dispatch_uid="projects.newest")

@@ -7,14 +7,16 @@ from typing import Any
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.db.models.signals import post_delete, post_save
 
 from accounts.models import User
 from annotation.workbench import section
+from core import once
 from core.errors import DomainError
 from projects.models import Task
 from projects.services.hooks import submit_check, task_facet
 from qa import policies
-from qa.models import Finding, Issue
+from qa.models import CheckSetting, Finding, Issue
 from qa.services import checks, sampling
 from qa.services.settings import effective
 from qa.services.since import changes_since, last_decision
@@ -115,3 +117,7 @@ task_facet(
     count=lambda: _count(Issue, OPEN_ISSUES),
     exists=lambda: Exists(Issue.objects.filter(OPEN_ISSUES, task=OuterRef("pk"))),
 )
+
+
+for changed in (post_save, post_delete):
+    changed.connect(once.forget, CheckSetting, dispatch_uid="qa.effective")

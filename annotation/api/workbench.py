@@ -24,7 +24,7 @@ from core.errors import NotFound
 from core.media import signed_url
 from core.verdict import Verdict
 from projects.api.common import ReferenceSerializer, VerdictField
-from projects.models import Asset, Guideline, LabelSchema, Task
+from projects.models import Asset, Guideline, Task, newest_guideline, newest_schema
 from projects.policies.roles import roles_in
 from projects.services.guideline_pictures import html_of
 from projects.services.move import may_move
@@ -175,8 +175,7 @@ def opened(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:
 
 def bundle(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:
     """The whole answer as JSON. `visible` are the tasks that the user may know of."""
-    schema = LabelSchema.objects.filter(project=task.project_id).first()
-    guideline = Guideline.objects.filter(project=task.project_id).first()
+    schema, guideline = newest_schema(task.project), newest_guideline(task.project)
     version = schema.version if schema else 1
     work, prelabels = _documents(task, version)
     begun = [document for document in (work, *prelabels) if document.revision]

@@ -34,6 +34,8 @@ class ImageIndex:
 
     def find(self, file_name: str, near: str = "", split: str = "") -> str | None:
         """The image called `file_name` in a label file of folder `near`; None when there is none, or no single one."""
+        if not self.names:
+            return None
         for candidate in _candidates(file_name, near, split):
             if candidate in self._all:
                 return candidate

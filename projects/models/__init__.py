@@ -2,7 +2,7 @@ from projects.models.asset import Asset, AssetFile, Dataset
 from projects.models.batch import Batch
 from projects.models.imports import Import, ImportItem, Upload
 from projects.models.participant import Participant, roles_held
-from projects.models.project import Guideline, GuidelinePicture, LabelSchema, Project
+from projects.models.project import Guideline, GuidelinePicture, LabelSchema, Project, newest_guideline, newest_schema
 from projects.models.task import Lease, Task, TaskMove
 
 __all__ = [
@@ -21,5 +21,7 @@ __all__ = [
     "Task",
     "TaskMove",
     "Upload",
+    "newest_guideline",
+    "newest_schema",
     "roles_held",
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Organisation
 from accounts.standing import is_operator_staff, vendors_administered
 from core.ids import uuid7
+from core.once import once_per_request
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -122,3 +123,15 @@ class GuidelinePicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} picture {self.pk}"
+
+
+@once_per_request
+def newest_schema(project: Project) -> LabelSchema | None:
+    """The label schema as it is now; None before there is one."""
+    return LabelSchema.objects.filter(project=project.pk).first()
+
+
+@once_per_request
+def newest_guideline(project: Project) -> Guideline | None:
+    """The guidelines as they are now; None before there are any."""
+    return Guideline.objects.filter(project=project.pk).first()

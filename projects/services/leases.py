@@ -13,7 +13,7 @@ from django.utils import timezone
 from core import audit
 from core.errors import NotAllowed
 from core.verdict import require
-from projects.models import Guideline, Lease, Project, Task
+from projects.models import Lease, Project, Task, newest_guideline
 from projects.policies import task as policy
 from projects.policies.roles import roles_in
 from projects.services.move import lock_task, move_task
@@ -51,7 +51,8 @@ def take_up(task: Task, by: User, roles: policy.Roles | None = None) -> None:
     `roles` are those of `by`, when they are known.
     """
     if task.state == State.NEW:
-        version = Guideline.objects.filter(project=task.project_id).values_list("version", flat=True).first()
+        guideline = newest_guideline(task.project)
+        version = guideline.version if guideline else None
         move_task(task=task, verb="claim", by=by, roles=roles, annotator=by, guideline_version=version)
     elif task.state not in Task.LABELLING:
         raise NotAllowed(f"task-{task.state.replace('_', '-')}")

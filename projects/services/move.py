@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from core import audit
+from core.bulk import append, column, now_column
 from core.errors import DomainError, NotAllowed, NotFound
 from core.verdict import Allowed, Denied, Verdict, require
 from projects.models import Batch, Project, Task, TaskMove
@@ -105,7 +106,9 @@ def move_task(
     for name, value in changes.items():
         setattr(task, name, value)
     task.save(update_fields=["state", *changes])
-    TaskMove.objects.create(task=task, source=source, target=task.state, by=by, reason=reason[:500])
+    mover = column([by.pk])[0] if by else None
+    move = (column([task.pk])[0], source, task.state, mover, now_column(), reason[:500])
+    append(TaskMove, ("task_id", "source", "target", "by_id", "at", "reason"), move)
     audit.record(
         f"task.{verb}",
         task,

@@ -176,7 +176,7 @@ def holder_of(task: Task) -> Lease | None:
 
 def visible_task(user: User, task_id: object) -> Task:
     """The task, if `user` may know of it. Whoever does something to it locks it first, and so reads it anew."""
-    task = Task.objects.visible_to(user).filter(pk=str(task_id)).first()
+    task = Task.objects.visible_to(user).only("pk").filter(pk=str(task_id)).first()
     if task is None:
         raise NotFound("task")
     return task

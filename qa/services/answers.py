@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from annotation.models import Content, Document, in_z_order
 from annotation.services.blobs import Blobs
-from projects.models import Project, Task
+from projects.models import Project, Task, newest_guideline, newest_schema
 from projects.services.assets import asset_file
 from qa.checks import Answer
 
@@ -39,10 +39,13 @@ class ProjectFacts:
 
 
 def facts_of(project: Project) -> ProjectFacts:
-    schema = project.schemas.first()
-    guideline = project.guidelines.values_list("version", flat=True).first()
+    schema, guideline = newest_schema(project), newest_guideline(project)
     pace = cache.get_or_set(f"typical-pace:{project.pk}", partial(_typical_pace, project), PACE_KEPT)
-    return ProjectFacts(schema.content if schema else {"labels": [], "questions": []}, pace or None, guideline)
+    return ProjectFacts(
+        schema.content if schema else {"labels": [], "questions": []},
+        pace or None,
+        guideline.version if guideline else None,
+    )
 
 
 def _typical_pace(project: Project) -> float:

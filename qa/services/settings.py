@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from core import audit
 from core.errors import DomainError, NotFound
+from core.once import once_per_request
 from core.verdict import require
 from projects.models import Project
 from qa import policies
@@ -30,6 +31,7 @@ class Effective:
         return {"enabled": self.enabled, "severity": self.severity, "params": self.params}
 
 
+@once_per_request
 def effective(project: Project) -> list[Effective]:
     """All checks for such media, with the project's own settings over the defaults."""
     own = {setting.check_slug: setting for setting in project.check_settings.all()}

@@ -170,7 +170,8 @@ def test_the_command(unguarded: None) -> None:
 
 
 def test_an_event_names_who_did_what_to_what(alice: User) -> None:
-    event = trail.record("person.deactivate", alice, by=alice, reason="left")
+    trail.record("person.deactivate", alice, by=alice, reason="left")
+    event = AuditEvent.objects.get(verb="person.deactivate")
     assert (event.actor, event.actor_name) == (str(alice.pk), "Alice")
     assert event.subject == f"user:{alice.pk}"
     assert event.data == {"reason": "left"}

@@ -111,10 +111,11 @@ def _items(source: Source, files: list[str], report: Report) -> Iterator[Item]:
             item = item_of(line, report)
             if item is None:
                 continue
-            if folded(item.name) in seen:
+            name = folded(item.name)
+            if name in seen:
                 report.problem(file, line.place, "duplicate-name", name=item.name)
                 continue
-            seen.add(folded(item.name))
+            seen.add(name)
             found = images.find(item.name, file.rpartition("/")[0])
             report.items += 1
             report.records += len(item.records)

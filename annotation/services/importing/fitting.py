@@ -19,7 +19,7 @@ from annotation.services.label_rules import LabelRules
 from core.chunks import chunks
 from projects.schema import SchemaContent
 
-MOST_TASKS, MOST_RECORDS = 500, 10_000
+MOST_TASKS, MOST_RECORDS = 250, 10_000
 """Of one portion: written in one transaction, and held in memory."""
 _ATTRIBUTES = itemgetter("attributes")
 
