@@ -66,6 +66,8 @@ class Answer:
     asset: dict[str, Any] = field(default_factory=dict)
     files: Callable[[str, str], AbstractContextManager[Path]] = _no_file
     blobs: Mapping[str, bytes] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What one check has worked out for the next: they look at the same points."""
 
     def labels(self) -> dict[str, dict[str, Any]]:
         return {label["key"]: label for label in self.schema.get("labels", [])}

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annotation.geometry3d.poses import Pose
 from annotation.kinds.point_labels import MOST_CLASSES, unpack
 from annotation.kinds.track import at as key_at
 from qa.checks.base import Answer, Record
@@ -89,13 +88,3 @@ def boxes_in(answer: Answer, frame: int) -> Iterator[tuple[Record, dict[str, Any
             key = key_at(record["data"], frame)
             if key is not None and not key["outside"]:
                 yield record, key["data"]
-
-
-def inside(xyz: Floats, box: dict[str, Any], margin: float) -> Mask:
-    """Points in a box grown by a margin in metres; a negative one makes it smaller."""
-    near = np.abs(xyz - [box["x"], box["y"], box["z"]]).max(axis=1) < box["length"] + box["width"] + box["height"]
-    found = np.zeros(len(xyz), np.bool_)
-    local = Pose.from_json(box).inverse().apply(xyz[near])
-    half = np.asarray([box["length"], box["width"], box["height"]]) / 2 + margin
-    found[near] = (np.abs(local) <= half).all(axis=1)
-    return found

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from annotation.geometry3d import boxes
 from core.text import Text
 from qa.checks import clouds
 from qa.checks.base import Answer, Check, Found, Param, Params
@@ -207,7 +208,7 @@ class BoxesDiffer(_OfFrames):
             label = record["label"]
             if label not in asked:
                 continue
-            within = clouds.inside(frame.xyz, box, self.SHELL) & known
+            within = boxes.inside(frame.xyz, box, self.SHELL) & known
             points, own = int(within.sum()), int((within & frame.has(label)).sum())
             percent = 100 * (points - own) / max(1, points)
             if points >= params["points"] and percent >= params["percent"]:
