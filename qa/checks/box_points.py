@@ -133,8 +133,8 @@ class Loose(_OfPoints):
     code = "P6"
     title = Text("Box too loose", "框过松")
     message = Text(
-        "Frame {frame}: {gap} m between the points and the side that the sensor sees ({side}).",
-        "第 {frame} 帧：点与可见面（{side_zh}）之间有 {gap} 米空隙。",
+        "Frame {frame}: {gap} m between the points and the side that the sensor sees ({kind}).",
+        "第 {frame} 帧：点与可见面（{kind_zh}）之间有 {gap} 米空隙。",
     )
     params = (
         Param("gap", Text("At most between face and points", "面与点之间不超过"), 0.3, 0.05, 5, "m"),
@@ -148,7 +148,7 @@ class Loose(_OfPoints):
         side, gap = max(seen.gaps.items(), key=lambda each: each[1])
         if gap <= params["gap"]:
             return None
-        return {"frame": seen.best + 1, "gap": f"{gap:.2f}", "side": FACES[side].en, "side_zh": FACES[side].zh}
+        return {"frame": seen.best + 1, "gap": f"{gap:.2f}", "kind": FACES[side].en, "kind_zh": FACES[side].zh}
 
 
 @CHECKS.register

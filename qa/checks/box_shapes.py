@@ -41,8 +41,8 @@ class UnusualSize(_OfBoxes):
     code = "P2"
     title = Text("Unusual size for the label", "尺寸与类别不符")
     message = Text(
-        "Frame {frame}: a {side} of {metres} m is unusual for “{label}” ({least} to {most} m).",
-        "第 {frame} 帧：“{label}”的{side_zh}为 {metres} 米，通常为 {least} 至 {most} 米。",
+        "Frame {frame}: a {kind} of {metres} m is unusual for “{label}” ({least} to {most} m).",
+        "第 {frame} 帧：“{label}”的{kind_zh}为 {metres} 米，通常为 {least} 至 {most} 米。",
     )
     params = (Param("slack", Text("Beyond the usual range by", "超出常见范围"), 0, 0, 100, "%"),)
 
@@ -56,8 +56,8 @@ class UnusualSize(_OfBoxes):
                 if not least * (1 - slack) <= box[side] <= most * (1 + slack):
                     said = {
                         "frame": frame + 1,
-                        "side": SIDES[side].en,
-                        "side_zh": SIDES[side].zh,
+                        "kind": SIDES[side].en,
+                        "kind_zh": SIDES[side].zh,
                         "least": f"{least:g}",
                     }
                     metres = f"{box[side]:.2f}"
@@ -72,7 +72,7 @@ class SizeVaries(_OfBoxes):
     slug = "track-size-varies"
     code = "P3"
     title = Text("Size changes within a track", "轨迹中尺寸变化")
-    message = Text("The {side} changes by {metres} m within the track.", "轨迹中{side_zh}变化了 {metres} 米。")
+    message = Text("The {kind} changes by {metres} m within the track.", "轨迹中{kind_zh}变化了 {metres} 米。")
     severity = "block"
     params = (
         Param("metres", Text("At most", "不超过"), 0.1, 0, 5, "m"),
@@ -88,7 +88,7 @@ class SizeVaries(_OfBoxes):
             values = [box[side] for _, box in drawn]
             spread = max(values) - min(values)
             if spread > max(params["metres"], params["percent"] / 100 * median(values)):
-                said = {"side": SIDES[side].en, "side_zh": SIDES[side].zh, "metres": f"{spread:.2f}"}
+                said = {"kind": SIDES[side].en, "kind_zh": SIDES[side].zh, "metres": f"{spread:.2f}"}
                 yield Found(record["id"], said, [change(record, _one_size(record))])
                 return
 
