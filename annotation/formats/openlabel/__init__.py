@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from annotation.formats.openlabel.systems import Systems, as_mapping
 from annotation.formats.registry import FORMATS
 from annotation.formats.scene_reading import Gathered, Reading
 from annotation.formats.scenes import ALWAYS, Placed, Scene, SceneFormat, Writer
@@ -23,6 +22,7 @@ from annotation.formats.writing import copy_files
 from annotation.geometry3d import boxes
 from annotation.geometry3d.poses import Pose
 from annotation.geometry3d.quaternion import Quaternion, from_angles
+from annotation.geometry3d.systems import Systems, as_mapping
 from annotation.kinds.base import Data
 from core.json_text import encode
 from core.text import Text

@@ -1,8 +1,7 @@
-"""Detectors that an administrator brings as an ONNX file."""
+"""Detectors that an administrator brings as an ONNX file: of boxes in pictures here, of those in scenes in `points`."""
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -11,15 +10,18 @@ from numpy.typing import NDArray
 
 from annotation.prelabel.base import Field, Picture, Prelabeler, PrelabelError, Proposal, Refused, Setup
 from annotation.prelabel.geometry import GREY, as_data, clip, fitted, suppress
+from annotation.prelabel.onnx.names import class_names
 from annotation.prelabel.onnx.outputs import READERS, Detections, read, style_of
+from annotation.prelabel.onnx.points import SceneOnnx
 from annotation.prelabel.onnx.runner import Runner
 from annotation.prelabel.opencv import cv
 from annotation.prelabel.registry import PRELABELERS
 from core.text import Text
 
+__all__ = ["Onnx", "SceneOnnx"]
+
 DEFAULT_SIDE = 640
 MOST_SIDE = 4096
-MOST_CLASSES = 10_000
 STYLES = (
     ("auto", Text(en="Find out", zh="自动识别")),
     ("yolov5", Text(en="YOLO v5, v6, v7", zh="YOLO v5、v6、v7 系列")),
@@ -159,17 +161,6 @@ def _input_size(runner: Runner, config: Mapping[str, Any]) -> tuple[int, int]:
         for fixed, key in ((shape[3], "width"), (shape[2], "height"))
     ]
     return sides[0], sides[1]
-
-
-def class_names(text: str) -> list[str]:
-    """The names that exporters of YOLO write into the file ({0: 'person', ...}); empty when there are none."""
-    try:
-        names = ast.literal_eval(text) if len(text) < 1_000_000 else None
-    except (ValueError, SyntaxError, RecursionError, MemoryError):
-        return []
-    if isinstance(names, dict) and all(isinstance(key, int) and 0 <= key < MOST_CLASSES for key in names):
-        names = [names.get(number, str(number)) for number in range(max(names, default=-1) + 1)]
-    return [str(name)[:100] for name in names] if isinstance(names, list) else []
 
 
 def _label_map(setup: Setup, names: list[str]) -> dict[int, str]:

@@ -259,6 +259,93 @@ def nuscenes() -> Drive:
     return Drive(data, scenes=2, cameras=("CAM_FRONT",))
 
 
+def supervisely() -> Drive:
+    meta = {
+        "deviceId": "front",
+        "sensorsData": {
+            "intrinsicMatrix": k().reshape(-1).tolist(),
+            "extrinsicMatrix": CAMERA.inverse().matrix[:3].reshape(-1).tolist(),
+        },
+    }
+    data = {"drive/frame_pointcloud_map.json": json.dumps({str(at): f"c{at}.pcd" for at in range(FRAMES)}).encode()}
+    for at in range(FRAMES):
+        data[f"drive/pointcloud/c{at}.pcd"] = pcd("binary", cloud(at).astype(np.float32))
+        data[f"drive/related_images/c{at}_pcd/p.jpg"] = picture()
+        data[f"drive/related_images/c{at}_pcd/p.jpg.json"] = json.dumps({"name": "p.jpg", "meta": meta}).encode()
+    return Drive(data, posed=False)
+
+
+def xtreme1() -> Drive:
+    inner = {"fx": FX, "fy": FY, "cx": CX, "cy": CY}
+    outer = CAMERA.inverse().matrix.T.reshape(-1).tolist()
+    config = [{"cameraInternal": inner, "cameraExternal": outer, "rowMajor": False, "width": WIDTH, "height": HEIGHT}]
+    data: dict[str, bytes] = {}
+    for at in range(FRAMES):
+        data[f"drive/lidar_point_cloud_0/{at:02}.pcd"] = pcd("binary", cloud(at).astype(np.float32))
+        data[f"drive/camera_image_0/{at:02}.jpg"] = picture()
+        data[f"drive/camera_config/{at:02}.json"] = json.dumps(config).encode()
+    return Drive(data, posed=False, cameras=("camera_0",))
+
+
+def scale() -> Drive:
+    def named(pose: Pose, place: str, heading: str) -> dict[str, object]:
+        return {place: dict(zip("xyz", pose.t, strict=True)), heading: dict(zip("wxyz", pose.q, strict=True))}
+
+    data: dict[str, bytes] = {}
+    for at in range(FRAMES):
+        world = points(at)
+        world[:, :3] = EGO[at].apply(world[:, :3])
+        camera = named(EGO[at] @ CAMERA, "position", "heading")
+        url = f"https://example.com/drive/p{at}.jpg?signed=1"
+        image = {"fx": FX, "fy": FY, "cx": CX, "cy": CY, "image_url": url, **camera}
+        frame = {"points": [dict(zip("xyzi", row, strict=True)) for row in world.tolist()], "images": [image]}
+        way = named(EGO[at], "device_position", "device_heading")
+        data[f"drive/frames/{at}.json"] = json.dumps({**frame, **way}).encode()
+        data[f"drive/images/p{at}.jpg"] = picture()
+    return Drive(data, cameras=("camera_0",))
+
+
+def openlabel() -> Drive:
+    matrix = {"camera_matrix": [*k()[0], 0, *k()[1], 0, *k()[2], 0], "width_px": WIDTH, "height_px": HEIGHT}
+    streams = {
+        "lidar": {"type": "lidar", "description": "", "uri": ""},
+        "front": {"type": "camera", "description": "", "uri": "", "stream_properties": {"intrinsics_pinhole": matrix}},
+    }
+
+    def placed(pose: Pose) -> dict[str, object]:
+        return {
+            "type": "sensor_cs",
+            "parent": "ego",
+            "pose_wrt_parent": {"matrix4x4": pose.matrix.reshape(-1).tolist()},
+        }
+
+    systems = {
+        "odom": {"type": "scene_cs", "parent": "", "children": ["ego"]},
+        "ego": {"type": "local_cs", "parent": "odom", "children": ["lidar", "front"]},
+        "lidar": placed(X_RIGHT), "front": placed(CAMERA),
+    }  # fmt: skip
+    frames = {}
+    data: dict[str, bytes] = {}
+    for at in range(FRAMES):
+        moved = {
+            "src": "ego",
+            "dst": "odom",
+            "transform_src_to_dst": {"matrix4x4": EGO[at].matrix.reshape(-1).tolist()},
+        }
+        uris = {"lidar": {"uri": f"clouds/{at}.pcd"}, "front": {"uri": f"pictures/{at}.jpg"}}
+        frames[str(at + 7)] = {"frame_properties": {"streams": uris, "transforms": {"ego_to_odom": moved}}}
+        data[f"drive/clouds/{at}.pcd"] = pcd("binary", cloud(at, X_RIGHT).astype(np.float32))
+        data[f"drive/pictures/{at}.jpg"] = picture()
+    whole = {
+        "metadata": {"schema_version": "1.0.0"},
+        "streams": streams,
+        "coordinate_systems": systems,
+        "frames": frames,
+    }
+    data["drive/a.json"] = json.dumps({"openlabel": whole}).encode()
+    return Drive(data)
+
+
 def loose() -> Drive:
     return Drive(
         {f"scan/sweep_{at:03}.pcd": pcd("ascii", points(at).astype(np.float32)) for at in range(FRAMES)},
@@ -267,8 +354,12 @@ def loose() -> Drive:
     )
 
 
-WRITERS = (pandaset, sustech, kitti_object, kitti_tracking, kitti_raw, semantic_kitti, nuscenes, loose)
+WRITERS = (
+    pandaset, sustech, kitti_object, kitti_tracking, kitti_raw, semantic_kitti, nuscenes, supervisely, xtreme1, scale,
+    openlabel, loose,
+)  # fmt: skip
 RIGS: dict[str, Callable[[], Drive]] = {each.__name__: each for each in WRITERS}
 BESIDE = CAM0 @ Pose((-BASELINE, 0.0, 0.0))
-CAMERAS = {"pandaset": CAMERA, "sustech": CAMERA, "semantic_kitti": BESIDE, "nuscenes": LATE @ CAMERA}
+CAMERAS = {"pandaset": CAMERA, "sustech": CAMERA, "semantic_kitti": BESIDE, "nuscenes": LATE @ CAMERA,
+           **dict.fromkeys(("supervisely", "xtreme1", "scale", "openlabel"), CAMERA)}  # fmt: skip
 """Where the camera sits in the ego frame; `kitti_camera()` for the others."""
