@@ -14,6 +14,8 @@ from delivery.report.drawing import Style, picture
 from delivery.services.snapshots import records_of
 from projects.models import Task
 from qa.checks import CHECKS
+from qa.metrics.boxes3d import Counts
+from qa.metrics.labelled_points import Panoptic
 from qa.metrics.proportion import clopper_pearson
 from qa.models import Finding, Issue, Review
 from qa.services.changes import Changes, total
@@ -81,6 +83,22 @@ def change_rows(changes: Changes) -> Iterator[tuple[str, str]]:
     for measure in ("hota", "mota", "idf1"):
         if (value := getattr(tracks, measure)) is not None:
             yield measure, _percent(value)
+    yield from _scene_rows(changes["boxes"].whole, changes["points"])
+
+
+def _scene_rows(boxes: Counts, points: Panoptic) -> Iterator[tuple[str, str]]:
+    """Boxes of scenes in single frames, and labels of points."""
+    if boxes.f1 is not None:
+        yield "boxes_f1", _percent(boxes.f1)
+        for error in ("bev", "volume", "flips"):
+            if (share := boxes.mean(error)) is not None:
+                yield f"boxes_{error}", _percent(share)
+        if (metres := boxes.mean("distance")) is not None:
+            yield "boxes_distance", f"{metres:.2f} m"
+    if points.mean_iou is not None:
+        yield "points_iou", _percent(points.mean_iou)
+    if points.quality is not None:
+        yield "points_quality", _percent(points.quality)
 
 
 def object_rows(changes: Changes, schema: dict[str, Any], language: str) -> list[dict[str, Any]]:

@@ -104,6 +104,50 @@ class TrackScoresSerializer(serializers.Serializer[Any]):
     switches = serializers.IntegerField()
 
 
+class BoxBinSerializer(serializers.Serializer[Any]):
+    """Boxes of scenes in single frames beside the reviewer's, those the same whose centres lie within 2 m. Means over
+    them: overlap seen from above and of volumes, metres between centres, one minus the overlap of sizes, radians
+    between headings, share that looks the other way. `bin` is near (to 30 m), middle (to 50 m), far or all."""
+
+    bin = serializers.CharField()
+    right = serializers.IntegerField()
+    missed = serializers.IntegerField()
+    extra = serializers.IntegerField()
+    precision = serializers.FloatField(allow_null=True)
+    recall = serializers.FloatField(allow_null=True)
+    f1 = serializers.FloatField(allow_null=True)
+    bev = serializers.FloatField(allow_null=True)
+    volume = serializers.FloatField(allow_null=True)
+    distance = serializers.FloatField(allow_null=True)
+    scale = serializers.FloatField(allow_null=True)
+    heading = serializers.FloatField(allow_null=True)
+    flips = serializers.FloatField(allow_null=True)
+
+
+class BoxScoresSerializer(BoxBinSerializer):
+    """All of them, and by distance from the vehicle."""
+
+    bin = None  # type: ignore[assignment]  # of the whole there is none
+    f1 = serializers.FloatField()
+    bins = BoxBinSerializer(many=True)
+
+
+class PointLabelScoreSerializer(serializers.Serializer[Any]):
+    """Overlap of the points of one label."""
+
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of the JSON, not of Field
+    name = BilingualSerializer(allow_null=True)
+    iou = serializers.FloatField()
+
+
+class PointScoresSerializer(serializers.Serializer[Any]):
+    """Labels of points beside the reviewer's: mean overlap over labels, panoptic quality, the worst labels first."""
+
+    iou = serializers.FloatField()
+    quality = serializers.FloatField(allow_null=True)
+    labels = PointLabelScoreSerializer(many=True)
+
+
 class CorrectionSerializer(serializers.Serializer[Any]):
     """Words that reviewers replaced; an empty side was put in or left out."""
 
@@ -134,5 +178,7 @@ class ReviewChangesSerializer(serializers.Serializer[Any]):
     turns = TurnErrorsSerializer(allow_null=True)
     objects = ObjectScoresSerializer(allow_null=True)
     tracks = TrackScoresSerializer(allow_null=True)
+    boxes = BoxScoresSerializer(allow_null=True)
+    points = PointScoresSerializer(allow_null=True)
     corrections = CorrectionSerializer(many=True)
     ratings = RatingAgreementSerializer(many=True)

@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from annotation.transcription.distance import Rate
 from projects.models import Project
 from qa.metrics.agreement import cohen_kappa
+from qa.metrics.boxes3d import ALL, BINS, ERRORS, Boxes3d, Counts
+from qa.metrics.labelled_points import Panoptic
 from qa.metrics.objects import Objects
 from qa.metrics.proportion import clopper_pearson
 from qa.metrics.tracks import Following
@@ -21,6 +23,7 @@ from qa.services.changes import Changes, total
 
 CORRECTIONS_SHOWN = 20
 LABELS_SHOWN = 50
+BIN_NAMES = tuple(name for name, _ in BINS)
 MEASURES = ("iou", "boundary_iou", "oks", "line_distance")
 
 
@@ -44,6 +47,8 @@ def review_changes(project: Project, reviews: Iterable[tuple[str, dict[str, Any]
         "turns": _shares(turns) if turns.speech else None,
         "objects": _objects(figures["objects"], names),
         "tracks": _tracks(figures["tracks"]),
+        "boxes": _boxes(figures["boxes"]),
+        "points": _points(figures["points"], names),
         "corrections": [
             {"old": old, "new": new, "count": count}
             for (old, new), count in figures["corrections"].most_common(CORRECTIONS_SHOWN)
@@ -100,6 +105,27 @@ def _tracks(tracks: Following) -> dict[str, Any] | None:
         return None
     figures = {key: getattr(tracks, key) for key in ("hota", "mota", "motp", "idf1", "switches")}
     return {**figures, "detection": mean(tracks.detection), "association": mean(tracks.association)}
+
+
+def _boxes(boxes: Boxes3d) -> dict[str, Any] | None:
+    """All together, and by distance where that is known."""
+    if boxes.whole.f1 is None:
+        return None
+    bins = [{"bin": name, **_box_figures(boxes.bins[name])} for name in (*BIN_NAMES, ALL) if name in boxes.bins]
+    return {**_box_figures(boxes.whole), "bins": bins}
+
+
+def _box_figures(counts: Counts) -> dict[str, Any]:
+    shares = {key: getattr(counts, key) for key in ("right", "missed", "extra", "precision", "recall", "f1")}
+    return {**shares, **{error: counts.mean(error) for error in ERRORS}}
+
+
+def _points(points: Panoptic, names: Mapping[str, dict[str, str]]) -> dict[str, Any] | None:
+    if points.mean_iou is None:
+        return None
+    labels = sorted(points.iou.items(), key=lambda each: each[1])[:LABELS_SHOWN]
+    rows = [{"label": label, "name": names.get(label), "iou": iou} for label, iou in labels]
+    return {"iou": points.mean_iou, "quality": points.quality, "labels": rows}
 
 
 def _shares(turns: Diarization) -> dict[str, float | None]:

@@ -1,5 +1,5 @@
 """What a reviewer changed in an answer, in the measures of what it holds: words, boundaries, turns, objects, tracks,
-ratings.
+ratings, boxes and labels of points in scenes.
 
 The reviewer's answer is the reference. Counts are kept, not rates, so that those of many reviews add up.
 """
@@ -17,10 +17,13 @@ from annotation.transcription import rules_of
 from annotation.transcription.distance import Rate, Step, characters_of, rate, rate_of
 from annotation.transcription.versions import steps_between, utterances
 from qa.metrics.boundaries import Boundaries, boundaries
+from qa.metrics.boxes3d import Boxes3d
+from qa.metrics.labelled_points import Panoptic
 from qa.metrics.objects import Objects, Size, compared, drawn
 from qa.metrics.tracks import Following, following
 from qa.metrics.turns import Diarization, Turn, diarization
 from qa.metrics.videos import moments, tracks_of
+from qa.services.scene_changes import SceneFacts, differences, facts_of
 
 TOLERANCE = 0.050
 """Seconds by which a boundary may be moved and still stands where it stood."""
@@ -28,6 +31,8 @@ MOST_CORRECTIONS = 50
 """Corrections of words kept of one review."""
 RATED = ("number", "select")
 """Types of attributes whose values are ratings or choices."""
+
+NOTHING = SceneFacts()
 
 Record = dict[str, Any]
 Changes = dict[str, Any]
@@ -46,18 +51,25 @@ def changes_of(document: Document, by: User) -> Changes:
             if change["before"] is not None:
                 before[change["id"]] = change["before"]
     schema = document.task.project.schemas.filter(version=document.schema_version).values_list("content", flat=True)
-    asset = document.task.asset
+    asset, records = document.task.asset, list(before.values())
     rate_hertz = int(asset.meta.get("rate") or 0)
-    return measured(list(before.values()), after, schema.first() or {}, rate_hertz, (asset.width, asset.height))
+    scene = facts_of(document.task, [*records, *after])
+    return measured(records, after, schema.first() or {}, rate_hertz, (asset.width, asset.height), scene)
 
 
 def measured(
-    before: list[Record], after: list[Record], schema: Mapping[str, Any], rate_hertz: int, size: Size = (None, None)
+    before: list[Record],
+    after: list[Record],
+    schema: Mapping[str, Any],
+    rate_hertz: int,
+    size: Size = (None, None),
+    scene: SceneFacts = NOTHING,
 ) -> Changes:
     """{"words": [errors, of], "characters": [errors, of], "corrections": [[from, to, times]],
     "bounds": [hits, reference, found], "turns": [speech, missed, false alarm, confusion] in seconds,
-    "objects": see Objects.json, "tracks": see Following.json, "ratings": {key: [[before, after, times]]}}, each only
-    where there is something to count. `size` is that of the picture."""
+    "objects": see Objects.json, "tracks": see Following.json, "boxes": see Boxes3d.json, "points": see Panoptic.json,
+    "ratings": {key: [[before, after, times]]}}, each only where there is something to count. `size` is that of the
+    picture."""
     found: Changes = {}
     said, heard = utterances(after), utterances(before)
     if said or heard:
@@ -68,6 +80,7 @@ def measured(
         found["objects"] = compared(after, before, size).json()
     if tracks_of(before) or tracks_of(after):
         found["tracks"] = following(list(moments(tracks_of(after), tracks_of(before)))).json()
+    found |= differences(before, after, scene)
     if ratings := _ratings(before, after, schema):
         found["ratings"] = ratings
     return found
@@ -160,7 +173,7 @@ def rated_attributes(schema: Mapping[str, Any]) -> set[str]:
 def total(found: Iterable[Changes]) -> Changes:
     """The figures of many reviews together."""
     words, characters, bounds, turns = Rate(), Rate(), Boundaries(), Diarization()
-    objects, tracks = Objects(), Following()
+    objects, tracks, boxes, points = Objects(), Following(), Boxes3d(), Panoptic()
     corrections: Counter[tuple[str, str]] = Counter()
     ratings: dict[str, Counter[tuple[Any, Any]]] = {}
     for each in found:
@@ -170,6 +183,8 @@ def total(found: Iterable[Changes]) -> Changes:
         turns += Diarization(*each.get("turns", ()))
         objects += Objects.of(each.get("objects", {}))
         tracks += Following.of(each.get("tracks", {}))
+        boxes += Boxes3d.of(each.get("boxes", {}))
+        points += Panoptic.of(each.get("points", {}))
         for old, new, times in each.get("corrections", ()):
             corrections[old, new] += times
         for name, pairs in each.get("ratings", {}).items():
@@ -182,6 +197,8 @@ def total(found: Iterable[Changes]) -> Changes:
         "turns": turns,
         "objects": objects,
         "tracks": tracks,
+        "boxes": boxes,
+        "points": points,
         "corrections": corrections,
         "ratings": ratings,
     }

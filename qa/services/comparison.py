@@ -13,11 +13,14 @@ from annotation.transcription import rules_of
 from annotation.transcription.distance import words_of
 from annotation.transcription.versions import utterances
 from qa.metrics.agreement import biases, intraclass, krippendorff_alpha
+from qa.metrics.boxes3d import ERRORS, Counts
 from qa.metrics.consensus import consensus
+from qa.metrics.labelled_points import Panoptic
 from qa.metrics.objects import Objects
 from qa.metrics.tracks import Following
 from qa.services.agreement import MEASURES
 from qa.services.changes import measured, rated_attributes, total
+from qa.services.scene_changes import SceneFacts
 
 LEAST_FOR_CONSENSUS = 3
 
@@ -40,6 +43,7 @@ def distances(answers: Sequence[Answers], header: Header) -> list[dict[str, Any]
                 header.schema,
                 _rate(first[name], other[name]),
                 (first[name].width, first[name].height),
+                SceneFacts(blobs={**other[name].blobs, **first[name].blobs}),
             )
             for name in both
         )
@@ -53,6 +57,7 @@ def distances(answers: Sequence[Answers], header: Header) -> list[dict[str, Any]
                 "boundary_f1": bounds.f1,
                 "diarization_error_rate": turns.rate,
                 **_drawn(figures["objects"], figures["tracks"]),
+                **_in_scenes(figures["boxes"].whole, figures["points"]),
                 "corrections": figures["corrections"].most_common(20),
             }
         )
@@ -67,6 +72,16 @@ def _drawn(objects: Objects, tracks: Following) -> dict[str, Any]:
         **{key: getattr(tracks, key) for key in ("hota", "mota", "idf1")},
         "labels": {label: [*counts, objects.f1_of(label)] for label, counts in sorted(objects.labels.items())},
         "confusions": [[*pair, times] for pair, times in objects.confusions.most_common(20)],
+    }
+
+
+def _in_scenes(boxes: Counts, points: Panoptic) -> dict[str, Any]:
+    """Figures of boxes in single frames and of labels of points; null where nothing was compared."""
+    return {
+        "box_f1": boxes.f1,
+        **{f"box_{error}": boxes.mean(error) for error in ERRORS},
+        "point_iou": points.mean_iou,
+        "panoptic_quality": points.quality,
     }
 
 

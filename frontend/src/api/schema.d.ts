@@ -2562,6 +2562,35 @@ export interface components {
             /** Format: double */
             f1: number;
         };
+        /**
+         * @description Boxes of scenes in single frames beside the reviewer's, those the same whose centres lie within 2 m. Means over
+         *     them: overlap seen from above and of volumes, metres between centres, one minus the overlap of sizes, radians
+         *     between headings, share that looks the other way. `bin` is near (to 30 m), middle (to 50 m), far or all.
+         */
+        BoxBin: {
+            bin: string;
+            right: number;
+            missed: number;
+            extra: number;
+            /** Format: double */
+            precision: number | null;
+            /** Format: double */
+            recall: number | null;
+            /** Format: double */
+            f1: number | null;
+            /** Format: double */
+            bev: number | null;
+            /** Format: double */
+            volume: number | null;
+            /** Format: double */
+            distance: number | null;
+            /** Format: double */
+            scale: number | null;
+            /** Format: double */
+            heading: number | null;
+            /** Format: double */
+            flips: number | null;
+        };
         /** @description Box */
         BoxRecord: {
             /** Format: uuid */
@@ -2611,6 +2640,31 @@ export interface components {
             source: components["schemas"]["SourceRequest"];
             /** Format: double */
             score: number | null;
+        };
+        /** @description All of them, and by distance from the vehicle. */
+        BoxScores: {
+            right: number;
+            missed: number;
+            extra: number;
+            /** Format: double */
+            precision: number | null;
+            /** Format: double */
+            recall: number | null;
+            /** Format: double */
+            f1: number;
+            /** Format: double */
+            bev: number | null;
+            /** Format: double */
+            volume: number | null;
+            /** Format: double */
+            distance: number | null;
+            /** Format: double */
+            scale: number | null;
+            /** Format: double */
+            heading: number | null;
+            /** Format: double */
+            flips: number | null;
+            bins: components["schemas"]["BoxBin"][];
         };
         Broken: {
             number: number;
@@ -4590,6 +4644,13 @@ export interface components {
             /** @description Place of the photographs that come with Groundwork */
             demo: string | null;
         };
+        /** @description Overlap of the points of one label. */
+        PointLabelScore: {
+            label: string;
+            name: components["schemas"]["Bilingual"] | null;
+            /** Format: double */
+            iou: number;
+        };
         /** @description Point labels */
         PointLabelsRecord: {
             /** Format: uuid */
@@ -4647,6 +4708,14 @@ export interface components {
             source: components["schemas"]["SourceRequest"];
             /** Format: double */
             score: number | null;
+        };
+        /** @description Labels of points beside the reviewer's: mean overlap over labels, panoptic quality, the worst labels first. */
+        PointScores: {
+            /** Format: double */
+            iou: number;
+            /** Format: double */
+            quality: number | null;
+            labels: components["schemas"]["PointLabelScore"][];
         };
         /** @description Points */
         PointsRecord: {
@@ -5158,6 +5227,8 @@ export interface components {
             turns: components["schemas"]["TurnErrors"] | null;
             objects: components["schemas"]["ObjectScores"] | null;
             tracks: components["schemas"]["TrackScores"] | null;
+            boxes: components["schemas"]["BoxScores"] | null;
+            points: components["schemas"]["PointScores"] | null;
             corrections: components["schemas"]["Correction"][];
             ratings: components["schemas"]["RatingAgreement"][];
         };

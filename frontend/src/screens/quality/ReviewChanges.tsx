@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Panel, Stat, Stats, useFormats } from '../../ui'
 import { ObjectChanges, TrackChanges } from './ObjectChanges'
 import classes from './quality.module.css'
+import { BoxChanges, PointChanges } from './SceneChanges'
 import { type Figures, languageOf } from './types'
 
 type Changes = Figures['changes']
@@ -14,6 +15,8 @@ export function ReviewChanges({ changes }: { changes: Changes }) {
       <Numbers changes={changes} />
       {changes.objects && <ObjectChanges objects={changes.objects} />}
       {changes.tracks && <TrackChanges tracks={changes.tracks} />}
+      {changes.boxes && <BoxChanges boxes={changes.boxes} />}
+      {changes.points && <PointChanges points={changes.points} />}
       {(changes.corrections.length > 0 || changes.ratings.length > 0) && (
         <div className={classes.panels}>
           {changes.corrections.length > 0 && (
