@@ -10,6 +10,7 @@ import { ScreenLoading } from '../../ui/ScreenLoading'
 import classes from './models.module.css'
 import { ProposalList } from './ProposalList'
 import { ProposalPicture } from './ProposalPicture'
+import { ProposalThings } from './ProposalThings'
 import type { Model, Trial, TrialResult } from './types'
 
 interface TryProps {
@@ -89,11 +90,9 @@ function Proposals({ trial, result }: { trial: Trial; result: TrialResult }) {
   const shown = result.proposals.filter(({ score }) => score >= least)
   return (
     <>
-      {trial.rate > 0 ? (
-        shown.length > 0 && <ProposalList trial={trial} proposals={shown} />
-      ) : (
-        <ProposalPicture trial={trial} proposals={shown} />
-      )}
+      {trial.rate > 0 && shown.length > 0 && <ProposalList trial={trial} proposals={shown} />}
+      {trial.rate === 0 && trial.width > 0 && <ProposalPicture trial={trial} proposals={shown} />}
+      {trial.rate === 0 && !trial.width && shown.length > 0 && <ProposalThings proposals={shown} />}
       <p className={classes.note} role="status">
         {result.proposals.length === 0
           ? t('try.none')
