@@ -171,7 +171,7 @@ def scene_of(item: Item, report: Report) -> Scene | None:
         report.loss("no-scene", len(objects))
         return None
     report.records += len(objects)
-    frames = [list(_in_frame(objects, number)) for number in range(len(manifest.frames))]
+    frames = [list(in_frame(objects, number)) for number in range(len(manifest.frames))]
     return Scene(item.name, item, manifest, frames)
 
 
@@ -179,7 +179,7 @@ def _is_object(record: Record) -> bool:
     return record["kind"] == "cuboid" or (record["kind"] == "track" and record["data"]["of"] == "cuboid")
 
 
-def _in_frame(records: Iterable[Record], number: int) -> Iterator[Placed]:
+def in_frame(records: Iterable[Record], number: int) -> Iterator[Placed]:
     for record in records:
         if record["kind"] == "cuboid":
             yield Placed(record, record["data"], record["attributes"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.prelabel import carry, data, learned
+from benchmarks.prelabel import carry, data, learned, vehicles
 
 
 def main() -> int:
@@ -21,6 +21,11 @@ def main() -> int:
     print("Learn from this project")
     for name, parts in learned.folds().items():
         print(f"  {name}:", learned.measure("car", parts), flush=True)
+    print("Vehicles in scenes")
+    for sort, figures in vehicles.measure():
+        print(f"  {sort:14}", "  ".join(f"{key} {value}" for key, value in figures.items()))
+    for points, ground, rest in vehicles.seconds():
+        print(f"  {points} points: ground {ground:.2f} s, clusters and boxes {rest:.2f} s")
     return 0
 
 
