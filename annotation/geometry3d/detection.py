@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from annotation.geometry3d.clusters import Ground, clusters_of
 from annotation.geometry3d.fitting import boxed, lengthwise, likely, rectangle
+from annotation.geometry3d.footprint import overlap
 from annotation.geometry3d.sizes import SORTS, Size, Sort
 
 Floats = NDArray[np.float64]
@@ -22,6 +23,8 @@ LONGEST, WIDEST = 16.0, 4.2
 TALL = 0.12
 """Share of a cluster's points above the tallest road user, from which it is a tree or a building."""
 TALLEST = 3.9
+ONE_PLACE = 0.1
+"""Overlap seen from above, from which two boxes are of one thing."""
 MOST_POINTS = 4000
 """Of one cluster, that are looked at."""
 
@@ -47,7 +50,16 @@ def detect(xyz: Floats, ground: Mask, sorts: Sequence[Sort] = SORTS) -> list[Det
             each = _detected(xyz[index], found.height[members], below, tuple(sorts), index)
             if each:
                 detected.append(each)
-    return detected
+    return _apart(detected)
+
+
+def _apart(detected: list[Detected]) -> list[Detected]:
+    """Without those that stand where a surer one does: what is seen in two pieces is filled up to one size twice."""
+    kept: list[Detected] = []
+    for each in sorted(detected, key=lambda one: -one.score):
+        if all(overlap(each.box, other.box) < ONE_PLACE for other in kept):
+            kept.append(each)
+    return kept
 
 
 def _detected(

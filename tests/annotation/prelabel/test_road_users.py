@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from annotation.geometry3d import boxes
+from annotation.geometry3d.detection import detect
 from annotation.geometry3d.tracking import Seen, joined
 from annotation.kinds import KINDS
 from annotation.kinds.track import at
@@ -104,3 +105,16 @@ def test_things_keep_who_they_are_where_they_pass_each_other() -> None:
     assert all(len({seen.box["y"] for seen in track}) == 1 for track in tracks)
     assert joined([[Seen(0, moving(0), 1, "car")], [Seen(1, moving(0), 1, "cyclist")]], [0, 0.1]) == []
     assert math.isfinite(tracks[0][0].box["x"])
+
+
+def test_a_car_that_is_seen_in_two_pieces_is_found_once() -> None:
+    """Its side, and through the windows what is inside: two clusters, each of which is filled up to a car."""
+    rng = np.random.default_rng(2)
+    ground = np.concatenate([rng.uniform(-20, 20, (9000, 2)), np.full((9000, 1), -1.8)], axis=1)
+    sides = [
+        np.stack([rng.uniform(-2.2, 2.2, 1500), np.full(1500, y), rng.uniform(-1.5, -0.3, 1500)], axis=1)
+        for y in (6.0, 7.0)
+    ]
+    points = np.concatenate([ground, *sides])
+    (found,) = detect(points, np.arange(len(points)) < len(ground))
+    assert found.sort.name == "car"
