@@ -24,7 +24,8 @@ from annotation.formats.scene_reading import Gathered, Reading
 from annotation.formats.scenes import Placed, Writer
 from annotation.formats.source import OpenedFiles, Source
 from annotation.geometry3d import boxes
-from annotation.geometry3d.cameras import NEAR, Camera
+from annotation.geometry3d.cameras import Camera
+from annotation.geometry3d.outlines import outline
 from annotation.geometry3d.poses import Pose
 from annotation.geometry3d.quaternion import from_matrix, from_yaw
 from annotation.kinds.base import Data
@@ -40,8 +41,6 @@ OPTICAL = Pose(q=from_matrix(np.array([[0.0, 0, 1], [-1, 0, 0], [0, -1, 0]])))
 NOWHERE = "DontCare"
 LARGEST_TEXT = 64 * 1024**2
 FIELDS = 15
-EDGES = ((0, 1), (1, 2), (2, 3), (3, 0), (4, 5), (5, 6), (6, 7), (7, 4), (0, 4), (1, 5), (2, 6), (3, 7))
-STEPS = np.linspace(0, 1, 9)[:, None]
 
 
 class SourceFiles(Files):
@@ -148,10 +147,7 @@ def _seen(box: Data, rig: Rig, ego: Pose) -> tuple[tuple[float, ...], float]:
     """(bounds in the picture, the share of them that is cut off by its edge); zeros and -1 where it is not in it."""
     if rig.camera is None or rig.pose is None:
         return (0.0, 0.0, 0.0, 0.0), -1.0
-    at = (ego @ rig.pose).inverse().apply(boxes.corners(box))
-    lines = np.concatenate([at[a] + (at[b] - at[a]) * STEPS for a, b in EDGES])
-    pixels, seen = rig.camera.project(lines[lines[:, 2] > NEAR])
-    pixels = pixels[seen] - 0.5
+    pixels = outline(box, rig.camera, ego @ rig.pose) - 0.5
     if not len(pixels):
         return (0.0, 0.0, 0.0, 0.0), -1.0
     low, high = pixels.min(axis=0), pixels.max(axis=0)

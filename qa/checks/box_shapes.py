@@ -152,13 +152,18 @@ def _shared(one: Standing, other: Standing) -> float:
 
 @CHECKS.register
 class Tilted(_OfBoxes):
-    """Rolled or pitched further than roads are."""
+    """Rolled or pitched further than roads are, where the label schema does not say that boxes may be tilted."""
 
     slug = "box-tilted"
     code = "P18"
     title = Text("Tilted box", "框倾斜")
     message = Text("Frame {frame}: tilted by {degrees}°.", "第 {frame} 帧：倾斜 {degrees}°。")
+    severity = "block"
     params = (Param("degrees", Text("At most", "不超过"), 5, 0, 90, "°"),)
+
+    def run(self, answer: Answer, params: Params) -> Iterator[Found]:
+        if not answer.schema.get("scene", {}).get("tilt"):
+            yield from super().run(answer, params)
 
     def look(self, record: Record, params: Params) -> Iterator[Found]:
         for frame, box in boxes3d.shapes(record):

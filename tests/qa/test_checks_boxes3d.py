@@ -13,8 +13,10 @@ from uuid import uuid4
 import pytest
 
 from annotation.geometry3d import boxes
+from annotation.geometry3d.outlines import bounds
 from annotation.geometry3d.quaternion import Quaternion, from_angles, product
 from annotation.kinds.keyframes import keyframe
+from annotation.modalities.scene.manifest import Manifest
 from qa.checks import CHECKS, Answer, Found
 from tests.annotation.prelabel.scenes import FRAMES, PARKED, moving, scene
 
@@ -145,6 +147,41 @@ def test_a_reversing_car_may_look_back(street: Path) -> None:
 def test_without_poses_nothing_is_said_of_motion(street: Path, tmp_path: Path) -> None:
     scene(tmp_path, posed=False)
     assert found("track-too-fast", answer(tmp_path, BAD[13][1][0])) == []
+
+
+def pictured(street: Path, of: str | None, frame: int = 0, **place: float) -> dict[str, Any]:
+    """A box in the picture of the front camera; by default just around the parked car."""
+    manifest = Manifest.read(street / "scene ")
+    lens, pose = manifest.rigs[0].camera, manifest.image(frame, 0)
+    assert lens
+    assert pose
+    found = bounds(PARKED, lens, pose)
+    assert found
+    left, top, right, bottom = (float(each) for each in found[0])
+    around = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    return record("picture_box", {"frame": frame, "camera": "front", "of": of, **around, **place})
+
+
+def test_boxes_in_pictures_belong_to_those_in_space(street: Path) -> None:
+    car, driving = parked(), track()
+    good = pictured(street, car["id"])
+    other = pictured(street, driving["id"], x=0.0)
+    for slug in ("picture-box-off", "picture-box-orphan"):
+        assert found(slug, answer(street, car, driving, good)) == []
+    (off,) = found("picture-box-off", answer(street, car, pictured(street, car["id"], x=0.0)))
+    assert off.params == {"frame": 1, "camera": "front", "percent": "0"}
+    assert [
+        each.record for each in found("picture-box-orphan", answer(street, car, good, pictured(street, str(uuid4()))))
+    ]
+    assert found("picture-box-missing", answer(street, car, driving)) == []
+    assert found("picture-box-missing", answer(street, car, good)) == []
+    assert [each.record for each in found("picture-box-missing", answer(street, car, other))] == [car["id"]]
+
+
+def test_boxes_may_be_tilted_where_the_schema_says_so(street: Path) -> None:
+    one = answer(street, record("cuboid", tilted(PARKED)))
+    assert found("box-tilted", one)
+    assert found("box-tilted", replace(one, schema={**SCHEMA, "scene": {"tilt": True}})) == []
 
 
 @pytest.mark.parametrize(("late", "slugs"), [(0.03, []), (0.07, ["camera-time"]), (0.2, ["camera-time-far"])])
