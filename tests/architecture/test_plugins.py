@@ -73,5 +73,5 @@ def test_heavy_libraries_have_one_home() -> None:
     ]
     assert sorted(strangers) == []
     for library in HEAVY:
-        homes = {path for path in source.product_python() if library in {name.split(".")[0] for name in _imports(path)}}
-        assert len(homes) <= 1, f"{library} is imported in more than one module"
+        homes = [path for path in source.product_python() if library in {name.split(".")[0] for name in _imports(path)}]
+        assert len({path.parent for path in homes}) == len(homes), f"a plug-in imports {library} in more than one module"

@@ -119,6 +119,7 @@ async function take(project: string): Promise<Work> {
 
 const PHOTOGRAPHS: Made = { template: 'detection', location: 'demo/pandaset', count: 15 }
 const DRIVE: Made = { template: 'driving', location: 'demo/scene', count: 1 }
+const VIDEO: Made = { template: 'video-tracking', location: 'demo/video', count: 1 }
 const ADDRESS: Made = { template: 'transcription', location: 'demo/speech/address', count: 1 }
 
 let made: Promise<string> | null = null
@@ -139,6 +140,11 @@ export async function takeSurfaces(): Promise<Work> {
 export async function takeScene(template: string = DRIVE.template): Promise<Work> {
   const name = `Scene, ${new Date().toISOString()}`
   return take(await makeProject(name, { ...DRIVE, template }))
+}
+
+/** The demonstration's video as a task of a project of its own. */
+export async function takeVideo(): Promise<Work> {
+  return take(await makeProject(`Video, ${new Date().toISOString()}`, VIDEO))
 }
 
 /** The demonstration's speech of eleven seconds as a task of a project of its own. */

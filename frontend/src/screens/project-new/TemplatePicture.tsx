@@ -80,6 +80,23 @@ const LABELS: Readonly<Record<string, () => React.ReactNode>> = {
       <Tag x={202} y={59} width={19} height={53} colour="var(--gw-red-fill)" />
     </g>
   ),
+  'video-tracking': () => (
+    <g>
+      <path
+        d="M150 100L88 96L60 94"
+        fill="none"
+        stroke="var(--gw-blue-fill)"
+        strokeWidth="2"
+        strokeDasharray="4 4"
+      />
+      <g className={classes.boxes}>
+        <Tag x={24} y={73} width={72} height={42} colour="var(--gw-blue-fill)" />
+        <Tag x={202} y={59} width={19} height={53} colour="var(--gw-red-fill)" />
+      </g>
+      <Lanes />
+    </g>
+  ),
+  'video-events': () => <Lanes />,
   driving: () => (
     <g className={classes.boxes}>
       <Cube x={22} y={84} width={58} height={32} depth={16} colour="var(--gw-blue-fill)" />
@@ -202,5 +219,22 @@ function Cube(props: {
       />
       <path d={edges} fill="none" stroke={colour} strokeWidth="2" strokeLinejoin="round" />
     </>
+  )
+}
+
+/** The time line of a video: what is there when, and where somebody said so. */
+function Lanes() {
+  return (
+    <g>
+      <rect y="111" width="240" height="24" fill="var(--gw-surface)" fillOpacity="0.92" />
+      <rect x="14" y="115" width="130" height="6" fill="var(--gw-blue-fill)" fillOpacity="0.6" />
+      <rect x="96" y="125" width="120" height="6" fill="var(--gw-red-fill)" fillOpacity="0.6" />
+      <path
+        d="M14 114l4 4-4 4-4-4zM76 114l4 4-4 4-4-4zM144 114l4 4-4 4-4-4z"
+        fill="var(--gw-blue-fill)"
+      />
+      <path d="M96 124l4 4-4 4-4-4zM216 124l4 4-4 4-4-4z" fill="var(--gw-red-fill)" />
+      <path d="M112 109v26" stroke="var(--gw-text)" strokeWidth="1.5" />
+    </g>
   )
 }

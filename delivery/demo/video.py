@@ -1,0 +1,37 @@
+"""The demonstration's video: cars at a car park, followed from frame to frame."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from delivery.demo.cast import Cast
+from projects.models import Project
+from projects.services.imports import Wish, start_import
+from projects.services.people import set_roles
+from projects.services.projects import create_project
+
+TEMPLATE = "video-tracking"
+NAME = "Car park, video"
+VIDEOS = "demo/video"  # below one of IMPORT_ROOTS
+ROLES = {"bob": "annotator", "ben": "annotator", "carol": "reviewer", "dave": "qa", "erin": "client"}
+
+
+def project_of(cast: Cast) -> tuple[Project, str]:
+    """The project and the id of the job that takes its video."""
+    alice = cast.people["alice"]
+    project = create_project(
+        template=TEMPLATE,
+        name=NAME,
+        by=alice,
+        client=cast.client,
+        languages=["en", "zh"],
+        deadline=timezone.localdate() + timedelta(days=30),
+        description="Every vehicle from its first frame to its last. Intel IoT sample videos, CC BY 4.0.",
+    )
+    for key, role in ROLES.items():
+        set_roles(project=project, person=cast.people[key], roles=[role], by=alice)
+    wish = Wish(dataset="Videos", batch="Videos")
+    imported = start_import(project=project, source="folder", location=VIDEOS, by=alice, wish=wish)
+    return project, str(imported.job_id)

@@ -1,0 +1,41 @@
+import type { Command, CommandGroup } from '../../../core/command'
+import type { Editor } from '../../../core/editor'
+import type { Tool } from '../../../core/tool'
+import { videoOf } from '../state'
+
+type Options = Partial<Pick<Command, 'icon' | 'keys' | 'enabled' | 'active'>>
+
+export const command = (
+  id: string,
+  group: CommandGroup,
+  run: (editor: Editor) => void,
+  options: Options = {},
+): Command => ({
+  id: `video.${id}`,
+  title: `video:command.${id}`,
+  group,
+  run,
+  enabled: () => true,
+  ...options,
+})
+
+/** A command of pictures, on the frame that is on the screen. */
+export const inFrame = (one: Command): Command => {
+  const { active } = one
+  return {
+    ...one,
+    enabled: (e) => one.enabled(videoOf(e).inFrame),
+    run: (e) => one.run(videoOf(e).inFrame),
+    ...(active ? { active: (e: Editor) => active(videoOf(e).inFrame) } : {}),
+  }
+}
+
+/** A tool of pictures whose choice looks at what is selected in the frame. */
+export const toolInFrame = (tool: Tool): Tool => {
+  const { continues, chosen } = tool
+  return {
+    ...tool,
+    ...(continues ? { continues: (e: Editor) => continues(videoOf(e).inFrame) } : {}),
+    ...(chosen ? { chosen: (e: Editor) => chosen(videoOf(e).inFrame) } : {}),
+  }
+}

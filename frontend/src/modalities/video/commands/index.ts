@@ -1,0 +1,49 @@
+/** Everything a person can do with a video beyond what all editors share. */
+import type { Command } from '../../../core/command'
+import { nudgeCommands } from '../../../core/commands/nudge'
+import { selectCommands } from '../../../core/commands/select'
+import { viewCommands } from '../../../core/commands/view'
+import { holeCommands } from '../../image/commands/holes'
+import { maskCommands } from '../../image/masks/commands'
+import { inFrame } from './define'
+import { timeCommands } from './time'
+import { trackCommands } from './tracks'
+
+/** What changes the kind of a shape: a track is of one kind from its first frame to its last. */
+const CONVERTS = /^convert\./
+
+/** Shared commands that look at places in the picture: they are done on the frame. */
+const SHARED = [
+  ...nudgeCommands,
+  ...selectCommands,
+  ...viewCommands.filter(({ id }) => id === 'zoom.selection'),
+]
+
+const pictureCommands = [...SHARED, ...holeCommands, ...maskCommands].filter(
+  ({ id }) => !CONVERTS.test(id),
+)
+
+export const videoCommands: readonly Command[] = [
+  ...timeCommands,
+  ...trackCommands,
+  ...pictureCommands.map(inFrame),
+]
+
+export const WITHOUT: readonly string[] = SHARED.map(({ id }) => id)
+
+/** Where those who follow things from frame to frame have other keys in their fingers than those who paint pictures. */
+export const KEYS: Readonly<Record<string, readonly string[]>> = {
+  'task.next': ['Ctrl+ArrowRight'],
+  'task.previous': ['Ctrl+ArrowLeft'],
+  'zoom.fit': ['Ctrl+0'],
+  'zoom.actual': ['Ctrl+1'],
+  'zoom.selection': ['Z'],
+  'arrange.up': ['Alt+]'],
+  'arrange.down': ['Alt+['],
+  'view.minimap': ['Shift+N'],
+  'tool.rotated_box': ['Shift+R'],
+  'tool.points': ['Shift+K'],
+  'tool.mask_brush': ['Shift+1'],
+  'tool.mask_eraser': ['Shift+2'],
+  'tool.mask_wire': ['Shift+8'],
+}

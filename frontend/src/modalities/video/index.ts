@@ -1,0 +1,69 @@
+import { defineModality } from '../../core/registry'
+import {
+  answers,
+  box,
+  empty,
+  mask,
+  points,
+  polygon,
+  polyline,
+  rotatedBox,
+  segment,
+  tag,
+  timePoint,
+  track,
+} from '../../kinds'
+import { KEYS, videoCommands, WITHOUT } from './commands'
+import en from './locales/en.json'
+import zh from './locales/zh.json'
+import { readout } from './readout'
+import { VideoStage } from './stage/video_stage'
+import { videoTools } from './tools'
+
+export default defineModality({
+  slug: 'video',
+  // Shapes are what tracks are made of; what is kept of them is tracks.
+  kinds: [
+    box,
+    rotatedBox,
+    polygon,
+    mask,
+    polyline,
+    points,
+    track,
+    segment,
+    timePoint,
+    tag,
+    answers,
+    empty,
+  ],
+  tools: videoTools,
+  commands: videoCommands,
+  without: WITHOUT,
+  keys: KEYS,
+  menu: [
+    'video.key',
+    'video.occluded',
+    'video.outside',
+    'video.split',
+    'video.merge',
+    'video.swap',
+    'video.propagate',
+    'video.begin',
+    'video.end',
+  ],
+  options: () => import('./FrameMaskBar'),
+  details: () => import('./TrackDetails'),
+  beside: () => import('./timeline/Timeline'),
+  panels: [
+    {
+      id: 'adjust',
+      title: 'image:panel.adjust',
+      icon: 'contrast',
+      load: () => import('../image/AdjustPanel'),
+    },
+  ],
+  readout,
+  locales: { en, zh },
+  createStage: (editor, options) => new VideoStage(editor, options),
+})

@@ -1,0 +1,100 @@
+import { batch } from '@preact/signals-core'
+import { ApiError } from '../../../api/error'
+import type { Editor } from '../../../core/editor'
+import { Playhead } from '../../../core/playhead'
+import type { StageFile, StageOptions } from '../../../core/registry'
+import { Scope } from '../../../core/scope'
+import { ImageStage } from '../../image/stage/image_stage'
+import { Picture } from '../../image/stage/picture'
+import { FrameSource, type StreamInfo } from '../data/source'
+import { type FrameTable, readTable } from '../data/table'
+import { type VideoState, videoOf } from '../state'
+import { Player } from './player'
+
+/** The stage of images with the editor of the frame that is on the screen, and a new picture for every frame. */
+export class VideoStage extends ImageStage {
+  readonly #video: VideoState
+  readonly #options: StageOptions
+  readonly #opened = new Scope()
+
+  constructor(editor: Editor, options: StageOptions) {
+    const video = videoOf(editor)
+    super(video.inFrame, { ...options, asset: { ...options.asset, url: '' } })
+    this.#options = options
+    this.#video = video
+  }
+
+  override mount(host: HTMLElement): void {
+    super.mount(host)
+    this.#open().catch((error: unknown) => this.#fail(error))
+  }
+
+  override dispose(): void {
+    this.#video.playhead.peek().playing.value = false
+    this.#opened.dispose()
+    super.dispose()
+  }
+
+  #fail(error: unknown): void {
+    if (this.#opened.alive) this.#options.onError?.(error)
+  }
+
+  async #open(): Promise<void> {
+    const { files, width, height } = this.#options.asset
+    if (!('VideoDecoder' in globalThis)) throw refusal('video-needs-https')
+    const stream = fileOf(files, 'stream')
+    const frames = fileOf(files, 'frames')
+    const { meta } = frames
+    const info: StreamInfo = {
+      url: stream.url,
+      codec: String(meta.codec),
+      description: String(meta.description ?? ''),
+      rotation: Number(meta.rotation ?? 0),
+      width,
+      height,
+    }
+    await checkSupport(info)
+    const reply = await fetch(frames.url, { credentials: 'same-origin' })
+    if (!reply.ok) throw new Error(`video: HTTP ${reply.status}`)
+    const bytes = await reply.arrayBuffer()
+    const table = await readTable(bytes, Number(meta.packets), Number(meta.frames))
+    if (this.#opened.alive) this.#play(table, info)
+  }
+
+  #play(table: FrameTable, info: StreamInfo): void {
+    const video = this.#video
+    const { onReady } = this.#options
+    batch(() => {
+      const playhead = new Playhead(table.frames - 1)
+      playhead.seek(video.wanted.peek())
+      video.times.value = table.times
+      video.playhead.value = playhead
+      video.isReady.value = false
+    })
+    const source = new FrameSource(table, info, {
+      arrived: (frame) => player.arrived(frame),
+      failed: (error) => this.#fail(error),
+    })
+    this.#opened.add(() => source.dispose())
+    const extent = { width: info.width, height: info.height }
+    const player: Player = new Player(video, source, this.#opened, (bitmap) => {
+      const isFirst = !video.isReady.peek()
+      this.show(new Picture(bitmap, extent))
+      if (isFirst) this.#opened.frame(() => this.#opened.frame(() => onReady?.()))
+    })
+  }
+}
+
+function fileOf(files: readonly StageFile[], role: string): StageFile {
+  const file = files.find((one) => one.role === role)
+  if (!file) throw new Error(`video: no ${role}`)
+  return file
+}
+
+async function checkSupport({ codec }: StreamInfo): Promise<void> {
+  const { supported } = await VideoDecoder.isConfigSupported({ codec })
+  if (!supported) throw refusal('video-codec-unknown', { codec })
+}
+
+const refusal = (code: string, params: ApiError['params'] = {}): ApiError =>
+  new ApiError(400, { code, message: code, fields: {}, params })
