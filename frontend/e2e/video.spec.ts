@@ -54,12 +54,17 @@ test('bob follows a car through a video', async ({ browser }) => {
   const work = await takeVideo()
   const page = await (await browserOf(browser, 'bob')).newPage()
   const stage = await Stage.open(page, work.task)
+  const broken: Error[] = []
+  page.on('pageerror', (error) => broken.push(error))
   await shows(page, 0)
-  expect(await greyAt(page, 0.5, 0.5)).toBeGreaterThan(10)
+  const asphalt = await greyAt(page, 0.5, 0.5)
+  expect(asphalt).toBeGreaterThan(10)
 
   await page.keyboard.press('f')
   await shows(page, 1)
   await page.keyboard.press('d')
+  await shows(page, 0)
+  await expect.poll(() => greyAt(page, 0.5, 0.5)).toBe(asphalt)
   await page.keyboard.press('v')
   await shows(page, 10)
 
@@ -92,6 +97,7 @@ test('bob follows a car through a video', async ({ browser }) => {
   await page.keyboard.press('Control+z')
   await stage.status('saved')
   await expect.poll(() => framesOf(work)).toEqual([10, 30, 40])
+  expect(broken).toEqual([])
 })
 
 test('the time line goes to a frame, moves a keyframe, and holds events', async ({ browser }) => {

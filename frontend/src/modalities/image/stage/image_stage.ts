@@ -83,13 +83,11 @@ export class ImageStage implements Stage {
     if (this.#options.asset.url) void this.#load()
   }
 
-  /** Put another picture in place of the one on the screen: the next frame of a video. The old one is let go of. */
+  /** Put another picture in place of the one on the screen, the next frame of a video. Who gave the old one keeps it. */
   show(picture: Picture): void {
-    const before = this.#picture
     picture.adjust(this.adjustment.peek())
     this.#picture = picture
     pictureOf(this.#editor).value = picture
-    before?.dispose()
     this.#repaintAll()
   }
 
