@@ -61,6 +61,7 @@ def tell(say: Say) -> list[dict[str, str]]:
         _finish(Job.objects.get(pk=job))
     points.begin(cast)
     speech.write_down(cast)
+    video.begin(cast)
     seal()
     return cast.sign_ins()
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
+from django.conf import settings
 from django.utils import timezone
 
+from annotation.services.documents import apply_patch, work_document
 from delivery.demo.cast import Cast
-from projects.models import Project
+from delivery.demo.work import labels_in
+from projects.models import Project, Task
 from projects.services.imports import Wish, start_import
 from projects.services.people import set_roles
 from projects.services.projects import create_project
+from projects.services.queue import claim_task
 
 TEMPLATE = "video-tracking"
 NAME = "Car park, video"
 VIDEOS = "demo/video"  # below one of IMPORT_ROOTS
+TRACKS = settings.BASE_DIR / "demo" / "tracks"
 ROLES = {"bob": "annotator", "ben": "annotator", "carol": "reviewer", "dave": "qa", "erin": "client"}
 
 
@@ -35,3 +41,13 @@ def project_of(cast: Cast) -> tuple[Project, str]:
     wish = Wish(dataset="Videos", batch="Videos")
     imported = start_import(project=project, source="folder", location=VIDEOS, by=alice, wish=wish)
     return project, str(imported.job_id)
+
+
+def begin(cast: Cast) -> None:
+    """Bob takes the video up and saves the cars that he has followed so far; one is still to come."""
+    bob = cast.people["bob"]
+    task = Task.objects.select_related("asset").get(project__name=NAME)
+    records = labels_in(TRACKS)[task.asset.name]
+    claim_task(task=task, by=bob, slot="annotator")
+    patch = [{"id": record["id"], "before": None, "after": record} for record in records]
+    apply_patch(document=work_document(task), op_id=uuid4(), base_revision=0, patch=patch, by=bob)

@@ -42,6 +42,8 @@ export default defineModality({
   without: WITHOUT,
   keys: KEYS,
   menu: [
+    'video.follow',
+    'video.follow-back',
     'video.key',
     'video.occluded',
     'video.outside',

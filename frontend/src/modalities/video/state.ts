@@ -1,5 +1,5 @@
 /** What of a video is on the screen, and the editor of the frame that is. Never saved. */
-import { batch, computed, type Signal, signal } from '@preact/signals-core'
+import { batch, computed, effect, type Signal, signal } from '@preact/signals-core'
 import { Editor } from '../../core/editor'
 import type { AnyKind } from '../../core/kind'
 import { Playhead } from '../../core/playhead'
@@ -30,6 +30,9 @@ export class VideoState {
   readonly times = signal<Float64Array>(new Float64Array(1))
   /** The frame on the screen; the one asked for may still be on its way. */
   readonly shown = signal(0)
+  readonly picture = signal<ImageBitmap | null>(null)
+  /** Something is being followed from frame to frame. */
+  readonly following = signal(false)
   /** The first picture has come. */
   readonly isReady = signal(false)
   /** What is drawn is there in one frame only. */
@@ -68,6 +71,20 @@ export class VideoState {
     batch(() => {
       for (const document of this.#documents) document.goTo(frame)
       this.shown.value = frame
+    })
+  }
+
+  /** Go to a frame and wait until it is on the screen; false when somebody went elsewhere meanwhile. */
+  bring(frame: number): Promise<boolean> {
+    this.seek(frame)
+    return new Promise((resolve) => {
+      const stop = effect(() => {
+        const isThere = this.shown.value === frame
+        const isLeft = this.wanted.value !== frame
+        if (!isThere && !isLeft) return
+        resolve(!isLeft)
+        queueMicrotask(() => stop())
+      })
     })
   }
 

@@ -73,6 +73,6 @@ const atOnce = (
 
 export const videoTools: readonly Tool[] = [
   ...imageTools.map((tool) => (tool === selectTool ? tool : toolInFrame(tool))),
-  atOnce('event', 'timeline', 'segment', 'U', putEvent),
-  atOnce('frame_tag', 'tag', 'time_point', 'Shift+U', toggleFrameTag),
+  atOnce('event', 'timeline', 'segment', 'Alt+E', putEvent),
+  atOnce('frame_tag', 'tag', 'time_point', 'Alt+T', toggleFrameTag),
 ]

@@ -6,6 +6,7 @@ import { viewCommands } from '../../../core/commands/view'
 import { holeCommands } from '../../image/commands/holes'
 import { maskCommands } from '../../image/masks/commands'
 import { inFrame } from './define'
+import { followCommands } from './follow'
 import { timeCommands } from './time'
 import { trackCommands } from './tracks'
 
@@ -26,6 +27,7 @@ const pictureCommands = [...SHARED, ...holeCommands, ...maskCommands].filter(
 export const videoCommands: readonly Command[] = [
   ...timeCommands,
   ...trackCommands,
+  ...followCommands,
   ...pictureCommands.map(inFrame),
 ]
 

@@ -50,6 +50,7 @@ export class Player {
     if (!picture || (isReady.peek() && shown.peek() === frame)) return
     batch(() => {
       this.#show(picture)
+      this.#video.picture.value = picture
       this.#video.goTo(frame)
       this.#source.hold(frame)
       isReady.value = true

@@ -18,6 +18,7 @@ const TRANSPORT = [
   'video.next-key',
 ]
 const TRACK = ['video.key', 'video.occluded', 'video.outside', 'video.begin', 'video.end']
+const FOLLOW = ['video.follow-back', 'video.follow']
 const TRACKS = ['video.split', 'video.merge', 'video.swap', 'video.propagate', 'video.single']
 
 /** Hours, minutes, seconds and thousandths, as long as need be. */
@@ -85,6 +86,10 @@ const Bar = memo(function Bar({ editor }: { readonly editor: Editor }) {
       <Speed editor={editor} />
       <span className={classes.divider} />
       {TRACK.map((id) => (
+        <CommandButton key={id} id={id} />
+      ))}
+      <span className={classes.divider} />
+      {FOLLOW.map((id) => (
         <CommandButton key={id} id={id} />
       ))}
       <span className={classes.divider} />

@@ -1,0 +1,179 @@
+/** Tracks of boxes that are found again by their looks, from the frame on the screen on or back. */
+import { all, type Command } from '../../../core/command'
+import type { Editor } from '../../../core/editor'
+import { withData } from '../../../core/kind'
+import type { Annotation } from '../../../core/patch'
+import { editableSelection, hasEditable } from '../../../core/selection'
+import { type Box, type Keyframe, type Track, trackAt, withKeyframe } from '../../../kinds'
+import { contrast, found, type Look, needed, type Place, templateOf } from '../data/tracker'
+import { trackOf } from '../frames/shapes'
+import { videoOf } from '../state'
+import { command } from './define'
+
+/** Correlation below which it is lost. */
+const LOST = 0.6
+/** Share of the box that must be inside the picture. */
+const INSIDE = 0.3
+/** Share of the contrast that it had when it was drawn, below which it is taken for what is behind it. */
+const FADED = 0.4
+/** Share from which a box is wholly inside, so that its size can be seen. */
+const WHOLE = 0.98
+/** It is followed so far at most, in frames. */
+const FARTHEST = 500
+/** Keyframes are set where the frames between them would be off by more than this, as a share of the box's size. */
+const TOLERANCE = 0.03
+
+const boxTracks = (editor: Editor): readonly Annotation[] =>
+  editableSelection(editor).filter((record) => trackOf(record)?.of === 'box')
+
+const mayFollow = (editor: Editor): true | string =>
+  all(
+    () => hasEditable(editor),
+    () => {
+      const frame = videoOf(editor).shown.value
+      const [only, ...others] = boxTracks(editor)
+      const track = only && others.length === 0 && trackOf(only)
+      return (track && trackAt(track, frame) !== null) || 'video:reason.one-box'
+    },
+  )
+
+/** The greys of pixels; beyond the edge of the picture is no edge of the thing, but the grey of what is inside. */
+function greysOf(data: Uint8ClampedArray): Float32Array {
+  const greys = new Float32Array(data.length / 4)
+  const isInside = (i: number) => (data[4 * i + 3] ?? 0) > 0
+  const weigh = (i: number) =>
+    0.299 * (data[4 * i] ?? 0) + 0.587 * (data[4 * i + 1] ?? 0) + 0.114 * (data[4 * i + 2] ?? 0)
+  let sum = 0
+  let count = 0
+  for (let i = 0; i < greys.length; i++) {
+    if (!isInside(i)) continue
+    greys[i] = weigh(i)
+    sum += weigh(i)
+    count += 1
+  }
+  return greys.map((grey, i) => (isInside(i) ? grey : sum / Math.max(1, count)))
+}
+
+/** Greys of parts of the picture that is on the screen. */
+function lookAt(picture: ImageBitmap, scale: number): Look {
+  return (part, width, height) => {
+    const canvas = new OffscreenCanvas(width, height)
+    const context = canvas.getContext('2d', { willReadFrequently: true })
+    if (!context) throw new Error('no 2d context')
+    context.imageSmoothingQuality = 'medium'
+    const [sx, sy] = [width / part.width, height / part.height]
+    const [w, h] = [(picture.width / scale) * sx, (picture.height / scale) * sy]
+    context.drawImage(picture, -part.x * sx, -part.y * sy, w, h)
+    return { width, height, greys: greysOf(context.getImageData(0, 0, width, height).data) }
+  }
+}
+
+/** The frame up to which it may be followed: before the next keyframe of a person, which is never overwritten. */
+function lastFrame(track: Track, frame: number, by: 1 | -1, frames: number): number {
+  const end = by > 0 ? Math.min(frames - 1, frame + FARTHEST) : Math.max(0, frame - FARTHEST)
+  const isAhead = (key: Keyframe) => (key.frame - frame) * by > 0 && key.origin === 'human'
+  const next = by > 0 ? track.keyframes.find(isAhead) : track.keyframes.findLast(isAhead)
+  return next ? next.frame - by : end
+}
+
+const shareInside = ({ x, y, width, height }: Place, whole: Editor): number => {
+  const w = Math.min(x + width, whole.extent.width) - Math.max(0, x)
+  const h = Math.min(y + height, whole.extent.height) - Math.max(0, y)
+  return (Math.max(0, w) * Math.max(0, h)) / (width * height)
+}
+
+const clipped = ({ x, y, width, height }: Place, whole: Editor): Box => {
+  const [left, top] = [Math.max(0, x), Math.max(0, y)]
+  return {
+    x: left,
+    y: top,
+    width: Math.min(x + width, whole.extent.width) - left,
+    height: Math.min(y + height, whole.extent.height) - top,
+  }
+}
+
+const contrastIn = (look: Look | null, place: Place): number =>
+  look ? contrast(templateOf(look, place)) : 0
+
+/** Where it is in the frames that follow, as far as it is found; each frame is shown on the way. */
+async function trailOf(editor: Editor, track: Track, by: 1 | -1): Promise<readonly Place[]> {
+  const video = videoOf(editor)
+  const start = video.shown.peek()
+  const first = trackAt(track, start)?.data as Place
+  const last = lastFrame(track, start, by, video.frames.peek())
+  const look = () => {
+    const picture = video.picture.peek()
+    return picture && lookAt(picture, picture.width / editor.extent.width)
+  }
+  const trail = [first]
+  const least = FADED * contrastIn(look(), first)
+  let [dx, dy] = [0, 0]
+  for (let frame = start + by; (last - frame) * by >= 0; frame += by) {
+    const before = trail.at(-1) ?? first
+    const looked = look()
+    const template = looked && templateOf(looked, before)
+    // Whoever goes elsewhere stops it.
+    if (!template || video.wanted.peek() !== frame - by || !(await video.bring(frame))) break
+    const next = look()
+    const expected = { ...before, x: before.x + dx, y: before.y + dy }
+    const match = next && found(next, template, expected, shareInside(before, editor) > WHOLE)
+    if (!match || match.score < LOST || shareInside(match.place, editor) < INSIDE) break
+    if (contrastIn(next, match.place) < least) break
+    dx = match.place.x - before.x + (match.place.width - before.width) / 2
+    dy = match.place.y - before.y + (match.place.height - before.height) / 2
+    trail.push(match.place)
+  }
+  return trail
+}
+
+/** Follow the selected box and set keyframes where they are needed, in one step of the history. */
+export async function follow(editor: Editor, by: 1 | -1): Promise<void> {
+  const video = videoOf(editor)
+  const [record] = boxTracks(editor)
+  const track = record && trackOf(record)
+  if (!record || !track || video.following.peek()) return
+  const start = video.shown.peek()
+  const now = trackAt(track, start)
+  video.following.value = true
+  const trail = await trailOf(editor, track, by).finally(() => {
+    video.following.value = false
+  })
+  const [{ width, height } = { width: 1, height: 1 }] = trail
+  const kept = needed(trail, TOLERANCE * Math.max(width, height) + 1)
+  const keys = kept.flatMap((i): Keyframe[] => {
+    const place = trail[i]
+    if (!place || i === 0) return []
+    return [
+      {
+        frame: start + i * by,
+        data: clipped(place, editor),
+        outside: false,
+        occluded: now?.occluded ?? false,
+        attributes: now?.attributes ?? {},
+        origin: 'rule',
+      },
+    ]
+  })
+  editor.edit('video:edit.follow', (tx) =>
+    tx.update(record.id, (one) => {
+      const current = trackOf(one)
+      return current ? withData(one, keys.reduce(withKeyframe, current)) : one
+    }),
+  )
+}
+
+const run = (by: 1 | -1) => (editor: Editor) => void follow(editor, by).catch(() => undefined)
+
+export const followCommands: readonly Command[] = [
+  command('follow', 'edit', run(1), {
+    icon: 'wand',
+    keys: ['Shift+F'],
+    enabled: mayFollow,
+    active: (e) => videoOf(e).following.value,
+  }),
+  command('follow-back', 'edit', run(-1), {
+    icon: 'arrow-back',
+    keys: ['Shift+D'],
+    enabled: mayFollow,
+  }),
+]
