@@ -15,6 +15,7 @@ from annotation.modalities import MODALITIES, Limits, Rejected
 from annotation.modalities.sandbox import prepare_one
 from annotation.modalities.scene.rules import read_scene
 from annotation.models import Document
+from annotation.services.answers import begin_with_what_came
 from annotation.services.schema_usage import count_uses
 from annotation.skeletons import read_template
 from annotation.transcription import read_rules
@@ -24,7 +25,7 @@ from projects.models import Project, Task
 from projects.schema import OF_LABEL, OF_SCHEMA, declare_kinds
 from projects.schema.usage import usage_counter
 from projects.services.hooks import Picture, picture_reader, submit_check, task_filter
-from projects.signals import import_starting
+from projects.signals import answer_asked, import_starting
 
 
 @submit_check
@@ -58,6 +59,11 @@ def refuse_unreadable_format(project: Project, format: str, options: dict[str, s
     if found is None or project.modality not in found.modalities:
         raise DomainError("unknown-format", f"There is no format {format!r}.", format=format)
     found.chosen(options)
+
+
+@receiver(answer_asked, dispatch_uid="annotation.begin_answer")
+def begin_answer(item: Task, task: Task, **_: Any) -> None:
+    begin_with_what_came(item, task)
 
 
 PICTURE_LIMITS = Limits(pixels=50_000_000, seconds=20.0, file_bytes=256 * 1024**2)

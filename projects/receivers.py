@@ -35,7 +35,7 @@ def give_up_work(sender: object, person: User, organisation: Organisation | None
 @receiver(task_moved)
 def tell_of_return(sender: object, task: Task, source: str, target: str, by: User | None, **told: Any) -> None:
     """Work that somebody judged came back to its annotator; giving it back oneself is no news."""
-    if target == Task.State.RETURNED and source in {Task.State.IN_REVIEW, Task.State.ACCEPTED}:
+    if target == Task.State.RETURNED and source not in Task.LABELLING:
         notices.tell_returned(task, by=by)
 
 

@@ -7,6 +7,9 @@ from django.dispatch import Signal
 task_moved = Signal()
 """sender=Task; task, verb, source, target, by (None for the system), reason."""
 
+answer_asked = Signal()
+"""sender=Task; item, task: somebody is asked for an answer to the item, and this task is for it."""
+
 batch_moved = Signal()
 """sender=Batch; batch, verb, source, target, by, reason."""
 

@@ -70,4 +70,6 @@ def may_inspect(user: User, item: SampleItem) -> Verdict:
         return Denied("sample-decided")
     if user.pk in {item.task.annotator_id, item.task.reviewer_id}:
         return Denied("own-work")
+    if item.task.annotator_id is None and item.task.answers.filter(annotator=user).exists():
+        return Denied("own-work")
     return Allowed

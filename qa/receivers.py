@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 
 from accounts.models import User
 from annotation.workbench import section
@@ -15,8 +16,10 @@ from core import once
 from core.errors import DomainError
 from projects.models import Task
 from projects.services.hooks import submit_check, task_facet
+from projects.signals import task_moved
 from qa import policies
 from qa.models import CheckSetting, Finding, Issue
+from qa.services import answers_of_several as answers
 from qa.services import checks, sampling
 from qa.services.settings import effective
 from qa.services.since import changes_since, last_decision
@@ -39,6 +42,21 @@ def refuse_blocked(task: Task, by: User, revision: int) -> None:
     issues = Issue.objects.filter(OPEN_ISSUES, task=task).count()
     if issues:
         raise DomainError("issues-open", f"{issues} issues are not answered yet.", status=409, count=issues)
+
+
+@receiver(task_moved, dispatch_uid="qa.combine_answers")
+def combine_answers(task: Task, verb: str, **_: Any) -> None:
+    """The last answer is in: what they have in common is what the reviewer begins with."""
+    if verb == "gather":
+        answers.combine(task)
+
+
+@section("answers")
+def several_answers(task: Task, by: User) -> dict[str, Any] | None:
+    """What everybody answered, for whoever compares and decides; null where one person labels, or answers are out."""
+    if task.annotator_id is not None or task.state not in answers.COMPARED:
+        return None
+    return answers.compared(task)
 
 
 @section("findings")
@@ -69,7 +87,7 @@ def since(task: Task, by: User) -> dict[str, Any] | None:
         "note": review.note,
         "by": {"id": str(review.reviewer.pk), "name": review.reviewer.name} if review.reviewer else None,
         "at": review.at.isoformat(),
-        "changes": changes_since(review),
+        "changes": changes_since(review) if review.task_id == task.pk else [],
     }
 
 
@@ -107,6 +125,16 @@ def _count(model: type[Finding] | type[Issue], where: Q) -> Combinable:
     return Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0)
 
 
+def _given() -> Combinable:
+    rows = Task.objects.filter(answer_to=OuterRef("pk"), state__in=Task.GIVEN).order_by().values("answer_to")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+
+
+task_facet(
+    "answers",
+    count=_given,
+    exists=lambda: Exists(Task.objects.filter(answer_to=OuterRef("pk"), state__in=Task.GIVEN)),
+)
 task_facet(
     "findings",
     count=lambda: _count(Finding, OPEN_FINDINGS),

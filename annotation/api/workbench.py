@@ -138,7 +138,8 @@ class NeighbourSerializer(serializers.Serializer[Any]):
 
 
 class BundleSerializer(serializers.Serializer[Any]):
-    """Quality fills `issues`, `judge`, `findings`, `checks`, `since`, `sample`: see `annotation.workbench.sections`."""
+    """Quality fills `issues`, `judge`, `findings`, `checks`, `since`, `sample` and `answers`: see
+    `annotation.workbench.sections`."""
 
     task = WorkbenchTaskSerializer()
     asset = WorkbenchAssetSerializer()
@@ -153,6 +154,7 @@ class BundleSerializer(serializers.Serializer[Any]):
     checks = serializers.DictField()
     since = serializers.DictField(allow_null=True)
     sample = serializers.DictField(allow_null=True)
+    answers = serializers.DictField(allow_null=True)
 
 
 class Workbench(APIView):
@@ -200,6 +202,7 @@ def bundle(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:
         "checks": {},
         "since": None,
         "sample": None,
+        "answers": None,
         **extra,
     }
 

@@ -19,6 +19,7 @@ from core.models import Job
 from delivery.bag import BagSink
 from delivery.models import Delivery, Package, Snapshot
 from delivery.report import render
+from delivery.services import answers
 from delivery.services.snapshots import header_of, items_of
 from projects.services.guideline_pictures import for_package
 
@@ -109,6 +110,10 @@ def _documents(bag: BagSink, snapshot: Snapshot, schema: dict[str, Any]) -> None
         bag.write("documents/guidelines.md", words.encode())
         for name, picture in pictures.items():
             bag.write(f"documents/{name}", b"".join(storage.read_range(picture.stored)))
+    if answers.wanted(snapshot):
+        with bag.create("documents/answers.jsonl") as stream:
+            for line in answers.lines_of(snapshot):
+                stream.write(line)
     for language in LANGUAGES:
         bag.write(f"documents/quality-report.{language}.html", render(snapshot, language).encode())
 

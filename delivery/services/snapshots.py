@@ -67,6 +67,7 @@ def take_snapshot(*, batch: Batch, by: User) -> Snapshot:
             **counts,
             "skipped": batch.tasks.filter(state=Task.State.SKIPPED).count(),
             "kinds": kinds_in(tasks),
+            **({"answers": True} if project.workflow.get("deliver_answers") else {}),
         },
         created_by=by,
     )

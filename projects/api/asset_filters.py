@@ -26,7 +26,7 @@ ORDERS = {
 
 
 def _tasks() -> QuerySet[Task]:
-    return Task.objects.filter(asset=OuterRef("pk"))
+    return Task.objects.without_answers().filter(asset=OuterRef("pk"))
 
 
 class AssetFilter(filters.FilterSet):

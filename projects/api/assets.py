@@ -128,7 +128,7 @@ class FacetsSerializer(serializers.Serializer[Any]):
 
 
 def _with_tasks(assets: QuerySet[Asset]) -> QuerySet[Asset]:
-    tasks = Task.objects.select_related("batch", "assignee").order_by("-number")
+    tasks = Task.objects.without_answers().select_related("batch", "assignee").order_by("-number")
     return assets.select_related("dataset", "near_duplicate_of").prefetch_related(Prefetch("tasks", tasks))
 
 

@@ -21,6 +21,7 @@ from projects.models import Batch, Project
 from projects.policies.project import may_see_inside
 from projects.policies.roles import roles_in
 from projects.services import batches as service
+from projects.services.answers import MOST_ANSWERS
 from projects.services.move import BATCH_MOVES, may_move_batch
 
 STATES = serializers.DictField(child=serializers.IntegerField())
@@ -43,6 +44,7 @@ class BatchSerializer(serializers.ModelSerializer[Batch]):
             "state",
             "priority",
             "due",
+            "answers",
             "created_at",
             "tasks",
             "objects",
@@ -76,6 +78,13 @@ class NewBatchSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=200)
     priority = serializers.IntegerField(min_value=-100, max_value=100, default=0)
     due = serializers.DateField(allow_null=True, default=None)
+    answers = serializers.IntegerField(
+        min_value=1,
+        max_value=MOST_ANSWERS,
+        allow_null=True,
+        default=None,
+        help_text="People who answer; null: as usual",
+    )
 
 
 class CutSerializer(NewBatchSerializer):
@@ -93,6 +102,7 @@ class BatchChangeSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=200, required=False)
     priority = serializers.IntegerField(min_value=-100, max_value=100, required=False)
     due = serializers.DateField(allow_null=True, required=False)
+    answers = serializers.IntegerField(min_value=1, max_value=MOST_ANSWERS, allow_null=True, required=False)
 
 
 def described(request: Request, project: Project, *batches: Batch) -> list[dict[str, Any]]:
@@ -169,7 +179,7 @@ class OneBatch(APIView):
 
     @extend_schema(request=BatchChangeSerializer, responses=BatchSerializer)
     def patch(self, request: Request, batch: UUID) -> Response:
-        """Change name, priority or due date."""
+        """Change name, priority, due date, or how many people answer each task."""
         found = batch_or_404(request, batch)
         service.change_batch(batch=found, by=caller(request), **parsed(BatchChangeSerializer, request))
         return Response(described(request, found.project, found)[0])

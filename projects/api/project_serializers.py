@@ -12,7 +12,8 @@ from projects.api.common import ReferenceSerializer, TextSerializer
 from projects.models import Project, Task
 from projects.policies import project as policy
 from projects.policies.roles import OVERSEER, Role, roles_in
-from projects.services.projects import LANGUAGES, REVIEW
+from projects.services.answers import MOST_ANSWERS
+from projects.services.projects import COMBINE, LANGUAGES, REVIEW
 from projects.templates import Template
 
 PRIVATE = ("description", "workflow", "options", "organisation")
@@ -23,6 +24,9 @@ class WorkflowSerializer(serializers.Serializer[Any]):
     review = serializers.ChoiceField(choices=REVIEW, required=False)
     review_share = serializers.FloatField(min_value=0, max_value=1, required=False)
     lease_minutes = serializers.IntegerField(min_value=5, max_value=240, required=False)
+    answers = serializers.IntegerField(min_value=1, max_value=MOST_ANSWERS, required=False)
+    combine = serializers.ChoiceField(choices=COMBINE, required=False)
+    deliver_answers = serializers.BooleanField(required=False)
 
 
 class ProgressSerializer(serializers.Serializer[Any]):

@@ -47,7 +47,10 @@ class ProjectList(generics.ListAPIView[Project]):
         if getattr(self, "swagger_fake_view", False):
             return Project.objects.none()
         projects = Project.objects.visible_to(caller(self.request)).select_related("organisation", "client")
-        counts = {f"tasks_{state}": Count("tasks", filter=Q(tasks__state=state)) for state in Task.State.values}
+        counts = {
+            f"tasks_{state}": Count("tasks", filter=Q(tasks__state=state, tasks__answer_to=None))
+            for state in Task.State.values
+        }
         return projects.annotate(**counts)
 
     def get_serializer_context(self) -> dict[str, Any]:

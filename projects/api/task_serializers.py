@@ -47,8 +47,8 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
     class Meta:
         model = Task
         fields = (
-            "id", "project", "number", "state", "priority", "round", "asset", "batch", "assignee", "annotator",
-            "reviewer", "lease", "skip_reason", "annotate_seconds", "review_seconds", "object_count", "counts",
+            "id", "project", "number", "answer_to", "state", "priority", "round", "asset", "batch", "assignee",
+            "annotator", "reviewer", "lease", "skip_reason", "annotate_seconds", "review_seconds", "object_count", "counts",
             "created_at", "submitted_at", "reviewed_at",
         )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, status
 from rest_framework.request import Request
@@ -72,7 +72,9 @@ class FilteredTasks(generics.GenericAPIView[Task]):
             return Task.objects.none()
         project = project_or_404(self.request, self.kwargs["project"])
         require(may_see_inside(caller(self.request), project))
-        return with_facets(Task.objects.visible_to(caller(self.request)).filter(project=project))
+        by = caller(self.request)
+        shown = Q(answer_to=None) | Q(annotator=by)  # the answers of others are seen where they are compared
+        return with_facets(Task.objects.visible_to(by).filter(shown, project=project))
 
     def matching(self) -> QuerySet[Task]:
         """The project's tasks that the caller may see and the filters leave."""

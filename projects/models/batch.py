@@ -23,6 +23,7 @@ class Batch(models.Model):
     name = models.CharField(max_length=200)
     state = models.CharField(max_length=16, choices=State, default=State.OPEN)
     priority = models.SmallIntegerField(default=0, help_text="Higher comes first")
+    answers = models.PositiveSmallIntegerField(null=True, help_text="People who answer each task; null: as the project")
     due = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -52,7 +52,7 @@ class Project(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
     workflow = models.JSONField(
         default=dict,
-        help_text="{review: all|sample|none, review_share, lease_minutes, ...}",
+        help_text="{review: all|sample|none, review_share, lease_minutes, answers, combine, deliver_answers}",
     )
     options = models.JSONField(default=dict, blank=True)
     languages = models.JSONField(default=list, blank=True)

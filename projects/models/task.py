@@ -28,7 +28,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         own and what they may pull from the queue; clients none.
         """
         if is_operator_staff(user):
-            return self
+            return self.unsealed_for(user)
         role = Participant.Role
         part = [(project, name) for project, names in roles_held(user).items() for name in names]
         own = vendors(user)
@@ -38,22 +38,43 @@ class TaskQuerySet(models.QuerySet["Task"]):
         if not own:
             everything |= reviews
         mine = Q(annotator=user) | Q(reviewer=user) | Q(assignee=user)
-        queue = Q(state__in=[Task.State.NEW, Task.State.RETURNED], annotator=None, assignee__isnull=True)
+        # What several answer is out of the raters' sight once it has been decided on, even when they are asked again.
+        waiting = (
+            Q(state=Task.State.NEW, round=1) | Q(state=Task.State.NEW, reviewer=None) | Q(state=Task.State.RETURNED)
+        )
+        queue = waiting & Q(annotator=None, assignee__isnull=True)
         seen = Q(project__in=everything) | Q(project__in=works) & (mine | queue)
         if own and reviews:
             colleagues = Membership.objects.filter(organisation__in=own).values("user")
-            seen |= Q(project__in=reviews, annotator__in=colleagues)
+            theirs = self.model._default_manager.filter(annotator__in=colleagues, answer_to__isnull=False)
+            seen |= Q(project__in=reviews) & (Q(annotator__in=colleagues) | Q(pk__in=theirs.values("answer_to")))
         overseen = vendors_administered(user)
         if overseen:
             people = Membership.objects.filter(organisation__in=overseen).values("user")
             seen |= Q(annotator__in=people) | Q(reviewer__in=people) | Q(assignee__in=people)
-        return self.filter(seen)
+        return self.filter(seen).unsealed_for(user)
+
+    def unsealed_for(self, user: User) -> Self:
+        """Without the answers that others are still giving, which nobody sees, whatever their role."""
+        return self.filter(Q(sealed=False) | Q(annotator=user))
+
+    def without_answers(self) -> Self:
+        """What is counted, checked and delivered: where several answer, the one task that decides."""
+        return self.filter(answer_to=None)
+
+    def live(self) -> Self:
+        """Answers that count: given, being given, or asked of somebody by name. A draft that lapsed does not."""
+        begun = Q(state__in=Task.LABELLING, annotator__isnull=False)
+        return self.filter(Q(state__in=Task.GIVEN) | begun | Q(state=Task.State.NEW, assignee__isnull=False))
 
 
 class Task(models.Model):
     """One asset to label. Its state changes only in `projects.services.move`.
 
     `assignee` is whom a manager named; `annotator` and `reviewer` are who did it. They are separate slots.
+
+    Where several people answer, each has a task of their own, an answer to this one, which has no annotator: it waits
+    as NEW until all answers are in, is then handed to review with what they have in common, and is what is delivered.
     """
 
     class State(models.TextChoices):
@@ -70,12 +91,23 @@ class Task(models.Model):
     """An annotator has it, or it waits for the one who had it."""
     FINISHED = (State.ACCEPTED, State.SKIPPED)
     """Nothing more is to be done before the batch is checked."""
+    GIVEN = (State.SUBMITTED, State.ACCEPTED, State.SKIPPED)
+    """States of an answer that has been given."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tasks")
     batch = models.ForeignKey(Batch, null=True, on_delete=models.SET_NULL, related_name="tasks")
     asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="tasks")
-    number = models.PositiveIntegerField(help_text="Counts within the project, for people to name it")
+    answer_to = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="answers",
+        db_index=False,  # the constraint's serves
+        help_text="What several people answer",
+    )
+    sealed = models.BooleanField(default=False, help_text="An answer that only who gives it may see")
+    number = models.PositiveIntegerField(help_text="Counts within the project; an answer has that of its item")
     state = models.CharField(max_length=12, choices=State, default=State.NEW)
     priority = models.SmallIntegerField(default=0)
     assignee = models.ForeignKey(
@@ -110,8 +142,16 @@ class Task(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["project", "number"], name="task_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "number"], condition=Q(answer_to=None), name="task_number_once"),
+            models.UniqueConstraint(
+                fields=["answer_to", "annotator"],
+                condition=Q(answer_to__isnull=False),
+                name="one_answer_per_person",
+            ),
+        ]
         indexes = [
+            models.Index(fields=["project", "number"], name="task_by_number"),
             models.Index(fields=["project", "state", "-priority", "number"], name="task_queue"),
             models.Index(fields=["batch", "state", "-priority", "number"], name="task_in_batch"),
             models.Index(fields=["annotator", "state"], name="task_by_annotator"),
@@ -119,6 +159,18 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.number}"
+
+    @property
+    def answers_wanted(self) -> int:
+        """How many people answer, none seeing the others: the batch says, or else the project."""
+        own = self.batch.answers if self.batch else None
+        return own or int(self.project.workflow.get("answers", 1))
+
+    @property
+    def asks_several(self) -> bool:
+        """Whether people get tasks of their own in its place. Who has begun it alone, or was named, goes on alone."""
+        nobody = self.answer_to_id is None and self.annotator_id is None and self.assignee_id is None
+        return nobody and self.answers_wanted > 1
 
 
 class Lease(models.Model):

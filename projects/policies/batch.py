@@ -31,7 +31,7 @@ def may_approve(user: User, batch: Batch, roles: Roles) -> Verdict:
     """Approve it for delivery: QA or a manager who neither labelled nor reviewed any of it."""
     if roles.isdisjoint({Role.QA, Role.MANAGER}):
         return Denied("not-qa")
-    own = batch.tasks.filter(Q(annotator=user) | Q(reviewer=user))
+    own = batch.tasks.filter(Q(annotator=user) | Q(reviewer=user) | Q(answers__annotator=user))
     return Denied("own-work") if own.exists() else Allowed
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from core.verdict import Allowed, Denied, Verdict
 from projects.models import Task, TaskMove
 from projects.policies.roles import Role
@@ -23,7 +25,18 @@ def may_claim(user: User, task: Task, roles: Roles) -> Verdict:
         return Denied("not-annotator")
     if task.assignee_id not in (None, user.pk):
         return Denied("assigned-to-other")
+    if task.asks_several:
+        return Denied("asked-of-several")
+    if task.answer_to is not None and not wants_answers(task.answer_to, beside=task):
+        return Denied("answers-complete")
     return Allowed
+
+
+def wants_answers(item: Task, *, beside: Task | None = None) -> bool:
+    """Whether fewer people than are wanted answer it, not counting the answer `beside`."""
+    live = item.answers.live()
+    others = live.exclude(pk=beside.pk) if beside else live
+    return item.state == Task.State.NEW and others.count() < item.answers_wanted
 
 
 def may_label(user: User, task: Task, roles: Roles) -> Verdict:
@@ -58,6 +71,12 @@ def may_decide(user: User, task: Task, roles: Roles) -> Verdict:
     return Denied("own-work") if worked_on(user, task) else Allowed
 
 
+def may_ask_again(user: User, task: Task, roles: Roles) -> Verdict:
+    """Give an answer back to who gave it: the reviewer who compares it with the others."""
+    decides = task.answer_to is not None and task.answer_to.reviewer_id == user.pk
+    return Allowed if decides else Denied("not-assigned")
+
+
 def may_recall(user: User, task: Task, roles: Roles) -> Verdict:
     """Return work that was accepted already: QA, or a manager for the client."""
     if roles.isdisjoint({Role.QA, Role.MANAGER}):
@@ -79,5 +98,6 @@ def worked_on(user: User, task: Task) -> bool:
     if task.annotator_id == user.pk:
         return True
     labelled = [Task.State.IN_PROGRESS, Task.State.SUBMITTED]
-    moves = TaskMove.objects.filter(task=task, by=user, target__in=labelled, source__in=Task.LABELLING)
+    own = Task.objects.filter(Q(pk=task.pk) | Q(answer_to=task))
+    moves = TaskMove.objects.filter(task__in=own, by=user, target__in=labelled, source__in=Task.LABELLING)
     return moves.exists()

@@ -13,6 +13,7 @@ from django.db.models import Count, QuerySet, Sum
 from core import audit
 from core.errors import DomainError, NotAllowed
 from projects.models import Batch, Project, Task
+from projects.services.answers import require_unanswered, require_wish, settle
 from projects.services.bulk import MOST_AT_ONCE
 from projects.services.tasks import require_manager
 
@@ -23,11 +24,20 @@ MOST_BATCHES = 500
 
 
 @transaction.atomic
-def create_batch(*, project: Project, name: str, by: User, priority: int = 0, due: date | None = None) -> Batch:
+def create_batch(
+    *,
+    project: Project,
+    name: str,
+    by: User,
+    priority: int = 0,
+    due: date | None = None,
+    answers: int | None = None,
+) -> Batch:
     """An empty batch."""
     require_manager(by, project)
+    require_wish(answers)
     _require_free(project, [name])
-    batch = Batch.objects.create(project=project, name=name, priority=priority, due=due)
+    batch = Batch.objects.create(project=project, name=name, priority=priority, due=due, answers=answers)
     audit.record("batch.create", batch, by=by, scope=project, name=name)
     return batch
 
@@ -42,6 +52,7 @@ def cut_batches(
     size: int | None = None,
     priority: int = 0,
     due: date | None = None,
+    answers: int | None = None,
 ) -> list[Batch]:
     """Make batches of the chosen tasks (ids, or a query of the project's), or of all that are in none,
     `size` each in order of their numbers.
@@ -50,6 +61,7 @@ def cut_batches(
     batch they were in.
     """
     require_manager(by, project)
+    require_wish(answers)
     ids = _to_cut(project, tasks)
     if not ids:
         raise DomainError("no-tasks-to-cut", "There are no tasks to put into a batch.")
@@ -58,8 +70,9 @@ def cut_batches(
         raise DomainError("too-many-batches", f"That would make {len(parts)} batches.", count=len(parts))
     names = [name] if len(parts) == 1 else [f"{name} {index}" for index in range(1, len(parts) + 1)]
     _require_free(project, names)
+    fields: dict[str, Any] = {"priority": priority, "due": due, "answers": answers}
     return [
-        _fill(Batch.objects.create(project=project, name=title, priority=priority, due=due), part, by)
+        _fill(Batch.objects.create(project=project, name=title, **fields), part, by)
         for title, part in zip(names, parts, strict=True)
     ]
 
@@ -67,7 +80,7 @@ def cut_batches(
 def _to_cut(project: Project, tasks: Sequence[UUID] | QuerySet[Task] | None) -> list[UUID]:
     chosen: QuerySet[Task]
     if tasks is None:
-        chosen = project.tasks.filter(batch=None)
+        chosen = project.tasks.without_answers().filter(batch=None)
     elif not isinstance(tasks, QuerySet) and len(tasks) > MOST_AT_ONCE:
         raise DomainError("too-many-tasks", f"At most {MOST_AT_ONCE} tasks at once.", limit=MOST_AT_ONCE)
     else:
@@ -79,13 +92,14 @@ def _to_cut(project: Project, tasks: Sequence[UUID] | QuerySet[Task] | None) -> 
 
 def _chosen(project: Project, tasks: Sequence[UUID] | QuerySet[Task]) -> QuerySet[Task]:
     if isinstance(tasks, QuerySet):
-        return project.tasks.filter(pk__in=tasks.values("pk"))
-    return project.tasks.filter(pk__in=tasks)
+        return project.tasks.without_answers().filter(pk__in=tasks.values("pk"))
+    return project.tasks.without_answers().filter(pk__in=tasks)
 
 
 def _fill(batch: Batch, ids: Sequence[UUID], by: User) -> Batch:
     for start in range(0, len(ids), 5000):
         Task.objects.filter(pk__in=ids[start : start + 5000]).update(batch=batch)
+    settle(ids)
     audit.record("batch.cut", batch, by=by, scope=batch.project_id, name=batch.name, tasks=len(ids))
     return batch
 
@@ -104,18 +118,26 @@ def _require_free(project: Project, names: Iterable[str]) -> None:
 
 @transaction.atomic
 def change_batch(*, batch: Batch, by: User, **changes: Any) -> Batch:
-    """Change `name`, `priority` or `due`."""
+    """Change `name`, `priority`, `due` or `answers`."""
     require_manager(by, batch.project)
-    unknown = changes.keys() - {"name", "priority", "due"}
+    unknown = changes.keys() - {"name", "priority", "due", "answers"}
     if unknown:
         raise TypeError(f"a batch has no {', '.join(unknown)} to change")
     if changes.get("name", batch.name) != batch.name:
         _require_free(batch.project, [changes["name"]])
+    if "answers" in changes:
+        _require_answers(batch, changes["answers"])
     for name, value in changes.items():
         setattr(batch, name, value)
     batch.save(update_fields=list(changes))
     audit.record("batch.change", batch, by=by, scope=batch.project_id, **{k: str(v) for k, v in changes.items()})
     return batch
+
+
+def _require_answers(batch: Batch, wanted: int | None) -> None:
+    usual = int(batch.project.workflow.get("answers", 1))
+    require_wish(wanted)
+    require_unanswered(batch.tasks.all(), batch.answers or usual, wanted or usual)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from core.jobs import CONTINUE
 from core.models import Job
 from projects.models import Batch, Project, Task
 from projects.policies.roles import Role, has_role
-from projects.services import leases
+from projects.services import answers, leases
 from projects.services.move import lock_task, move_task
 from projects.services.queue import free_task
 from projects.services.tasks import reopen_task, require_manager
@@ -46,7 +46,7 @@ def change(*, project: Project, tasks: Sequence[UUID], action: str, value: Value
     require_manager(by, project)
     if len(tasks) > MOST_AT_ONCE:
         raise DomainError("too-many-tasks", f"At most {MOST_AT_ONCE} tasks at once.", limit=MOST_AT_ONCE)
-    chosen = list(project.tasks.filter(pk__in=tasks).order_by("number").values_list("pk", flat=True))
+    chosen = list(project.tasks.without_answers().filter(pk__in=tasks).order_by("number").values_list("pk", flat=True))
     refused = ACTIONS[action](project, chosen, value, by)
     if action in VERBS:
         left = {each for ids in refused.values() for each in ids}
@@ -80,7 +80,7 @@ def perform(run: JobRun) -> dict[str, Any]:
     total = sum(last - first + 1 for first, last in run.params["ranges"])
     state = {"at": 0, "found": 0, "left": {}, **run.state}
     for chunk in _from(run.params["ranges"], state["at"]):
-        ids = list(project.tasks.filter(number__in=chunk).values_list("pk", flat=True))
+        ids = list(project.tasks.without_answers().filter(number__in=chunk).values_list("pk", flat=True))
         refused = change(project=project, tasks=ids, action=action, value=wanted, by=by)
         left = Counter(state["left"]) + Counter({reason: len(each) for reason, each in refused.items()})
         state = {"at": state["at"] + len(chunk), "found": state["found"] + len(ids), "left": dict(left)}
@@ -151,13 +151,25 @@ def _assign(project: Project, chosen: list[UUID], value: Value, by: User) -> Ref
     assignee = _annotator(project, value)
     waiting = Task.objects.filter(pk__in=chosen, state=State.NEW)
     done = set(waiting.select_for_update().values_list("pk", flat=True))
-    waiting.update(assignee=assignee)
-    refused: Refused = {}
+    several = [task for task in waiting.select_related("project", "batch") if task.asks_several]
+    waiting.exclude(pk__in=[task.pk for task in several]).update(assignee=assignee)
+    refused = _ask_by_name(several, assignee, by)
     others = Task.objects.filter(pk__in=[pk for pk in chosen if pk not in done]).order_by("number")
     for task_id, state in list(others.values_list("pk", "state")):
         reason = _stays(state, assignee) or _reassign(lock_task(task_id), assignee, by)
         if reason:
             refused.setdefault(reason, []).append(str(task_id))
+    return refused
+
+
+def _ask_by_name(items: list[Task], person: User | None, by: User) -> Refused:
+    """What several people answer is not given to one: the one who is named answers beside the others."""
+    refused: Refused = {}
+    for item in items:
+        if person is None:
+            answers.withdraw(item)
+        elif reason := answers.ask_by_name(item, person, by=by):
+            refused.setdefault(reason, []).append(str(item.pk))
     return refused
 
 
@@ -201,7 +213,9 @@ def _batch(project: Project, chosen: list[UUID], value: Value, by: User) -> Refu
     batch = _open_batch(project, value)
     tasks = Task.objects.filter(pk__in=chosen)
     fixed = set(tasks.exclude(batch=None).exclude(batch__state=Batch.State.OPEN).values_list("pk", flat=True))
-    Task.objects.filter(pk__in=[pk for pk in chosen if pk not in fixed]).update(batch=batch)
+    moved = [pk for pk in chosen if pk not in fixed]
+    Task.objects.filter(pk__in=moved).update(batch=batch)
+    answers.settle(moved)
     return {"batch-closed": [str(pk) for pk in chosen if pk in fixed]} if fixed else {}
 
 

@@ -57,6 +57,17 @@ MOVES: dict[str, Move] = {
         Move("accept", (State.IN_REVIEW,), State.ACCEPTED, policy.may_decide),
         Move("accept-unreviewed", (State.SUBMITTED,), State.ACCEPTED, policy.nobody, by_system=True),
         Move("return", (State.IN_REVIEW,), State.RETURNED, policy.may_decide),
+        Move("gather", (State.NEW,), State.SUBMITTED, policy.nobody, by_system=True),
+        Move("skip-unanswered", (State.NEW,), State.SKIPPED, policy.nobody, by_system=True),
+        Move("ask-again", (State.IN_REVIEW,), State.NEW, policy.may_decide),
+        Move("return-answer", Task.GIVEN, State.RETURNED, policy.may_ask_again),
+        Move(
+            "recall-decision",
+            (State.ACCEPTED,),
+            State.SUBMITTED,
+            policy.may_recall,
+            batch_states=(BatchState.OPEN, BatchState.QA_SAMPLING),
+        ),
         Move(
             "recall",
             (State.ACCEPTED,),

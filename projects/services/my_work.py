@@ -8,12 +8,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from projects.models import Batch, Project, Task, TaskMove
 from projects.policies.roles import Role, runs_installation
 from projects.services import hooks
+from projects.services.answers import asking
 from projects.services.queue import DRAFTS, IN_OPEN_BATCH, NEW, ORPHANS, foreign_to
 
 if TYPE_CHECKING:
@@ -61,7 +63,10 @@ def _label_counts(user: User, projects: list[Project]) -> dict[UUID, dict[str, i
     for project, row in _count(mine, **kinds):
         counts[project].update(row)
     queue = Task.objects.filter(project__in=projects, state__in=[State.NEW, State.RETURNED])
-    for project, row in _count(queue, available=NEW | ORPHANS | DRAFTS & ~Q(annotator=user)):
+    usual = [When(project=p.pk, then=Value(n)) for p in projects if (n := int(p.workflow.get("answers", 1))) > 1]
+    wanted = Coalesce(F("batch__answers"), Case(*usual, default=Value(1)))
+    open_to_all = ORPHANS | DRAFTS & ~Q(annotator=user)
+    for project, row in _count(asking(queue, user, wanted), available=NEW | open_to_all):
         counts[project].update(row)
     return counts
 
@@ -85,7 +90,7 @@ def _review_counts(user: User, projects: list[Project]) -> dict[UUID, dict[str, 
 def returned_to(user: User) -> QuerySet[Task]:
     """Returned work of `user`, the newest first, with `returned_at`, `returned_by` (a name) and `return_reason`."""
     moves = TaskMove.objects.filter(
-        task=OuterRef("pk"), target=State.RETURNED, source__in=[State.IN_REVIEW, State.ACCEPTED]
+        task=OuterRef("pk"), target=State.RETURNED, source__in=[State.IN_REVIEW, *Task.GIVEN]
     )
     last = moves.order_by("-id")
     tasks = Task.objects.filter(annotator=user, project__state=Project.State.ACTIVE, round__gt=1)

@@ -52,9 +52,11 @@ def overview(*, project: Project, by: User) -> dict[str, Any]:
     """What `by` may know of the project's progress: everything, or the figures of the tasks visible to them."""
     roles = roles_in(by, project)
     require(policy.may_see_inside_with(roles))
-    tasks = Task.objects.filter(project=project)
+    tasks = Task.objects.filter(Q(answer_to=None) | Q(annotator=by), project=project)
     everything = bool(policy.may_see_all_data_with(roles))
-    if not everything:
+    if everything:
+        tasks = tasks.without_answers()
+    else:
         tasks = tasks.filter(pk__in=Task.objects.visible_to(by).filter(project=project).values("pk"))
     states = _states(tasks)
     days = _days(tasks)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import Organisation
 from core import audit
@@ -14,6 +15,7 @@ from core.errors import Conflict, DomainError
 from core.verdict import require
 from projects.models import Guideline, LabelSchema, Participant, Project
 from projects.policies import project as policy
+from projects.services.answers import MOST_ANSWERS, require_unanswered
 from projects.templates import TEMPLATES
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "zh")
 REVIEW = ("all", "sample", "none")
+COMBINE = ("median", "mean")
+"""What becomes of the numbers of several people."""
 CHANGEABLE = frozenset({"name", "description", "client", "languages", "deadline", "workflow", "options"})
 
 
@@ -67,10 +71,13 @@ def update_project(*, project: Project, by: User, **changes: Any) -> Project:
     """Change some of CHANGEABLE; what is not named stays."""
     project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
     require(policy.may_manage(by, project))
+    before = int(project.workflow.get("answers", 1))
     for field, value in changes.items():
         if field not in CHANGEABLE:
             raise DomainError("unknown-field", f"{field} cannot be changed.", field=field)
         setattr(project, field, _checked(project, field, value))
+    usual = project.tasks.filter(Q(batch=None) | Q(batch__answers=None))
+    require_unanswered(usual, before, int(project.workflow.get("answers", 1)))
     project.save(update_fields=list(changes))
     audit.record("project.update", project, by=by, scope=project, fields=sorted(changes))
     return project
@@ -154,6 +161,10 @@ def _workflow(workflow: dict[str, Any]) -> dict[str, Any]:
         wrong["workflow.review_share"] = ["is between 0 and 1"]
     if not _between(workflow.get("lease_minutes", 30), 5, 240):
         wrong["workflow.lease_minutes"] = ["is between 5 and 240"]
+    if not _between(workflow.get("answers", 1), 1, MOST_ANSWERS):
+        wrong["workflow.answers"] = [f"is between 1 and {MOST_ANSWERS}"]
+    if workflow.get("combine", "median") not in COMBINE:
+        wrong["workflow.combine"] = ["is median or mean"]
     if wrong:
         raise DomainError("invalid-workflow", "The workflow is not valid.", fields=wrong)
     return workflow

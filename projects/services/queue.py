@@ -12,7 +12,7 @@ from core.verdict import Denied, require
 from projects.models import Batch, Lease, Project, Task, TaskMove
 from projects.policies.roles import Role, roles_in
 from projects.policies.task import Roles
-from projects.services import leases
+from projects.services import answers, leases
 from projects.services.move import lock_task
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ Slot = Literal["annotator", "reviewer"]
 State = Task.State
 
 IN_OPEN_BATCH = Q(batch=None) | Q(batch__state=Batch.State.OPEN)
-NEW = Q(state=State.NEW, assignee=None, annotator=None)
-DRAFTS = Q(state=State.NEW, assignee=None, annotator__isnull=False)
-ORPHANS = Q(state=State.RETURNED, annotator=None)
+NEW = Q(state=State.NEW, assignee=None, annotator=None, answer_to=None)
+DRAFTS = Q(state=State.NEW, assignee=None, annotator__isnull=False, answer_to=None)
+ORPHANS = Q(state=State.RETURNED, annotator=None, answer_to=None)
 """Returned work whose annotator has left the project."""
 BY_PRIORITY = (
     F("batch__priority").desc(nulls_last=True),
@@ -102,7 +102,7 @@ def _locked(project: Project) -> QuerySet[Task]:
 def _take_for_labelling(project: Project, by: User, roles: Roles) -> Task | None:
     task = _mine(project, by)
     for kind in (NEW, ORPHANS, DRAFTS):
-        task = task or _from_queue(project, kind)
+        task = task or _from_queue(project, kind, by)
     if task is not None:
         leases.take_up(task, by, roles)
     return task
@@ -127,16 +127,17 @@ def _mine(project: Project, by: User) -> Task | None:
     return mine.annotate(rank=rank).order_by("rank", *BY_PRIORITY).first()
 
 
-def _from_queue(project: Project, kind: Q) -> Task | None:
+def _from_queue(project: Project, kind: Q, by: User) -> Task | None:
     """Batch by batch, so that the index hands out the next task without sorting the whole queue."""
     waiting = Task.objects.filter(kind, batch=OuterRef("pk"))
     batches = Batch.objects.filter(Exists(waiting), project=project, state=Batch.State.OPEN)
-    order = list(batches.order_by("-priority", "created_at", "id").values_list("pk", "priority"))
-    urgent = [pk for pk, priority in order if priority >= 0]
-    later = [pk for pk, priority in order if priority < 0]
-    for batch in [*urgent, None, *later]:
-        queue = _locked(project).filter(kind, batch=batch)
-        task = queue.order_by("-priority", "number").first()
+    order = list(batches.order_by("-priority", "created_at", "id").values_list("pk", "answers", "priority"))
+    urgent = [(pk, several) for pk, several, priority in order if priority >= 0]
+    later = [(pk, several) for pk, several, priority in order if priority < 0]
+    for batch, several in [*urgent, (None, None), *later]:
+        queue = _locked(project).filter(kind, batch=batch).order_by("-priority", "number")
+        wanted = several or int(project.workflow.get("answers", 1))
+        task = answers.begin(queue, by, wanted) if kind is NEW and wanted > 1 else queue.first()
         if task is not None:
             return task
     return None
@@ -167,7 +168,8 @@ def foreign_to(user: User) -> Q:
     part = TaskMove.objects.filter(
         task=OuterRef("pk"), by=user, source__in=Task.LABELLING, target__in=[State.IN_PROGRESS, State.SUBMITTED]
     )
-    return ~Q(annotator=user) & Q(~Exists(part))
+    answered = Task.objects.filter(answer_to=OuterRef("pk"), annotator=user)
+    return Q(answer_to=None) & ~Q(annotator=user) & Q(~Exists(part)) & Q(~Exists(answered))
 
 
 def holder_of(task: Task) -> Lease | None:

@@ -14,7 +14,7 @@ from core.errors import DomainError, NotAllowed
 from core.verdict import require
 from projects.models import Project, Task
 from projects.policies.roles import Role, has_role, roles_in
-from projects.services import hooks, leases
+from projects.services import answers, hooks, leases
 from projects.services.move import lock_task, may_move, move_task
 
 if TYPE_CHECKING:
@@ -59,8 +59,18 @@ def _refusal(task: Task, by: User, revision: int) -> DomainError | None:
 def _hand_in(task: Task, by: User, roles: frozenset[str]) -> None:
     move_task(task=task, verb="submit", by=by, roles=roles, submitted_at=timezone.now())
     leases.drop(task)
-    if not needs_review(task):
+    if task.answer_to_id is not None:
+        _answer_given(task.answer_to_id)
+    elif not needs_review(task):
         move_task(task=task, verb="accept-unreviewed", by=None, reviewed_at=timezone.now())
+
+
+def _answer_given(item_id: UUID) -> None:
+    """With the last answer the item goes to review; without review what the answers have in common is accepted."""
+    item = lock_task(item_id)
+    if answers.gather(item) and not needs_review(item):
+        move_task(task=item, verb="accept-unreviewed", by=None, reviewed_at=timezone.now())
+        answers.accept(item)
 
 
 def needs_review(task: Task) -> bool:
@@ -87,6 +97,8 @@ def skip_task(*, task: Task, by: User, reason: str) -> Task:
         raise DomainError("reason-missing", "Say why.", fields={"reason": ["is required"]})
     move_task(task=locked, verb="skip", by=by, reason=reason, skip_reason=reason.strip()[:500])
     leases.drop(locked)
+    if locked.answer_to_id is not None:
+        _answer_given(locked.answer_to_id)
     return locked
 
 
@@ -103,17 +115,34 @@ def accept_task(*, task: Task, by: User, note: str = "") -> Task:
     locked = _in_review(task, by)
     move_task(task=locked, verb="accept", by=by, reason=note, reviewed_at=timezone.now())
     leases.drop(locked)
+    if locked.annotator_id is None:
+        answers.accept(locked)
     return locked
 
 
 @transaction.atomic
 def return_task(*, task: Task, by: User, reason: str = "") -> Task:
-    """Send the work back to its annotator; QA and managers may recall what was accepted already."""
+    """Send the work back to its annotator; QA and managers may recall what was accepted already.
+
+    Where several answered, a return asks all of them again, and a recall asks the reviewer.
+    """
     if Task.objects.filter(pk=task.pk, state=State.ACCEPTED).exists():
         locked, verb = lock_task(task.pk), "recall"
     else:
         locked, verb = _in_review(task, by), "return"
+    if locked.annotator_id is None and locked.answers.exists():
+        return _return_several(locked, verb, by, reason)
     move_task(task=locked, verb=verb, by=by, reason=reason, reviewed_at=timezone.now(), round=locked.round + 1)
+    leases.drop(locked)
+    return locked
+
+
+def _return_several(locked: Task, verb: str, by: User, reason: str) -> Task:
+    if verb == "recall":
+        changes: dict[str, Any] = {"reviewed_at": timezone.now(), "round": locked.round + 1}
+        move_task(task=locked, verb="recall-decision", by=by, reason=reason, **changes)
+    else:
+        answers.ask_again(locked, by=by, reason=reason)
     leases.drop(locked)
     return locked
 
@@ -129,6 +158,7 @@ def _in_review(task: Task, by: User) -> Task:
 def reopen_task(*, task: Task, by: User) -> Task:
     """Put a skipped task into the queue again, for anybody."""
     locked = lock_task(task.pk)
+    answers.forget_skipped(locked)
     return move_task(task=locked, verb="reopen", by=by, skip_reason="", annotator=None)
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from projects.api.common import ReferenceSerializer
+
 
 class BilingualSerializer(serializers.Serializer[Any]):
     en = serializers.CharField()
@@ -166,6 +168,28 @@ class RatingAgreementSerializer(serializers.Serializer[Any]):
     same = serializers.FloatField()
     kappa = serializers.FloatField(allow_null=True)
     moved = serializers.FloatField(allow_null=True)
+
+
+class RatingsOfSeveralSerializer(serializers.Serializer[Any]):
+    """One attribute; what is not defined is null: intraclass correlations and bias are of numbers."""
+
+    key = serializers.CharField()
+    name = BilingualSerializer(allow_null=True)
+    things = serializers.IntegerField(help_text="Rated by at least two")
+    same = serializers.FloatField(help_text="Share on which all agree")
+    kappa = serializers.FloatField(allow_null=True, help_text="Cohen's, of pairs; quadratic weights for numbers")
+    alpha = serializers.FloatField(allow_null=True, help_text="Krippendorff's")
+    icc = serializers.FloatField(allow_null=True, help_text="Of one rater")
+    icc_mean = serializers.FloatField(allow_null=True, help_text="Of the mean of all")
+    raters = serializers.IntegerField(allow_null=True, help_text="People per thing, as most have it")
+    bias = serializers.DictField(child=serializers.FloatField(), help_text="Person -> how much higher than the others")
+
+
+class RaterAgreementSerializer(serializers.Serializer[Any]):
+    items = serializers.IntegerField(help_text="Compared: the newest that several answered")
+    people = ReferenceSerializer(many=True)
+    words = RateSerializer(allow_null=True)
+    ratings = RatingsOfSeveralSerializer(many=True)
 
 
 class ReviewChangesSerializer(serializers.Serializer[Any]):

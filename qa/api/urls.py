@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<uuid:project>/checks/<slug:check>/preview", views.CheckPreview.as_view()),
     path("projects/<uuid:project>/check-runs", views.CheckRuns.as_view()),
     path("projects/<uuid:project>/quality", views.ProjectQuality.as_view()),
+    path("projects/<uuid:project>/agreement", views.ProjectAgreement.as_view()),
     path("projects/<uuid:project>/samples", sampling.ProjectSamples.as_view()),
     path("samples/<uuid:sample>/items", sampling.SampleItems.as_view()),
     path("samples/<uuid:sample>/items/<uuid:task>", sampling.SampleInspection.as_view()),

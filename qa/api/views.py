@@ -20,8 +20,9 @@ from core.verdict import require
 from projects.models import Batch, Project, Task
 from qa import policies
 from qa.api import serializers as s
+from qa.api.figures import RaterAgreementSerializer
 from qa.models import Finding, Issue, Review
-from qa.services import checks, findings, issues, preview, review, summary
+from qa.services import checks, findings, issues, preview, raters, review, summary
 from qa.services.settings import Effective, effective, set_check
 
 
@@ -32,7 +33,9 @@ def project_or_404(request: Request, pk: UUID) -> Project:
 def task_or_404(request: Request, pk: UUID) -> Task:
     """A task whose quality this person may see; otherwise it does not exist for them."""
     task = get_object_or_404(
-        Task.objects.select_related("project", "asset").filter(project__in=Project.objects.visible_to(caller(request))),
+        Task.objects.unsealed_for(caller(request))
+        .select_related("project", "asset")
+        .filter(project__in=Project.objects.visible_to(caller(request))),
         pk=pk,
     )
     require(policies.may_see_task(caller(request), task))
@@ -66,7 +69,7 @@ class ProjectFindings(generics.ListAPIView[Finding]):
             return Finding.objects.none()
         project = project_or_404(self.request, self.kwargs["project"])
         require(policies.may_see_quality(caller(self.request), project))
-        found = Finding.objects.filter(task__project=project).exclude(state=Finding.State.GONE)
+        found = Finding.objects.filter(task__project=project, task__sealed=False).exclude(state=Finding.State.GONE)
         return found.select_related("task__asset", "waived_by")
 
 
@@ -291,6 +294,16 @@ class CheckRuns(APIView):
         batch = get_object_or_404(Batch, project=found, pk=pk) if pk else None
         run = checks.start_run(project=found, batch=batch, by=caller(request))
         return Response(s.CheckRunSerializer(run).data, status.HTTP_202_ACCEPTED)
+
+
+class ProjectAgreement(APIView):
+    """How far the people agree who answered the same tasks without seeing one another."""
+
+    @extend_schema(responses=RaterAgreementSerializer)
+    def get(self, request: Request, project: UUID) -> Response:
+        found = project_or_404(request, project)
+        require(policies.may_see_quality(caller(request), found))
+        return Response(raters.agreement_of_raters(found))
 
 
 class ProjectQuality(APIView):

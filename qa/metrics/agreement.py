@@ -38,11 +38,12 @@ def cohen_kappa(
     return 1 - float((cost * counts).sum()) / expected if expected else None
 
 
-def intraclass(ratings: Table, form: Literal["2,1", "2,k", "3,1", "3,k"]) -> float | None:
+def intraclass(ratings: Table, form: Literal["1,1", "1,k", "2,1", "2,k", "3,1", "3,k"]) -> float | None:
     """ICC of things (rows) by raters (columns), nothing missing (Shrout & Fleiss, 1979).
 
-    Form 2 takes raters for a sample of many and counts their bias as error, 3 for the only ones; "1" speaks of one
-    rater, "k" of the mean of all. None for fewer than two things or raters, or ratings that are all the same.
+    Form 1 is for raters that differ from thing to thing, so that the order in a row says nothing; 2 takes raters for a
+    sample of many and counts their bias as error, 3 for the only ones. "1" speaks of one rater, "k" of the mean of all.
+    None for fewer than two things or raters, or ratings that are all the same.
     """
     things, raters = ratings.shape
     if things < 2 or raters < 2:
@@ -53,7 +54,11 @@ def intraclass(ratings: Table, form: Literal["2,1", "2,k", "3,1", "3,k"]) -> flo
     rest = float(((ratings - grand) ** 2).sum()) - between * (things - 1) - columns * (raters - 1)
     error = rest / ((things - 1) * (raters - 1))
     bias = (columns - error) / things
+    if form.startswith("1"):
+        error = float(((ratings - ratings.mean(axis=1, keepdims=True)) ** 2).sum()) / (things * (raters - 1))
     below = {
+        "1,1": between + (raters - 1) * error,
+        "1,k": between,
         "2,1": between + (raters - 1) * error + raters * bias,
         "2,k": between + bias,
         "3,1": between + (raters - 1) * error,

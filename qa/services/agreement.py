@@ -36,7 +36,7 @@ def review_changes(project: Project, reviews: Iterable[tuple[str, dict[str, Any]
         if changes.keys() & {"words", "objects"}:
             by_person.setdefault(annotator, []).append(changes)
     schema = project.schemas.first()
-    names = _names(schema.content if schema else {})
+    names = attribute_names(schema.content if schema else {})
     words, bounds, turns = figures["words"], figures["bounds"], figures["turns"]
     low, high = clopper_pearson(max(0, words.of - words.errors), words.of)
     return {
@@ -161,7 +161,7 @@ def _ratings(
     return rows
 
 
-def _names(schema: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+def attribute_names(schema: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """Of a label and of "label.attribute" what people call it."""
     found = {f"?.{each['key']}": each["name"] for each in schema.get("questions", [])}
     for label in schema.get("labels", []):

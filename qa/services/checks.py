@@ -67,7 +67,12 @@ def perform_run(run: JobRun) -> dict[str, int]:
     """Run every check over every task that holds work, and those of files over all. Idempotent: the same findings keep
     their rows."""
     check_run = CheckRun.objects.select_related("project", "batch").get(pk=run.params["run"])
-    tasks = Task.objects.filter(project=check_run.project).exclude(state=Task.State.SKIPPED).order_by("number")
+    tasks = (
+        Task.objects.without_answers()
+        .filter(project=check_run.project)
+        .exclude(state=Task.State.SKIPPED)
+        .order_by("number")
+    )
     if check_run.batch:
         tasks = tasks.filter(batch=check_run.batch)
     worked_on = tasks.exclude(state=Task.State.NEW)

@@ -48,7 +48,7 @@ def preview(*, project: Project, slug: str, params: Params, by: User) -> dict[st
     if check is None:
         raise NotFound("check")
     require_within_limits(check, params)
-    tasks = Task.objects.filter(project=project)
+    tasks = Task.objects.without_answers().filter(project=project)
     if not check.about_asset:
         tasks = tasks.exclude(state__in=[Task.State.NEW, Task.State.SKIPPED])
     looked = _Looked(time.monotonic() + SECONDS)

@@ -13,7 +13,8 @@ def last_decision(task: Task) -> Review | None:
     """The review that ended an earlier round."""
     if task.round == 1:
         return None
-    return Review.objects.filter(task=task, round__lt=task.round).select_related("reviewer").first()
+    judged = task.answer_to_id or task.pk
+    return Review.objects.filter(task=judged, round__lt=task.round).select_related("reviewer").first()
 
 
 def changes_since(review: Review) -> list[dict[str, Any]]:

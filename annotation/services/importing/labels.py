@@ -174,9 +174,10 @@ class LabelImport:
         work = Document.objects.filter(task=OuterRef("pk"), layer=Document.Layer.WORK)
         if self.again:
             work = work.exclude(AS_IMPORTED)
-        tasks = Task.objects.filter(asset__in=[asset.pk for asset in assets]).annotate(worked_on=Exists(work))
-        rows = tasks.order_by("-number").values_list("asset", "pk", "state", "worked_on")
-        return {asset: OpenTask(pk, self.project.pk, state, worked_on) for asset, pk, state, worked_on in rows}
+        tasks = Task.objects.without_answers().filter(asset__in=[asset.pk for asset in assets])
+        rows = tasks.annotate(worked_on=Exists(work)).order_by("-number")
+        found = rows.values_list("asset", "pk", "state", "worked_on")
+        return {asset: OpenTask(pk, self.project.pk, state, worked_on) for asset, pk, state, worked_on in found}
 
     def _task(self, item: Fitted, asset: KnownAsset | None, tasks: dict[UUID, OpenTask]) -> OpenTask | None:
         """The task that takes the item's records; None, with a row that says why, when there is none."""

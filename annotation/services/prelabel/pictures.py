@@ -31,7 +31,7 @@ def label_kinds(project: Project) -> dict[str, frozenset[str]]:
 
 def accepted_pictures(project: Project) -> list[Picture]:
     """Every accepted image with its labels, to learn from; also those in which there is nothing."""
-    tasks = Task.objects.filter(project=project, state=Task.State.ACCEPTED)
+    tasks = Task.objects.without_answers().filter(project=project, state=Task.State.ACCEPTED)
     return pictures_of(tasks.select_related("asset").order_by("number"), wanted=set())
 
 

@@ -60,7 +60,7 @@ def start_run(*, project: Project, model: PrelabelModel, selection: Mapping[str,
 
 def open_tasks(project: Project, selection: Mapping[str, Any]) -> QuerySet[Task]:
     """The tasks a run works on, in the order of their sequences."""
-    tasks = Task.objects.filter(project=project, state__in=OPEN)
+    tasks = Task.objects.without_answers().filter(project=project, state__in=OPEN)
     if selection.get("batch"):
         tasks = tasks.filter(batch=selection["batch"])
     if selection.get("tasks"):
@@ -159,7 +159,7 @@ def portions(plugin: Prelabeler, project: Project, tasks: list[Task]) -> Iterato
         return
     for (dataset, sequence), group in groupby(tasks, key=lambda task: (task.asset.dataset_id, task.asset.sequence)):
         wanted: set[UUID] = {task.pk for task in group}
-        whole = Task.objects.filter(project=project, asset__dataset=dataset, asset__sequence=sequence)
+        whole = Task.objects.without_answers().filter(project=project, asset__dataset=dataset, asset__sequence=sequence)
         ordered = whole.select_related("asset").order_by("asset__position", "number")
         if not sequence:
             ordered = ordered.filter(pk__in=wanted)

@@ -35,7 +35,7 @@ def start_trial(*, project: Project, model: UUID, task: UUID | None, by: User) -
         raise NotFound("model")
     if found.state not in {PrelabelModel.State.READY, PrelabelModel.State.UNFIT}:
         raise Conflict(f"model-{found.state}", "This model is not ready.", state=found.state)
-    tasks = Task.objects.filter(project=project).select_related("asset").order_by("number")
+    tasks = Task.objects.without_answers().filter(project=project).select_related("asset").order_by("number")
     chosen = (tasks.filter(pk=task) if task else tasks).first()
     if chosen is None:
         raise NotFound("task")

@@ -69,7 +69,7 @@ export interface paths {
         delete: operations["batches_destroy"];
         options?: never;
         head?: never;
-        /** @description Change name, priority or due date. */
+        /** @description Change name, priority, due date, or how many people answer each task. */
         patch: operations["batches_partial_update"];
         trace?: never;
     };
@@ -1062,6 +1062,23 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["projects_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far the people agree who answered the same tasks without seeing one another. */
+        get: operations["projects_agreement_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/projects/{project}/archive": {
@@ -2454,7 +2471,7 @@ export interface components {
             readonly id: string;
             /**
              * Format: int64
-             * @description Counts within the project, for people to name it
+             * @description Counts within the project; an answer has that of its item
              */
             number: number;
             state?: components["schemas"]["TaskStateEnum"];
@@ -2529,6 +2546,11 @@ export interface components {
             priority?: number;
             /** Format: date */
             due?: string | null;
+            /**
+             * Format: int64
+             * @description People who answer each task; null: as the project
+             */
+            answers?: number | null;
             /** Format: date-time */
             created_at?: string;
             readonly tasks: number;
@@ -2697,7 +2719,7 @@ export interface components {
                 [key: string]: string[];
             };
         };
-        /** @description Quality fills `issues`, `judge`, `findings`, `checks`, `since`, `sample`: see `annotation.workbench.sections`. */
+        /** @description Quality fills `issues`, `judge`, `findings`, `checks`, `since`, `sample`, `answers`: see `annotation.workbench.sections`. */
         Bundle: {
             task: components["schemas"]["WorkbenchTask"];
             asset: components["schemas"]["WorkbenchAsset"];
@@ -2720,6 +2742,9 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             sample: {
+                [key: string]: unknown;
+            } | null;
+            answers: {
                 [key: string]: unknown;
             } | null;
         };
@@ -2820,6 +2845,8 @@ export interface components {
         CodeRequest: {
             code: string;
         };
+        /** @enum {string} */
+        CombineEnum: "median" | "mean";
         Comment: {
             /** Format: uuid */
             readonly id: string;
@@ -2954,6 +2981,8 @@ export interface components {
             priority: number;
             /** Format: date */
             due?: string | null;
+            /** @description People who answer; null: as usual */
+            answers?: number | null;
             tasks?: string[] | null;
             matching?: boolean;
             size?: number | null;
@@ -3783,7 +3812,7 @@ export interface components {
             readonly id: string;
             /**
              * Format: int64
-             * @description Counts within the project, for people to name it
+             * @description Counts within the project; an answer has that of its item
              */
             number: number;
             state?: components["schemas"]["TaskStateEnum"];
@@ -3823,6 +3852,8 @@ export interface components {
             priority: number;
             /** Format: date */
             due?: string | null;
+            /** @description People who answer; null: as usual */
+            answers?: number | null;
         };
         NewCheckRunRequest: {
             /** Format: uuid */
@@ -4529,6 +4560,7 @@ export interface components {
             priority?: number;
             /** Format: date */
             due?: string | null;
+            answers?: number | null;
         };
         PatchedModelChangeRequest: {
             name?: string;
@@ -5111,6 +5143,13 @@ export interface components {
             /** Format: double */
             rate: number | null;
         };
+        RaterAgreement: {
+            /** @description Compared: the newest that several answered */
+            items: number;
+            people: components["schemas"]["Person"][];
+            words: components["schemas"]["Rate"] | null;
+            ratings: components["schemas"]["RatingsOfSeveral"][];
+        };
         /**
          * @description Annotator and reviewer about one attribute: share of equal values, Cohen's kappa (of numbers with quadratic
          *     weights), and how much higher reviewers rate on average.
@@ -5125,6 +5164,44 @@ export interface components {
             kappa: number | null;
             /** Format: double */
             moved: number | null;
+        };
+        /** @description One attribute; what is not defined is null: intraclass correlations and bias are of numbers. */
+        RatingsOfSeveral: {
+            key: string;
+            name: components["schemas"]["Bilingual"] | null;
+            /** @description Rated by at least two */
+            things: number;
+            /**
+             * Format: double
+             * @description Share on which all agree
+             */
+            same: number;
+            /**
+             * Format: double
+             * @description Cohen's, of pairs; quadratic weights for numbers
+             */
+            kappa: number | null;
+            /**
+             * Format: double
+             * @description Krippendorff's
+             */
+            alpha: number | null;
+            /**
+             * Format: double
+             * @description Of one rater
+             */
+            icc: number | null;
+            /**
+             * Format: double
+             * @description Of the mean of all
+             */
+            icc_mean: number | null;
+            /** @description People per thing, as most have it */
+            raters: number | null;
+            /** @description Person -> how much higher than the others */
+            bias: {
+                [key: string]: number;
+            };
         };
         /** @enum {string} */
         ReasonEnum: "missing" | "unlinked" | "altered" | "cut-off";
@@ -5178,7 +5255,7 @@ export interface components {
             readonly id: string;
             /**
              * Format: int64
-             * @description Counts within the project, for people to name it
+             * @description Counts within the project; an answer has that of its item
              */
             number: number;
             state?: components["schemas"]["TaskStateEnum"];
@@ -5706,9 +5783,14 @@ export interface components {
             project: string;
             /**
              * Format: int64
-             * @description Counts within the project, for people to name it
+             * @description Counts within the project; an answer has that of its item
              */
             number: number;
+            /**
+             * Format: uuid
+             * @description What several people answer
+             */
+            answer_to?: string | null;
             state?: components["schemas"]["TaskStateEnum"];
             /** Format: int64 */
             priority?: number;
@@ -6076,7 +6158,7 @@ export interface components {
             readonly id: string;
             /**
              * Format: int64
-             * @description Counts within the project, for people to name it
+             * @description Counts within the project; an answer has that of its item
              */
             number: number;
             state?: components["schemas"]["TaskStateEnum"];
@@ -6178,12 +6260,18 @@ export interface components {
             /** Format: double */
             review_share?: number;
             lease_minutes?: number;
+            answers?: number;
+            combine?: components["schemas"]["CombineEnum"];
+            deliver_answers?: boolean;
         };
         WorkflowRequest: {
             review?: components["schemas"]["ReviewEnum"];
             /** Format: double */
             review_share?: number;
             lease_minutes?: number;
+            answers?: number;
+            combine?: components["schemas"]["CombineEnum"];
+            deliver_answers?: boolean;
         };
     };
     responses: never;
@@ -7953,6 +8041,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    projects_agreement_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RaterAgreement"];
                 };
             };
         };

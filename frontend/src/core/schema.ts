@@ -33,6 +33,8 @@ export interface Attribute {
   readonly when: { readonly attribute: string; readonly in: readonly AttributeValue[] } | null
   /** Of numbers, rising. */
   readonly anchors?: readonly Anchor[]
+  /** Of numbers: how they follow from the attributes before them. */
+  readonly formula?: string
 }
 
 /** One point of a skeleton: its place in the drawing from 0 to 1, and how far two who mean it may lie apart. */

@@ -155,6 +155,25 @@ export interface SamplePlace {
   readonly next: string | null
 }
 
+/** What one of several people answered, without having seen the others. */
+export interface OneAnswer {
+  readonly task: string
+  readonly person: PersonRef | null
+  readonly seconds: number
+  /** Why it was skipped; null when it was answered. */
+  readonly skipped: string | null
+  readonly records: readonly Annotation[]
+}
+
+/** The answers of several people, for whoever decides. */
+export interface Answers {
+  readonly people: readonly OneAnswer[]
+  /** For each thing the id of everybody's annotation of it, in the order of `people`. */
+  readonly things: readonly (readonly (string | null)[])[]
+  /** What they have in common. */
+  readonly combined: readonly Annotation[]
+}
+
 /** A task beside this one: a frame of the same sequence or batch. */
 export interface Neighbour {
   readonly task: string
@@ -178,6 +197,7 @@ export interface Bundle {
   readonly checks: CheckSettings
   readonly since?: Since | null
   readonly sample?: SamplePlace | null
+  readonly answers?: Answers | null
   readonly neighbours?: readonly Neighbour[]
 }
 

@@ -45,6 +45,10 @@ MAY: dict[tuple[str, str], set[str]] = {
     ("in_review", "accept"): {"carol"},
     ("in_review", "return"): {"carol"},
     ("accepted", "recall"): {"dave"} | MANAGERS,
+    ("new", "gather"): {"system"},
+    ("new", "skip-unanswered"): {"system"},
+    ("in_review", "ask-again"): {"carol"},
+    ("accepted", "recall-decision"): {"dave"} | MANAGERS,
 }
 """Bob labels the task and Carol reviews it. Whatever is not listed is refused."""
 

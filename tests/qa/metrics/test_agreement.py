@@ -17,7 +17,10 @@ SHROUT = np.array([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 
 """Six things by four judges: table 2 of Shrout & Fleiss (1979), whose table 4 has the coefficients."""
 
 
-@pytest.mark.parametrize(("form", "expected"), [("2,1", 0.29), ("2,k", 0.62), ("3,1", 0.71), ("3,k", 0.91)])
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [("1,1", 0.17), ("1,k", 0.44), ("2,1", 0.29), ("2,k", 0.62), ("3,1", 0.71), ("3,k", 0.91)],
+)
 def test_intraclass_correlations_are_the_published_ones(form: Any, expected: float) -> None:
     assert intraclass(SHROUT, form) == pytest.approx(expected, abs=0.005)
 

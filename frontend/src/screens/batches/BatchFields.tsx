@@ -8,6 +8,8 @@ export interface BatchValues {
   readonly name: string
   readonly priority: number
   readonly due: string | null
+  /** People who answer each task; null: as the project says. */
+  readonly answers: number | null
 }
 
 interface BatchFieldsProps {
@@ -48,6 +50,17 @@ export function BatchFields({ values, onChange, error }: BatchFieldsProps) {
           {...field('due')}
         />
       </div>
+      <NumberInput
+        label={t('field.answers')}
+        description={t('field.answers-hint')}
+        placeholder={t('field.answers-usual')}
+        min={1}
+        max={10}
+        allowDecimal={false}
+        value={values.answers ?? ''}
+        onChange={(value) => onChange({ ...values, answers: Number(value) || null })}
+        {...field('answers')}
+      />
     </>
   )
 }

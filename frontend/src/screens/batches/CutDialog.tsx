@@ -26,7 +26,12 @@ interface CutDialogProps {
 export function CutDialog({ tasks, matching, loose = 0, onClose, onDone }: CutDialogProps) {
   const { t } = useTranslation('batches')
   const errorText = useErrorText()
-  const [values, setValues] = useState<BatchValues>({ name: '', priority: 0, due: null })
+  const [values, setValues] = useState<BatchValues>({
+    name: '',
+    priority: 0,
+    due: null,
+    answers: null,
+  })
   const [size, setSize] = useState<number | null>(null)
   const total = tasks?.length ?? matching?.total ?? loose
   const cut = useCut(() => {

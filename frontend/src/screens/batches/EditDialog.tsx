@@ -19,9 +19,9 @@ export function EditDialog({ batch, onClose }: EditDialogProps) {
   const save = useSend<BatchRow>('patch', '/api/v1/batches/{batch}', ['/api/v1/projects'])
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const { name, priority, due } = values
+    const { name, priority, due, answers } = values
     save.mutate(
-      { params: { path: { batch: batch.id } }, body: { name, priority, due } },
+      { params: { path: { batch: batch.id } }, body: { name, priority, due, answers } },
       { onSuccess: onClose },
     )
   }

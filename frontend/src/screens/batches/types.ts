@@ -8,6 +8,7 @@ export interface BatchRow {
   readonly state: string
   readonly priority: number
   readonly due: string | null
+  readonly answers: number | null
   readonly created_at: string
   readonly tasks: number
   readonly objects: number

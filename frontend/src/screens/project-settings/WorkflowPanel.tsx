@@ -1,9 +1,56 @@
-import { InputWrapper, NumberInput, SegmentedControl } from '@mantine/core'
+import { InputWrapper, NumberInput, SegmentedControl, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Panel, useFieldErrors } from '../../ui'
 import type { PanelProps } from './GeneralPanel'
-import { REVIEW, type Review } from './settings'
+import { COMBINE, type Combine, MOST_ANSWERS, REVIEW, type Review } from './settings'
 import classes from './settings.module.css'
+
+/** How many people answer each task without seeing one another, and what is made of their answers. */
+function Several({ settings, onChange, error }: PanelProps) {
+  const { t } = useTranslation('project-settings')
+  const field = useFieldErrors(error)
+  return (
+    <>
+      <div className={classes.pair}>
+        <NumberInput
+          label={t('answers')}
+          description={t(settings.answers > 1 ? 'answers-hint' : 'answers-one')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          min={1}
+          max={MOST_ANSWERS}
+          allowDecimal={false}
+          value={settings.answers}
+          onChange={(answers) => typeof answers === 'number' && onChange({ answers })}
+          {...field('workflow.answers')}
+        />
+        {settings.answers > 1 && (
+          <InputWrapper
+            label={t('combine')}
+            description={t('combine-hint')}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+          >
+            <div>
+              <SegmentedControl
+                aria-label={t('combine')}
+                data={COMBINE.map((value) => ({ value, label: t(`combines.${value}`) }))}
+                value={settings.combine}
+                onChange={(combine) => onChange({ combine: combine as Combine })}
+              />
+            </div>
+          </InputWrapper>
+        )}
+      </div>
+      {settings.answers > 1 && (
+        <Switch
+          label={t('deliver-answers')}
+          description={t('deliver-answers-hint')}
+          checked={settings.deliverAnswers}
+          onChange={(event) => onChange({ deliverAnswers: event.currentTarget.checked })}
+        />
+      )}
+    </>
+  )
+}
 
 /** How much is reviewed, and how long a task is kept for whoever has it open. */
 export function WorkflowPanel({ settings, onChange, error }: PanelProps) {
@@ -51,6 +98,7 @@ export function WorkflowPanel({ settings, onChange, error }: PanelProps) {
             {...field('workflow.lease_minutes')}
           />
         </div>
+        <Several settings={settings} onChange={onChange} error={error} />
       </div>
     </Panel>
   )

@@ -1,6 +1,9 @@
 import type { Project } from '../../app/project'
 
 export const REVIEW = ['all', 'sample', 'none'] as const
+export const COMBINE = ['median', 'mean'] as const
+export type Combine = (typeof COMBINE)[number]
+export const MOST_ANSWERS = 10
 export type Review = (typeof REVIEW)[number]
 
 /** The form's own copy of what can be changed. */
@@ -17,6 +20,10 @@ export interface Settings {
   readonly share: number
   /** Minutes. */
   readonly lease: number
+  /** People who answer each task, none seeing the others. */
+  readonly answers: number
+  readonly combine: Combine
+  readonly deliverAnswers: boolean
 }
 
 const isReview = (value: unknown): value is Review => REVIEW.some((one) => one === value)
@@ -34,6 +41,9 @@ export function settingsOf(project: Project): Settings {
     review: isReview(workflow.review) ? workflow.review : 'all',
     share: Math.round(numberOr(workflow.review_share, 1) * 100),
     lease: numberOr(workflow.lease_minutes, 30),
+    answers: numberOr(workflow.answers, 1),
+    combine: workflow.combine === 'mean' ? 'mean' : 'median',
+    deliverAnswers: workflow.deliver_answers === true,
   }
 }
 
@@ -55,5 +65,10 @@ function workflowChanges(before: Settings, after: Settings): Record<string, unkn
     ...(after.review === before.review ? {} : { review: after.review }),
     ...(after.share === before.share ? {} : { review_share: after.share / 100 }),
     ...(after.lease === before.lease ? {} : { lease_minutes: after.lease }),
+    ...(after.answers === before.answers ? {} : { answers: after.answers }),
+    ...(after.combine === before.combine ? {} : { combine: after.combine }),
+    ...(after.deliverAnswers === before.deliverAnswers
+      ? {}
+      : { deliver_answers: after.deliverAnswers }),
   }
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { hasRole, useProject } from '../../app/project'
 import { useFilters } from '../../ui/filters/use-filters'
 import { Page } from '../../ui/Page'
+import { Agreement } from './Agreement'
 import { BatchesInQa } from './BatchesInQa'
 import { Checks } from './Checks'
 import { Findings } from './Findings'
@@ -13,6 +14,7 @@ import { Summary } from './Summary'
 
 const VIEWS: Readonly<Record<string, ComponentType>> = {
   summary: Summary,
+  agreement: Agreement,
   batches: BatchesInQa,
   findings: Findings,
   issues: Issues,

@@ -8,6 +8,7 @@ export type SampleItem = Schemas['SampleItem']
 export type Check = Schemas['Check']
 export type Preview = Schemas['CheckPreview']
 export type Figures = Schemas['QualitySummary']
+export type Agreement = Schemas['RaterAgreement']
 
 export const SEVERITIES = ['block', 'warning', 'info'] as const
 export const ISSUE_SEVERITIES = ['critical', 'major', 'minor', 'cosmetic'] as const

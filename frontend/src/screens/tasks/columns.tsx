@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconLock, IconMessageCircle } from '@tabler/icons-react'
+import { IconAlertTriangle, IconLock, IconMessageCircle, IconUsers } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -131,6 +131,11 @@ function State({ row }: { row: TaskRow }) {
   return (
     <span className={classes.state} title={title}>
       <StateBadge kind="task" state={row.state} />
+      {(row.counts.answers ?? 0) > 0 && (
+        <span className={classes.answers} title={t('answers', { count: row.counts.answers ?? 0 })}>
+          <IconUsers size={13} stroke={1.75} aria-hidden /> {row.counts.answers}
+        </span>
+      )}
       {row.lease && <IconLock size={12} stroke={1.75} aria-label={held ?? undefined} />}
     </span>
   )

@@ -7,6 +7,7 @@ import {
   IconMessage,
   IconSparkles,
   IconStack2,
+  IconUsers,
 } from '@tabler/icons-react'
 import { type KeyboardEvent, lazy, type PointerEvent, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -24,6 +25,7 @@ const ICONS = {
   issues: IconMessage,
   findings: IconAlertTriangle,
   guidelines: IconBook,
+  answers: IconUsers,
 } as const
 
 const PANELS = {
@@ -34,6 +36,7 @@ const PANELS = {
   issues: lazy(() => import('../panels/Issues')),
   findings: lazy(() => import('../panels/Findings')),
   guidelines: lazy(() => import('../panels/Guidelines')),
+  answers: lazy(() => import('../panels/Answers')),
 } as const
 
 /** How many things wait in a tab; 0 shows nothing. */

@@ -9,6 +9,7 @@ export const TABS = [
   'issues',
   'findings',
   'guidelines',
+  'answers',
 ] as const
 export type Tab = (typeof TABS)[number]
 
@@ -84,8 +85,12 @@ export class ShellState {
   readonly query = signal('')
   readonly grouped = signal(true)
 
-  constructor({ task, issues, since }: Bundle) {
-    this.tabs = TABS.filter((tab) => tab !== 'changes' || since)
+  constructor({ task, issues, since, answers }: Bundle) {
+    const spare = new Set<Tab>([
+      ...(since ? [] : ['changes' as const]),
+      ...(answers ? [] : ['answers' as const]),
+    ])
+    this.tabs = TABS.filter((tab) => !spare.has(tab))
     const { width, open, strip, beside } = remembered()
     this.width.value = width
     this.open.value = open
@@ -96,6 +101,8 @@ export class ShellState {
     if (isReturned && task.slot === 'annotator') this.tab.value = 'issues'
     // A further review begins with what became of the last one.
     if (since && task.slot === 'reviewer') this.tab.value = 'changes'
+    // Answers of several people are there to be compared.
+    if (answers) this.tab.value = 'answers'
   }
 
   show(tab: Tab): void {
