@@ -39,6 +39,7 @@ class AttributeSerializer(serializers.Serializer[Any]):
     required = serializers.BooleanField()  # type: ignore[assignment]  # a field of the JSON, not of Field
     when = serializers.JSONField(allow_null=True, help_text="{attribute, in: [values]}")
     anchors = AnchorSerializer(many=True, required=False)
+    formula = serializers.CharField(required=False, help_text="How a number follows from attributes before it")
     retired = serializers.BooleanField(required=False)
 
 

@@ -48,8 +48,8 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
         model = Task
         fields = (
             "id", "project", "number", "answer_to", "state", "priority", "round", "asset", "batch", "assignee",
-            "annotator", "reviewer", "lease", "skip_reason", "annotate_seconds", "review_seconds", "object_count", "counts",
-            "created_at", "submitted_at", "reviewed_at",
+            "annotator", "reviewer", "lease", "skip_reason", "annotate_seconds", "review_seconds", "object_count",
+            "counts", "created_at", "submitted_at", "reviewed_at",
         )  # fmt: skip
 
     @extend_schema_field(LeaseSerializer(allow_null=True))

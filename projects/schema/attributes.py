@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from projects.schema import formula
 from projects.schema.model import TYPES, WITH_OPTIONS, Anchor, Attribute, Condition, Option, Scalar
 from projects.schema.reader import Reader, is_number
 
 FIELDS = frozenset(
-    {"key", "name", "type", "options", "min", "max", "step", "anchors", "default", "required", "when", "retired"}
-)
+    {"key", "name", "type", "options", "min", "max", "step", "anchors", "formula", "default", "required", "when",
+     "retired"}
+)  # fmt: skip
 
 
 def read_attributes(reader: Reader, field: str) -> tuple[Attribute, ...]:
@@ -44,6 +46,7 @@ def _attribute(reader: Reader, earlier: dict[str, Attribute]) -> Attribute:
         when=_condition(reader, earlier),
         retired=reader.flag("retired"),
         anchors=_anchors(reader, kind),
+        formula=_formula(reader, kind, earlier),
     )
     if attribute.default is not None and not is_value(attribute, attribute.default):
         reader.problem("default", "bad-default")
@@ -91,6 +94,27 @@ def _anchors(reader: Reader, kind: str) -> tuple[Anchor, ...]:
         reader.problem("anchors", "range-not-allowed")
         return ()
     return tuple(anchors)
+
+
+def _formula(reader: Reader, kind: str, earlier: dict[str, Attribute]) -> str:
+    """It may only look back, so there are no cycles."""
+    text = reader.get("formula") or ""
+    if not text:
+        return ""
+    if kind != "number":
+        reader.problem("formula", "range-not-allowed")
+        return ""
+    if not isinstance(text, str) or len(text) > 500:
+        reader.problem("formula", "bad-formula")
+        return ""
+    try:
+        names = formula.parse(text).names
+    except formula.FormulaError:
+        reader.problem("formula", "bad-formula")
+        return text
+    for name in sorted(names - earlier.keys()):
+        reader.problem("formula", "formula-not-earlier", attribute=name)
+    return text
 
 
 def _condition(reader: Reader, earlier: dict[str, Attribute]) -> Condition | None:

@@ -126,7 +126,7 @@ def _one_attribute(label: str, old: Attribute, new: Attribute) -> Iterator[Chang
     if _narrows(old, new):
         limits = [old.minimum, old.maximum], [new.minimum, new.maximum]
         yield Change("narrowed", label, new.key, field="range", before=limits[0], after=limits[1])
-    for field in ("name", "type", "default", "when", "anchors"):
+    for field in ("name", "type", "default", "when", "anchors", "formula"):
         before, after = old.json().get(field), new.json().get(field)
         if before != after:
             yield Change("changed", label, new.key, field=field, before=before, after=after)

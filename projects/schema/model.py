@@ -59,7 +59,7 @@ class Anchor:
 class Attribute:
     """One question about a labelled thing, or about the whole task.
 
-    `minimum`, `maximum`, `step` and `anchors` (rising) concern numbers.
+    `minimum`, `maximum`, `step`, `anchors` (rising) and `formula` (how it follows from others) concern numbers.
     """
 
     key: str
@@ -74,6 +74,7 @@ class Attribute:
     when: Condition | None = None
     retired: bool = False
     anchors: tuple[Anchor, ...] = ()
+    formula: str = ""
 
     def json(self) -> dict[str, Any]:
         content: dict[str, Any] = {
@@ -90,6 +91,8 @@ class Attribute:
         }
         if self.anchors:
             content["anchors"] = [anchor.json() for anchor in self.anchors]
+        if self.formula:
+            content["formula"] = self.formula
         return _marked(content, self.retired)
 
     def option(self, key: str) -> Option | None:

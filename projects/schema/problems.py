@@ -26,6 +26,8 @@ MESSAGES: dict[str, str] = {
     "options-not-allowed": "Only select and multiselect have options.",
     "range-not-allowed": "Only numbers have a minimum, maximum and step.",
     "anchors-not-rising": "Anchors stand at numbers, each above the one before.",
+    "bad-formula": "A formula is made of numbers, keys of attributes, + - * / and parentheses.",
+    "formula-not-earlier": "“{attribute}” does not come before this one, so nothing can be computed from it.",
     "not-a-number": "This must be a number.",
     "not-text": "This must be text.",
     "not-a-choice": "This is one of {choices}.",

@@ -36,6 +36,10 @@ SENTENCE = (
         (7, "Nearly right intonation, steady speed", "语调基本正确，语速稳定"),
         (9, "Right intonation, speed and rhythm", "语调、语速与节奏正确"),
     ),
+    speech.total(
+        "total", "Total", "总分", 10,
+        "(0.8 * accuracy + 0.1 * fluency + 0.1 * prosody) * (0.2 + 0.8 * completeness)",
+    ),
 )  # fmt: skip
 WORD = (
     speech.scale(
@@ -52,6 +56,7 @@ WORD = (
         default="right", required=True,
     ),
     checkbox("inserted", "Not in the text", "文本之外"),
+    speech.total("total", "Total", "总分", 10, "0.8 * accuracy + 0.2 * (5 + 5 * (stress = right))"),
 )  # fmt: skip
 PHONE = (
     select(
@@ -74,7 +79,7 @@ class Pronunciation(Template):
         zh="句子、单词、音素按带说明的量表评分，多名评分员互不可见。",
     )
     modality = "audio"
-    is_offered = False
+    workflow = {**Template.workflow, "answers": 3, "combine": "median"}
     kinds = speech.KINDS
     schema = SchemaContent(
         labels=(

@@ -33,6 +33,11 @@ SPEAKING = select(
 )  # fmt: skip
 
 
+def total(key: str, en: str, zh: str, most: float, formula: str) -> Attribute:
+    """A number that follows from the ratings before it."""
+    return Attribute(key, names(en, zh), "number", minimum=0, maximum=most, step=0.01, formula=formula)
+
+
 def scale(
     key: str, en: str, zh: str, least: float, most: float, *anchors: tuple[float, str, str], required: bool = True,
     step: float = 1,

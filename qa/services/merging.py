@@ -11,6 +11,7 @@ from typing import Any
 from annotation.kinds import KINDS
 from annotation.kinds.record import Record
 from annotation.transcription import Rules, tokens
+from projects.schema.formula import on_scale, with_computed
 from qa.metrics.consensus import consensus
 
 SAME = 0.5
@@ -83,29 +84,31 @@ def combined(
     answers: Sequence[Sequence[Record]], schema: Mapping[str, Any], rules: Rules, numbers: str = "median"
 ) -> list[Record]:
     """What at least half of the people have labelled, as most of them have; numbers by their median or mean."""
-    by_key = dict(_attributes(schema))
+    by_owner = dict(_attributes(schema))
     found = []
     for thing in things_in(answers):
         given = thing.given
         if len(given) * 2 >= len(answers):
-            found.append(_record(thing, by_key, rules, NUMBERS[numbers], len(given) / len(answers)))
+            found.append(_record(thing, by_owner, rules, NUMBERS[numbers], len(given) / len(answers)))
     kept = {record["id"] for record in found}
     return [_without_lost_parent(record, kept) for record in sorted(found, key=lambda record: record["z"])]
 
 
 def _record(
-    thing: Thing, by_key: Mapping[str, Mapping[str, Any]], rules: Rules, numbers: Numbers, share: float
+    thing: Thing, by_owner: Mapping[str, Sequence[Mapping[str, Any]]], rules: Rules, numbers: Numbers, share: float
 ) -> Record:
     given, middle = thing.given, thing.middle
     label = most_common([record["label"] for record in given])
     data = {**middle["data"], "text": _text(given, middle, rules)} if "text" in middle["data"] else middle["data"]
     owner = "?" if middle["kind"] == "answers" else label
+    by_key = {attribute["key"]: attribute for attribute in by_owner.get(owner, ())}
     keys = dict.fromkeys(key for record in given for key in record["attributes"])
-    attributes = {}
+    attributes: dict[str, Any] = {}
     for key in keys:
         values = [value for record in given if (value := record["attributes"].get(key)) is not None]
         if values:
-            attributes[key] = _value(values, by_key.get(f"{owner}.{key}"), numbers)
+            attributes[key] = _value(values, by_key.get(key), numbers)
+    attributes = with_computed(by_owner.get(owner, ()), attributes)
     source: dict[str, str] = {"origin": "rule"}
     return {
         **middle,
@@ -122,18 +125,8 @@ def _value(values: list[Any], attribute: Mapping[str, Any] | None, numbers: Numb
         options = dict.fromkeys(option for value in values for option in value)
         return [each for each in options if sum(each in value for value in values) * 2 > len(values)]
     if attribute is not None and attribute["type"] == "number":
-        return _on_scale(numbers([float(value) for value in values]), attribute)
+        return on_scale(numbers([float(value) for value in values]), attribute)
     return most_common(values)
-
-
-def _on_scale(value: float, attribute: Mapping[str, Any]) -> float:
-    """The nearest value that the scale has: a whole number stays one."""
-    step = attribute.get("step")
-    if step:
-        low = attribute.get("min") or 0
-        value = low + round((value - low) / step) * step
-    value = round(value, 6)
-    return int(value) if value == int(value) else value
 
 
 def _text(given: Sequence[Record], middle: Record, rules: Rules) -> str:
@@ -170,11 +163,7 @@ def most_common(values: Sequence[Any]) -> Any:
     return max(values, key=lambda value: (values.count(value), -values.index(value)))
 
 
-def _attributes(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """ "label.attribute", of questions "?.attribute"."""
-    for owner, attributes in (
-        *((label["key"], label["attributes"]) for label in schema.get("labels", [])),
-        ("?", schema.get("questions", [])),
-    ):
-        for attribute in attributes:
-            yield f"{owner}.{attribute['key']}", attribute
+def _attributes(schema: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[Mapping[str, Any]]]]:
+    """Of each label, and of the questions as "?"."""
+    yield from ((label["key"], label["attributes"]) for label in schema.get("labels", []))
+    yield "?", schema.get("questions", [])

@@ -2500,6 +2500,8 @@ export interface components {
             /** @description {attribute, in: [values]} */
             when: unknown | null;
             anchors?: components["schemas"]["Anchor"][];
+            /** @description How a number follows from attributes before it */
+            formula?: string;
             retired?: boolean;
         };
         /** @enum {string} */
@@ -2719,7 +2721,10 @@ export interface components {
                 [key: string]: string[];
             };
         };
-        /** @description Quality fills `issues`, `judge`, `findings`, `checks`, `since`, `sample`, `answers`: see `annotation.workbench.sections`. */
+        /**
+         * @description Quality fills `issues`, `judge`, `findings`, `checks`, `since`, `sample` and `answers`: see
+         *     `annotation.workbench.sections`.
+         */
         Bundle: {
             task: components["schemas"]["WorkbenchTask"];
             asset: components["schemas"]["WorkbenchAsset"];

@@ -5,7 +5,7 @@ import { useText } from '../../workbench/context'
 import { AnchorList } from './AnchorList'
 import { ConditionField } from './ConditionField'
 import { DefaultField } from './DefaultField'
-import { withAnchors, withType } from './draft'
+import { withAnchors, withFormula, withType } from './draft'
 import { NameFields } from './NameFields'
 import { OptionList } from './OptionList'
 import { ProblemLines, useFieldProblem, useSeverity } from './problems'
@@ -156,6 +156,8 @@ function TypeAndKey({ attribute, path, onChange, change }: TypeAndKeyProps) {
 
 /** From where to where a number goes, and what its values mean. */
 function Scale({ attribute, path, onChange, change }: TypeAndKeyProps) {
+  const { t } = useTranslation('schema')
+  const field = useFieldProblem()
   return (
     <>
       <Range attribute={attribute} path={path} change={change} />
@@ -163,6 +165,15 @@ function Scale({ attribute, path, onChange, change }: TypeAndKeyProps) {
         attribute={attribute}
         path={`${path}.anchors`}
         onChange={(anchors) => onChange(withAnchors(attribute, anchors))}
+      />
+      <TextInput
+        label={t('formula')}
+        description={t('formula-hint')}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        value={attribute.formula ?? ''}
+        spellCheck={false}
+        onChange={(event) => onChange(withFormula(attribute, event.currentTarget.value))}
+        {...field(`${path}.formula`)}
       />
     </>
   )

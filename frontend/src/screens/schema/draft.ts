@@ -86,6 +86,12 @@ export function withAnchors(attribute: DraftAttribute, anchors: readonly Anchor[
   return anchors.length === 0 ? rest : { ...attribute, anchors }
 }
 
+/** The attribute with this formula; without one it has no such field. */
+export function withFormula(attribute: DraftAttribute, formula: string): DraftAttribute {
+  const { formula: _, ...rest } = attribute
+  return formula === '' ? rest : { ...attribute, formula }
+}
+
 /** Another type starts without what only the old one had. */
 export function withType(
   attribute: DraftAttribute,
@@ -93,7 +99,7 @@ export function withType(
   firstOption: string,
 ): DraftAttribute {
   const hasOptions = type === 'select' || type === 'multiselect'
-  const { anchors: _, ...kept } = attribute
+  const { anchors: _, formula: __, ...kept } = attribute
   const options = attribute.options.length ? attribute.options : [newOption([], firstOption)]
   return {
     ...kept,

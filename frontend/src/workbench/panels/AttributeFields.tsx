@@ -3,7 +3,9 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AttributeValue } from '../../core/patch'
 import { type Attribute, isShown, meaningOf } from '../../core/schema'
+import { useFormats } from '../../ui/format'
 import { useText } from '../context'
+import own from './attribute-fields.module.css'
 import { isBlank, sharedValue, type Values } from './attribute-values'
 import { OptionButtons } from './OptionButtons'
 import classes from './panels.module.css'
@@ -40,29 +42,62 @@ function TextField({ attribute, value, disabled, onChange }: FieldProps) {
   )
 }
 
-function NumberField({ attribute, value, disabled, onChange }: FieldProps) {
-  const { t } = useTranslation('workbench')
+/** What the values of a scale mean, to be read before one is chosen; a click chooses it. */
+function Anchors({ attribute, value, disabled, onChange }: FieldProps) {
   const text = useText()
-  const { min, max, step } = attribute
+  const anchors = attribute.anchors ?? []
   const meaning = meaningOf(attribute, value ?? null)
   return (
-    <NumberInput
-      aria-label={text(attribute.name)}
-      description={meaning && text(meaning)}
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
-      size="xs"
-      value={typeof value === 'number' ? value : ''}
-      disabled={disabled}
-      placeholder={value === undefined ? t('mixed') : ''}
-      {...(min === null ? {} : { min })}
-      {...(max === null ? {} : { max })}
-      step={step ?? 1}
-      clampBehavior="blur"
-      onValueChange={({ floatValue }, { source }) => {
-        if (source !== 'event' && floatValue === value) return
-        onChange(floatValue ?? null)
-      }}
-    />
+    <div className={own.anchors}>
+      {anchors.map((anchor) => (
+        <button
+          key={anchor.at}
+          type="button"
+          className={own.anchor}
+          aria-pressed={anchor.name === meaning}
+          disabled={disabled}
+          onClick={() => onChange(anchor.at)}
+        >
+          <span className={own.at}>{anchor.at}</span> {text(anchor.name)}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function NumberField(props: FieldProps) {
+  const { attribute, value, disabled, onChange } = props
+  const { t } = useTranslation('workbench')
+  const text = useText()
+  const formats = useFormats()
+  const { min, max, step, anchors = [] } = attribute
+  if (attribute.formula) {
+    const shown = typeof value === 'number' ? formats.number(value, 2) : '–'
+    return (
+      <output className={own.computed} title={t('computed', { formula: attribute.formula })}>
+        {shown}
+      </output>
+    )
+  }
+  return (
+    <div className={own.scale}>
+      <NumberInput
+        aria-label={text(attribute.name)}
+        size="xs"
+        value={typeof value === 'number' ? value : ''}
+        disabled={disabled}
+        placeholder={value === undefined ? t('mixed') : ''}
+        {...(min === null ? {} : { min })}
+        {...(max === null ? {} : { max })}
+        step={step ?? 1}
+        clampBehavior="blur"
+        onValueChange={({ floatValue }, { source }) => {
+          if (source !== 'event' && floatValue === value) return
+          onChange(floatValue ?? null)
+        }}
+      />
+      {anchors.length > 0 && <Anchors {...props} />}
+    </div>
   )
 }
 

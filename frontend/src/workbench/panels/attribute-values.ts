@@ -1,4 +1,6 @@
 /** How attribute values change together. Pure. */
+
+import { withComputed } from '../../core/formula'
 import type { Annotation, AttributeValue } from '../../core/patch'
 import { type Attribute, isShown } from '../../core/schema'
 
@@ -20,7 +22,7 @@ export function withValue(
     if (settled === next) break
     next = settled
   }
-  return next
+  return withComputed(attributes, next)
 }
 
 function settle(attributes: readonly Attribute[], values: Values): Values {
