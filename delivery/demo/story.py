@@ -19,7 +19,7 @@ from annotation.services.prelabel.runs import start_run
 from core.models import Job
 from core.services.audit import seal
 from core.services.jobs import run_job
-from delivery.demo import points, scene, speech, video
+from delivery.demo import points, pronunciation, scene, speech, video
 from delivery.demo.cast import Cast, engage
 from delivery.demo.work import accept, label, labels_in, submit
 from delivery.services import deliveries
@@ -56,12 +56,13 @@ def tell(say: Say) -> list[dict[str, str]]:
     _deliver(pilot[0].batch, cast)
     _suggest(project, by=cast.people["alice"])
     _work_in_progress(rest, cast)
-    for part in (scene, points, speech, video):
+    for part in (scene, points, speech, video, pronunciation):
         _, job = part.project_of(cast)
         _finish(Job.objects.get(pk=job))
     points.begin(cast)
     speech.write_down(cast)
     video.begin(cast)
+    pronunciation.rate(cast)
     seal()
     return cast.sign_ins()
 

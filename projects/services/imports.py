@@ -30,7 +30,7 @@ class Wish:
     """How to import: into which data set, with which labels, and which tasks to make of it."""
 
     dataset: str = ""
-    """Name; one that does not exist is made. Empty: `Images`."""
+    """Name; one that does not exist is made. Empty: `Images`, of other media `Data`."""
     format: str = ""
     """Slug of a label format; empty reads media only."""
     format_options: dict[str, str] = field(default_factory=dict)
@@ -67,7 +67,8 @@ def start_import(
         places.folder_at(location)
     if source == Import.Source.S3:
         places.bucket_at(location)
-    dataset, _ = Dataset.objects.get_or_create(project=project, name=wish.dataset.strip()[:200] or "Images")
+    usual = "Images" if project.modality == "image" else "Data"
+    dataset, _ = Dataset.objects.get_or_create(project=project, name=wish.dataset.strip()[:200] or usual)
     if wish.tasks and wish.batch.strip():
         options["batch"] = str(_batch(project, wish.batch.strip()[:200]).pk)
     imported = Import.objects.create(

@@ -85,6 +85,8 @@ export interface Modality {
   }
   /** What stands below the stage, always in step with it: a list of transcripts. */
   readonly beside?: () => Promise<{ default: (props: { editor: Editor; stage: Stage }) => unknown }>
+  /** Pixels at the top of the stage that hints leave free, because something is read or used there. */
+  readonly head?: number
   /** What the status line says of the pointer and the view, in place of pixels and per cent. Reads signals. */
   readonly readout?: (editor: Editor) => readonly string[]
   /** Catalogue of the namespace named like the modality. */

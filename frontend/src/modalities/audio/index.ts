@@ -4,6 +4,7 @@ import { audioCommands, KEYS, WITHOUT } from './commands'
 import en from './locales/en.json'
 import zh from './locales/zh.json'
 import { readout } from './readout'
+import { OVERVIEW, RULER } from './stage/layout'
 import { TimelineStage } from './stage/timeline_stage'
 import { audioTools } from './tools'
 
@@ -27,6 +28,7 @@ export default defineModality({
     'audio.pitch',
     'audio.snap',
   ],
+  head: OVERVIEW + RULER,
   readout,
   locales: { en, zh },
   createStage: (editor, options) => new TimelineStage(editor, options),

@@ -35,7 +35,7 @@ export function ImportOptions({ wish, onChange }: Props) {
     <div className={classes.options}>
       <Autocomplete
         label={t('options.dataset')}
-        placeholder={t('options.dataset-default')}
+        placeholder={project.modality === 'image' ? 'Images' : 'Data'}
         data={facets.data?.datasets.map(({ name }) => name) ?? []}
         value={wish.dataset}
         maxLength={200}

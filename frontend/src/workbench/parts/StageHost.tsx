@@ -47,7 +47,8 @@ export function StageHost() {
   const share = useValue(session.shell.beside)
   const hasAbove = useAbove()
   const below = session.modality.beside ? { '--below': `${share * 100}%` } : {}
-  const places = { ...below, ...(hasAbove ? { '--above': '36px' } : {}) }
+  const head = { '--head': `${session.modality.head ?? 0}px` }
+  const places = { ...below, ...head, ...(hasAbove ? { '--above': '36px' } : {}) }
   return (
     <main
       className={classes.stage}

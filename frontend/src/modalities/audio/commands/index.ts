@@ -46,12 +46,14 @@ export const WITHOUT: readonly string[] = [
 
 /** Shared commands whose usual keys listening needs. */
 export const KEYS: Readonly<Record<string, readonly string[]>> = {
+  'panel.changes': ['Ctrl+Alt+0'],
   'panel.objects': ['Ctrl+Alt+1'],
   'panel.details': ['Ctrl+Alt+2'],
   'panel.suggestions': ['Ctrl+Alt+3'],
   'panel.issues': ['Ctrl+Alt+4'],
   'panel.findings': ['Ctrl+Alt+5'],
   'panel.guidelines': ['Ctrl+Alt+6'],
+  'panel.answers': ['Ctrl+Alt+7'],
   'objects.filter': ['Ctrl+Shift+F'],
   'view.sidebar': ['Ctrl+\\'],
   'zoom.in': ['=', '+', 'Ctrl++', 'Ctrl+='],

@@ -28,8 +28,8 @@ export interface Layout {
 export const HEAD = 112
 export const ITEM = 20
 const PAD = 3
-const OVERVIEW = 34
-const RULER = 20
+export const OVERVIEW = 34
+export const RULER = 20
 /** The lanes get no more than this share while there is sound to be seen. */
 const MOST_LANES = 0.5
 const GAP = 1

@@ -1,0 +1,43 @@
+/** Keys of every medium beside those of the shell: what is done all day has a key, and no two want the same one. */
+import { beforeAll, describe, expect, test } from 'vitest'
+import { keyedFor } from '../../core/commands'
+import { Keymap } from '../../core/keymap'
+import { loadModality } from '../../core/registry'
+import { opened } from '../testing/opened'
+import type { Bundle } from '../types'
+import { bound, shellCommands } from './commands'
+import { Flow } from './flow'
+import { issueCommand } from './issue-command'
+
+const nowhere = { open: () => {}, leave: () => {}, reload: () => {}, toSample: () => {} }
+const answers = { people: [], things: [], combined: [] }
+const since = { round: 1, decision: 'return', note: '', by: null, at: '', changes: [] } as const
+
+const MEDIA = ['image', 'audio', 'scene']
+
+beforeAll(async () => {
+  for (const medium of MEDIA) await loadModality(medium)
+}, 240_000)
+
+async function keymapOf(modality: string, slot: 'annotator' | 'reviewer') {
+  const { session } = await opened((bundle: Bundle) => ({
+    answers,
+    since,
+    task: { ...bundle.task, slot, project: { ...bundle.task.project, modality } },
+  }))
+  const flow = new Flow(session, nowhere)
+  const own = [...shellCommands(session, flow), issueCommand(session)]
+  const commands = keyedFor(session.modality, [...own, ...session.editorCommands.peek()])
+  session.dispose()
+  return { commands, keymap: new Keymap(bound(commands)) }
+}
+
+describe.each(MEDIA)('the keys of %s', (modality) => {
+  test.each(['annotator', 'reviewer'] as const)('are not taken by the shell: %s', async (slot) => {
+    const { commands, keymap } = await keymapOf(modality, slot)
+    const without = commands.filter(
+      ({ id }) => keymap.defaultKeys(id).length > 0 && keymap.keysOf(id).length === 0,
+    )
+    expect(without.map(({ id }) => `${id} ${keymap.defaultKeys(id).join(' ')}`)).toEqual([])
+  })
+})
