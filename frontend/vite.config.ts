@@ -67,5 +67,6 @@ export default defineConfig({
     setupFiles: ['src/test/setup.ts'],
     // No test is about time; a machine with much to do is no failure.
     testTimeout: 30_000,
+    hookTimeout: 30_000,
   },
 })
