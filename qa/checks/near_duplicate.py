@@ -9,12 +9,12 @@ from qa.checks.registry import CHECKS
 
 @CHECKS.register
 class NearDuplicate(Check):
-    """The image looks almost the same as another of the project (perceptual hash)."""
+    """The file looks or sounds almost the same as another of the project (perceptual hash)."""
 
     slug = "near-duplicate"
     code = "I19"
-    title = Text("Nearly the same image twice", "近似重复图像")
-    message = Text("This image looks almost the same as {other}.", "该图像与 {other} 几乎相同。")
+    title = Text("Nearly the same file twice", "近似重复文件")
+    message = Text("This is almost the same as {other}.", "该文件与 {other} 几乎相同。")
     severity = "info"
     tiers = frozenset({"batch"})
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 from numpy.typing import NDArray
-from scipy.signal import fftconvolve
+from scipy.signal import fftconvolve, resample_poly
 
 from annotation.modalities import MODALITIES
 from qa.checks import CHECKS, Answer, Found
@@ -95,6 +95,8 @@ BAD: list[tuple[str, Answer]] = [
     ("cut-ends", signal(lead=0.0)),
     ("cut-ends", signal(tail=0.02)),
     ("noise-floor", signal(floor=-20.0)),
+    ("misread", answer(segment(1, 3, "so it goes on", tier="prompt"), segment(1.1, 2.9, "so it went on"))),
+    ("misread", answer(segment(1, 3, "so it goes", label="prompt"), segment(1, 2, "so it"), segment(2, 3, "went"))),
     (
         "unlike-machine",
         replace(answer(segment(1, 2, "the cat sat here")), suggestions={"m": segment(1, 2.1, "a dog ran")}),
@@ -121,7 +123,10 @@ def test_check_leaves_good_work_alone(slug: str) -> None:
         segment(4.0, 5, "[noise]", speaker="S1"),
         point(2),
     )
-    assert run(slug, good, answer(segment(2, 3), task="t2", pcm_sha256="b")) == []
+    read = segment(1, 3, "so it goes [noise] on")
+    prompt = segment(0.9, 3.1, "So it goes on.", tier="Prompt")
+    prompted = answer(prompt, read, task="t3", pcm_sha256="c")
+    assert run(slug, good, answer(segment(2, 3), task="t2", pcm_sha256="b"), prompted) == []
 
 
 @pytest.mark.parametrize(("slug", "bad"), BAD, ids=[f"{slug}-{n}" for n, (slug, _) in enumerate(BAD)])
@@ -253,6 +258,23 @@ def test_real_readers_in_a_quiet_room_have_neither(tmp_path: Path) -> None:
         assert run("reverberant", one) == []
 
 
+def test_one_voice_under_two_names_is_heard_and_two_voices_are_not_one(tmp_path: Path) -> None:
+    """So little speech is further apart than the seconds that the check wants."""
+    address, rate = soundfile.read(DEMO / "address" / "jfk.flac")
+    speaker = resample_poly(address.mean(axis=1), RATE, rate)
+    readers = [soundfile.read(path)[0] for path in sorted((DEMO / "reading").glob("*.flac"))[1:]]
+    both = room(tmp_path, np.concatenate([speaker, *readers]), "both")
+    first, whole = len(speaker) / RATE, (len(speaker) + sum(map(len, readers))) / RATE
+    said = [
+        segment(0, first / 2, speaker="A"),
+        segment(first / 2, first, speaker="B"),
+        segment(first, whole, speaker="C"),
+    ]
+    found = run("one-voice", replace(both, records=said), seconds=2, apart=1.6)
+    assert [each.params for each in found] == [{"one": "A", "two": "B"}]
+    assert run("one-voice", replace(both, records=said), seconds=30) == []
+
+
 def test_without_samples_nothing_is_claimed(heard: Answer) -> None:
-    for slug in ("nothing-heard", "nothing-written", "speech-cut", "hum", "reverberant"):
+    for slug in ("nothing-heard", "nothing-written", "speech-cut", "hum", "reverberant", "one-voice"):
         assert run(slug, answer(segment(1, 2), segment(3, 4, ""))) == []

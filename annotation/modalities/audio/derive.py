@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from annotation.modalities.audio import opening, pcm, picture, pyramid, signal
+from annotation.modalities.audio import likeness, opening, pcm, picture, pyramid, signal
 from annotation.modalities.base import Derivative, Facts, Limits, Prepared
 
 
@@ -39,6 +39,7 @@ def prepare(path: Path, folder: Path, limits: Limits) -> Prepared:
             Derivative("peaks", folder / "peaks.bin", ".bin", meta=outline),
             Derivative("spectrogram", folder / "spectrogram.bin", ".bin", meta=spectra),
         ),
+        likeness.hash_of(folder / "spectrogram.bin", spectra, sound.rate),
     )
 
 

@@ -55,7 +55,7 @@ function People({ answers }: { answers: AnswersOf }) {
     const skipped = one.skipped !== null
     const note = skipped
       ? t('answers.skipped', { reason: one.skipped })
-      : t('answers.time', { time: duration(one.seconds) })
+      : one.seconds > 0 && t('answers.time', { time: duration(one.seconds) })
     const title = t('answers.use-all', { name })
     return {
       key: one.task,
@@ -206,12 +206,17 @@ function Value(props: ValueProps) {
   )
 }
 
-function Thing({ thing, people }: { thing: ComparedThing; people: readonly OneAnswer[] }) {
+interface ThingProps {
+  readonly thing: ComparedThing
+  readonly people: readonly OneAnswer[]
+  readonly rows: readonly ComparedValue[]
+}
+
+function Thing({ thing, people, rows }: ThingProps) {
   const { t } = useTranslation('workbench')
   const text = useText()
   const { session } = useWorkbench()
   const { editor } = session
-  const attributesOf = useAttributesOf()
   const canWrite = useValue(editor.canWrite) === true
   const selected = useComputed(
     () => thing.result !== null && editor.selection.value.has(thing.result.id),
@@ -261,7 +266,7 @@ function Thing({ thing, people }: { thing: ComparedThing; people: readonly OneAn
           </Tooltip>
         )}
       </div>
-      {comparedValues(thing, attributesOf(shown)).map((row) => (
+      {rows.map((row) => (
         <Value key={row.attribute?.key ?? row.what} thing={thing} row={row} people={people} />
       ))}
     </section>
@@ -306,11 +311,15 @@ export default function Answers() {
     one?.kind === 'answers'
       ? questions
       : (labels.find(({ key }) => key === one?.label)?.attributes ?? [])
-  const all = comparedThings(answers, work)
-  const wanted = all.filter((thing) => {
+  const all = comparedThings(answers, work).map((thing) => {
     const first = thing.result ?? thing.of.find((one) => one !== null)
-    return !disputed || isDisputed(thing, comparedValues(thing, attributesOf(first)))
+    return { thing, rows: comparedValues(thing, attributesOf(first)) }
   })
+  const wanted = disputed
+    ? all
+        .filter(({ thing, rows }) => isDisputed(thing, rows))
+        .map(({ thing, rows }) => ({ thing, rows: rows.filter(({ differs }) => differs) }))
+    : all
   return (
     <div className={classes.scroller}>
       <People answers={answers} />
@@ -324,8 +333,8 @@ export default function Answers() {
       </div>
       {wanted.length === 0 && <EmptyState compact title={t('answers.none')} />}
       {wanted.length > 0 && <Columns people={answers.people} />}
-      {wanted.slice(0, MOST_SHOWN).map((thing) => (
-        <Thing key={thing.key} thing={thing} people={answers.people} />
+      {wanted.slice(0, MOST_SHOWN).map(({ thing, rows }) => (
+        <Thing key={thing.key} thing={thing} people={answers.people} rows={rows} />
       ))}
       {wanted.length > MOST_SHOWN && (
         <p className={classes.faint}>{t('answers.more', { count: wanted.length - MOST_SHOWN })}</p>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { rulesOf } from '../../../transcription/rules'
 import { wordsOf } from '../edits'
+import { rgbOf } from '../painters/colors'
 import { mix } from '../player'
 import { FRAMES_PER_SECOND, melody } from './pitch'
 import { Stretch } from './stretch'
@@ -57,4 +58,9 @@ test('words are laid out side by side by their letters, tags and marks left out'
     { text: 'so', start: 1000, stop: 1200 },
     { text: 'fellow', start: 1200, stop: 1800 },
   ])
+})
+
+test('colours are read as a built page shortens them', () => {
+  expect(rgbOf('#fff')).toEqual([255, 255, 255])
+  expect(rgbOf('#1a2b3c')).toEqual([26, 43, 60])
 })

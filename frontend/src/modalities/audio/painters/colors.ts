@@ -26,9 +26,11 @@ export function colorsOf(element: HTMLElement): Colors {
   return Object.fromEntries(entries) as Colors
 }
 
-/** Red, green and blue of `#rrggbb`. */
+/** Red, green and blue of `#rrggbb`, or of `#rgb` as a built page writes it where it can. */
 export function rgbOf(color: string): readonly [number, number, number] {
-  const value = Number.parseInt(color.slice(1), 16)
+  const digits = color.slice(1)
+  const long = digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits
+  const value = Number.parseInt(long, 16)
   return Number.isNaN(value) ? [0, 0, 0] : [value >> 16, (value >> 8) & 255, value & 255]
 }
 
