@@ -5151,7 +5151,7 @@ export interface components {
         RaterAgreement: {
             /** @description Compared: the newest that several answered */
             items: number;
-            people: components["schemas"]["Person"][];
+            people: components["schemas"]["Reference"][];
             words: components["schemas"]["Rate"] | null;
             ratings: components["schemas"]["RatingsOfSeveral"][];
         };
