@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Membership
@@ -42,7 +42,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
         waiting = (
             Q(state=Task.State.NEW, round=1) | Q(state=Task.State.NEW, reviewer=None) | Q(state=Task.State.RETURNED)
         )
-        queue = waiting & Q(annotator=None, assignee__isnull=True)
+        answered = self.model._default_manager.filter(answer_to=OuterRef("pk"), annotator=user)
+        queue = waiting & Q(annotator=None, assignee__isnull=True) & ~Exists(answered)
         seen = Q(project__in=everything) | Q(project__in=works) & (mine | queue)
         if own and reviews:
             colleagues = Membership.objects.filter(organisation__in=own).values("user")

@@ -108,6 +108,8 @@ def test_an_answer_is_seen_by_who_gives_it_alone(
         listed = api.get(f"/api/v1/projects/{several.pk}/tasks").json()["results"]
         assert mine not in {each["id"] for each in listed}
     assert Api(bob).get(f"/api/v1/tasks/{mine}/workbench").status_code == 200
+    listed = Api(bob).get(f"/api/v1/projects/{several.pk}/tasks").json()["results"]
+    assert [each["number"] for each in listed] == [1, 2, 3]  # his own in place of the item
 
 
 def test_with_the_last_answer_the_item_goes_to_review_with_what_they_have_in_common(

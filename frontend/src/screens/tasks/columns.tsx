@@ -36,7 +36,7 @@ const whatColumns = (t: Words): Column<TaskRow>[] => [
   {
     id: 'state',
     header: t('column.state'),
-    width: 124,
+    width: 144,
     cell: (row) => <State row={row} />,
   },
   {
