@@ -43,7 +43,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
             Q(state=Task.State.NEW, round=1) | Q(state=Task.State.NEW, reviewer=None) | Q(state=Task.State.RETURNED)
         )
         answered = self.model._default_manager.filter(answer_to=OuterRef("pk"), annotator=user)
-        queue = waiting & Q(annotator=None, assignee__isnull=True) & ~Exists(answered)
+        queue = waiting & Q(~Exists(answered), annotator=None, assignee__isnull=True)
         seen = Q(project__in=everything) | Q(project__in=works) & (mine | queue)
         if own and reviews:
             colleagues = Membership.objects.filter(organisation__in=own).values("user")

@@ -31,9 +31,9 @@ State = Task.State
 
 
 def asking(items: QuerySet[Task], by: User, wanted: int | Combinable) -> QuerySet[Task]:
-    """Those of the items that want more people, and have no answer of `by`."""
+    """Those of the items that want more people, `by` among them; a draft of theirs that lapsed does not count."""
     live = Task.objects.filter(answer_to=OuterRef("pk")).live().order_by().values("answer_to")
-    own = Task.objects.filter(answer_to=OuterRef("pk"), annotator=by)
+    own = Task.objects.filter(answer_to=OuterRef("pk"), annotator=by).live()
     counted = live.annotate(count=Count("pk")).values("count")
     return items.annotate(live=Coalesce(Subquery(counted), 0)).filter(~Exists(own), live__lt=wanted)
 
@@ -43,7 +43,8 @@ def begin(items: QuerySet[Task], by: User, wanted: int) -> Task | None:
     item = asking(items, by, wanted).first()
     if item is None or not wants_answers(item):  # somebody was faster
         return None
-    return _ask(item, by=by)
+    lapsed = item.answers.select_related("project", "batch").filter(annotator=by).first()
+    return lapsed or _ask(item, by=by)
 
 
 def ask_by_name(item: Task, person: User, *, by: User) -> str:
@@ -64,7 +65,7 @@ def withdraw(item: Task) -> None:
 def _ask(item: Task, person: User | None = None, *, by: User) -> Task:
     answer = Task.objects.create(
         project=item.project,
-        asset=item.asset,
+        asset_id=item.asset_id,
         answer_to=item,
         sealed=True,
         number=item.number,

@@ -115,7 +115,7 @@ def _mine(project: Project, by: User) -> Task | None:
     begun = Q(annotator=by, state__in=[State.CLAIMED, State.IN_PROGRESS])
     returned = Q(annotator=by, state=State.RETURNED)
     assigned = Q(assignee=by, state=State.NEW)
-    draft = Q(annotator=by, assignee=None, state=State.NEW)
+    draft = Q(annotator=by, assignee=None, state=State.NEW, answer_to=None)
     rank = Case(
         When(begun, then=Value(0)),
         When(returned, then=Value(1)),

@@ -210,6 +210,21 @@ def test_a_draft_that_lapsed_makes_room_for_somebody_else(
     assert task.state == Task.State.SUBMITTED
     with pytest.raises(NotAllowed, match="answers complete"):
         queue.claim_task(task=lapsed, by=bob, slot="annotator")
+    following = pull(several, bob)
+    assert following is not None
+    assert following["task"]["number"] == 2
+
+
+def test_a_draft_that_lapsed_is_gone_on_with_while_there_is_room(several: Project, bob: User) -> None:
+    bundle = pull(several, bob)
+    assert bundle is not None
+    drawn = some_car()
+    save(bob, bundle, drawn)
+    Lease.objects.update(until="2020-01-01T00:00Z")
+    leases.release_expired()
+    again = pull(several, bob)
+    assert again is not None
+    assert (again["task"]["id"], again["document"]["records"]) == (bundle["task"]["id"], [drawn])
 
 
 def test_what_nobody_can_answer_is_skipped_and_may_be_tried_again(
