@@ -11,7 +11,7 @@ from typing import Any
 from annotation.kinds import KINDS
 from annotation.kinds.record import Record
 from annotation.transcription import Rules, tokens
-from projects.schema.formula import on_scale, with_computed
+from projects.schema.formula import number_of, on_scale, with_computed
 from qa.metrics.consensus import consensus
 
 SAME = 0.5
@@ -126,6 +126,10 @@ def _value(values: list[Any], attribute: Mapping[str, Any] | None, numbers: Numb
         return [each for each in options if sum(each in value for value in values) * 2 > len(values)]
     if attribute is not None and attribute["type"] == "number":
         return on_scale(numbers([float(value) for value in values]), attribute)
+    ranks = [number_of(value) for value in values]
+    if attribute is not None and attribute["type"] == "select" and None not in ranks:
+        # Options that are called by numbers are a scale: the middle one.
+        return sorted(values, key=float)[(len(values) - 1) // 2]
     return most_common(values)
 
 

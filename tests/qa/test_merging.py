@@ -16,6 +16,7 @@ SCHEMA: dict[str, Any] = {
             "attributes": [
                 {"key": "accuracy", "type": "number", "min": 0, "max": 10, "step": 1},
                 {"key": "stress", "type": "select"},
+                {"key": "grade", "type": "select"},
                 {"key": "faults", "type": "multiselect"},
             ],
         }
@@ -66,6 +67,12 @@ def test_numbers_by_median_or_mean_on_their_scale_choices_by_majority() -> None:
     assert median["attributes"] == {"accuracy": 9, "stress": "wrong", "faults": ["b"]}
     (mean,) = combined(answers, SCHEMA, Rules(), "mean")
     assert mean["attributes"]["accuracy"] == 7
+
+
+def test_options_called_by_numbers_are_a_scale() -> None:
+    answers = [[word(str(at), 0, 100, grade=grade)] for at, grade in enumerate(("10", "2", "0"))]
+    (record,) = combined(answers, SCHEMA, Rules())
+    assert record["attributes"] == {"grade": "2"}
 
 
 def test_texts_are_put_together_word_for_word_where_nobody_agrees() -> None:
