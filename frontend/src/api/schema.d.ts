@@ -5726,7 +5726,7 @@ export interface components {
             readonly id: string;
             /**
              * Format: int64
-             * @description Counts within the project, for people to name it
+             * @description Counts within the project; an answer has that of its item
              */
             number: number;
             state?: components["schemas"]["TaskStateEnum"];
