@@ -40,8 +40,8 @@ def format_called(slug: str) -> type[Format]:
 
 def recognise(source: Source) -> type[Format] | None:
     """The first format that the files look like, the most telling first."""
-    json = ("groundwork", "coco_panoptic", "datumaro", "supervisely_images", "coco", "label_studio_images")
-    order = (*json, "labelme", "via", "cvat", "voc", "dota", "yolo")
+    json = ("groundwork", "coco_panoptic", "datumaro", "supervisely_images", "coco")
+    order = (*json, "label_studio_videos", "label_studio_images", "labelme", "via", "cvat", "voc", "dota", "yolo")
     known = [FORMATS[slug] for slug in order if slug in FORMATS]
     known += [found for found in FORMATS if found.slug not in order]
     # Those of scenes go by folders of their own, in which others would see pictures' labels.

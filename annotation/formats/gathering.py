@@ -85,6 +85,10 @@ class Gathering:
         found = self.images.media(media)
         if found and not all(size):
             size = image_size(found) or (None, None)
+        if not all(size):
+            known = self.source.known()
+            facts = known.get(media or safe) or known.get(safe) or {}
+            size = side(facts.get("width")), side(facts.get("height"))
         return Image(self, file, safe, media, size, split)
 
     def json(self, file: str) -> Any:

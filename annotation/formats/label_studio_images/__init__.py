@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from annotation.formats.base import Decoded, Format, Header, Item, Options
+from annotation.formats.label_studio_images import video
 from annotation.formats.label_studio_images.decode import decode
 from annotation.formats.label_studio_images.encode import Encoder
 from annotation.formats.registry import FORMATS
@@ -45,7 +46,8 @@ class LabelStudioImages(Format):
 
     @classmethod
     def recognises(cls, source: Source) -> bool:
-        return next(label_files(source), None) is not None
+        videos = set(video.label_files(source))
+        return any(name not in videos for name in label_files(source))
 
     @classmethod
     def decode(cls, source: Source, options: Options | None = None) -> Decoded:

@@ -13,7 +13,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from annotation.formats.base import IMAGE_SUFFIXES, Decoded
-from annotation.formats.gathering import Gathering, Image, number, side
+from annotation.formats.gathering import Gathering, Image, Size, number, side
 from annotation.formats.json_stream import elements
 from annotation.formats.label_studio_images import brush
 from annotation.formats.labels import label_name
@@ -34,7 +34,7 @@ Result = dict[str, Any]
 def decode(source: Source, files: Iterable[str], title: str) -> Decoded:
     """See Format.decode."""
     gathering = Gathering(source, title)
-    _declared(gathering)
+    declared(gathering)
     for file in files:
         try:
             with source.open(file) as stream:
@@ -45,7 +45,7 @@ def decode(source: Source, files: Iterable[str], title: str) -> Decoded:
     return gathering.decoded()
 
 
-def _declared(gathering: Gathering) -> None:
+def declared(gathering: Gathering) -> None:
     """The labels of a labelling interface among the files, in its order."""
     for name in gathering.source.names:
         if not name.lower().endswith(".xml"):
@@ -64,11 +64,10 @@ def _task(gathering: Gathering, file: str, place: str, task: object) -> None:
     if not isinstance(task, dict) or not isinstance(data, dict):
         gathering.report.problem(file, place, "missing-field", field="data")
         return
-    chosen, count = _chosen(task)
-    results = [each for each in chosen.get("result") or [] if isinstance(each, dict)]
-    sizes = ((side(each.get("original_width")), side(each.get("original_height"))) for each in results)
-    size = next((size for size in sizes if all(size)), (None, None))
-    image = gathering.image(file, f"{place}.data", _name(gathering, file, data), size=size)
+    best, count = chosen(task)
+    results = [each for each in best.get("result") or [] if isinstance(each, dict)]
+    size = size_in(results)
+    image = gathering.image(file, f"{place}.data", name_of(gathering, file, data), size=size)
     if image is None:
         return
     if count > 1:
@@ -81,7 +80,13 @@ def _task(gathering: Gathering, file: str, place: str, task: object) -> None:
     gathering.keep(image)
 
 
-def _chosen(task: dict[str, Any]) -> tuple[dict[str, Any], int]:
+def size_in(results: list[Result]) -> Size:
+    """The size of the picture, where a result says it."""
+    sizes = ((side(each.get("original_width")), side(each.get("original_height"))) for each in results)
+    return next((size for size in sizes if all(size)), (None, None))
+
+
+def chosen(task: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """The annotation that counts, and how many there are."""
     listed = task.get("annotations") or task.get("completions")
     done = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
@@ -90,16 +95,18 @@ def _chosen(task: dict[str, Any]) -> tuple[dict[str, Any], int]:
     return best, len(done)
 
 
-def _name(gathering: Gathering, file: str, data: dict[str, Any]) -> str | None:
-    """The name of the task's image: as it is among the files, else without what Label Studio has put before it."""
+def name_of(
+    gathering: Gathering, file: str, data: dict[str, Any], suffixes: tuple[str, ...] = IMAGE_SUFFIXES
+) -> str | None:
+    """The name of the task's image or video: as it is among the files, else without what Label Studio put before it."""
     texts = [value for value in data.values() if isinstance(value, str)]
-    pictures = (text for text in texts if urlsplit(text).path.lower().endswith(IMAGE_SUFFIXES) or "?d=" in text)
-    address = next(pictures, data.get("image"))
+    pictures = (text for text in texts if urlsplit(text).path.lower().endswith(suffixes) or "?d=" in text)
+    address = next(pictures, data.get("image") or data.get("video"))
     if not isinstance(address, str):
         return None
     parts = urlsplit(address)
     local = parse_qs(parts.query).get("d")
-    path = (local[0] if local else unquote(parts.path)).lstrip("/").removeprefix("images/")
+    path = (local[0] if local else unquote(parts.path)).lstrip("/").removeprefix("images/").removeprefix("videos/")
     short = base(path)
     names = [path, short, UPLOADED.sub("", short)]
     folder = file.rpartition("/")[0]
@@ -114,8 +121,8 @@ def _region(image: Image, place: str, region: list[Result]) -> None:
     if shape is None:
         _whole(image, place, region)
         return
-    label = next((found for value in values for found in _labels(value)), None)
-    attributes = {str(each.get("from_name")): answer for each in region if (answer := _answer(each)) is not None}
+    label = next((found for value in values for found in labels_in(value)), None)
+    attributes = answers_of(region)
     scores = (each.get("score") for each in region)
     score = next((s for s in scores if isinstance(s, int | float) and not isinstance(s, bool) and 0 <= s <= 1), None)
     for kind, data in _shapes(image, place, shape):
@@ -134,8 +141,13 @@ def _whole(image: Image, place: str, region: list[Result]) -> None:
             image.problem(place, "other-task", task=str(each.get("type")))
 
 
-def _labels(value: dict[str, Any]) -> list[Any]:
+def labels_in(value: dict[str, Any]) -> list[Any]:
     return next((found for key, found in value.items() if key.endswith("labels") and isinstance(found, list)), [])
+
+
+def answers_of(region: list[Result]) -> dict[str, Any]:
+    """What was answered about a region, by the names of the controls."""
+    return {str(each.get("from_name")): answer for each in region if (answer := _answer(each)) is not None}
 
 
 def _answer(result: Result) -> object:
@@ -159,7 +171,7 @@ def _shapes(image: Image, place: str, result: Result) -> Iterator[tuple[str, Dat
         return
     across, down = width / 100, height / 100
     if kind.startswith("rectangle"):
-        yield _box(value, across, down)
+        yield box_of(value, across, down)
     elif kind.startswith("polygon"):
         points = value.get("points")
         pairs = [each for each in points if isinstance(each, list)] if isinstance(points, list) else []
@@ -173,11 +185,12 @@ def _shapes(image: Image, place: str, result: Result) -> Iterator[tuple[str, Dat
         image.problem(place, "other-task", task=kind)
 
 
-def _box(value: dict[str, Any], across: float, down: float) -> tuple[str, Data]:
+def box_of(value: dict[str, Any], across: float, down: float, *, turned: bool = False) -> tuple[str, Data]:
+    """A box; one at an angle, or any that is to be `turned`, as a rotated one."""
     x, width = (number(value.get(key)) * across for key in ("x", "width"))
     y, height = (number(value.get(key)) * down for key in ("y", "height"))
     turn = math.radians(number(value.get("rotation") or 0))
-    if turn == 0:
+    if turn == 0 and not turned:
         return "box", {"x": x, "y": y, "width": width, "height": height}
     cos, sin = math.cos(turn), math.sin(turn)
     centre = {"cx": x + (width * cos - height * sin) / 2, "cy": y + (width * sin + height * cos) / 2}

@@ -87,7 +87,7 @@ class Encoder:
             value = {**place, control: [record["label"]]}
             yield {**same, "from_name": control, "type": control, "value": value, **score}
             for name, answer in record["attributes"].items():
-                yield {**same, "from_name": name, **_answer(answer)}
+                yield {**same, "from_name": name, **answer_of(answer)}
 
     def _count_losses(self, record: Record) -> None:
         data = record["data"]
@@ -107,20 +107,20 @@ def _places(kind: str, data: Data, width: int, height: int) -> Iterator[dict[str
     elif kind == "polygon":
         yield {"points": [[x * across, y * down] for x, y in data["points"]], "closed": True}
     else:
-        x, y = (data["x"], data["y"]) if kind == "box" else _corner(data)
+        x, y = (data["x"], data["y"]) if kind == "box" else corner_of(data)
         size = {"width": data["width"] * across, "height": data["height"] * down}
         turn = math.degrees(data.get("angle", 0.0)) % 360
         yield {"x": x * across, "y": y * down, **size, "rotation": turn}
 
 
-def _corner(data: Data) -> tuple[float, float]:
+def corner_of(data: Data) -> tuple[float, float]:
     """The top left corner about which Label Studio turns a box."""
     cos, sin = math.cos(data["angle"]), math.sin(data["angle"])
     width, height = data["width"] / 2, data["height"] / 2
     return data["cx"] - width * cos + height * sin, data["cy"] - width * sin - height * cos
 
 
-def _answer(value: object) -> dict[str, Any]:
+def answer_of(value: object) -> dict[str, Any]:
     if isinstance(value, bool):
         return {"type": "choices", "value": {"choices": [str(value).lower()]}}
     if isinstance(value, int | float):
@@ -143,12 +143,13 @@ def _interface(schema: dict[str, Any]) -> Element:
     if tags:
         _choices(SubElement(view, "Choices", {"name": WHOLE, "toName": "image", "choice": "multiple"}), tags)
     for attribute in {each["key"]: each for label in labels for each in label.get("attributes", [])}.values():
-        _control(view, attribute)
+        control_of(view, attribute, "image")
     return view
 
 
-def _control(view: Element, attribute: dict[str, Any]) -> None:
-    said = {"name": attribute["key"], "toName": "image", "perRegion": "true"}
+def control_of(view: Element, attribute: dict[str, Any], target: str) -> None:
+    """Add the control of an attribute, which belongs to a region."""
+    said = {"name": attribute["key"], "toName": target, "perRegion": "true"}
     kind = attribute["type"]
     if kind == "number":
         SubElement(view, "Number", said)

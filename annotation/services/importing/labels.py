@@ -209,15 +209,15 @@ def _known_assets(**conditions: Any) -> Iterator[KnownAsset]:
 
 
 def _known(imported: Import) -> dict[str, dict[str, Any]]:
-    """What was found of the recordings and scenes of the import and of its data set, by their names: a time needs a
-    rate, a box the way of the vehicle."""
+    """What was found of the recordings, videos and scenes of the import and of its data set, by their names: a time
+    needs a rate, a share of the picture its size, a box the way of the vehicle."""
     facts = ("rate", "samples", "channels", "frames", "posed")
-    columns = [f"meta__{fact}" for fact in facts]
+    columns = [*(f"meta__{fact}" for fact in facts), "width", "height"]
     recordings = Asset.objects.filter(dataset=imported.dataset, meta__has_key="rate")
     assets = recordings.values_list("name", *columns)
     taken = ImportItem.objects.filter(imported_by=imported, asset__meta__has_key="rate")
     files = taken.values_list("name", *(f"asset__{column}" for column in columns))
-    return {row[0]: dict(zip(facts, row[1:], strict=True)) for row in (*assets, *files)}
+    return {row[0]: dict(zip((*facts, "width", "height"), row[1:], strict=True)) for row in (*assets, *files)}
 
 
 def take_labels(imported: Import, files: Files, run: JobRun) -> tuple[Tally, bool]:

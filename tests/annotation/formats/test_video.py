@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import configparser
+import io
+import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from annotation.formats import FORMATS, Item, Media
+from annotation.formats import FORMATS, Item, Media, reading
 from annotation.formats.conversion import recognise
-from annotation.formats.source import open_source
+from annotation.formats.source import OpenedFiles, open_source
 from annotation.kinds import KINDS
 from annotation.kinds.keyframes import keyframe, state_at
 from annotation.kinds.mask import mask_data
@@ -255,3 +257,60 @@ def test_media_of_a_video_is_found_by_its_name() -> None:
     text = "<annotations><meta><task><mode>interpolation</mode></task><source>b.mov</source></meta></annotations>"
     [one], report = read("cvat_video", {"x/annotations.xml": text, "x/b.mov": b"..."})
     assert (one.name, isinstance(one.media, Media), codes(report)) == ("b.mov", True, [])
+
+
+@some
+@given(st.lists(tracks(["box", "rotated_box"]), max_size=3), st.booleans())
+def test_label_studio_videos(found: list[Record], zipped: bool) -> None:
+    for number, record in enumerate(found):
+        record["id"], record["z"] = stable_id(number), 0
+        for each in record["data"]["keyframes"]:
+            each["attributes"], each["occluded"] = {}, False
+        frames = record["data"]["keyframes"]
+        # A turn is told by the angle: what is at no angle anywhere is a box.
+        record["data"]["keyframes"] = [each for at, each in enumerate(frames) if not each["outside"] or at]
+    data = {"start": 3, "stop": 9, "channel": None, "tier": "", "speaker": "", "parent": None, "text": ""}
+    event = new_record(id=stable_id("event"), kind="segment", label="car", data=data, attributes={"colour": "red"})
+    [first] = back_again("label_studio_videos", [video("drive 1/0.mp4", [*found, event])], zipped=zipped)
+    *back, same = first.records
+    assert (same["kind"], same["label"], same["data"]) == ("segment", "car", data)
+    assert same["attributes"] == {"colour": "red"}
+    assert len(back) == len(found)
+    for one, expected in zip(back, found, strict=True):
+        assert (one["label"], one["attributes"]) == (expected["label"], expected["attributes"])
+        for frame in range(FRAMES):
+            a, b = at(one, frame), at(expected, frame)
+            assert (a is None) == (b is None), frame
+            if a and b and one["data"]["of"] == expected["data"]["of"] == "box":
+                assert a["data"] == pytest.approx(b["data"], abs=1e-6)
+            elif a and b:
+                assert KINDS["rotated_box"].similarity(a["data"], b["data"]) > 0.999
+
+
+def test_label_studio_videos_as_it_exports() -> None:
+    """Frames are counted from 1, and a keyframe that is not enabled is the last one in which the object is seen."""
+    place = {"rotation": 0, "y": 25, "width": 10, "height": 20}
+    sequence = [
+        {"frame": 1, "enabled": True, "x": 10, "time": 0.04, **place},
+        {"frame": 11, "enabled": False, "x": 30, "time": 0.44, **place},
+        {"frame": 21, "enabled": True, "x": 40, "time": 0.84, **place},
+    ]
+    value = {"framesCount": 30, "duration": 1.2, "sequence": sequence, "labels": ["Man"]}
+    result = {"id": "a", "type": "videorectangle", "from_name": "box", "to_name": "video", "value": value}
+    span = {"ranges": [{"start": 5, "end": 8}], "timelinelabels": ["Runs"]}
+    event = {"id": "b", "type": "timelinelabels", "from_name": "events", "to_name": "video", "value": span}
+    task = {"data": {"video": "/data/upload/3/0a1b2c3d-street.mp4"}, "annotations": [{"result": [result, event]}]}
+    opened = OpenedFiles([("export.json", lambda: io.BytesIO(json.dumps([task]).encode()))])
+    opened.known = lambda: {"street.mp4": {"width": 200, "height": 100}}
+    decoded = reading.read(FORMATS["label_studio_videos"], opened)
+    [one] = decoded.items
+    assert (one.name, one.width, one.height, codes(decoded.report)) == ("street.mp4", 200, 100, [])
+    man, runs = one.records
+    told = [(each["frame"], each["outside"]) for each in man["data"]["keyframes"]]
+    assert told == [(0, False), (10, False), (11, True), (20, False)]
+    assert at(man, 5)["data"] == {"x": 40, "y": 25, "width": 20, "height": 20}
+    assert (at(man, 11), at(man, 25)["data"]["x"]) == (None, 80)
+    assert (runs["label"], runs["data"]["start"], runs["data"]["stop"]) == ("Runs", 4, 8)
+    items, report = read("label_studio_videos", {"export.json": json.dumps([task])})
+    assert codes(report) == ["no-size"]
+    assert len(items[0].records) == 1
