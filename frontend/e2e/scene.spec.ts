@@ -4,7 +4,7 @@ import { apiOf, browserOf } from './support/people'
 import { type Place, Stage } from './support/stage'
 import { takeScene, type Work } from './support/work'
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 })
+test.describe.configure({ mode: 'serial', timeout: 180_000 })
 
 interface Box {
   readonly x: number
