@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from annotation.kinds.cuboid2d import Cuboid2d
+from annotation.kinds.ellipse import Ellipse
 from annotation.kinds.skeleton import Skeleton
 from annotation.services.patches import RecordJson
 from core import storage
@@ -66,6 +68,12 @@ def _shape(record: RecordJson, style: Style) -> str:
             turn = f'transform="rotate({math.degrees(data["angle"]):.2f} {data["cx"]:.1f} {data["cy"]:.1f})"'
             size = f'width="{data["width"]:.1f}" height="{data["height"]:.1f}"'
             return f'<rect x="{x:.1f}" y="{y:.1f}" {size} {turn} {look}/>'
+        case "ellipse":
+            return f'<path d="M{_points(Ellipse.outline(data))}Z" {look}/>'
+        case "cuboid2d":
+            corners = Cuboid2d.corners(data)
+            faces = ([corners[at] for at in face] for face in ((0, 1, 5, 4), (3, 2, 6, 7), (0, 3, 7, 4), (1, 2, 6, 5)))
+            return f'<path d="{"".join(f"M{_points(face)}Z" for face in faces)}" {look}/>'
         case "polygon":
             rings = [data["points"], *data["holes"]]
             return f'<path d="{"".join(f"M{_points(ring)}Z" for ring in rings)}" {look}/>'

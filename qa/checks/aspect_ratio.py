@@ -20,7 +20,7 @@ class AspectRatio(Check):
 
     def run(self, answer: Answer, params: Params) -> Iterator[Found]:
         for record in answer.objects():
-            if record["kind"] not in {"box", "rotated_box"}:
+            if record["kind"] not in {"box", "rotated_box", "ellipse"}:
                 continue
             width, height = record["data"]["width"], record["data"]["height"]
             ratio = max(width, height) / max(min(width, height), 1e-9)

@@ -23,7 +23,7 @@ class Tiny(Check):
     def run(self, answer: Answer, params: Params) -> Iterator[Found]:
         for record in answer.objects():
             size = measure(record)
-            if record["kind"] not in {"box", "rotated_box", "polygon", "mask"} or size.bounds is None:
+            if record["kind"] not in {"box", "rotated_box", "ellipse", "polygon", "mask"} or size.bounds is None:
                 continue
             width, height = self._sides(record["kind"], record["data"], size.bounds)
             if min(width, height) < params["side"] or size.area < params["area"]:
@@ -33,7 +33,7 @@ class Tiny(Check):
     def _sides(
         self, kind: str, data: dict[str, float], bounds: tuple[float, float, float, float]
     ) -> tuple[float, float]:
-        if kind == "rotated_box":
+        if kind in {"rotated_box", "ellipse"}:
             return data["width"], data["height"]
         left, top, right, bottom = bounds
         return right - left, bottom - top

@@ -81,6 +81,7 @@ def data_of(kind: str) -> st.SearchStrategy[dict[str, Any]]:
     drawn = {
         "box": boxes(),
         "rotated_box": rotated_boxes(),
+        "ellipse": rotated_boxes(),
         "polygon": polygons(holes=True),
         "mask": masks(),
         "polyline": lines,

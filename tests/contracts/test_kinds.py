@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent / "kinds"
 CASES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
 REFUSED = {"malformed", "too-few-points"}
 """Problems for which the server refuses data of any kind; the others are findings of checks."""
-SIZED = {"box", "picture_box", "rotated_box", "segment", "cuboid", "track"}
+SIZED = {"box", "picture_box", "rotated_box", "ellipse", "segment", "cuboid", "track"}
 """Kinds that are nothing without a size, so that the server refuses that too."""
 
 

@@ -17,7 +17,18 @@ class Image(Modality):
     title = Text(en="Images", zh="图像")
     media_types = tuple(dict.fromkeys(kind.media_type for kind in sniff.PICTURES))
     suffixes = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".mpo")
-    kinds = ("box", "rotated_box", "polygon", "mask", "polyline", "points", "skeleton", "tag")
+    kinds = (
+        "box",
+        "rotated_box",
+        "ellipse",
+        "polygon",
+        "mask",
+        "polyline",
+        "points",
+        "skeleton",
+        "cuboid2d",
+        "tag",
+    )
 
     @classmethod
     def probe(cls, path: Path, limits: Limits) -> Facts:

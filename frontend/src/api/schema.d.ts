@@ -2913,6 +2913,50 @@ export interface components {
             last_used_at?: string | null;
             token: string;
         };
+        /** @description 2D cuboid */
+        Cuboid2dRecord: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "cuboid2d";
+            label: string;
+            data: {
+                edges: number[][];
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["Source"];
+            /** Format: double */
+            score: number | null;
+        };
+        /** @description 2D cuboid */
+        Cuboid2dRecordRequest: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "cuboid2d";
+            label: string;
+            data: {
+                edges: number[][];
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["SourceRequest"];
+            /** Format: double */
+            score: number | null;
+        };
         /** @description Cuboid */
         CuboidRecord: {
             /** Format: uuid */
@@ -3119,6 +3163,58 @@ export interface components {
             share: number;
             /** @default 10 */
             least: number;
+        };
+        /** @description Ellipse */
+        EllipseRecord: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "ellipse";
+            label: string;
+            data: {
+                cx: number;
+                cy: number;
+                width: number;
+                height: number;
+                angle: number;
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["Source"];
+            /** Format: double */
+            score: number | null;
+        };
+        /** @description Ellipse */
+        EllipseRecordRequest: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "ellipse";
+            label: string;
+            data: {
+                cx: number;
+                cy: number;
+                width: number;
+                height: number;
+                angle: number;
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["SourceRequest"];
+            /** Format: double */
+            score: number | null;
         };
         /** @description Nothing here */
         EmptyRecord: {

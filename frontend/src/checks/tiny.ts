@@ -1,12 +1,14 @@
 import { defineCheck, replacing } from '../core/check'
 import type { Annotation } from '../core/patch'
 
-const AREAS = new Set(['box', 'rotated_box', 'polygon', 'mask'])
+const AREAS = new Set(['box', 'rotated_box', 'ellipse', 'polygon', 'mask'])
 const oneDecimal = (value: number) => Math.round(value * 10) / 10
 
 /** Sides of a turned box are its own; of everything else those of its bounds. */
 function ownSides({ kind, data }: Annotation): { width: number; height: number } | null {
-  return kind === 'rotated_box' ? (data as { width: number; height: number }) : null
+  return kind === 'rotated_box' || kind === 'ellipse'
+    ? (data as { width: number; height: number })
+    : null
 }
 
 /** A box or area too small to have been meant: often the trace of a slipped click. */

@@ -17,6 +17,8 @@ export {
   toBox,
   yawed,
 } from './cuboid'
+export { type Cuboid2d, cornersOfCuboid2d, cuboid2d } from './cuboid2d'
+export { type Ellipse, ellipse, outlineOfEllipse } from './ellipse'
 export { empty } from './empty'
 export { bitmapOf, type Mask, mask, maskOf } from './mask'
 export type { NoData } from './parts/asset_level'

@@ -7,16 +7,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from annotation.kinds import KINDS, InvalidData
+from annotation.kinds.ellipse import Ellipse
 from annotation.kinds.geometry import box_iou
 from annotation.kinds.record import check_record, new_record, stable_id
 from annotation.kinds.rotated_box import RotatedBox, normal_angle
 from tests.annotation.strategies import HEIGHT, WIDTH, boxes, data_of, points, polygons, rotated_boxes
 
-SPATIAL = ["box", "rotated_box", "polygon", "polyline", "points", "skeleton"]
+SPATIAL = ["box", "rotated_box", "polygon", "polyline", "points", "skeleton", "ellipse", "cuboid2d"]
 pairs = st.sampled_from(SPATIAL).flatmap(lambda kind: st.tuples(st.just(kind), data_of(kind), data_of(kind)))
 one = st.sampled_from(SPATIAL).flatmap(lambda kind: st.tuples(st.just(kind), data_of(kind)))
 
@@ -177,3 +178,18 @@ def test_stable_ids_are_uuids_that_differ() -> None:
 def test_a_line_is_like_its_reverse(line: list[list[float]]) -> None:
     there, back = {"points": line}, {"points": line[::-1]}
     assert KINDS["polyline"].similarity(there, back) == pytest.approx(1, abs=1e-6)
+
+
+@given(rotated_boxes(), st.tuples(*[st.floats(-2, 2) for _ in range(4)]))
+def test_an_affine_image_of_an_ellipse_is_the_ellipse_of_the_images(
+    data: dict[str, Any], map: tuple[float, ...]
+) -> None:
+    a, b, d, e = map
+    assume(abs(a * e - b * d) > 0.1)
+    ellipse = KINDS["ellipse"]
+    moved = ellipse.validate(ellipse.transform(data, (a, b, 5.0, d, e, -3.0)))
+    cos, sin = math.cos(moved["angle"]), math.sin(moved["angle"])
+    for x, y in Ellipse.outline(data, 12):
+        u, v = a * x + b * y + 5 - moved["cx"], d * x + e * y - 3 - moved["cy"]
+        along, across = u * cos + v * sin, -u * sin + v * cos
+        assert math.hypot(2 * along / moved["width"], 2 * across / moved["height"]) == pytest.approx(1, abs=1e-6)

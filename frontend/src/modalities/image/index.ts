@@ -2,6 +2,8 @@ import { defineModality } from '../../core/registry'
 import {
   answers,
   box,
+  cuboid2d,
+  ellipse,
   empty,
   mask,
   points,
@@ -21,7 +23,20 @@ import { imageTools } from './tools'
 
 export default defineModality({
   slug: 'image',
-  kinds: [box, rotatedBox, polygon, mask, polyline, points, skeleton, tag, answers, empty],
+  kinds: [
+    box,
+    rotatedBox,
+    ellipse,
+    polygon,
+    mask,
+    polyline,
+    points,
+    skeleton,
+    cuboid2d,
+    tag,
+    answers,
+    empty,
+  ],
   tools: imageTools,
   commands: [...holeCommands, ...maskCommands, ...skeletonCommands],
   menu: [
@@ -37,6 +52,8 @@ export default defineModality({
     'convert.mask',
     'convert.polygon',
     'convert.box',
+    'convert.rotated_box',
+    'convert.ellipse',
   ],
   details: () => import('./skeleton/SkeletonDetails'),
   options: () => import('./masks/MaskBar'),

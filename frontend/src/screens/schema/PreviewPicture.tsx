@@ -73,6 +73,10 @@ function Shape({ label, place, isChosen }: ShapeProps) {
           {...line}
         />
       )
+    case 'ellipse':
+      return (
+        <ellipse cx={x + width / 2} cy={y + height / 2} rx={width / 2} ry={height / 2} {...line} />
+      )
     case 'tag':
       return <rect x={x} y={y} width={width} height={16} rx={8} {...line} fillOpacity={0.9} />
     default:

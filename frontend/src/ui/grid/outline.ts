@@ -48,12 +48,35 @@ function rotated(data: Shape['data']): Point[] {
   return corners.map(([x, y]) => [cx + x * cos - y * sin, cy + x * sin + y * cos])
 }
 
+/** Corners enough for a small picture. */
+function oval(data: Shape['data']): Point[] {
+  const [w, h, angle] = [number(data.width) / 2, number(data.height) / 2, number(data.angle)]
+  return Array.from({ length: 32 }, (_, i): Point => {
+    const [x, y] = [w * Math.cos((i * Math.PI) / 16), h * Math.sin((i * Math.PI) / 16)]
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
+    return [number(data.cx) + x * cos - y * sin, number(data.cy) + x * sin + y * cos]
+  })
+}
+
 const OUTLINES: Readonly<Record<string, (data: Shape['data']) => Outline>> = {
   box: (data) => {
     const [x, y, w, h] = [data.x, data.y, data.width, data.height].map(number)
     return { d: `M${x} ${y}h${w}v${h}h${-(w ?? 0)}Z`, closed: true }
   },
   rotated_box: (data) => ({ d: line(rotated(data), true), closed: true }),
+  ellipse: (data) => ({ d: line(oval(data), true), closed: true }),
+  cuboid2d: (data) => {
+    const [a, b, c, d] = data.edges as readonly (readonly [number, number, number])[]
+    if (!a || !b || !c || !d) return { d: '', closed: true }
+    const face = ([x, top, bottom]: typeof a, [u, high, low]: typeof a): Point[] => [
+      [x, top],
+      [u, high],
+      [u, low],
+      [x, bottom],
+    ]
+    const faces = [face(a, b), face(d, c), face(a, d), face(b, c)]
+    return { d: faces.map((one) => line(one, true)).join(''), closed: true }
+  },
   polygon: (data) => {
     const rings = [points(data.points), ...(points(data.holes) as unknown as Point[][])]
     return { d: rings.map((ring) => line(ring, true)).join(''), closed: true }

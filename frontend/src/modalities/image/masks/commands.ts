@@ -19,6 +19,8 @@ const ICONS: { readonly [kind: string]: string } = {
   mask: 'brush',
   polygon: 'polygon',
   box: 'rectangle',
+  rotated_box: 'rotate-rectangle',
+  ellipse: 'oval',
 }
 
 /** Brush sizes, and what is done with whole masks. */

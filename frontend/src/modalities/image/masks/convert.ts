@@ -1,16 +1,20 @@
 import { labelFor } from '../../../core/create'
 import type { Editor } from '../../../core/editor'
-import { boundsOf, type Point2 } from '../../../core/geometry'
+import { boundsOf, type Point2, signedArea } from '../../../core/geometry'
 import { newId } from '../../../core/ids'
 import type { Annotation } from '../../../core/patch'
 import { findLabel } from '../../../core/schema'
 import { editableSelection, hasEditable } from '../../../core/selection'
 import { type Box, boxOf } from '../../../kinds/box'
+import { type Cuboid2d, cornersOfCuboid2d } from '../../../kinds/cuboid2d'
+import { type Ellipse, outlineOfEllipse } from '../../../kinds/ellipse'
 import { bitmapOf, type Mask, maskOf } from '../../../kinds/mask'
 import { blank } from '../../../kinds/parts/bitmap'
+import { hullOf } from '../../../kinds/parts/hull'
 import { outlinesOf, simplified } from '../../../kinds/parts/outlines'
 import type { Polygon } from '../../../kinds/polygon'
 import { cornersOf, type RotatedBox } from '../../../kinds/rotated_box'
+import { ellipseIn, ellipseLike, rectangleAround } from '../shapes/ellipses'
 import { fillRings } from './spans'
 
 /** How far a polygon may leave the edges of the mask's pixels, as the server has it. */
@@ -26,6 +30,12 @@ function ringsOf({ kind, data }: Annotation): Rings | null {
       return [(data as Polygon).points, ...(data as Polygon).holes]
     case 'rotated_box':
       return [cornersOf(data as RotatedBox)]
+    case 'ellipse':
+      return [outlineOfEllipse(data as Ellipse)]
+    case 'cuboid2d':
+      return [hullOf(cornersOfCuboid2d(data as Cuboid2d))]
+    case 'mask':
+      return largestOf(polygonsOfMask(data as Mask))
     case 'box': {
       const { x, y, width, height } = data as Box
       return [
@@ -40,6 +50,13 @@ function ringsOf({ kind, data }: Annotation): Rings | null {
     default:
       return null
   }
+}
+
+/** The rings of the largest of several areas. */
+function largestOf(polygons: readonly Polygon[]): Rings | null {
+  const sized = polygons.map((one) => ({ one, area: Math.abs(signedArea(one.points)) }))
+  const [largest] = sized.sort((a, b) => b.area - a.area)
+  return largest ? [largest.one.points, ...largest.one.holes] : null
 }
 
 /** The pixels whose centres lie inside the rings; null for none. */
@@ -83,16 +100,37 @@ const toBox: Convert = (record, editor) => {
   return bounds ? [boxOf(bounds)] : []
 }
 
+const found = (made: unknown): readonly unknown[] => (made ? [made] : [])
+
+const toEllipse: Convert = (record, editor) => {
+  if (record.kind === 'rotated_box') return [record.data]
+  const bounds = editor.kindOf(record)?.bounds(record.data)
+  if (record.kind === 'box') return bounds ? [ellipseIn(bounds)] : []
+  return found(ellipseLike(ringsOf(record) ?? []))
+}
+
+const toRotatedBox: Convert = (record) => {
+  if (record.kind === 'ellipse') return [record.data]
+  const { points } = record.data as { points?: readonly Point2[] }
+  return found(rectangleAround(ringsOf(record)?.[0] ?? points ?? []))
+}
+
 interface Conversion {
   readonly to: string
   readonly from: readonly string[]
   readonly convert: Convert
 }
 
+const AREAS = ['box', 'rotated_box', 'polygon', 'mask', 'ellipse', 'cuboid2d']
+
+const from = (kinds: readonly string[], to: string) => kinds.filter((kind) => kind !== to)
+
 export const CONVERSIONS: readonly Conversion[] = [
-  { to: 'mask', from: ['polygon', 'box', 'rotated_box'], convert: toMask },
-  { to: 'polygon', from: ['mask', 'box', 'rotated_box'], convert: toPolygons },
-  { to: 'box', from: ['mask', 'polygon', 'rotated_box', 'polyline', 'points'], convert: toBox },
+  { to: 'mask', from: from(AREAS, 'mask'), convert: toMask },
+  { to: 'polygon', from: from(AREAS, 'polygon'), convert: toPolygons },
+  { to: 'box', from: [...from(AREAS, 'box'), 'polyline', 'points', 'skeleton'], convert: toBox },
+  { to: 'rotated_box', from: [...from(AREAS, 'rotated_box'), 'polyline'], convert: toRotatedBox },
+  { to: 'ellipse', from: from(AREAS, 'ellipse'), convert: toEllipse },
 ]
 
 /** Selected shapes of which this kind can be made, and whose label allows it. */

@@ -1,5 +1,7 @@
 import { type Bounds, overlaps, type Point2 } from '../../../core/geometry'
 import type { Annotation } from '../../../core/patch'
+import { type Cuboid2d, cornersOfCuboid2d } from '../../../kinds/cuboid2d'
+import { type Ellipse, outlineOfEllipse } from '../../../kinds/ellipse'
 import { type Mask, spansOf } from '../../../kinds/mask'
 import { cornersOf, type RotatedBox } from '../../../kinds/rotated_box'
 import { markedJoints, placeOf, type Skeleton } from '../../../kinds/skeleton'
@@ -47,6 +49,12 @@ function topOfMask(mask: Mask): Point2 {
 export function anchorOf(record: Annotation, { minX, minY }: Bounds): Point2 {
   if (record.kind === 'rotated_box') {
     return topmost(cornersOf(record.data as RotatedBox)) ?? [minX, minY]
+  }
+  if (record.kind === 'ellipse') {
+    return topmost(outlineOfEllipse(record.data as Ellipse)) ?? [minX, minY]
+  }
+  if (record.kind === 'cuboid2d') {
+    return topmost(cornersOfCuboid2d(record.data as Cuboid2d)) ?? [minX, minY]
   }
   if (record.kind === 'mask') return topOfMask(record.data as Mask)
   if (record.kind === 'skeleton') {

@@ -1,7 +1,16 @@
 /** How each kind is put on a canvas. The context is in CSS pixels; `view` takes the world there. */
 import type { Point2 } from '../../../core/geometry'
 import type { Annotation } from '../../../core/patch'
-import type { Box, Points, Polygon, Polyline, RotatedBox, Skeleton } from '../../../kinds'
+import type {
+  Box,
+  Cuboid2d,
+  Ellipse,
+  Points,
+  Polygon,
+  Polyline,
+  RotatedBox,
+  Skeleton,
+} from '../../../kinds'
 import { cornersOf } from '../../../kinds/rotated_box'
 import { HIDDEN, markedJoints, placeOf, UNLABELLED } from '../../../kinds/skeleton'
 import type { Transform } from '../stage/camera'
@@ -136,6 +145,61 @@ const skeleton: Painter<Skeleton> = {
   },
 }
 
+function traceEllipse(
+  context: Context,
+  data: Ellipse,
+  { scale, x: left, y: top }: Transform,
+): void {
+  const { cx, cy, width, height, angle } = data
+  context.beginPath()
+  const radii = [(width / 2) * scale, (height / 2) * scale] as const
+  context.ellipse(cx * scale + left, cy * scale + top, ...radii, angle, 0, FULL_TURN)
+}
+
+const ellipse: Painter<Ellipse> = {
+  stroke: (context, data, view) => {
+    traceEllipse(context, data, view)
+    context.stroke()
+  },
+  fill: (context, data, view) => {
+    traceEllipse(context, data, view)
+    context.fill()
+  },
+}
+
+function traceFace(context: Context, { edges }: Cuboid2d, face: Point2, view: Transform): void {
+  const [a, b] = face.map((i) => edges[i])
+  if (!a || !b) return
+  const corners: readonly Point2[] = [
+    [a[0], a[1]],
+    [b[0], b[1]],
+    [b[0], b[2]],
+    [a[0], a[2]],
+  ]
+  trace(context, corners, view, true)
+}
+
+/** All edges, those behind as well; the front is the filled face. */
+const cuboid2d: Painter<Cuboid2d> = {
+  stroke: (context, data, view) => {
+    context.beginPath()
+    for (const face of [
+      [0, 1],
+      [3, 2],
+      [0, 3],
+      [1, 2],
+    ] as const) {
+      traceFace(context, data, face, view)
+    }
+    strokeRound(context)
+  },
+  fill: (context, data, view) => {
+    context.beginPath()
+    traceFace(context, data, [0, 1], view)
+    context.fill()
+  },
+}
+
 /** Painters by slug of the kind. What has none is not drawn. */
 export const painters: { readonly [kind: string]: Painter<never> } = {
   box,
@@ -144,6 +208,8 @@ export const painters: { readonly [kind: string]: Painter<never> } = {
   polyline,
   points,
   skeleton,
+  ellipse,
+  cuboid2d,
 }
 
 /** Draw an outline, whatever the kind; data always belongs to its own kind's painter. */

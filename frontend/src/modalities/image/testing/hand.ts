@@ -12,7 +12,16 @@ import { maskCommands } from '../masks/commands'
 import { skeletonCommands } from '../skeleton/commands'
 import { imageTools, selectTool } from '../tools'
 
-const SHAPES = ['box', 'rotated_box', 'polygon', 'mask', 'polyline', 'points']
+const SHAPES = [
+  'box',
+  'rotated_box',
+  'polygon',
+  'mask',
+  'polyline',
+  'points',
+  'ellipse',
+  'cuboid2d',
+]
 
 const label = (key: string, hotkey: string | null, allowed: readonly string[]): Label => ({
   key,
@@ -115,6 +124,8 @@ export class Bench {
         kinds.polyline,
         kinds.points,
         kinds.skeleton,
+        kinds.ellipse,
+        kinds.cuboid2d,
         kinds.tag,
         kinds.answers,
         kinds.empty,

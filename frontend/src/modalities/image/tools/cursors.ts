@@ -27,7 +27,7 @@ export function cursorOf({ record, handle }: Grip, p: Pointer): string {
   if (handle === 'rotate') return 'grab'
   const compass = COMPASS[handle]
   if (compass === undefined) return p.alt ? 'not-allowed' : 'crosshair'
-  const turn = record.kind === 'rotated_box' ? (record.data as RotatedBox).angle : 0
+  const turn = (record.data as Partial<RotatedBox>).angle ?? 0
   return arrowAlong((compass * Math.PI) / 4 + turn)
 }
 

@@ -1,6 +1,9 @@
 import type { Tool } from '../../../core/tool'
 import { maskTools } from '../masks/tools'
 import { boxTool } from './box'
+import { cuboid2dTool } from './cuboid2d'
+import { ellipseTool } from './ellipse'
+import { extremeBoxTool } from './extreme_box'
 import { panTool } from './pan'
 import { pointsTool, polygonTool, polylineTool } from './path'
 import { rotatedBoxTool } from './rotated_box'
@@ -10,6 +13,9 @@ import { tagTool } from './tag'
 
 export {
   boxTool,
+  cuboid2dTool,
+  ellipseTool,
+  extremeBoxTool,
   panTool,
   pointsTool,
   polygonTool,
@@ -25,11 +31,14 @@ export const imageTools: readonly Tool[] = [
   selectTool,
   panTool,
   boxTool,
+  extremeBoxTool,
   rotatedBoxTool,
+  ellipseTool,
   polygonTool,
   ...maskTools,
   polylineTool,
   pointsTool,
   skeletonTool,
+  cuboid2dTool,
   tagTool,
 ]
