@@ -49,9 +49,11 @@ function problems(data: unknown, extent?: Extent): readonly Problem[] {
 
 const SIDES = new Set(['n', 'e', 's', 'w', 'rotate'])
 
+const { id: _, ...alike } = rotatedBox
+
 export const ellipse = defineKind<Ellipse>({
-  ...rotatedBox,
   id: 'ellipse',
+  ...alike,
   contains: (data, at, tolerance) => {
     const { cx, cy, width, height, angle } = data
     const [x, y] = rotate(point2(at), [cx, cy], -angle)
