@@ -22,7 +22,7 @@ LEAST_SIDE = 4.0
 """Pixels below which a carried thing is too small to be followed."""
 LEAST_INSIDE = 0.5
 """Share of a carried thing that must remain inside the picture."""
-CARRIED = frozenset({"box", "rotated_box", "polygon", "polyline", "points"})
+CARRIED = frozenset({"box", "rotated_box", "ellipse", "polygon", "mask", "polyline", "points", "skeleton", "cuboid2d"})
 
 
 @PRELABELERS.register

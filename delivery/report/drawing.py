@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from annotation.formats.masks import pixels_in, polygons_of_mask
 from annotation.kinds.cuboid2d import Cuboid2d
 from annotation.kinds.ellipse import Ellipse
 from annotation.kinds.skeleton import Skeleton
@@ -74,6 +75,8 @@ def _shape(record: RecordJson, style: Style) -> str:
             corners = Cuboid2d.corners(data)
             faces = ([corners[at] for at in face] for face in ((0, 1, 5, 4), (3, 2, 6, 7), (0, 3, 7, 4), (1, 2, 6, 5)))
             return f'<path d="{"".join(f"M{_points(face)}Z" for face in faces)}" {look}/>'
+        case "mask":
+            return f'<path d="{_edges(data)}" {look}/>'
         case "polygon":
             rings = [data["points"], *data["holes"]]
             return f'<path d="{"".join(f"M{_points(ring)}Z" for ring in rings)}" {look}/>'
@@ -84,6 +87,20 @@ def _shape(record: RecordJson, style: Style) -> str:
         case "skeleton":
             return _dots(Skeleton.marked(data).values(), color)
     return ""
+
+
+COARSE = 160
+"""Pixels along the longer side of a mask as it is drawn here."""
+
+
+def _edges(mask: dict[str, Any]) -> str:
+    """The edges of a mask; of a large one those of every nth pixel."""
+    left, top = mask["x"], mask["y"]
+    step = max(1, math.ceil(max(mask["width"], mask["height"]) / COARSE))
+    pixels = pixels_in({**mask, "x": 0, "y": 0}, mask["width"], mask["height"])[::step, ::step]
+    rings = [each for ring, holes in polygons_of_mask(pixels) for each in (ring, *holes)]
+    placed = ([[left + x * step, top + y * step] for x, y in ring] for ring in rings)
+    return "".join(f"M{_points(ring)}Z" for ring in placed)
 
 
 def _dots(points: Iterable[list[float]], color: str) -> str:

@@ -50,9 +50,15 @@ export function selectDrawn(editor: Editor, id: string): void {
   })
 }
 
-/** What somebody selected on purpose: nothing while only the last drawn one is. */
+/** Whether the tool in the hand goes on with what is selected: that is being drawn, not chosen. */
+export const isDrawnOn = (editor: Editor): boolean =>
+  editor.tool.value?.continues?.(editor) ?? false
+
+/** What somebody selected on purpose: nothing while only the last drawn one is, or one that is being drawn on. */
 export const chosen = (editor: Editor): readonly Annotation[] =>
-  editor.drawn.value?.selection === editor.selection.value ? [] : editor.selected.value
+  editor.drawn.value?.selection === editor.selection.value || isDrawnOn(editor)
+    ? []
+    : editor.selected.value
 
 /** Select one annotation and bring it into view. */
 export function focusOn(editor: Editor, record: Annotation): void {

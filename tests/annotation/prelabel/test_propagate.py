@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from annotation.kinds import KINDS
 from annotation.kinds.box import Box
+from annotation.kinds.mask import mask_data
 from annotation.prelabel.base import Labelled, Picture, PrelabelError, Setup
 from annotation.prelabel.propagate import Propagate
 from tests.annotation.prelabel.pictures import box, picture, scene
@@ -133,3 +135,20 @@ def _rotation(x: float, y: float, z: float) -> Any:
     about_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
     about_z = np.array([[cz, -sz, 0], [sz, cz, 0], [0, 0, 1]])
     return about_z @ about_y @ about_x
+
+
+def test_a_mask_and_a_skeleton_go_along_whole() -> None:
+    """Pixels and points move with the thing; what they are called and how they are seen stays."""
+    shape = mask_data(np.ones((50, 50), dtype=bool), 110, 90)
+    assert shape is not None
+    joints = {"points": {"nose": [110.0, 90.0, 2], "tail": [150.0, 130.0, 1]}}
+    labelled = [Labelled("mask", "car", shape, {}), Labelled("skeleton", "car", joints, {})]
+    first = replace(picture("0", scene(100, 80), sequence="s", position=0, wanted=False), labelled=labelled)
+    mask, skeleton = propagate([first, picture("1", scene(112, 86), sequence="s", position=1)])["1"]
+    assert (mask.kind, skeleton.kind) == ("mask", "skeleton")
+    moved = mask_data(np.ones((50, 50), dtype=bool), 122, 96)
+    assert moved is not None
+    assert KINDS["mask"].similarity(dict(mask.data), moved) > 0.85
+    points = skeleton.data["points"]
+    assert points["nose"] == [pytest.approx(122, abs=2), pytest.approx(96, abs=2), 2]
+    assert points["tail"][2] == 1

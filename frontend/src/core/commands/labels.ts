@@ -4,7 +4,7 @@ import type { Editor } from '../editor'
 import { seenAs } from '../kind'
 import type { Annotation } from '../patch'
 import { defaultValues, type Label, type LabelSchema } from '../schema'
-import { chosen } from '../selection'
+import { chosen, isDrawnOn } from '../selection'
 
 /** The same annotation under another label: attributes that the new label knows are kept. */
 export function relabelled(record: Annotation, label: Label): Annotation {
@@ -50,7 +50,11 @@ function useLabel(editor: Editor, label: Label): void {
       for (const { id } of records) tx.update(id, (record) => relabelled(record, label))
     })
   } else if (isTagOnly(label)) toggleTag(editor, label)
-  else editor.label.value = label.key
+  else {
+    // A brush goes on with the mask in hand; another label begins another one.
+    if (isDrawnOn(editor)) editor.select([])
+    editor.label.value = label.key
+  }
 }
 
 /** The label of what a key would change, or of the next annotation. */

@@ -1,3 +1,4 @@
+import { outlineOf } from '../../ui/grid/outline'
 import classes from './models.module.css'
 import type { Trial, TrialProposal } from './types'
 
@@ -22,7 +23,7 @@ export function ProposalPicture({ trial, proposals }: ProposalPictureProps) {
       {proposals.map((each, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: proposals are told apart by their place alone
         <g key={index}>
-          <Shape proposal={each} dot={width / 200} />
+          <Shape proposal={each} />
           <Name proposal={each} size={width / 60} />
         </g>
       ))}
@@ -30,32 +31,16 @@ export function ProposalPicture({ trial, proposals }: ProposalPictureProps) {
   )
 }
 
-function Shape({ proposal, dot }: { proposal: TrialProposal; dot: number }) {
-  const { kind, data } = proposal
-  const points = (data.points ?? []) as readonly Point[]
-  const number = (key: string) => Number(data[key] ?? 0)
-  switch (kind) {
-    case 'box':
-      return (
-        <rect x={number('x')} y={number('y')} width={number('width')} height={number('height')} />
-      )
-    case 'rotated_box':
-      return (
-        <rect
-          x={number('cx') - number('width') / 2}
-          y={number('cy') - number('height') / 2}
-          width={number('width')}
-          height={number('height')}
-          transform={`rotate(${(number('angle') * 180) / Math.PI} ${number('cx')} ${number('cy')})`}
-        />
-      )
-    case 'polygon':
-      return <polygon points={points.join(' ')} />
-    case 'polyline':
-      return <polyline points={points.join(' ')} />
-    default:
-      return points.map(([x, y]) => <circle key={`${x} ${y}`} cx={x} cy={y} r={dot} />)
-  }
+function Shape({ proposal }: { proposal: TrialProposal }) {
+  const { kind, label, data } = proposal
+  const outline = outlineOf({ id: '', kind, label, data })
+  if (!outline) return null
+  return (
+    <>
+      {outline.d && <path d={outline.d} />}
+      {outline.dots && <path d={outline.dots} className={classes.dots} />}
+    </>
+  )
 }
 
 /** Label and score at the shape's upper left; what speaks of the whole image has it in the corner. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { maskOf } from '../../kinds/mask'
 import { gridStep, layout, tileRatio } from './layout'
 import { outlineOf } from './outline'
 
@@ -21,6 +22,8 @@ describe('outlines', () => {
     })
     expect(outline('points', { points: [[3, 4]] })?.dots).toBe('M3 4h0.01')
     const joints = { nose: [3, 4, 2], tail: [9, 9, 0] }
+    const mask = maskOf({ x: 10, y: 20, width: 2, height: 2, bits: new Uint8Array([1, 1, 1, 1]) })
+    expect(outline('mask', { ...mask })?.d).toBe('M10 20L12 20L12 22L10 22Z')
     expect(outline('skeleton', { points: joints })?.dots).toBe('M3 4h0.01')
   })
 

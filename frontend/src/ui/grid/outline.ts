@@ -1,3 +1,6 @@
+import { hasPixel, type Mask } from '../../kinds/mask'
+import { outlinesOf } from '../../kinds/parts/outlines'
+
 /** The part of a record that a thumbnail draws. */
 export interface Shape {
   readonly id: string
@@ -58,6 +61,30 @@ function oval(data: Shape['data']): Point[] {
   })
 }
 
+/** Pixels along the longer side of a mask as it is drawn here. */
+const COARSE = 48
+
+/** The edges of a mask as it looks from afar: one pixel in many is asked. */
+function areaOf(mask: Mask): string {
+  const step = Math.max(1, Math.ceil(Math.max(mask.width, mask.height) / COARSE))
+  const [width, height] = [Math.ceil(mask.width / step), Math.ceil(mask.height / step)]
+  const bits = new Uint8Array(width * height)
+  for (let i = 0; i < bits.length; i++) {
+    const [column, row] = [Math.floor(i / height), i % height]
+    const x = mask.x + Math.min((column + 0.5) * step, mask.width - 0.5)
+    const y = mask.y + Math.min((row + 0.5) * step, mask.height - 0.5)
+    bits[i] = hasPixel(mask, x, y) ? 1 : 0
+  }
+  const rings = outlinesOf({ x: 0, y: 0, width, height, bits }).flatMap(({ ring, holes }) => [
+    ring,
+    ...holes,
+  ])
+  const placed = rings.map((ring) =>
+    ring.map(([x, y]): Point => [mask.x + x * step, mask.y + y * step]),
+  )
+  return placed.map((ring) => line(ring, true)).join('')
+}
+
 const OUTLINES: Readonly<Record<string, (data: Shape['data']) => Outline>> = {
   box: (data) => {
     const [x, y, w, h] = [data.x, data.y, data.width, data.height].map(number)
@@ -77,6 +104,7 @@ const OUTLINES: Readonly<Record<string, (data: Shape['data']) => Outline>> = {
     const faces = [face(a, b), face(d, c), face(a, d), face(b, c)]
     return { d: faces.map((one) => line(one, true)).join(''), closed: true }
   },
+  mask: (data) => ({ d: areaOf(data as unknown as Mask), closed: true }),
   polygon: (data) => {
     const rings = [points(data.points), ...(points(data.holes) as unknown as Point[][])]
     return { d: rings.map((ring) => line(ring, true)).join(''), closed: true }

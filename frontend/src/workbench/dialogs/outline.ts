@@ -1,5 +1,8 @@
 /** The outline of an annotation as an SVG path, for small pictures. Pure; by the shape of the data. */
 import { rotate } from '../../core/geometry'
+import type { Cuboid2d } from '../../kinds/cuboid2d'
+import { type Ellipse, outlineOfEllipse } from '../../kinds/ellipse'
+import { markedJoints, placeOf, type Skeleton } from '../../kinds/skeleton'
 
 type Vertex = readonly [number, number]
 
@@ -18,6 +21,7 @@ interface Shape {
   readonly height?: number
   readonly angle?: number
   readonly points?: readonly Vertex[]
+  readonly edges?: readonly (readonly [number, number, number])[]
   readonly holes?: readonly (readonly Vertex[])[]
 }
 
@@ -30,8 +34,36 @@ function rectangle({ x = 0, y = 0, width = 0, height = 0 }: Shape): readonly Ver
   ]
 }
 
+const faces = ({ edges = [] }: Shape): string =>
+  edges
+    .map(([x, top, bottom], i) => {
+      const [u, high, low] = edges[(i + 1) % edges.length] ?? [x, top, bottom]
+      return path(
+        [
+          [x, top],
+          [u, high],
+          [u, low],
+          [x, bottom],
+        ],
+        true,
+      )
+    })
+    .join('')
+
+/** Kinds whose outline does not follow from the names of their numbers. */
+const OWN: Readonly<Record<string, (data: never, mark: number) => string>> = {
+  skeleton: (data: Skeleton, mark) =>
+    markedJoints(data)
+      .map(([, joint]) => cross(placeOf(joint), mark))
+      .join(''),
+  ellipse: (data: Ellipse) => path(outlineOfEllipse(data), true),
+  cuboid2d: (data: Cuboid2d) => faces(data),
+}
+
 /** Empty for what is not drawn. `mark` is the size of a point in pixels of the image. */
 export function outlineOf(kind: string, data: unknown, mark: number): string {
+  const own = OWN[kind]
+  if (own) return own(data as never, mark)
   const shape = data as Shape
   const { cx, cy, width = 0, height = 0, angle = 0, points } = shape
   if (points) {

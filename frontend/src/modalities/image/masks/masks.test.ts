@@ -47,6 +47,20 @@ test('a stroke of the brush makes a mask, the next goes on with it, and each is 
   expect(bench.records).toHaveLength(0)
 })
 
+test('a digit while painting begins a mask of that label, and leaves the one in hand as it is', () => {
+  const bench = new Bench()
+  bench.editor.tool.value = brushTool
+  bench.drag([100, 100], [150, 100])
+  const { id } = bench.made
+  bench.editor.select([])
+  bench.editor.select([id])
+  bench.run('label.bus')
+  expect(bench.selected).toEqual([])
+  bench.drag([300, 100], [350, 100])
+  expect(bench.made.label).toBe('bus')
+  expect(bench.editor.work.get(id)?.label).toBe('car')
+})
+
 test('a round brush covers a disc, and what lies beyond the image is cut off', () => {
   const bench = new Bench()
   maskSettings.square.value = false
