@@ -118,6 +118,7 @@ BAD: list[tuple[str, Answer]] = [
     ("unconfirmed-empty", answer()),
     ("empty-contradicted", answer(EMPTY, GOOD)),
     ("lone-group", answer(box(1, 1, 9, 9, group="g"))),
+    ("lost-relation", answer(GOOD, record("relation", "rides", **{"from": GOOD["id"], "to": next(_ids)}))),
     ("too-fast", answer(*SURE, seconds=5, typical_seconds=10.0)),
     ("unread-suggestions", answer(*SURE, suggestions=UNSURE)),
     ("guideline-outdated", answer(GOOD, guideline_version=1, current_guideline=2)),

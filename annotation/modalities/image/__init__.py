@@ -27,6 +27,7 @@ class Image(Modality):
         "points",
         "skeleton",
         "cuboid2d",
+        "relation",
         "tag",
     )
 

@@ -54,6 +54,12 @@ export class Stage {
     await this.page.mouse.click(area.x + place[0] * area.width, area.y + place[1] * area.height)
   }
 
+  async click(place: Place): Promise<void> {
+    const area = await this.page.getByTestId('stage').boundingBox()
+    if (!area) throw new Error('the stage has no size')
+    await this.page.mouse.click(area.x + place[0] * area.width, area.y + place[1] * area.height)
+  }
+
   /** Draw a box with the mouse, after N has asked for it. */
   async drawBox(from: Place, to: Place): Promise<void> {
     await this.drag(from, to, 'n')

@@ -5,6 +5,7 @@ import type { Extent } from './geometry'
 import type { Gesture, Pointer, Progress } from './gesture'
 import { History } from './history'
 import type { AnyKind } from './kind'
+import { dropOrphans } from './orphans'
 import type { Annotation } from './patch'
 import { linearPicker, type Picker } from './picker'
 import { findLabel, type Label, type LabelSchema } from './schema'
@@ -149,6 +150,7 @@ export class Editor {
     if (this.canWrite.peek() !== true) return []
     const tx = new Transaction(this.work, (id) => this.offered.peek().get(id))
     edit(tx)
+    dropOrphans(tx, this.kinds)
     return tx.patches
   }
 }

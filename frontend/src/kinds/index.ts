@@ -31,6 +31,7 @@ export { type Polygon, polygon } from './polygon'
 export { type Polygon3d, polygon3d } from './polygon3d'
 export { type Polyline, polyline } from './polyline'
 export { type Polyline3d, polyline3d } from './polyline3d'
+export { type Relation, relation } from './relation'
 export { cornersOf, type RotatedBox, rotatedBox } from './rotated_box'
 export { type Segment, segment } from './segment'
 export {

@@ -16,6 +16,7 @@ export {
   IconArrowsMaximize,
   IconArrowsMinimize,
   IconArrowUp,
+  IconArrowUpRight,
   IconAspectRatio,
   IconBackspace,
   IconBrush,

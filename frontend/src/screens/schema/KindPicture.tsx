@@ -21,6 +21,7 @@ const DRAWINGS: Readonly<Record<string, React.ReactNode>> = {
   rotated_box: <path d="M5 2 14 7l-3 7L2 9z" />,
   ellipse: <ellipse cx="8" cy="8" rx="6" ry="4" />,
   cuboid2d: <path d="M2 6h8v8H2zM6 2h8v8h-4M2 6l4-4M10 6l4-4M10 14l4-4" />,
+  relation: <path d="M3 13 13 3M7 3h6v6" />,
   polygon: <path d="M3 6 8 2l5 4-2 8H5z" />,
   mask: (
     <path d="M2 6h3V3h6v3h3v4h-2v3H5v-2H2zM6.5 7.5h2v2h-2z" fill="currentColor" fillOpacity="0.3" />

@@ -6,6 +6,8 @@ import { skeleton } from '../../../kinds/skeleton'
 import type { MaskOverlay } from '../masks/overlay'
 import { sheetOf } from '../masks/sheet'
 import { isShowing } from '../masks/tool'
+import { relationsIn } from '../relations/arrows'
+import { paintRelations } from '../relations/paint'
 import type { Transform } from '../stage/camera'
 import { topMiddle } from '../tools/cursors'
 import { grippable, gripsOf, midGripsOf } from '../tools/grips'
@@ -261,7 +263,8 @@ export function isBlank({ editor, pointer }: OverlayView): boolean {
     sheetOf(editor).peek() === null &&
     !(pointer && isShowing(editor.tool.peek())) &&
     view.pins.peek().length === 0 &&
-    view.ghosts.peek().length === 0
+    view.ghosts.peek().length === 0 &&
+    relationsIn(editor).length === 0
   )
 }
 
@@ -271,6 +274,7 @@ export function paintOverlay(context: Context, o: OverlayView): void {
   const drafts = draftsOf(o)
   const selected = selectedOf(o, drafts)
   o.masks.paint(context, o)
+  paintRelations(context, o)
   paintHover(context, o)
   paintRecords(context, o, selected, SELECTED)
   paintRecords(context, o, drafts, DRAWN)

@@ -1,5 +1,6 @@
 import type { Tool } from '../../../core/tool'
 import { maskTools } from '../masks/tools'
+import { relationTool } from '../relations/tool'
 import { boxTool } from './box'
 import { cuboid2dTool } from './cuboid2d'
 import { ellipseTool } from './ellipse'
@@ -20,6 +21,7 @@ export {
   pointsTool,
   polygonTool,
   polylineTool,
+  relationTool,
   rotatedBoxTool,
   selectTool,
   skeletonTool,
@@ -40,5 +42,6 @@ export const imageTools: readonly Tool[] = [
   pointsTool,
   skeletonTool,
   cuboid2dTool,
+  relationTool,
   tagTool,
 ]

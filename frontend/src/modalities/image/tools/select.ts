@@ -3,6 +3,7 @@ import type { Gesture, Pointer, Progress } from '../../../core/gesture'
 import { withData } from '../../../core/kind'
 import type { Annotation } from '../../../core/patch'
 import type { Tool } from '../../../core/tool'
+import { arrowUnder } from '../relations/arrows'
 import { cursorOf } from './cursors'
 import { handleUnder, midpointUnder } from './grips'
 import { DragHandle, DragSelection, RubberBand, removeVertex } from './select_gestures'
@@ -78,13 +79,26 @@ function press(editor: Editor, p: Pointer): Gesture | null {
   if (edge) return edge
   const hits = editor.picker.at(p)
   if (hits.length > 0) return pressOn(editor, hits, p)
+  const arrow = arrowUnder(editor, p)
+  if (arrow) {
+    if (p.shift) toggle(editor, [arrow.id])
+    else editor.select([arrow.id])
+    return null
+  }
   return p.shift ? new RubberBand(editor, p) : null
+}
+
+/** Objects, and where there is none the arrow between two. */
+function underPointer(editor: Editor, p: Pointer): readonly Annotation[] {
+  const hits = editor.picker.at(p)
+  const arrow = hits.length === 0 ? arrowUnder(editor, p) : null
+  return arrow ? [arrow] : hits
 }
 
 function hover(editor: Editor, p: Pointer): string | undefined {
   const grip = handleUnder(editor, p) ?? midpointUnder(editor, p)
   editor.handle.value = grip && `${grip.record.id}/${grip.handle}`
-  const hits = grip ? [grip.record] : editor.picker.at(p)
+  const hits = grip ? [grip.record] : underPointer(editor, p)
   const taken = hits.find(({ id }) => editor.selection.peek().has(id))
   editor.hover.value = (taken ?? hits[0])?.id ?? null
   if (grip) return cursorOf(grip, p)
@@ -100,6 +114,6 @@ export const selectTool: Tool = {
   press,
   hover,
   tap: (editor, p) => {
-    if (isPlain(p) && editor.picker.at(p).length === 0) editor.select([])
+    if (isPlain(p) && underPointer(editor, p).length === 0) editor.select([])
   },
 }
