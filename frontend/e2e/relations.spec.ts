@@ -7,6 +7,7 @@ import { recordsOf, takeTask } from './support/work'
 test.describe.configure({ timeout: 90_000 })
 
 interface Schema {
+  readonly version: number
   readonly content: {
     readonly labels: readonly { readonly key: string; readonly kinds: readonly string[] }[]
   }
@@ -15,7 +16,7 @@ interface Schema {
 /** The labels of the project, people as ellipses too, and a type of relation. */
 async function allowRelations(project: string): Promise<void> {
   const alice = await apiOf('alice')
-  const { content } = await alice.get<Schema>(`/projects/${project}/schema`)
+  const { version, content } = await alice.get<Schema>(`/projects/${project}/schema`)
   const labels = content.labels.map((label) =>
     label.key === 'person' ? { ...label, kinds: [...label.kinds, 'ellipse'] } : label,
   )
@@ -28,6 +29,7 @@ async function allowRelations(project: string): Promise<void> {
     attributes: [],
   }
   await alice.post(`/projects/${project}/schema-versions`, {
+    base_version: version,
     content: { ...content, labels: [...labels, rides] },
   })
 }

@@ -5327,6 +5327,56 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description Relation */
+        RelationRecord: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "relation";
+            label: string;
+            data: {
+                /** Format: uuid */
+                from: string;
+                /** Format: uuid */
+                to: string;
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["Source"];
+            /** Format: double */
+            score: number | null;
+        };
+        /** @description Relation */
+        RelationRecordRequest: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "relation";
+            label: string;
+            data: {
+                /** Format: uuid */
+                from: string;
+                /** Format: uuid */
+                to: string;
+            };
+            attributes: {
+                [key: string]: unknown;
+            };
+            z: number;
+            group: string | null;
+            source: components["schemas"]["SourceRequest"];
+            /** Format: double */
+            score: number | null;
+        };
         Remark: {
             /** Format: uuid */
             readonly id: string;
