@@ -15,7 +15,7 @@ class LostRelation(Check):
     code = "G7"
     title = Text("Relation without an end", "关系缺少一端")
     message = Text("What it points from or to is not there.", "它的起点或终点已不存在。")
-    severity = "error"
+    severity = "block"
 
     def run(self, answer: Answer, params: Params) -> Iterator[Found]:
         there = {record["id"] for record in answer.objects()}
