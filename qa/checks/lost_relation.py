@@ -12,7 +12,7 @@ class LostRelation(Check):
     """A relation of which an end is not there any more, as when two people work on one image at once."""
 
     slug = "lost-relation"
-    code = "G7"
+    code = "I22"
     title = Text("Relation without an end", "关系缺少一端")
     message = Text("What it points from or to is not there.", "它的起点或终点已不存在。")
     severity = "block"
