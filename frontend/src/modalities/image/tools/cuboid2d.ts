@@ -66,7 +66,7 @@ export const cuboid2dTool: Tool = {
   id: cuboid2d.id,
   title: 'image:tool.cuboid2d',
   icon: 'cube',
-  keys: ['Alt+B'],
+  keys: ['Alt+U'],
   kind: cuboid2d.id,
   cursor: 'crosshair',
   crosshair: true,
