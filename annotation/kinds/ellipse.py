@@ -9,7 +9,7 @@ import numpy as np
 from annotation.kinds.base import Affine, Data, Measure
 from annotation.kinds.geometry import overlap, shape
 from annotation.kinds.registry import KINDS
-from annotation.kinds.rotated_box import RotatedBox, normal_angle
+from annotation.kinds.turned import TurnedBox, normal_angle
 from core.text import Text
 
 CORNERS = 72
@@ -17,7 +17,7 @@ CORNERS = 72
 
 
 @KINDS.register
-class Ellipse(RotatedBox):
+class Ellipse(TurnedBox):
     """What a rotated box encloses: centre, both diameters, and angle."""
 
     slug = "ellipse"
