@@ -16,7 +16,6 @@ const labelstudio: Keys = {
   'tool.select': ['V'],
   'tool.box': ['R'],
   'tool.rotated_box': ['Shift+R'],
-  'tool.ellipse': ['O'],
   'tool.polygon': ['P'],
   'tool.polyline': ['Shift+P'],
   'tool.points': ['K'],
