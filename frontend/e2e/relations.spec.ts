@@ -42,7 +42,7 @@ test('bob relates what he draws', async ({ browser }) => {
   const kinds = async () => (await recordsOf(work.document)).map(({ kind }) => kind).sort()
 
   await page.keyboard.press('4')
-  await stage.drag([0.2, 0.3], [0.3, 0.6], 'Alt+e')
+  await stage.drag([0.2, 0.3], [0.3, 0.6], 'Alt+a')
   await stage.shows(1)
   await page.keyboard.press('5')
   await stage.press('Shift+B', [0.6, 0.4])

@@ -9,7 +9,7 @@ export const ellipseTool: Tool = {
   id: ellipse.id,
   title: 'image:tool.ellipse',
   icon: 'oval',
-  keys: ['Alt+E'],
+  keys: ['Alt+A'],
   kind: ellipse.id,
   cursor: 'crosshair',
   crosshair: true,
