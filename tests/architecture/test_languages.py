@@ -154,3 +154,11 @@ def test_codes_and_reasons_are_kebab_case() -> None:
     assert [
         code for code in sorted(raised_codes() | refusal_reasons()) if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code)
     ] == []
+
+
+def test_every_modality_has_a_name_where_projects_are_listed() -> None:
+    folders = {each.parent.name for each in (source.ROOT / "annotation" / "modalities").glob("*/__init__.py")}
+    assert {"image", "video"} <= folders
+    for language in LANGUAGES:
+        names = json.loads((LOCALES / language / "projects.json").read_text(encoding="utf-8"))["modality"]
+        assert folders <= set(names), language

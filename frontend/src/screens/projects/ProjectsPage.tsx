@@ -55,7 +55,7 @@ function columns(t: TFunction, formats: Formats): Column<Project>[] {
     {
       id: 'deadline',
       header: t('column.deadline'),
-      width: 120,
+      width: 136,
       cell: ({ deadline }) => (deadline ? formats.date(deadline) : '–'),
     },
     {
@@ -69,7 +69,7 @@ function columns(t: TFunction, formats: Formats): Column<Project>[] {
     {
       id: 'created',
       header: t('column.created'),
-      width: 120,
+      width: 136,
       hidden: true,
       cell: ({ created_at }) => formats.date(created_at),
     },
