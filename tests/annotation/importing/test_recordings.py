@@ -45,7 +45,7 @@ def test_recordings_become_assets_and_what_is_broken_is_named(
 ) -> None:
     assert outcomes(imported(speech, alice, files)) == {
         "day 1/a.wav": "imported",
-        "day 1/b.mp3": "imported",
+        "day 1/b.mp3": "near_duplicate near-duplicate",  # one of its two channels
         "day 1/twin.wav": "duplicate duplicate",
         "cut.wav": "rejected recording-truncated",
         "notes.txt": "rejected not-a-recording",
