@@ -6,6 +6,8 @@ import { type Figures, languageOf } from './types'
 type Boxes = NonNullable<Figures['changes']['boxes']>
 type Points = NonNullable<Figures['changes']['points']>
 
+const COLUMNS = ['bin', 'right', 'missed', 'extra', 'f1', 'bev', 'distance', 'heading'] as const
+
 /** Boxes of scenes frame by frame beside those that reviewers made of them, by their distance from the vehicle. */
 export function BoxChanges({ boxes }: { boxes: Boxes }) {
   const { t } = useTranslation('quality')
@@ -44,14 +46,9 @@ export function BoxChanges({ boxes }: { boxes: Boxes }) {
       <table className={classes.ratings}>
         <thead>
           <tr>
-            <th>{t('boxes.bin')}</th>
-            <th>{t('boxes.right')}</th>
-            <th>{t('boxes.missed')}</th>
-            <th>{t('boxes.extra')}</th>
-            <th>{t('boxes.f1')}</th>
-            <th>{t('boxes.bev')}</th>
-            <th>{t('boxes.distance')}</th>
-            <th>{t('boxes.heading')}</th>
+            {COLUMNS.map((column) => (
+              <th key={column}>{t(`boxes.${column}`)}</th>
+            ))}
           </tr>
         </thead>
         <tbody>

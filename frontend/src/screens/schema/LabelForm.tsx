@@ -33,19 +33,7 @@ export function LabelForm(props: Props) {
   const change = (changes: Partial<DraftLabel>) => onChange({ ...label, ...changes })
   return (
     <section className={classes.form} aria-label={text(label.name)}>
-      <header className={classes.formHead}>
-        <span className={classes.bigSwatch} style={{ background: label.color }} />
-        <h2 className={classes.formTitle}>{text(label.name)}</h2>
-        <Button
-          variant="subtle"
-          color="red"
-          size="xs"
-          leftSection={<IconTrash size={13} />}
-          onClick={props.onRemove}
-        >
-          {t('remove-label')}
-        </Button>
-      </header>
+      <Head label={label} onRemove={props.onRemove} />
       <NameFields
         name={label.name}
         onChange={(name) => change({ name })}
@@ -76,6 +64,26 @@ export function LabelForm(props: Props) {
         onChange={(attributes) => change({ attributes })}
       />
     </section>
+  )
+}
+
+function Head({ label, onRemove }: Pick<Props, 'label' | 'onRemove'>) {
+  const { t } = useTranslation('schema')
+  const text = useText()
+  return (
+    <header className={classes.formHead}>
+      <span className={classes.bigSwatch} style={{ background: label.color }} />
+      <h2 className={classes.formTitle}>{text(label.name)}</h2>
+      <Button
+        variant="subtle"
+        color="red"
+        size="xs"
+        leftSection={<IconTrash size={13} />}
+        onClick={onRemove}
+      >
+        {t('remove-label')}
+      </Button>
+    </header>
   )
 }
 

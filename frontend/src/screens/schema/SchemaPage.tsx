@@ -105,34 +105,37 @@ interface ChosenProps extends TriedProps {
   readonly mayEdit: boolean
 }
 
-function Chosen({ draft, mayEdit, chosen, onChoose }: ChosenProps) {
+/** What is said of the whole: its questions, and what holds for all objects of a scene. */
+function Whole({ draft: { schema, set } }: Pick<ChosenProps, 'draft'>) {
   const { t } = useTranslation('schema')
   const project = useProject()
-  const { schema, base, set } = draft
-  if (chosen === QUESTIONS) {
-    return (
-      <section className={classes.form} aria-label={t('questions')}>
-        <h2 className={classes.formTitle}>{t('questions')}</h2>
-        <p className={classes.quiet}>{t('questions-hint')}</p>
-        <AttributeList
-          title={t('questions')}
-          empty={t('no-questions')}
-          path="questions"
-          attributes={schema.questions}
-          onChange={(questions) => set({ ...schema, questions })}
+  return (
+    <section className={classes.form} aria-label={t('questions')}>
+      <h2 className={classes.formTitle}>{t('questions')}</h2>
+      <p className={classes.quiet}>{t('questions-hint')}</p>
+      <AttributeList
+        title={t('questions')}
+        empty={t('no-questions')}
+        path="questions"
+        attributes={schema.questions}
+        onChange={(questions) => set({ ...schema, questions })}
+      />
+      {project.modality === 'scene' && (
+        <Switch
+          mt="md"
+          label={t('tilt')}
+          description={t('tilt-hint')}
+          checked={schema.scene?.tilt === true}
+          onChange={(event) => set(withTilt(schema, event.currentTarget.checked))}
         />
-        {project.modality === 'scene' && (
-          <Switch
-            mt="md"
-            label={t('tilt')}
-            description={t('tilt-hint')}
-            checked={schema.scene?.tilt === true}
-            onChange={(event) => set(withTilt(schema, event.currentTarget.checked))}
-          />
-        )}
-      </section>
-    )
-  }
+      )}
+    </section>
+  )
+}
+
+function Chosen({ draft, mayEdit, chosen, onChoose }: ChosenProps) {
+  const { schema, base, set } = draft
+  if (chosen === QUESTIONS) return <Whole draft={draft} />
   if (chosen === RULES) {
     return (
       <RulesForm

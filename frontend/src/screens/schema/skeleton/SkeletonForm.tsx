@@ -23,6 +23,26 @@ interface Props {
 const MODES: readonly Mode[] = ['points', 'edges', 'mirror']
 const NAMES = ['person', 'face'] as const
 
+function Presets({ onChange }: Pick<Props, 'onChange'>) {
+  const { t } = useTranslation('schema')
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button variant="subtle" size="xs" rightSection={<IconChevronDown size={13} />}>
+          {t('skeleton.presets')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {NAMES.map((name) => (
+          <Menu.Item key={name} onClick={() => onChange(PRESETS[name])}>
+            {t(`skeleton.preset.${name}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
 /** The skeleton of a label: its points are drawn, named, joined and paired here. */
 export function SkeletonForm({ path, colour, template = EMPTY, published, onChange }: Props) {
   const { t } = useTranslation('schema')
@@ -54,20 +74,7 @@ export function SkeletonForm({ path, colour, template = EMPTY, published, onChan
             </Button>
           )}
         </FileButton>
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <Button variant="subtle" size="xs" rightSection={<IconChevronDown size={13} />}>
-              {t('skeleton.presets')}
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {NAMES.map((name) => (
-              <Menu.Item key={name} onClick={() => onChange(PRESETS[name])}>
-                {t(`skeleton.preset.${name}`)}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+        <Presets onChange={onChange} />
       </div>
       <p className={schemaClasses.quiet}>{t(`skeleton.hint.${mode}`)}</p>
       <div className={classes.parts}>
