@@ -34,7 +34,9 @@ Result = dict[str, Any]
 
 
 class Encoder:
-    """State of one writing."""
+    """State of one writing. Videos are written alike; only their tasks and their interface are others."""
+
+    folder = "images"
 
     def __init__(self, header: Header, sink: Sink, *, images: bool) -> None:
         self._header, self._sink, self._copy = header, sink, images
@@ -46,15 +48,18 @@ class Encoder:
                 self._report.items += 1
                 tasks.add(self._task(item))
                 if self._copy:
-                    copy_image(item, f"images/{item.name}", self._sink, self._report)
+                    copy_image(item, f"{self.folder}/{item.name}", self._sink, self._report)
             with self._sink.create("tasks.json") as stream:
                 stream.write(b"[")
                 tasks.copy_to(stream)
                 stream.write(b"]\n")
-        view = _interface(self._header.schema)
+        view = self._interface(self._header.schema)
         indent(view)
         self._sink.write("label_config.xml", f"{tostring(view, encoding='unicode')}\n".encode())
         return self._report
+
+    def _interface(self, schema: dict[str, Any]) -> Element:
+        return _interface(schema)
 
     def _task(self, item: Item) -> dict[str, Any]:
         results: list[Result] = []

@@ -21,7 +21,7 @@ from annotation.formats.label_studio_images.decode import (
     name_of,
     size_in,
 )
-from annotation.formats.label_studio_images.video_encode import Encoder
+from annotation.formats.label_studio_images.video_encode import VideoEncoder
 from annotation.formats.registry import FORMATS
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
@@ -92,7 +92,7 @@ class LabelStudioVideos(Format):
         cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
     ) -> Report:
         cls.chosen(options)
-        return Encoder(header, sink, images=images).run(items)
+        return VideoEncoder(header, sink, images=images).run(items)
 
 
 def _task(gathering: Gathering, file: str, place: str, task: object) -> None:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
 
-from annotation.formats.base import Header, Item
-from annotation.formats.label_studio_images.encode import answer_of, control_of, corner_of
-from annotation.formats.report import Report
+from annotation.formats.base import Item
+from annotation.formats.label_studio_images.encode import Encoder, answer_of, control_of, corner_of
 from annotation.formats.sequences import frames_of
-from annotation.formats.sink import Sink
-from annotation.formats.spool import LineSpool
-from annotation.formats.writing import copy_image, count_left_out, count_losses
+from annotation.formats.writing import count_left_out, count_losses
 from annotation.kinds import KINDS
 from annotation.kinds.box import Box
 from annotation.kinds.keyframes import Keyframe
@@ -27,36 +23,21 @@ RATE = 25.0
 Result = dict[str, Any]
 
 
-class Encoder:
-    """State of one writing."""
+class VideoEncoder(Encoder):
+    """The same of videos."""
 
-    def __init__(self, header: Header, sink: Sink, *, images: bool) -> None:
-        self._header, self._sink, self._copy = header, sink, images
-        self._report = Report()
+    folder = "videos"
 
-    def run(self, items: Iterable[Item]) -> Report:
-        with closing(LineSpool()) as tasks:
-            for item in items:
-                self._report.items += 1
-                tasks.add(self._task(item))
-                if self._copy:
-                    copy_image(item, f"videos/{item.name}", self._sink, self._report)
-            with self._sink.create("tasks.json") as stream:
-                stream.write(b"[")
-                tasks.copy_to(stream)
-                stream.write(b"]\n")
-        view = _interface(self._header.schema)
-        indent(view)
-        self._sink.write("label_config.xml", f"{tostring(view, encoding='unicode')}\n".encode())
-        return self._report
+    def _interface(self, schema: dict[str, Any]) -> Element:
+        return _interface(schema)
 
     def _task(self, item: Item) -> dict[str, Any]:
-        results = [result for record in item.records for result in self._results(record, item)]
+        results = [result for record in item.records for result in self._results_of(record, item)]
         address = f"/data/local-files/?d={quote(f'videos/{item.name}')}"
         annotations = [{"result": results}] if results else []
         return {"id": self._report.items, "data": {"video": address}, "annotations": annotations}
 
-    def _results(self, record: Record, item: Item) -> Iterator[Result]:
+    def _results_of(self, record: Record, item: Item) -> Iterator[Result]:
         of = record["data"]["of"] if record["kind"] == "track" else ""
         if record["kind"] != "segment" and not (of and KINDS[of].spatial):
             count_left_out(record, self._report)
