@@ -65,6 +65,8 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/test/setup.ts'],
+    // One for each core; left alone, one core of two stands idle.
+    maxWorkers: '100%',
     // No test is about time; a machine with much to do is no failure.
     testTimeout: 30_000,
     hookTimeout: 30_000,

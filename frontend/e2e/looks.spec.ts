@@ -14,6 +14,8 @@ const contexts = new Map<string, BrowserContext>()
 let world: World
 
 test.describe.configure({ timeout: 45_000 })
+// A picture says what is wrong with a screen; recording every step of every screen takes longer than the looking.
+test.use({ trace: 'off' })
 
 test.beforeAll(async () => {
   world = await findWorld()
@@ -76,7 +78,11 @@ async function translated(page: Page, { language }: Look): Promise<void> {
 }
 
 async function accessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  // There are no frames, so axe need not gather its findings in a page of its own; only violations are told in full.
+  const { violations } = await new AxeBuilder({ page })
+    .options({ resultTypes: ['violations'] })
+    .setLegacyMode()
+    .analyze()
   const severe = violations.filter(({ impact }) => SEVERE.has(impact ?? ''))
   const told = severe.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,

@@ -8,19 +8,11 @@ import {
 } from '@tanstack/react-router'
 import i18next from 'i18next'
 import { act, type ReactNode } from 'react'
-import { createRoot, type Root } from 'react-dom/client'
+import { createRoot } from 'react-dom/client'
 import { startI18n } from '../app/i18n'
 import { parseSearch, stringifySearch } from '../app/search-params'
 import { theme } from '../app/theme'
-
-const roots: Root[] = []
-
-/** Takes down what the tests have put up; `setup.ts` calls it after each. */
-export async function unmountAll(): Promise<void> {
-  await act(async () => {
-    for (const root of roots.splice(0)) root.unmount()
-  })
-}
+import { onTakeDown } from './mounted'
 
 export interface Rendered {
   readonly host: HTMLElement
@@ -42,7 +34,7 @@ export async function render(node: ReactNode, address = '/'): Promise<Rendered> 
   const host = document.createElement('div')
   document.body.append(host)
   const root = createRoot(host)
-  roots.push(root)
+  onTakeDown(() => act(async () => root.unmount()))
   await router.load()
   await act(async () => {
     root.render(

@@ -1,4 +1,5 @@
 import { afterEach, vi } from 'vitest'
+import { takeDownAll } from './mounted'
 
 // React warns about updates outside `act` only where it knows that tests run.
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
@@ -17,8 +18,6 @@ if (hasPage) {
 afterEach(async () => {
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
-  if (!hasPage) return
-  const { unmountAll } = await import('./render')
-  await unmountAll()
-  document.body.replaceChildren()
+  await takeDownAll()
+  if (hasPage) document.body.replaceChildren()
 })
