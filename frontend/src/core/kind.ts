@@ -61,6 +61,8 @@ export interface Kind<Data = never> {
   interpolate?(from: Data, to: Data, t: number): Data
   /** Ids of the annotations without which it means nothing: it goes when one of them does. */
   names?(data: Data): readonly string[]
+  /** The same with other ids in their place; null where it would mean nothing any more. */
+  renamed?(data: Data, nameOf: (id: string) => string): Data | null
   /** The kind that a label must allow where it is not this one: a track of boxes is seen as a box. */
   seenAs?(data: Data): string
   /** Everything for which a record relies on the label schema, where that is not its label as what it is seen as. */

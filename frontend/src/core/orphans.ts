@@ -1,13 +1,32 @@
 import type { AnyKind } from './kind'
 import type { Transaction } from './transaction'
 
+type Kinds = ReadonlyMap<string, AnyKind>
+
 /** What names an annotation that goes, goes with it: the arrows at a deleted object. */
-export function dropOrphans(tx: Transaction, kinds: ReadonlyMap<string, AnyKind>): void {
+export function dropOrphans(tx: Transaction, kinds: Kinds): void {
   const naming = [...kinds.values()].filter(({ names }) => names)
   const gone = new Set(tx.patch.flatMap(({ id, after }) => (after ? [] : [id])))
   if (naming.length === 0 || gone.size === 0) return
   for (const { id, kind, data } of tx.base.records.peek().values()) {
     const named = kinds.get(kind)?.names?.(tx.get(id)?.data ?? data) ?? []
     if (named.some((one) => gone.has(one))) tx.remove(id)
+  }
+}
+
+/** What named those that go names their heir: the arrows at an object that became part of another. */
+export function inherit(
+  tx: Transaction,
+  kinds: Kinds,
+  gone: ReadonlySet<string>,
+  heir: string,
+): void {
+  for (const { id, kind } of tx.base.records.peek().values()) {
+    const known = kinds.get(kind)
+    const record = known?.renamed && tx.get(id)
+    if (!record || !known.names?.(record.data).some((one) => gone.has(one))) continue
+    const data = known.renamed?.(record.data, (one) => (gone.has(one) ? heir : one))
+    if (data) tx.put({ ...record, data })
+    else tx.remove(id)
   }
 }

@@ -1,6 +1,6 @@
 import type { Editor } from './editor'
 import type { Bounds } from './geometry'
-import { encloses } from './geometry'
+import { encloses, overlaps } from './geometry'
 import type { Pointer } from './gesture'
 import type { Annotation } from './patch'
 
@@ -10,6 +10,8 @@ export interface Picker {
   at(p: Pointer): readonly Annotation[]
   /** Visible annotations wholly inside the bounds. */
   inside(bounds: Bounds): readonly Annotation[]
+  /** Visible annotations of the document that reach into the bounds. */
+  touching(bounds: Bounds): readonly Annotation[]
 }
 
 /**
@@ -48,6 +50,18 @@ export function encloseAmong(
   })
 }
 
+/** Narrow candidates down to those that reach into the bounds. */
+export function touchAmong(
+  editor: Editor,
+  candidates: Iterable<Annotation>,
+  bounds: Bounds,
+): readonly Annotation[] {
+  return [...candidates].filter((record) => {
+    const own = editor.kindOf(record)?.bounds(record.data)
+    return own && editor.view.isVisible(record) && overlaps(bounds, own)
+  })
+}
+
 /** Looks at every annotation; good enough for tests and small documents. */
 export function linearPicker(editor: Editor): Picker {
   const everything = () => [
@@ -57,5 +71,6 @@ export function linearPicker(editor: Editor): Picker {
   return {
     at: (p) => pickAmong(editor, everything(), p),
     inside: (bounds) => encloseAmong(editor, editor.work.records.peek().values(), bounds),
+    touching: (bounds) => touchAmong(editor, editor.work.records.peek().values(), bounds),
   }
 }

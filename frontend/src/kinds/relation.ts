@@ -33,4 +33,8 @@ export const relation = defineKind<Relation>({
   validate: problems,
   similarity: (a, b) => (a.from === b.from && a.to === b.to ? 1 : 0),
   names: ({ from, to }) => [from, to],
+  renamed: (data, nameOf) => {
+    const [from, to] = [nameOf(data.from), nameOf(data.to)]
+    return from === to ? null : { from, to }
+  },
 })

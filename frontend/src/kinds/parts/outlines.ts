@@ -137,3 +137,11 @@ export function simplified(ring: readonly Point2[], tolerance: number): readonly
   const left = ring.filter((_, i) => kept.has(i))
   return left.length >= 3 ? left : ring
 }
+
+/** The same for an open path, which keeps its ends. */
+export function simplifiedPath(path: readonly Point2[], tolerance: number): readonly Point2[] {
+  const last = path.length - 1
+  const kept = new Set([0, last])
+  keepBetween(path, 0, last, tolerance, kept)
+  return path.filter((_, i) => kept.has(i))
+}

@@ -14,11 +14,13 @@ import {
   skeleton,
   tag,
 } from '../../kinds'
-import { holeCommands } from './commands/holes'
 import en from './locales/en.json'
 import zh from './locales/zh.json'
 import { maskCommands } from './masks/commands'
+import { combineCommands } from './polygons/combine'
+import { simplifyCommand } from './polygons/simplify'
 import { skeletonCommands } from './skeleton/commands'
+import { snapCommands } from './snapping/commands'
 import { ImageStage } from './stage/image_stage'
 import { imageTools } from './tools'
 
@@ -40,7 +42,13 @@ export default defineModality({
     empty,
   ],
   tools: imageTools,
-  commands: [...holeCommands, ...maskCommands, ...skeletonCommands],
+  commands: [
+    ...combineCommands,
+    simplifyCommand,
+    ...snapCommands,
+    ...maskCommands,
+    ...skeletonCommands,
+  ],
   menu: [
     'skeleton.visibility',
     'skeleton.swap',
@@ -48,7 +56,10 @@ export default defineModality({
     'mask.join',
     'mask.separate',
     'mask.tidy',
-    'hole.cut',
+    'polygon.subtract',
+    'polygon.intersect',
+    'polygon.give-way',
+    'polygon.simplify',
     'hole.fill',
     'box.tighten',
     'convert.mask',
@@ -58,7 +69,7 @@ export default defineModality({
     'convert.ellipse',
   ],
   details: () => import('./skeleton/SkeletonDetails'),
-  options: () => import('./masks/MaskBar'),
+  options: () => import('./ToolBars'),
   // Shift and a digit choose how a mask is painted, brackets how wide, as people know it.
   keys: {
     'zoom.fit': ['Ctrl+0'],

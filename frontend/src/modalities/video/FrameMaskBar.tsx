@@ -1,8 +1,8 @@
 import type { Editor } from '../../core/editor'
-import MaskBar from '../image/masks/MaskBar'
+import ToolBars from '../image/ToolBars'
 import { videoOf } from './state'
 
 /** How the mask tool in the hand works, on the frame that is on the screen. */
 export default function FrameMaskBar({ editor }: { readonly editor: Editor }) {
-  return <MaskBar editor={videoOf(editor).inFrame} />
+  return <ToolBars editor={videoOf(editor).inFrame} />
 }

@@ -21,7 +21,7 @@ export function hasMasks(editor: Editor, least = 1): true | string {
   const editable = hasEditable(editor)
   if (editable !== true) return editable
   if (selectedMasks(editor).length >= least) return true
-  return least > 1 ? 'image:reason.select-masks' : 'image:reason.select-mask'
+  return least > 1 ? 'image:reason.select-to-join' : 'image:reason.select-mask'
 }
 
 /** All pixels of several masks. */

@@ -1,6 +1,8 @@
 import type { Command } from '../../../core/command'
 import type { Editor } from '../../../core/editor'
 import { mask } from '../../../kinds/mask'
+import { canCombine, combine } from '../polygons/combine'
+import { simplifying } from '../polygons/simplify'
 import { hasMasks, join, separate, tidy } from './arrange'
 import { CONVERSIONS, canConvert, convert } from './convert'
 import { canTighten, tighten } from './cut'
@@ -8,6 +10,27 @@ import { maskSettings, OVERLAPS, resize } from './settings'
 
 const paints = (editor: Editor): true | string =>
   editor.tool.value?.kind === mask.id || 'image:reason.mask-tool'
+
+const sizes = (editor: Editor): true | string =>
+  simplifying(editor.gesture) !== null || paints(editor)
+
+/** The brush, or how much an outline is simplified. */
+function size(editor: Editor, steps: number): void {
+  const simpler = simplifying(editor.gesture)
+  if (simpler) simpler.step(steps)
+  else resize(maskSettings.size, steps)
+}
+
+function canJoin(editor: Editor): true | string {
+  const masks = hasMasks(editor, 2)
+  const polygons = canCombine(editor, 'unite')
+  return masks === true || polygons === true || 'image:reason.select-to-join'
+}
+
+function joinAll(editor: Editor): void {
+  if (hasMasks(editor, 2) === true) join(editor)
+  else combine(editor, 'unite')
+}
 
 function nextOverlap(): void {
   const { overlap } = maskSettings
@@ -31,8 +54,8 @@ export const maskCommands: readonly Command[] = [
     group: 'draw',
     icon: 'minus',
     keys: ['['],
-    enabled: paints,
-    run: () => resize(maskSettings.size, -1),
+    enabled: sizes,
+    run: (editor) => size(editor, -1),
   },
   {
     id: 'mask.larger',
@@ -40,8 +63,8 @@ export const maskCommands: readonly Command[] = [
     group: 'draw',
     icon: 'plus',
     keys: [']'],
-    enabled: paints,
-    run: () => resize(maskSettings.size, 1),
+    enabled: sizes,
+    run: (editor) => size(editor, 1),
   },
   {
     id: 'mask.overlap',
@@ -58,8 +81,8 @@ export const maskCommands: readonly Command[] = [
     group: 'edit',
     icon: 'layers-union',
     keys: ['J'],
-    enabled: (editor) => hasMasks(editor, 2),
-    run: join,
+    enabled: canJoin,
+    run: joinAll,
   },
   {
     id: 'mask.separate',

@@ -7,13 +7,15 @@ import { mask } from '../../../kinds/mask'
 import type { OverlayView } from '../painters/overlay'
 import { mayPaint, target } from './sheet'
 
-/** A tool that shows something of its own above everything: the tip of a brush. */
-export interface ShowingTool extends Tool {
+/** A tool or gesture that shows something of its own above everything: the tip of a brush. */
+export interface Showing {
   paintOver(context: CanvasRenderingContext2D, o: OverlayView): void
 }
 
-export const isShowing = (tool: Tool | null): tool is ShowingTool =>
-  tool !== null && 'paintOver' in tool
+export interface ShowingTool extends Tool, Showing {}
+
+export const isShowing = <T extends Tool | Gesture>(one: T | null): one is T & Showing =>
+  one !== null && 'paintOver' in one
 
 /** The tool whose button in the tool bar stands for all that make masks. */
 export const FIRST = 'mask_brush'

@@ -286,7 +286,8 @@ export function paintOverlay(context: Context, o: OverlayView): void {
   paintLasso(context, o)
   paintCrosshair(context, o)
   paintReadout(context, o)
-  const tool = o.editor.tool.peek()
-  if (isShowing(tool)) tool.paintOver(context, o)
+  for (const one of [o.editor.tool.peek(), o.editor.gesture.peek()]) {
+    if (isShowing(one)) one.paintOver(context, o)
+  }
   paintPins(context, o.editor.view.pins.peek(), o.view, o.colors)
 }

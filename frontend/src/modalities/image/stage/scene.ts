@@ -1,7 +1,7 @@
 import type { Editor } from '../../../core/editor'
 import type { Bounds } from '../../../core/geometry'
 import type { Annotation, Patch } from '../../../core/patch'
-import { encloseAmong, type Picker, pickAmong } from '../../../core/picker'
+import { encloseAmong, type Picker, pickAmong, touchAmong } from '../../../core/picker'
 import type { Scope } from '../../../core/scope'
 import { SpatialIndex } from '../../../core/spatial'
 
@@ -50,9 +50,13 @@ export class Scene implements Picker {
     return pickAmong(this.#editor, this.search(around), p)
   }
 
-  inside: Picker['inside'] = (bounds) => {
-    const own = this.search(bounds).filter(({ id }) => !this.#offered.has(id))
-    return encloseAmong(this.#editor, own, bounds)
+  inside: Picker['inside'] = (bounds) => encloseAmong(this.#editor, this.#own(bounds), bounds)
+
+  touching: Picker['touching'] = (bounds) => touchAmong(this.#editor, this.#own(bounds), bounds)
+
+  /** Annotations of the document, without suggestions. */
+  #own(bounds: Bounds): readonly Annotation[] {
+    return this.search(bounds).filter(({ id }) => !this.#offered.has(id))
   }
 
   #put(record: Annotation): void {

@@ -7,8 +7,9 @@ import type { Annotation } from '../../../core/patch'
 import type { Label, LabelSchema } from '../../../core/schema'
 import type { Box } from '../../../kinds'
 import * as kinds from '../../../kinds'
-import { holeCommands } from '../commands/holes'
 import { maskCommands } from '../masks/commands'
+import { combineCommands } from '../polygons/combine'
+import { simplifyCommand } from '../polygons/simplify'
 import { skeletonCommands } from '../skeleton/commands'
 import { imageTools, selectTool } from '../tools'
 
@@ -200,7 +201,10 @@ export class Bench {
   /** Run a command by id: true, or the reason why it is off. */
   run(id: string): true | string {
     const command = commandsOf(
-      { tools: imageTools, commands: [...holeCommands, ...maskCommands, ...skeletonCommands] },
+      {
+        tools: imageTools,
+        commands: [...combineCommands, simplifyCommand, ...maskCommands, ...skeletonCommands],
+      },
       schema,
     ).find((one) => one.id === id)
     if (!command) throw new Error(`no command ${id}`)

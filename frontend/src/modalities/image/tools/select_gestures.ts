@@ -5,6 +5,7 @@ import {
   distance,
   type Extent,
   encloses,
+  type Point,
   type Point2,
   point2,
   shiftInside,
@@ -15,6 +16,12 @@ import type { Gesture, Pointer, Progress } from '../../../core/gesture'
 import { withData } from '../../../core/kind'
 import type { Annotation } from '../../../core/patch'
 import { boundsOfRecords, editableSelection } from '../../../core/selection'
+import type { Transaction } from '../../../core/transaction'
+import type { Showing } from '../masks/tool'
+import type { OverlayView } from '../painters/overlay'
+import type { Context } from '../painters/shapes'
+import { paintSnap } from '../snapping/paint'
+import { type Corner, SNAPPING_KINDS, type Snap, sharedCorners, snapAt } from '../snapping/snap'
 
 /** A press that trembles is still a click: nothing moves before the pointer has gone this far. */
 const hasLeft = (from: Pointer, p: Pointer): boolean =>
@@ -77,12 +84,16 @@ export class DragSelection {
 }
 
 /** Drag a corner, side, vertex or the turning handle of one annotation. */
-export class DragHandle implements Gesture {
+export class DragHandle implements Gesture, Showing {
   readonly #editor: Editor
   readonly #start: Annotation
   readonly #handle: string
   readonly #from: Pointer
   readonly #isNew: boolean
+  /** Vertices of others in the same place: a border in common stays one. */
+  readonly #shared: readonly Corner[]
+  readonly #own: ReadonlySet<string>
+  #snap: Snap | null = null
   #moved = false
 
   /** `start` is the annotation before the drag, with the new vertex if one was just made. */
@@ -92,21 +103,41 @@ export class DragHandle implements Gesture {
     this.#handle = handle
     this.#from = from
     this.#isNew = isNew
+    const at = this.#snaps ? editor.kindOf(start)?.handles(start.data).get(handle) : undefined
+    this.#shared = at ? sharedCorners(editor, start, point2(at)) : []
+    this.#own = new Set([start.id, ...this.#shared.map(({ record }) => record.id)])
     editor.handle.value = `${start.id}/${handle}`
-    if (isNew) this.#show(start.data)
+    if (isNew) this.#show(start.data, null)
   }
 
-  #show(data: unknown): void {
-    this.#editor.preview((tx) => tx.update(this.#start.id, (r) => withData(r, data)))
+  get #snaps(): boolean {
+    return SNAPPING_KINDS.has(this.#start.kind)
+  }
+
+  #show(data: unknown, to: Point | null): void {
+    this.#editor.preview((tx) => {
+      tx.update(this.#start.id, (r) => withData(r, data))
+      if (to) for (const corner of this.#shared) this.#take(tx, corner, to)
+    })
+  }
+
+  #take(tx: Transaction, { record, handle }: Corner, to: Point): void {
+    const kind = this.#editor.kindOf(record)
+    tx.update(record.id, (r) => withData(r, kind?.moveHandle(r.data, handle, to)))
   }
 
   move(p: Pointer): void {
     this.#moved ||= hasLeft(this.#from, p)
     if (!this.#moved) return
-    const to = this.#handle === 'rotate' ? p.at : clampPoint(point2(p.at), this.#editor.extent)
+    this.#snap = this.#snaps ? snapAt(this.#editor, p, this.#own) : null
+    const to = this.#handle === 'rotate' ? p.at : this.#placeOf(p)
     const kind = this.#editor.kindOf(this.#start)
     const options = { constrain: p.shift ?? false }
-    this.#show(kind?.moveHandle(this.#start.data, this.#handle, to, options))
+    this.#show(kind?.moveHandle(this.#start.data, this.#handle, to, options), to)
+  }
+
+  #placeOf(p: Pointer): Point2 {
+    return this.#snap?.at ?? clampPoint(point2(p.at), this.#editor.extent)
   }
 
   release(): Progress {
@@ -117,6 +148,10 @@ export class DragHandle implements Gesture {
 
   cancel(): void {
     this.#editor.handle.value = null
+  }
+
+  paintOver(context: Context, o: OverlayView): void {
+    paintSnap(context, o, this.#snap)
   }
 
   #title(): string {

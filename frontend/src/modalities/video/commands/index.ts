@@ -3,8 +3,10 @@ import type { Command } from '../../../core/command'
 import { nudgeCommands } from '../../../core/commands/nudge'
 import { selectCommands } from '../../../core/commands/select'
 import { viewCommands } from '../../../core/commands/view'
-import { holeCommands } from '../../image/commands/holes'
 import { maskCommands } from '../../image/masks/commands'
+import { combineCommands } from '../../image/polygons/combine'
+import { simplifyCommand } from '../../image/polygons/simplify'
+import { snapCommands } from '../../image/snapping/commands'
 import { inFrame } from './define'
 import { followCommands } from './follow'
 import { timeCommands } from './time'
@@ -20,9 +22,13 @@ const SHARED = [
   ...viewCommands.filter(({ id }) => id === 'zoom.selection'),
 ]
 
-const pictureCommands = [...SHARED, ...holeCommands, ...maskCommands].filter(
-  ({ id }) => !CONVERTS.test(id),
-)
+const pictureCommands = [
+  ...SHARED,
+  ...combineCommands,
+  simplifyCommand,
+  ...snapCommands,
+  ...maskCommands,
+].filter(({ id }) => !CONVERTS.test(id))
 
 export const videoCommands: readonly Command[] = [
   ...timeCommands,
@@ -43,6 +49,7 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   'arrange.up': ['Alt+]'],
   'arrange.down': ['Alt+['],
   'view.minimap': ['Shift+N'],
+  'snap.shapes': ['Ctrl+Alt+N'],
   'tool.rotated_box': ['Shift+R'],
   'tool.points': ['Shift+K'],
   'tool.mask_brush': ['Shift+1'],

@@ -1,0 +1,15 @@
+import type { Editor } from '../../core/editor'
+import MaskBar from './masks/MaskBar'
+import { PathBar } from './polygons/PathBar'
+import { SimplifyBar } from './polygons/SimplifyBar'
+
+/** How the tool in the hand works; nothing for tools that need no explaining. */
+export default function ToolBars({ editor }: { readonly editor: Editor }) {
+  return (
+    <>
+      <MaskBar editor={editor} />
+      <PathBar editor={editor} />
+      <SimplifyBar editor={editor} />
+    </>
+  )
+}
