@@ -8,6 +8,7 @@ export type CommandGroup =
   | 'label'
   | 'view'
   | 'zoom'
+  | 'attributes'
   | 'suggestions'
   | 'task'
 

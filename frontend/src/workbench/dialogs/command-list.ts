@@ -7,6 +7,7 @@ export const GROUPS: readonly CommandGroup[] = [
   'label',
   'edit',
   'select',
+  'attributes',
   'suggestions',
   'view',
   'zoom',

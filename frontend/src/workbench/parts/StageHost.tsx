@@ -1,5 +1,6 @@
 import { type CSSProperties, useContext, useEffect, useRef, useState } from 'react'
 import { ErrorState } from '../../ui/ErrorState'
+import { AttributeBar } from '../attributes/AttributeBar'
 import { useWorkbench } from '../context'
 import { StageContext } from '../stage-context'
 import { useValue } from '../use-value'
@@ -60,6 +61,7 @@ export function StageHost() {
       <div ref={host} className={classes.host} />
       <BelowStage />
       <ToolOptions />
+      <AttributeBar />
       {error !== null && (
         <div className={classes.stageError}>
           <ErrorState

@@ -1,15 +1,16 @@
 import type { Command, CommandGroup } from '../../core/command'
 import type { Bound } from '../../core/keymap'
+import { attributeCommands } from '../attributes/commands'
 import { isOpen } from './findings'
 import type { Flow } from './flow'
 import { goTo } from './pins'
 import type { Session } from './session'
 import { TABS } from './shell-state'
 
-type Options = Partial<Pick<Command, 'icon' | 'keys' | 'enabled' | 'active'>>
+type Options = Partial<Pick<Command, 'icon' | 'keys' | 'enabled' | 'active' | 'text'>>
 
 /** A command of the shell; its name is catalogue key `workbench:command.<id>`. */
-const command = (
+export const command = (
   id: string,
   group: CommandGroup,
   run: () => void,
@@ -176,6 +177,7 @@ export function shellCommands(session: Session, flow: Flow): readonly Command[] 
     ...decisionCommands(session, flow),
     ...navigationCommands(session, flow),
     next,
+    ...attributeCommands(session, () => flow.go(neighbour(session, 1))),
     ...panelCommands(session),
   ]
 }
@@ -188,7 +190,11 @@ export function bound(commands: readonly Command[]): readonly Bound<Command>[] {
   return commands.map((one) => ({ scope: scopeOf(one.id), command: one }))
 }
 
+/** Where the keys of the attribute mode count: before all others, while it is on. */
+export const ATTRIBUTES = 'attributes'
+
 function scopeOf(id: string): string {
+  if (id.startsWith('attributes.')) return ATTRIBUTES
   if (DRAWING.has(id)) return 'workbench.drawing'
   return IDLE.has(id) ? 'workbench.idle' : 'workbench'
 }

@@ -1,8 +1,8 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { Command } from '../../core/command'
 import { Keymap, type KeymapPreferences, KeyReader, readPreferences } from '../../core/keymap'
-import { isTyping } from '../../core/keys'
-import { bound } from './commands'
+import { isTyping, strokeOf } from '../../core/keys'
+import { ATTRIBUTES, bound } from './commands'
 import type { Session } from './session'
 
 /** Keys that belong to the element that has the focus. */
@@ -64,14 +64,24 @@ export class Keyboard {
     const isOurText = isStageText(event)
     if (event.defaultPrevented || (isForeign(event) && !isOurText)) return
     if (isOurText && typesSomething(event)) return
-    const { editor, shell } = this.#session
-    if (shell.dialog.peek()) return
-    const scope = editor.gesture.peek() ? 'workbench.drawing' : 'workbench.idle'
-    const found = this.#reader.read(event, this.keymap.peek(), scope)
+    if (this.#session.shell.dialog.peek()) return
+    const found = this.#find(event)
     if (found === null) return
     if (isOurText && (found === 'more' || !found.whileTyping)) return
     event.preventDefault()
     if (found !== 'more') this.run(found)
+  }
+
+  #find(event: KeyboardEvent): Command | 'more' | null {
+    const scope = this.#session.editor.gesture.peek() ? 'workbench.drawing' : 'workbench.idle'
+    return this.#ofMode(event) ?? this.#reader.read(event, this.keymap.peek(), scope)
+  }
+
+  /** While one attribute after the other is answered, its keys come first. */
+  #ofMode(event: KeyboardEvent): Command | null {
+    const stroke = this.#session.attributes.isOn === true ? strokeOf(event) : null
+    const found = stroke && this.keymap.peek().find(stroke, ATTRIBUTES)
+    return found && found !== 'more' ? found : null
   }
 
   /** Run a command, or say why it cannot be run. */

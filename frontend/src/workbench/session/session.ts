@@ -10,6 +10,7 @@ import { loadModality, type Modality } from '../../core/registry'
 import type { LabelSchema, Language } from '../../core/schema'
 import { Scope } from '../../core/scope'
 import type { WorkbenchApi } from '../api/workbench-api'
+import { AttributeMode } from '../attributes/mode'
 import type { Bundle, DocumentState, Issue, ModelInfo, Permission, StoredFinding } from '../types'
 import { ActiveTime } from './active-time'
 import { type ShownFinding, watchFindings } from './findings'
@@ -47,6 +48,7 @@ export class Session {
   readonly scope = new Scope()
   readonly time: ActiveTime
   readonly checks: LiveChecks
+  readonly attributes: AttributeMode
   readonly issues: Signal<readonly Issue[]>
   readonly stored: Signal<readonly StoredFinding[]>
   readonly findings: ReadonlySignal<readonly ShownFinding[]>
@@ -69,6 +71,7 @@ export class Session {
     this.#schemaVersion = bundle.schema.version
     this.time = new ActiveTime(this.scope)
     this.checks = new LiveChecks(editor, liveChecks, bundle.checks, this.scope)
+    this.attributes = new AttributeMode(editor, this.scope)
     this.issues = signal(bundle.issues)
     this.stored = signal(bundle.findings)
     const isLive = (check: string) => liveChecks.some(({ id }) => id === check)
