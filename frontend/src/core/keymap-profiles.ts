@@ -22,6 +22,7 @@ const labelstudio: Keys = {
   'scene.above': ['Shift+V'],
   'skeleton.visibility': ['Shift+V'],
   'skeleton.swap': ['Alt+V'],
+  'polygon.simplify': ['Alt+Shift+P'],
   'tool.skeleton': ['Shift+U'],
   'edit.delete': ['Delete', 'Backspace'],
   'edit.duplicate': ['Ctrl+D'],

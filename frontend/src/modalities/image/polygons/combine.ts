@@ -71,23 +71,33 @@ export function canCombine(editor: Editor, how: Combination): true | string {
   return how === 'unite' || outcomeOf(how, all) !== null || 'image:reason.nothing-left'
 }
 
-/** What other polygons cover of each selected one, with what would be left of it. */
-function freed(editor: Editor): readonly Outcome[] {
+interface Covered {
+  readonly target: Annotation
+  readonly by: readonly Annotation[]
+}
+
+/** The selected polygons that others overlap, and those others. */
+function overlapped(editor: Editor): readonly Covered[] {
   const selected = selectedPolygons(editor)
   return selected.flatMap((target) => {
     const bounds = polygon.bounds(shapeOf(target))
     const others = bounds ? editor.picker.touching(bounds) : []
-    const polygons = others.filter((one) => one.kind === polygon.id && !selected.includes(one))
-    const shared = polygons.filter(
-      (one) => combined('intersect', shapeOf(target), [shapeOf(one)]).length > 0,
+    const by = others.filter(
+      (one) =>
+        one.kind === polygon.id &&
+        !selected.includes(one) &&
+        combined('intersect', shapeOf(target), [shapeOf(one)]).length > 0,
     )
-    return (shared.length > 0 && tried('subtract', target, [target, ...shared])) || []
+    return by.length > 0 ? [{ target, by }] : []
   })
 }
 
+const freed = (all: readonly Covered[]): readonly Outcome[] =>
+  all.flatMap(({ target, by }) => tried('subtract', target, [target, ...by]) ?? [])
+
 /** The selected polygons leave their neighbours what those cover: they then only share a border. */
 function giveWay(editor: Editor): void {
-  const outcomes = freed(editor)
+  const outcomes = freed(overlapped(editor))
   const selected = new Set(editor.selection.peek())
   editor.edit('image:edit.give-way', (tx) => {
     for (const { target, parts } of outcomes) {
@@ -101,7 +111,9 @@ function canGiveWay(editor: Editor): true | string {
   const editable = hasEditable(editor)
   if (editable !== true) return editable
   if (selectedPolygons(editor).length === 0) return 'image:reason.select-polygon'
-  return freed(editor).length > 0 || 'image:reason.no-overlap'
+  const covered = overlapped(editor)
+  if (covered.length === 0) return 'image:reason.no-overlap'
+  return freed(covered).length > 0 || 'image:reason.nothing-left'
 }
 
 const withHoles = (editor: Editor) =>
