@@ -40,7 +40,7 @@ export interface Command {
   run(editor: Editor): void
 }
 
-type Options = Partial<
+export type CommandOptions = Partial<
   Pick<Command, 'icon' | 'keys' | 'enabled' | 'active' | 'text' | 'whileTyping'>
 >
 
@@ -49,10 +49,23 @@ export function defineCommand(
   id: string,
   group: CommandGroup,
   run: (editor: Editor) => void,
-  options: Options = {},
+  options: CommandOptions = {},
 ): Command {
   return { id, group, run, title: `editor:command.${id}`, enabled: () => true, ...options }
 }
+
+/** How a modality defines commands: `<modality>.<id>`, named by catalogue key `<modality>:command.<id>`. */
+export const commandsIn =
+  (modality: string) =>
+  (
+    id: string,
+    group: CommandGroup,
+    run: (editor: Editor) => void,
+    options: CommandOptions = {},
+  ): Command => ({
+    ...defineCommand(`${modality}.${id}`, group, run, options),
+    title: `${modality}:command.${id}`,
+  })
 
 /** The first failing condition, or true. Conditions after it are not asked. */
 export function all(...conditions: readonly (() => true | string)[]): true | string {

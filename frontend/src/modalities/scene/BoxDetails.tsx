@@ -1,10 +1,10 @@
-import { NumberInput, SimpleGrid } from '@mantine/core'
-import { useState } from 'react'
+import { SimpleGrid } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../core/editor'
 import { type Cuboid, headingOf, yawed } from '../../kinds'
 import { fromAngles, pitchOf, rollOf } from '../../kinds/parts/space'
 import classes from '../../workbench/panels/panels.module.css'
+import { ExactNumber } from '../../workbench/parts/ExactNumber'
 import { useComputed } from '../../workbench/use-value'
 import { boxAt, editBoxes, tilts } from './objects'
 import { PathDetails } from './PathDetails'
@@ -58,37 +58,6 @@ const FIELDS: readonly Field[] = [
 
 const SIZES = new Set(['length', 'width', 'height'])
 
-const round = (value: number) => Math.round(value * 1000) / 1000
-
-interface NumberProps {
-  readonly label: string
-  readonly value: number
-  readonly disabled: boolean
-  readonly onChange: (value: number) => void
-}
-
-/** A number that counts on Enter or when the field is left. */
-function Exact({ label, value, disabled, onChange }: NumberProps) {
-  const [draft, setDraft] = useState<number | string | null>(null)
-  const done = () => {
-    if (typeof draft === 'number' && draft !== round(value)) onChange(draft)
-    setDraft(null)
-  }
-  return (
-    <NumberInput
-      size="xs"
-      label={label}
-      hideControls
-      decimalScale={3}
-      disabled={disabled}
-      value={draft ?? round(value)}
-      onChange={setDraft}
-      onBlur={done}
-      onKeyDown={(event) => event.key === 'Enter' && done()}
-    />
-  )
-}
-
 const ON_BOX = [
   'scene.quarter',
   'scene.flip',
@@ -128,10 +97,11 @@ export default function BoxDetails({ editor }: { readonly editor: Editor }) {
         <Verbs ids={ON_BOX} />
         <SimpleGrid cols={3} spacing={6} verticalSpacing={6}>
           {fields.map((field) => (
-            <Exact
+            <ExactNumber
               key={`${only.id} ${field.name}`}
               label={t(`box.${field.name}`)}
               value={field.get(box)}
+              digits={3}
               disabled={disabled}
               onChange={(value) => change(field, value)}
             />

@@ -1,45 +1,16 @@
-import { NumberInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { withData } from '../../core/kind'
 import type { Annotation } from '../../core/patch'
 import { useFormats } from '../../ui/format'
 import { useWorkbench } from '../context'
+import { ExactNumber } from '../parts/ExactNumber'
 import { numbersOf, verticesOf, withVertex } from './geometry-fields'
 import classes from './panels.module.css'
 
 const MOST_VERTICES = 40
-const round = (value: number) => Math.round(value * 100) / 100
-
-interface NumberProps {
-  readonly label: string
-  readonly value: number
-  readonly disabled: boolean
-  readonly onChange: (value: number) => void
-}
-
-/** A number that counts on Enter or when the field is left. */
-function ExactNumber({ label, value, disabled, onChange }: NumberProps) {
-  const [draft, setDraft] = useState<number | string | null>(null)
-  const done = () => {
-    if (typeof draft === 'number' && draft !== round(value)) onChange(draft)
-    setDraft(null)
-  }
-  return (
-    <NumberInput
-      aria-label={label}
-      size="xs"
-      hideControls
-      decimalScale={2}
-      disabled={disabled}
-      value={draft ?? round(value)}
-      onChange={setDraft}
-      onBlur={done}
-      onKeyDown={(event) => event.key === 'Enter' && done()}
-      classNames={{ input: classes.exact ?? '' }}
-    />
-  )
-}
+/** Pixels to the hundredth, in the narrow fields of this panel. */
+const PIXELS = { digits: 2, classNames: { input: classes.exact ?? '' } }
 
 function Vertices({ record, onChange, disabled }: Props) {
   const { t } = useTranslation('workbench')
@@ -55,13 +26,15 @@ function Vertices({ record, onChange, disabled }: Props) {
         <div key={i} className={classes.vertex}>
           <span className={classes.number}>{i + 1}</span>
           <ExactNumber
-            label={`x ${i + 1}`}
+            {...PIXELS}
+            aria-label={`x ${i + 1}`}
             value={x}
             disabled={disabled}
             onChange={(next) => onChange(withVertex(record.data, i, [next, y]))}
           />
           <ExactNumber
-            label={`y ${i + 1}`}
+            {...PIXELS}
+            aria-label={`y ${i + 1}`}
             value={y}
             disabled={disabled}
             onChange={(next) => onChange(withVertex(record.data, i, [x, next]))}
@@ -104,7 +77,8 @@ export function Geometry({ record, disabled }: Omit<Props, 'onChange'>) {
           <div key={name} className={classes.exactField}>
             <span className={classes.exactName}>{t(`field.${name}`)}</span>
             <ExactNumber
-              label={t(`field.${name}`)}
+              {...PIXELS}
+              aria-label={t(`field.${name}`)}
               value={value}
               disabled={disabled}
               onChange={(next) => change(set(next))}

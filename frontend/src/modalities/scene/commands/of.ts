@@ -1,26 +1,12 @@
 /** What the commands of a scene are made of, and what they ask before they run. */
-import { all, type Command, type CommandGroup } from '../../../core/command'
+import { all, commandsIn } from '../../../core/command'
 import type { Editor } from '../../../core/editor'
 import type { Annotation } from '../../../core/patch'
 import { editableSelection, hasEditable } from '../../../core/selection'
 import { boxAt, trackOf } from '../objects'
 import { sceneOf } from '../state'
 
-type Options = Partial<Pick<Command, 'icon' | 'keys' | 'enabled' | 'active'>>
-
-export const command = (
-  id: string,
-  group: CommandGroup,
-  run: (editor: Editor) => void,
-  options: Options = {},
-): Command => ({
-  id: `scene.${id}`,
-  title: `scene:command.${id}`,
-  group,
-  run,
-  enabled: () => true,
-  ...options,
-})
+export const command = commandsIn('scene')
 
 export const frameOf = (editor: Editor): number => sceneOf(editor).frame.value
 

@@ -8,6 +8,7 @@ import { editableSelection, hasEditable } from '../../../core/selection'
 import { groundAt } from '../paths/ground'
 import { isPath, pathOf, selectedPath, withPoints, withSight } from '../paths/paths'
 import { sceneOf } from '../state'
+import { command } from './of'
 
 const paths = (editor: Editor): readonly Annotation[] => editableSelection(editor).filter(isPath)
 
@@ -87,23 +88,7 @@ const maySplit = (editor: Editor): true | string =>
     },
   )
 
-const command = (
-  id: string,
-  run: Command['run'],
-  icon: string,
-  key: string,
-  enabled: Command['enabled'],
-): Command => ({
-  id: `scene.${id}`,
-  title: `scene:command.${id}`,
-  group: 'edit',
-  run,
-  icon,
-  keys: [key],
-  enabled,
-})
-
 export const pathCommands: readonly Command[] = [
-  command('sight', toggleSight, 'eye-off', 'Alt+I', hasPoint),
-  command('split', split, 'cut', 'Alt+L', maySplit),
+  command('sight', 'edit', toggleSight, { icon: 'eye-off', keys: ['Alt+I'], enabled: hasPoint }),
+  command('split', 'edit', split, { icon: 'cut', keys: ['Alt+L'], enabled: maySplit }),
 ]

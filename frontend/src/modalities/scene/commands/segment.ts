@@ -13,6 +13,7 @@ import {
   SMALLEST,
   segmentOf,
 } from '../segment/state'
+import { command as sceneCommand } from './of'
 
 type Options = Partial<Pick<Command, 'icon' | 'keys' | 'active'>> & {
   readonly when?: (editor: Editor) => true | string
@@ -24,18 +25,15 @@ const command = (
   group: CommandGroup,
   run: (editor: Editor) => void,
   { when = () => true, ...options }: Options,
-): Command => ({
-  id: `scene.${id}`,
-  title: `scene:command.${id}`,
-  group,
-  run,
-  enabled: (editor) =>
-    all(
-      () => labelsPoints(editor) || 'scene:reason.no-point-labels',
-      () => when(editor),
-    ),
-  ...options,
-})
+): Command =>
+  sceneCommand(id, group, run, {
+    ...options,
+    enabled: (editor) =>
+      all(
+        () => labelsPoints(editor) || 'scene:reason.no-point-labels',
+        () => when(editor),
+      ),
+  })
 
 const toggle = (
   id: string,

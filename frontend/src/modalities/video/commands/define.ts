@@ -1,23 +1,9 @@
-import type { Command, CommandGroup } from '../../../core/command'
+import { type Command, commandsIn } from '../../../core/command'
 import type { Editor } from '../../../core/editor'
 import type { Tool } from '../../../core/tool'
 import { videoOf } from '../state'
 
-type Options = Partial<Pick<Command, 'icon' | 'keys' | 'enabled' | 'active'>>
-
-export const command = (
-  id: string,
-  group: CommandGroup,
-  run: (editor: Editor) => void,
-  options: Options = {},
-): Command => ({
-  id: `video.${id}`,
-  title: `video:command.${id}`,
-  group,
-  run,
-  enabled: () => true,
-  ...options,
-})
+export const command = commandsIn('video')
 
 /** A command of pictures, on the frame that is on the screen. */
 export const inFrame = (one: Command): Command => {
