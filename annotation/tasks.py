@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from annotation.services import importing
-from annotation.services.prelabel import models, runs, trials
+from annotation.services.prelabel import follow, models, runs, trials
 from core.jobs import JobRun, job_kind
 from projects.services.imports import JOB as IMPORT
 
@@ -28,3 +28,8 @@ def train_model(run: JobRun) -> dict[str, Any]:
 @job_kind(trials.TRY, queue="models")
 def try_model(run: JobRun) -> dict[str, Any]:
     return trials.execute_trial(run)
+
+
+@job_kind(follow.FOLLOW, queue="models")
+def follow_boxes(run: JobRun) -> dict[str, Any]:
+    return follow.execute_follow(run)

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from annotation.api import blobs, documents, queue, workbench
+from annotation.api import blobs, documents, follow, queue, workbench
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<uuid:project>/next-task", queue.NextTask.as_view()),
     path("tasks/<uuid:task>/submit", queue.SubmitTask.as_view()),
     path("tasks/<uuid:task>/workbench", workbench.Workbench.as_view()),
+    path("tasks/<uuid:task>/follow", follow.FollowBoxes.as_view()),
     path("documents/<uuid:document>", documents.OneDocument.as_view()),
     path("documents/<uuid:document>/blobs/<str:blob>", blobs.DocumentBlob.as_view()),
     path("documents/<uuid:document>/changes", documents.DocumentChanges.as_view()),

@@ -190,7 +190,7 @@ def _keyframes(moments: Mapping[int, Moment], shared: Mapping[str, Any], frames:
             lives.append([key])
     found: list[Keyframe] = []
     for life in lives:
-        found += thinned(life, NEAR)
+        found += thinned(life, NEAR, of="cuboid", apart=boxes.apart)
         end = life[-1]["frame"] + 1
         if end < frames:
             found.append({**life[-1], "frame": end, "outside": True})

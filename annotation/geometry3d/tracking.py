@@ -1,6 +1,5 @@
-"""Boxes of single frames joined into things that move: a Kalman filter of constant velocity for each, in the world, and
-the cheapest assignment of boxes to them (after Weng et al., "3D multi-object tracking: a baseline", 2020).
-"""
+"""Boxes of single frames joined into things that move in the plane of the world (after Weng et al., "3D multi-object
+tracking: a baseline", 2020)."""
 
 from __future__ import annotations
 
@@ -11,6 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from annotation import association
+from annotation.association import Motion, Rules, smooth_way
 from annotation.geometry3d import boxes
 from annotation.geometry3d.poses import Pose
 from annotation.geometry3d.quaternion import from_yaw
@@ -40,79 +41,44 @@ class Seen:
 
 
 @dataclass
-class Thing:
-    """One thing on its way: place and velocity in the plane with their uncertainty."""
+class Moving:
+    """One thing on its way in the plane."""
 
-    state: Floats
-    covariance: Floats
-    time: float
+    motion: Motion
     seen: list[Seen] = field(default_factory=list)
 
     @classmethod
-    def of(cls, first: Seen, time: float) -> Thing:
-        state = np.array([first.box["x"], first.box["y"], 0.0, 0.0])
-        return cls(state, np.diag([PLACE**2, PLACE**2, HASTE**2, HASTE**2]), time, [first])
-
-    def at(self, time: float) -> tuple[Floats, Floats]:
-        step = time - self.time
-        move = np.eye(4)
-        move[0, 2] = move[1, 3] = step
-        push = np.array([[step**4 / 4, step**3 / 2], [step**3 / 2, step**2]]) * PUSH**2
-        noise = np.zeros((4, 4))
-        noise[np.ix_([0, 2], [0, 2])] = noise[np.ix_([1, 3], [1, 3])] = push
-        return move @ self.state, move @ self.covariance @ move.T + noise
+    def of(cls, first: Seen, time: float) -> Moving:
+        return cls(Motion.begun(_place(first), time, off=PLACE, push=PUSH, haste=HASTE), [first])
 
     def take(self, each: Seen, time: float) -> None:
-        state, covariance = self.at(time)
-        gain = covariance[:, :2] @ np.linalg.inv(covariance[:2, :2] + np.eye(2) * PLACE**2)
-        self.state = state + gain @ (np.array([each.box["x"], each.box["y"]]) - state[:2])
-        self.covariance = covariance - gain @ covariance[:2]
-        self.time = time
+        self.motion.take(_place(each), time)
         self.seen.append(each)
+
+    def cost(self, each: Seen, time: float) -> float:
+        """The distance from where it is expected, in parts of how far it may be."""
+        if each.kind != self.seen[-1].kind:
+            return math.inf
+        state, covariance = self.motion.at(time)
+        away = math.dist(_place(each), state[:2])
+        unsure = math.sqrt(max(covariance[0, 0], covariance[1, 1]))
+        haste = HASTE * (time - self.motion.time) if len(self.seen) == 1 else 0.0
+        return away / (GATE + each.box["length"] / 4 + max(unsure, min(haste, 2.0)))
+
+
+def _place(each: Seen) -> tuple[float, float]:
+    return each.box["x"], each.box["y"]
 
 
 def joined(frames: Sequence[Sequence[Seen]], times: Sequence[float], *, least: int = 2) -> list[list[Seen]]:
     """The boxes of every thing in order; things that were seen in fewer than `least` frames are left out."""
-    living: list[Thing] = []
-    found: list[Thing] = []
-    for number, (seen, time) in enumerate(zip(frames, times, strict=True)):
-        taken = _assigned(living, seen, time)
-        for thing, each in taken:
-            thing.take(each, time)
-        known = {id(each) for _, each in taken}
-        born = [Thing.of(each, time) for each in seen if id(each) not in known]
-        found += born
-        living = [thing for thing in [*living, *born] if number - thing.seen[-1].frame < DEATH]
-    return [thing.seen for thing in found if len(thing.seen) >= least]
-
-
-def _assigned(living: Sequence[Thing], seen: Sequence[Seen], time: float) -> list[tuple[Thing, Seen]]:
-    from scipy.optimize import linear_sum_assignment
-
-    if not living or not seen:
-        return []
-    cost = np.array([[_cost(thing, each, time) for each in seen] for thing in living])
-    rows, columns = linear_sum_assignment(np.minimum(cost, 1e6))
-    return [(living[row], seen[column]) for row, column in zip(rows, columns, strict=True) if cost[row, column] < 1]
-
-
-def _cost(thing: Thing, each: Seen, time: float) -> float:
-    """The distance from where it is expected, in parts of how far it may be; infinite for another kind of thing."""
-    if each.kind != thing.seen[-1].kind:
-        return math.inf
-    state, covariance = thing.at(time)
-    away = math.hypot(each.box["x"] - state[0], each.box["y"] - state[1])
-    unsure = math.sqrt(max(covariance[0, 0], covariance[1, 1]))
-    haste = HASTE * (time - thing.time) if len(thing.seen) == 1 else 0.0
-    return away / (GATE + each.box["length"] / 4 + max(unsure, min(haste, 2.0)))
+    return association.joined(frames, times, Rules(Moving.of, DEATH, least))
 
 
 MOVES = 1.0
 """Metres per second from which a thing heads where it goes."""
 STILL = 0.8
 """Metres within which a thing that seems to move stands."""
-WINDOW = 3
-"""Sightings before and after one, by which its place is smoothed."""
 
 
 def smoothed(seen: Sequence[Seen], times: Sequence[float]) -> tuple[list[dict[str, float]], bool]:
@@ -124,7 +90,7 @@ def smoothed(seen: Sequence[Seen], times: Sequence[float]) -> tuple[list[dict[st
     places = np.array([[each.box[axis] for axis in "xyz"] for each in seen])
     size = _size(seen, weights)
     at = np.asarray(times, dtype=np.float64)
-    way = _way(places, at, weights)
+    way = smooth_way(places, at, weights)
     gone = float(np.linalg.norm(way[-1, :2] - way[0, :2]))
     pace = gone / max(float(at[-1] - at[0]), 1e-6)
     if gone < STILL or pace < MOVES / 2:
@@ -144,19 +110,6 @@ def _axis(seen: Sequence[Seen], weights: Floats) -> float:
     """The mean of the axes, which have no front: angles are doubled for it."""
     doubled = np.array([2 * boxes.yaw(each.box) for each in seen])
     return float(np.arctan2((weights * np.sin(doubled)).sum(), (weights * np.cos(doubled)).sum()) / 2)
-
-
-def _way(places: Floats, times: Floats, weights: Floats) -> Floats:
-    """Every place by the straight line through those around it."""
-    way = np.empty_like(places)
-    for at in range(len(places)):
-        near = slice(max(0, at - WINDOW), at + WINDOW + 1)
-        offset, weight = times[near] - times[at], weights[near]
-        mean, middle = np.average(offset, weights=weight), np.average(places[near], axis=0, weights=weight)
-        spread = (weight * (offset - mean) ** 2).sum()
-        slope = (weight[:, None] * (offset - mean)[:, None] * (places[near] - middle)).sum(axis=0)
-        way[at] = middle - mean * slope / spread if spread > 1e-9 else middle
-    return way
 
 
 def _headings(way: Floats, times: Floats, otherwise: float) -> list[float]:

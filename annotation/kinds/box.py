@@ -79,3 +79,10 @@ class Box(Kind):
     @staticmethod
     def from_bounds(left: float, top: float, right: float, bottom: float) -> Data:
         return {"x": left, "y": top, "width": right - left, "height": bottom - top}
+
+
+def sides_apart(a: Data, b: Data) -> float:
+    """Pixels between the sides of two boxes that lie furthest apart."""
+    ends = ((a[key], b[key]) for key in ("x", "y"))
+    far = ((a[key] + a[size], b[key] + b[size]) for key, size in (("x", "width"), ("y", "height")))
+    return float(max(abs(one - other) for one, other in (*ends, *far)))

@@ -36,6 +36,10 @@ def _no_file(role: str, key: str) -> AbstractContextManager[Path]:
     raise KeyError(f"{role} {key}")
 
 
+def _nothing_known(role: str, key: str) -> Mapping[str, Any]:
+    raise KeyError(f"{role} {key}")
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """An asset of the project, with the labels people gave it.
@@ -60,6 +64,8 @@ class Picture:
     meta: Mapping[str, Any] = field(default_factory=dict)
     """What probing found."""
     file: Callable[[str, str], AbstractContextManager[Path]] = _no_file
+    about: Callable[[str, str], Mapping[str, Any]] = _nothing_known
+    """What the modality says of such a file; raises KeyError when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,8 @@ class Setup:
     check: Callable[[], None] = lambda: None
     """Call between steps of long work: raises when somebody asked to stop."""
     project: str = ""
+    step: Callable[[float], None] = lambda share: None
+    """Says how much of one long picture is done, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +165,8 @@ class Prelabeler(ABC):
     """Whether it must be trained on the project's own labels first."""
     modalities: ClassVar[frozenset[str]] = frozenset({"image"})
     """Media that it can look at."""
+    frame_by_frame: ClassVar[bool] = False
+    """Whether it may look at the frames of videos one by one; its boxes are then joined into tracks."""
     uses_neighbours: ClassVar[bool] = False
     """Whether it carries on labels of other images of the sequence."""
 

@@ -216,7 +216,7 @@ def proposed(seen: Sequence[Seen], scene: SceneView) -> Proposal:
     if stands and scene.manifest.posed and len(seen) >= EVERYWHERE * frames:
         return Proposal("cuboid", seen[0].kind, placed[0], score)
     keys = [keyframe(each.frame, box, origin="model") for each, box in zip(seen, placed, strict=True)]
-    kept: list[Keyframe] = thinned(keys, NEAR)
+    kept: list[Keyframe] = thinned(keys, NEAR, of="cuboid", apart=boxes.apart)
     if seen[-1].frame + 1 < frames:
         kept.append({**keys[-1], "frame": seen[-1].frame + 1, "outside": True})
     return Proposal("track", seen[0].kind, {"of": "cuboid", "keyframes": kept}, score)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -110,6 +110,14 @@ def asset_file(asset: Asset, role: str, key: str = "") -> AbstractContextManager
     if not stored:
         raise KeyError(f"{asset.name} has no {role} {key}".rstrip())
     return storage.local_path(stored)
+
+
+def about_file(asset: Asset, role: str, key: str = "") -> dict[str, Any]:
+    """What the modality says of one of the asset's files. Raises KeyError when it has none of that role and key."""
+    found = asset.files.filter(role=role, key=key).first()
+    if found is None:
+        raise KeyError(f"{asset.name} has no {role} {key}".rstrip())
+    return dict(found.meta)
 
 
 def file_of(asset: UUID, role: str, key: str = "") -> AbstractContextManager[Path]:

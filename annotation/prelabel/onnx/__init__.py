@@ -55,6 +55,8 @@ class Onnx(Prelabeler):
         zh="YOLO 或 DETR 系列检测器，导出为单个 ONNX 文件。请指定其类别与标签的对应关系。",
     )
     kinds = frozenset({"box"})
+    modalities = frozenset({"image", "video"})
+    frame_by_frame = True
     needs_file = True
     fields = (
         Field("classes", Text(en="Its classes as labels", zh="类别与标签对应"), "classes", {}),

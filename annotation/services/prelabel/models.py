@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -15,6 +16,7 @@ from annotation.models import PrelabelModel
 from annotation.policies import may_add_model, may_change_model
 from annotation.prelabel import prelabeler, prelabelers
 from annotation.prelabel.base import Prelabeler, Setup
+from annotation.prelabel.video.by_frame import ByFrame
 from annotation.services.prelabel.pictures import accepted_pictures, label_kinds
 from core import audit, storage
 from core.errors import Conflict, DomainError
@@ -186,12 +188,18 @@ def _opened(sealed: str) -> str:
         raise DomainError("secret-lost", "The model's password was sealed with another key; enter it again.") from error
 
 
-def opened(model: PrelabelModel, project: Project | None, check: Callable[[], None], stack: ExitStack) -> Prelabeler:
+def opened(
+    model: PrelabelModel,
+    project: Project,
+    check: Callable[[], None],
+    stack: ExitStack,
+    step: Callable[[float], None] = lambda share: None,
+) -> Prelabeler:
     """The model ready to predict; its file stays there as long as `stack` is open."""
     file = stack.enter_context(storage.local_path(model.file)) if model.file else None
-    plugin = prelabeler(model.prelabeler)(setup_of(model, project, file, check))
+    plugin = prelabeler(model.prelabeler)(replace(setup_of(model, project, file, check), step=step))
     stack.callback(plugin.close)
-    return plugin
+    return ByFrame(plugin) if plugin.frame_by_frame and project.modality == "video" else plugin
 
 
 def _examine(model: PrelabelModel, plugin: type[Prelabeler]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from annotation.services.counts import is_object
 from core import storage
 from core.media import signed_url
 from projects.models import Asset, LabelSchema, Project, Task
-from projects.services.assets import asset_file
+from projects.services.assets import about_file, asset_file
 
 URL_SECONDS = 600
 CHUNK = 500
@@ -61,6 +61,7 @@ def picture_of(task: Task, labelled: Collection[Labelled], *, wanted: bool) -> P
         wanted=wanted,
         meta=asset.meta,
         file=partial(asset_file, asset),
+        about=partial(about_file, asset),
     )
 
 

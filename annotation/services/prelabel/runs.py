@@ -33,6 +33,7 @@ OPEN = (Task.State.NEW, Task.State.CLAIMED, Task.State.IN_PROGRESS, Task.State.R
 MOST_FAILURES = 5
 """Failures in a row after which a run stops: the model, not an image, is at fault."""
 CHUNK = 50
+HUNDREDTHS = 100
 COUNTS = ("tasks", "proposed", "labelled", "rejected", "unfit", "failed", "refused")
 MOST_REASONS = 50
 """Lines of the log that say why proposals could not be used."""
@@ -91,9 +92,15 @@ def execute(run: JobRun) -> dict[str, Any]:
         return {"done": sorted(done), "counts": counts, "refused": _rows(refused)}
 
     total = len(tasks.keys() | done)
-    run.progress(len(done), total)
+
+    def progress(share: float = 0.0) -> None:
+        """In tasks; where one takes long in hundredths of them."""
+        parts = HUNDREDTHS if found.project.modality == "video" else 1
+        run.progress(round((len(done) + share) * parts), total * parts)
+
+    progress()
     with ExitStack() as stack:
-        plugin = opened(found.model, found.project, run.check, stack)
+        plugin = opened(found.model, found.project, run.check, stack, progress)
         plugin.refused = refused
         waiting = [task for key, task in tasks.items() if key not in done]
         for key, proposals, error in _predictions(plugin, found.project, waiting):
@@ -103,7 +110,7 @@ def execute(run: JobRun) -> dict[str, Any]:
             else:
                 _count(counts, tasks[key], found.model, proposals)
             done.add(key)
-            run.progress(len(done), total)
+            progress()
             if len(done) % CHUNK == 0:
                 run.checkpoint(state())
             if run.out_of_time():

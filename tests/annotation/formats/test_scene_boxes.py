@@ -259,7 +259,7 @@ def test_nuscenes_tables_know_one_another_and_count_the_points(flat: Path, tmp_p
 def test_keyframes_are_kept_where_the_way_bends() -> None:
     boxes_at = [box(0), box(1), box(2), box(3), box(3), box(3)]
     keys = [keyframe(at, each) for at, each in enumerate(boxes_at)]
-    assert [key["frame"] for key in thinned(keys, MILLIMETRE)] == [0, 3, 5]
+    assert [key["frame"] for key in thinned(keys, MILLIMETRE, of="cuboid", apart=boxes.apart)] == [0, 3, 5]
     keys[1] = keyframe(1, box(1), occluded=True)
-    assert [key["frame"] for key in thinned(keys, MILLIMETRE)] == [0, 1, 2, 3, 5]
+    assert [key["frame"] for key in thinned(keys, MILLIMETRE, of="cuboid", apart=boxes.apart)] == [0, 1, 2, 3, 5]
     assert len(seen([])) == FRAMES

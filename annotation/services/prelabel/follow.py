@@ -1,0 +1,71 @@
+"""Follow boxes of a video's frame on a worker. It writes nothing: whoever asked puts the keyframes into their work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from annotation.policies import may_write
+from annotation.prelabel.base import Picture
+from annotation.services.prelabel.pictures import picture_of
+from core.errors import DomainError
+from core.jobs import JobRun, enqueue
+from core.verdict import require
+from projects.models import Task
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from core.models import Job
+
+FOLLOW = "video.follow"
+MOST_THINGS = 100
+MOST_FRAMES = 20_000
+"""From the first to the last frame that is looked at."""
+
+
+@transaction.atomic
+def start_follow(*, task: Task, frame: int, things: Sequence[Mapping[str, Any]], by: User) -> Job:
+    """Let the worker follow `things` ({id, box, first, last}) from a frame to the first and last of each. The job's
+    result is {"things": [{id, keyframes, lost}]}: keyframes with the origin "rule", and frames where it was lost."""
+    require(may_write(by, task))
+    if task.project.modality != "video":
+        raise DomainError("no-video", "This is no video.", name=task.asset.name)
+    frames = int(task.asset.meta.get("frames") or 0)
+    for each in things:
+        if not 0 <= each["first"] <= frame <= each["last"] < frames:
+            raise DomainError("invalid", "The frames are not in order.", fields={"things": ["have wrong frames"]})
+    if max(each["last"] for each in things) - min(each["first"] for each in things) > MOST_FRAMES:
+        raise DomainError("too-far", f"Things are followed over at most {MOST_FRAMES} frames.", limit=MOST_FRAMES)
+    return enqueue(
+        FOLLOW,
+        by=by,
+        scope=task.project,
+        subject=f"task:{task.pk}",
+        title=task.asset.name,
+        task=str(task.pk),
+        frame=frame,
+        things=[{**each, "box": dict(each["box"])} for each in things],
+    )
+
+
+def execute_follow(run: JobRun) -> dict[str, Any]:
+    """The worker's part."""
+    from annotation.prelabel.video.following import LONGEST, Thing, follow
+    from annotation.prelabel.video.frames import Frames
+
+    task = Task.objects.select_related("asset", "project").get(pk=run.params["task"])
+    things = [Thing(**each) for each in run.params["things"]]
+    with Frames(_video(task), longest=LONGEST, grey=True) as frames:
+        trails = follow(frames, things, run.params["frame"], run.progress)
+    return {
+        "things": [
+            {"id": uid, "keyframes": trail.keyframes(run.params["frame"]), "lost": trail.ended}
+            for uid, trail in trails.items()
+        ]
+    }
+
+
+def _video(task: Task) -> Picture:
+    return picture_of(task, (), wanted=True)

@@ -1,0 +1,185 @@
+"""Videos: any frame by its number, boxes followed on a worker, and what a detector finds in frames joined to tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+
+from accounts.models import User
+from annotation.kinds import KINDS
+from annotation.kinds.base import Data
+from annotation.kinds.track import at
+from annotation.prelabel.base import Picture, Pixels, Prelabeler, PrelabelError, Proposal, Setup
+from annotation.prelabel.video.by_frame import ByFrame
+from annotation.prelabel.video.following import Thing, follow
+from annotation.prelabel.video.frames import Frames
+from core.models import Job
+from core.services.jobs import run_job
+from projects.models import AssetFile, Project, Task
+from projects.services.queue import next_task
+from tests.annotation.modalities import videos
+from tests.conftest import Api
+
+SIDE = 60
+COUNT = 40
+TEXTURE = np.random.default_rng(5).integers(0, 255, (12, 12, 3), np.uint8).repeat(5, 0).repeat(5, 1)
+GROUND = np.random.default_rng(6).integers(90, 120, (240, 320, 3), np.uint8)
+
+
+def place(number: int) -> Data:
+    """Where the thing is."""
+    return {"x": 20.0 + 5 * number, "y": 60.0 + 2 * number, "width": float(SIDE), "height": float(SIDE)}
+
+
+def scene(number: int) -> Pixels:
+    image, box = GROUND.copy(), place(number)
+    x, y = int(box["x"]), int(box["y"])
+    image[y : y + SIDE, x : x + SIDE] = TEXTURE[: max(0, 240 - y), : max(0, 320 - x)]
+    return image
+
+
+def encoded(path: Path) -> Path:
+    with av.open(str(path), "w") as file:
+        stream: Any = file.add_stream("libx264", rate=25, options={"g": "12", "bf": "2"})
+        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
+        for number in range(COUNT):
+            image: Any = av.VideoFrame.from_ndarray(scene(number), format="bgr24").reformat(format="yuv420p")
+            image.pts, image.time_base = number, Fraction(1, 25)
+            file.mux(stream.encode(image))
+        file.mux(stream.encode(None))
+    return path
+
+
+def watched(path: Path, folder: Path) -> Picture:
+    result = videos.prepared(path, folder)
+    files = {each.role: each for each in result.derivatives}
+
+    def file(role: str, key: str) -> AbstractContextManager[Path]:
+        return nullcontext(files[role].path)
+
+    facts = result.facts
+    assert facts.width
+    assert facts.height
+    return Picture(
+        "v", path.name, facts.width, facts.height, lambda: GROUND, file=file, about=lambda role, key: files[role].meta
+    )
+
+
+@pytest.fixture(scope="module")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Picture:
+    folder = tmp_path_factory.mktemp("video")
+    return watched(encoded(folder / "moving.mp4"), folder / "out")
+
+
+@pytest.mark.parametrize("codec", ["libx264", "libvpx-vp9"])
+def test_frames_are_those_of_their_numbers_in_any_order(tmp_path: Path, codec: str) -> None:
+    path = videos.video(tmp_path / "v.mkv", codec=codec, options={"bf": "2"} if codec == "libx264" else {})
+    wanted = [3, 4, 5, 13, 39]
+    with Frames(watched(path, tmp_path / "out")) as frames:
+        forth = [(number, videos.number_in(image)) for number, image in frames.read(wanted)]
+        assert next(iter(frames.read([7, 8])))[0] == 7  # and nobody reads on
+        back = [(number, videos.number_in(image)) for number, image in frames.read(range(len(frames) - 1, -1, -1))]
+    assert forth == [(number, number) for number in wanted]
+    assert back == [(number, number) for number in range(39, -1, -1)]
+
+
+def test_what_is_no_prepared_video_says_so() -> None:
+    with pytest.raises(PrelabelError, match="no prepared video"):
+        Frames(Picture("v", "a.mp4", 10, 10, lambda: GROUND))
+
+
+def test_a_box_is_followed_both_ways_and_lost_where_it_leaves(video: Picture) -> None:
+    steps: list[tuple[int, int]] = []
+    thing = Thing("a", place(20), 0, COUNT - 1)
+    with Frames(video, grey=True) as frames:
+        trail = follow(frames, [thing, Thing("b", place(20), 20, 24)], 20, lambda *step: steps.append(step))
+    data = {"of": "box", "keyframes": trail["a"].keyframes(20)}
+    assert data["keyframes"][0]["frame"] == 0
+    assert {each["origin"] for each in data["keyframes"]} == {"rule"}
+    assert len(data["keyframes"]) < 12
+    for number in (0, 10, 30, 38):
+        here = at(data, number)
+        assert here
+        assert KINDS["box"].similarity(here["data"], place(number)) > 0.75
+    assert max(trail["b"].boxes) == 24
+    assert min(trail["b"].boxes) == 20
+    assert steps[-1] == (COUNT - 1, COUNT - 1)
+
+
+class Sees(Prelabeler):
+    """Finds the thing where it is, misses it for some frames, and once sees what is not there."""
+
+    kinds = frozenset({"box"})
+
+    def predict(self, pictures: Iterable[Picture]) -> Iterator[tuple[Picture, list[Proposal]]]:
+        for picture in pictures:
+            assert picture.load().shape == (240, 320, 3)
+            number = int(picture.key.split(":")[1])
+            found = [Proposal("box", "car", place(number), 0.9)] if not 8 < number < 14 else []
+            if number == 20:
+                found.append(Proposal("box", "car", {"x": 250.0, "y": 10.0, "width": 20.0, "height": 20.0}, 0.9))
+            yield picture, found
+
+
+def test_boxes_of_frames_become_one_track_over_gaps_and_without_false_alarms(video: Picture) -> None:
+    shares: list[float] = []
+    model = ByFrame(Sees(Setup({}, {"car": frozenset({"box"})}, step=shares.append)))
+    [(_, proposals)] = model.predict([video])
+    [proposal] = proposals
+    assert (proposal.kind, proposal.label) == ("track", "car")
+    assert KINDS["track"].validate(dict(proposal.data))
+    assert len(proposal.data["keyframes"]) <= 4
+    for number in (0, 10, 25):
+        here = at(dict(proposal.data), number)
+        assert here
+        assert KINDS["box"].similarity(here["data"], place(number)) > 0.9
+    assert shares[-1] == 1
+
+
+@pytest.fixture
+def claimed(project: Project, bob: User, tasks: list[Task], video: Picture, tmp_path: Path) -> Task:
+    """A task whose asset is the video."""
+    from core import storage
+
+    Project.objects.filter(pk=project.pk).update(modality="video")
+    task = next_task(project=Project.objects.get(pk=project.pk), by=bob, slot="annotator")
+    assert task is not None
+    asset = task.asset
+    asset.media_type, asset.width, asset.height, asset.meta = "video/mp4", 320, 240, {"frames": COUNT}
+    asset.save()
+    for role in ("stream", "frames"):
+        meta = dict(video.about("frames", "")) if role == "frames" else {}
+        with video.file(role, "") as path:
+            stored = storage.put(path, "derived", suffix=".bin")
+        AssetFile.objects.create(asset=asset, role=role, key="", stored=stored.name, size=stored.size, meta=meta)
+    return Task.objects.get(pk=task.pk)
+
+
+def test_an_annotator_has_boxes_followed_by_a_worker(claimed: Task, bob: User, carol: User) -> None:
+    body = {"frame": 20, "things": [{"id": "a", "box": place(20), "first": 10, "last": 30}]}
+    answer = Api(bob).post(f"/api/v1/tasks/{claimed.pk}/follow", body)
+    assert answer.status_code == 202, answer.json()
+    job = Job.objects.get(pk=answer.json()["id"])
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == ("done", 20, 20)
+    [thing] = job.result["things"]
+    assert (thing["id"], thing["lost"]) == ("a", [])
+    assert [thing["keyframes"][0]["frame"], thing["keyframes"][-1]["frame"]] == [10, 30]
+    assert Api(carol).post(f"/api/v1/tasks/{claimed.pk}/follow", body).status_code == 403
+    beyond = {**body, "things": [{**body["things"][0], "last": COUNT}]}  # type: ignore[dict-item]
+    assert Api(bob).post(f"/api/v1/tasks/{claimed.pk}/follow", beyond).json()["code"] == "invalid"
+
+
+def test_models_of_pictures_are_offered_for_videos() -> None:
+    from annotation.prelabel import prelabelers
+
+    offered = {plugin.slug for plugin in prelabelers() if "video" in plugin.modalities}
+    assert {"onnx"} <= offered
