@@ -2106,6 +2106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Follow boxes of a frame forwards and backwards on a worker; the job's result holds keyframes for each. */
+        post: operations["tasks_follow_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{task}/heartbeat": {
         parameters: {
             query?: never;
@@ -2664,6 +2681,16 @@ export interface components {
             source: components["schemas"]["SourceRequest"];
             /** Format: double */
             score: number | null;
+        };
+        BoxRequest: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+            /** Format: double */
+            width: number;
+            /** Format: double */
+            height: number;
         };
         /** @description All of them, and by distance from the vehicle. */
         BoxScores: {
@@ -3331,6 +3358,17 @@ export interface components {
         Folder: {
             place: string;
             name: string;
+        };
+        FollowRequest: {
+            frame: number;
+            things: components["schemas"]["FollowedThingRequest"][];
+        };
+        /** @description A box, and the first and last frame to which it is to be followed. */
+        FollowedThingRequest: {
+            id: string;
+            box: components["schemas"]["BoxRequest"];
+            first: number;
+            last: number;
         };
         Forecast: {
             remaining: number;
@@ -10014,6 +10052,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MovedTask"];
+                };
+            };
+        };
+    };
+    tasks_follow_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
         };

@@ -108,6 +108,7 @@ export {
   IconSearch,
   IconSelectAll,
   IconSend,
+  IconServerBolt,
   IconShape,
   IconSlice,
   IconSparkles,

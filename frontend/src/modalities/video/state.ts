@@ -5,6 +5,8 @@ import type { AnyKind } from '../../core/kind'
 import { Playhead } from '../../core/playhead'
 import { answers, box, empty, mask, points, polygon, polyline, rotatedBox, tag } from '../../kinds'
 import { FrameDocument } from './frames/frame_document'
+import { Opinions } from './worker/opinions'
+import type { Following } from './worker/trails'
 
 const SHAPES: readonly AnyKind[] = [
   box,
@@ -33,6 +35,10 @@ export class VideoState {
   readonly picture = signal<ImageBitmap | null>(null)
   /** Something is being followed from frame to frame. */
   readonly following = signal(false)
+  /** What a worker follows, and whether the range for it is being asked for. */
+  readonly work = signal<Following | null>(null)
+  readonly asking = signal(false)
+  readonly opinions: Opinions
   /** The first picture has come. */
   readonly isReady = signal(false)
   /** What is drawn is there in one frame only. */
@@ -47,6 +53,7 @@ export class VideoState {
 
   constructor(whole: Editor) {
     this.whole = whole
+    this.opinions = new Opinions(whole)
     const work = new FrameDocument(whole.work, {
       adopt: (id) => whole.offered.peek().get(id),
       single: () => this.single.peek(),

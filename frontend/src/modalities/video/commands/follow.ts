@@ -23,7 +23,7 @@ const FARTHEST = 500
 /** Keyframes are set where the frames between them would be off by more than this, as a share of the box's size. */
 const TOLERANCE = 0.03
 
-const boxTracks = (editor: Editor): readonly Annotation[] =>
+export const boxTracks = (editor: Editor): readonly Annotation[] =>
   editableSelection(editor).filter((record) => trackOf(record)?.of === 'box')
 
 const mayFollow = (editor: Editor): true | string =>
@@ -164,7 +164,48 @@ export async function follow(editor: Editor, by: 1 | -1): Promise<void> {
 
 const run = (by: 1 | -1) => (editor: Editor) => void follow(editor, by).catch(() => undefined)
 
+function mayFollowSome(editor: Editor): true | string {
+  const frame = videoOf(editor).shown.value
+  const isHere = (record: Annotation) => {
+    const track = trackOf(record)
+    return track !== null && trackAt(track, frame) !== null
+  }
+  return all(
+    () => hasEditable(editor),
+    () => boxTracks(editor).some(isHere) || 'video:reason.some-boxes',
+  )
+}
+
+/** To the beginning of the next stretch in which a model sees it elsewhere, of what is selected or of everything. */
+function toDoubt(editor: Editor): void {
+  const video = videoOf(editor)
+  const chosen = editor.selection.peek()
+  const all = [...video.opinions.doubts.peek()].filter(
+    ([id]) => chosen.size === 0 || chosen.has(id),
+  )
+  const starts = all.flatMap(([id, doubts]) => doubts.map(({ first }) => ({ id, first })))
+  starts.sort((a, b) => a.first - b.first)
+  const next = starts.find(({ first }) => first > video.wanted.peek()) ?? starts[0]
+  if (!next) return
+  video.playhead.peek().playing.value = false
+  editor.select([next.id])
+  video.seek(next.first)
+}
+
 export const followCommands: readonly Command[] = [
+  command(
+    'follow-range',
+    'edit',
+    (e) => {
+      videoOf(e).asking.value = true
+    },
+    { icon: 'server-bolt', keys: ['Ctrl+Shift+F'], enabled: mayFollowSome },
+  ),
+  command('next-doubt', 'view', toDoubt, {
+    icon: 'alert-triangle',
+    keys: ['Ctrl+Shift+J'],
+    enabled: (e) => videoOf(e).opinions.doubts.value.size > 0 || 'video:reason.no-doubts',
+  }),
   command('follow', 'edit', run(1), {
     icon: 'wand',
     keys: ['Shift+F'],

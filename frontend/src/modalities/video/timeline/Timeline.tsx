@@ -7,6 +7,7 @@ import { CommandButton } from '../../../workbench/parts/CommandButton'
 import { useComputed, useValue } from '../../../workbench/use-value'
 import { SPEEDS } from '../commands/time'
 import { videoOf } from '../state'
+import { FollowOnWorker } from '../worker/FollowOnWorker'
 import { TimelineCanvas } from './canvas'
 import classes from './timeline.module.css'
 
@@ -19,6 +20,7 @@ const TRANSPORT = [
 ]
 const TRACK = ['video.key', 'video.occluded', 'video.outside', 'video.begin', 'video.end']
 const FOLLOW = ['video.follow-back', 'video.follow']
+const DOUBT = 'video.next-doubt'
 const TRACKS = ['video.split', 'video.merge', 'video.swap', 'video.propagate', 'video.single']
 
 /** Hours, minutes, seconds and thousandths, as long as need be. */
@@ -92,6 +94,8 @@ const Bar = memo(function Bar({ editor }: { readonly editor: Editor }) {
       {FOLLOW.map((id) => (
         <CommandButton key={id} id={id} />
       ))}
+      <FollowOnWorker editor={editor} />
+      <CommandButton id={DOUBT} />
       <span className={classes.divider} />
       {TRACKS.map((id) => (
         <CommandButton key={id} id={id} />

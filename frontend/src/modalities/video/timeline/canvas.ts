@@ -113,6 +113,7 @@ export class TimelineCanvas {
         hover: this.#editor.hover.value,
         hidden: (record) => !view.isVisible(record),
         marks: view.marks.value,
+        doubts: this.#video.opinions.doubts.value,
         strip: this.#strip.value,
         times: this.#video.times.value,
       })

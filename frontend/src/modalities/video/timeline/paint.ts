@@ -2,7 +2,8 @@ import type { LabelSchema, Language } from '../../../core/schema'
 import { type Colors, withAlpha } from '../../audio/painters/colors'
 import { rangeOf } from '../frames/edits'
 import { trackOf } from '../frames/shapes'
-import { paintTrack } from './paint_track'
+import type { Range } from '../worker/trails'
+import { paintDoubts, paintTrack } from './paint_track'
 import type { Lane, Row, TrackRow } from './rows'
 import { GUTTER, HEAD, ROW, RULER, STRIP, type TimelineView } from './view'
 
@@ -18,6 +19,8 @@ export interface TimelineScene {
   readonly hover: string | null
   readonly hidden: (record: TrackRow['record']) => boolean
   readonly marks: ReadonlySet<string>
+  /** Stretches in which a model sees something else, by the annotation. */
+  readonly doubts: ReadonlyMap<string, readonly Range[]>
   readonly strip: StripPicture | null
   readonly times: Float64Array
 }
@@ -161,6 +164,7 @@ function paintContent(context: Context, scene: TimelineScene, row: Row, y: numbe
     const { color } = lookOf(scene, row.record.label)
     context.globalAlpha = scene.hidden(row.record) ? 0.3 : 1
     paintTrack(context, { view, color, ground: colors.surface }, track, y)
+    paintDoubts(context, view, colors.amber, scene.doubts.get(row.record.id) ?? [], y)
   }
   context.restore()
 }

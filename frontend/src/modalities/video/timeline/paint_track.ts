@@ -1,5 +1,6 @@
 import { type Keyframe, livesOf, type Track } from '../../../kinds'
 import { withAlpha } from '../../audio/painters/colors'
+import type { Range } from '../worker/trails'
 import type { TimelineView } from './view'
 import { GUTTER, ROW } from './view'
 
@@ -95,4 +96,19 @@ export function paintTrack(context: Context, look: TrackLook, track: Track, y: n
   paintLives(context, look, track, y)
   paintOccluded(context, look, track, y)
   paintKeys(context, look, track, y)
+}
+
+/** Below the row: where a model sees it elsewhere. */
+export function paintDoubts(
+  context: Context,
+  view: TimelineView,
+  color: string,
+  doubts: readonly Range[],
+  y: number,
+): void {
+  context.fillStyle = color
+  for (const { first, last } of doubts) {
+    const part = stretch(view, first, last + 1)
+    if (part) context.fillRect(part[0], y + ROW - 4, Math.max(2, part[1] - part[0]), 3)
+  }
 }
