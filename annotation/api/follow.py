@@ -36,7 +36,7 @@ class FollowedThingSerializer(serializers.Serializer[Any]):
 
 class FollowSerializer(serializers.Serializer[Any]):
     frame = serializers.IntegerField(min_value=0)
-    things = FollowedThingSerializer(many=True, allow_empty=False, max_length=follow.MOST_THINGS)
+    things = FollowedThingSerializer(many=True, allow_empty=False)
 
 
 class FollowBoxes(APIView):

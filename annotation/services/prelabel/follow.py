@@ -32,6 +32,8 @@ def start_follow(*, task: Task, frame: int, things: Sequence[Mapping[str, Any]],
     require(may_write(by, task))
     if task.project.modality != "video":
         raise DomainError("no-video", "This is no video.", name=task.asset.name)
+    if len(things) > MOST_THINGS:
+        raise DomainError("too-many-at-once", f"At most {MOST_THINGS} at once.", limit=MOST_THINGS)
     frames = int(task.asset.meta.get("frames") or 0)
     for each in things:
         if not 0 <= each["first"] <= frame <= each["last"] < frames:

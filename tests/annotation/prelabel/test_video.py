@@ -100,10 +100,11 @@ def test_a_box_is_followed_both_ways_and_lost_where_it_leaves(video: Picture) ->
     thing = Thing("a", place(20), 0, COUNT - 1)
     with Frames(video, grey=True) as frames:
         trail = follow(frames, [thing, Thing("b", place(20), 20, 24)], 20, lambda *step: steps.append(step))
-    data = {"of": "box", "keyframes": trail["a"].keyframes(20)}
-    assert data["keyframes"][0]["frame"] == 0
-    assert {each["origin"] for each in data["keyframes"]} == {"rule"}
-    assert len(data["keyframes"]) < 12
+    keyframes = trail["a"].keyframes(20)
+    data: Data = {"of": "box", "keyframes": keyframes}
+    assert keyframes[0]["frame"] == 0
+    assert {each["origin"] for each in keyframes} == {"rule"}
+    assert len(keyframes) < 12
     for number in (0, 10, 30, 38):
         here = at(data, number)
         assert here
@@ -163,18 +164,19 @@ def claimed(project: Project, bob: User, tasks: list[Task], video: Picture, tmp_
 
 
 def test_an_annotator_has_boxes_followed_by_a_worker(claimed: Task, bob: User, carol: User) -> None:
-    body = {"frame": 20, "things": [{"id": "a", "box": place(20), "first": 10, "last": 30}]}
+    asked = {"id": "a", "box": place(20), "first": 10, "last": 30}
+    body = {"frame": 20, "things": [asked]}
     answer = Api(bob).post(f"/api/v1/tasks/{claimed.pk}/follow", body)
     assert answer.status_code == 202, answer.json()
     job = Job.objects.get(pk=answer.json()["id"])
-    run_job(job.pk)
+    run_job(str(job.pk))
     job.refresh_from_db()
     assert (job.state, job.done, job.total) == ("done", 20, 20)
     [thing] = job.result["things"]
     assert (thing["id"], thing["lost"]) == ("a", [])
     assert [thing["keyframes"][0]["frame"], thing["keyframes"][-1]["frame"]] == [10, 30]
     assert Api(carol).post(f"/api/v1/tasks/{claimed.pk}/follow", body).status_code == 403
-    beyond = {**body, "things": [{**body["things"][0], "last": COUNT}]}  # type: ignore[dict-item]
+    beyond = {**body, "things": [{**asked, "last": COUNT}]}
     assert Api(bob).post(f"/api/v1/tasks/{claimed.pk}/follow", beyond).json()["code"] == "invalid"
 
 
