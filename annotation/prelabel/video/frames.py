@@ -7,16 +7,15 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from annotation.modalities.video import packed
+from annotation.modalities.video.decoding import CHILD
 from annotation.prelabel.base import Picture, Pixels, PrelabelError
 from annotation.prelabel.process import Process
 
-CHILD = Path(__file__).with_name("child.py")
 MEMORY = 3 * 1024**3
 SECONDS = 120.0
 """For one portion of frames."""

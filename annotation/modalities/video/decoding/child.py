@@ -1,4 +1,4 @@
-"""The other end of `frames`: decodes packets of a video that a stranger may have made, in a process that owns nothing.
+"""Decodes packets of a video that a stranger may have made, in a process that owns nothing, for whoever asks.
 
 Started by its path, so that nothing of Groundwork is loaded. Arguments: the stream's file, bytes of memory. A request
 is one line of JSON; for each frame that it wants comes a line, and the bytes of the picture; at last a line that says
