@@ -12,10 +12,13 @@ export function cropped(frame: Packed, box: Cuboid, margin: number): Packed {
     vertices.set(frame.vertices.subarray(n * VERTEX, (n + 1) * VERTEX), i * VERTEX)
   })
   const chunks: Chunk[] = []
+  let first = 0
+  // What was found is in the order of the chunks.
   for (const chunk of frame.chunks) {
-    const isOwn = (n: number) => n >= chunk.first && n < chunk.first + chunk.count
-    const first = found.findIndex(isOwn)
-    if (first >= 0) chunks.push({ ...chunk, first, count: found.filter(isOwn).length })
+    let end = first
+    while (end < found.length && (found[end] as number) < chunk.first + chunk.count) end++
+    if (end > first) chunks.push({ ...chunk, first, count: end - first })
+    first = end
   }
   const source = Uint32Array.from(found, (n) => frame.source[n] ?? 0)
   return new Packed(found.length, chunks, vertices, source)

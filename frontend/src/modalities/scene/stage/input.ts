@@ -32,8 +32,6 @@ export interface InputOptions {
   enter(view: View): void
   /** A view of another frame. */
   isElsewhere(view: View): boolean
-  /** The person looks around. */
-  moving(): void
 }
 
 type Drag =
@@ -194,7 +192,7 @@ export class Input {
     if (drag.kind === 'orbit' && drag.view instanceof OrbitView) drag.view.orbit(dx, dy)
     else drag.view.pan(dx, dy)
     this.#cursor('grabbing')
-    this.#options.moving()
+    this.#options.repaint()
   }
 
   #up(event: PointerEvent): void {
@@ -242,7 +240,7 @@ export class Input {
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1
     const factor = Math.exp(-Math.max(-240, Math.min(240, event.deltaY * lines)) * 0.0015)
     place.view.zoom(at, factor)
-    this.#options.moving()
+    this.#options.repaint()
   }
 
   /** The point under the pointer of an event, for the menu. */

@@ -14,13 +14,16 @@ import { layersOf } from '../segment/layers'
 import { segmentOf } from '../segment/state'
 import { pointLabelsOf } from '../segment/store'
 import { EVERYWHERE, levelsOf, sceneOf } from '../state'
-import type { Drawn, Look, PointsGl } from '../view/points_gl'
+import type { Drawn } from '../view/fill'
+import type { Look, PointsGl } from '../view/points_gl'
 import type { LinearView, View } from '../view/views'
 import type { SceneColors } from './colors'
 import { type By, labelsOf } from './labels'
 import type { Layout } from './layout'
 import { paintBatch, paintBoxView, paintMain, paintTold } from './overlay'
+import { Pace } from './pace'
 import type { Pictures } from './pictures'
+import { PointViews } from './point_views'
 import { paintTime } from './time_bar'
 import type { Viewer } from './viewer'
 
@@ -31,15 +34,12 @@ export interface Picture {
   readonly enlarged: number | null
 }
 
-/** Points drawn at once on a machine that turned out to be slow. */
-const FEWEST = 20_000
-/** A frame of movement should take no longer, in milliseconds. */
-const [SMOOTH, JERKY] = [22, 45]
-/** After so long without movement everything is drawn. */
-const REST_MS = 160
 /** Metres around the selected box that the views along it show, and how far it may go before they are cut anew. */
 const AROUND = 5
 const DRIFT = 2
+
+/** The few points around a box are drawn at once. */
+const ALL = Number.POSITIVE_INFINITY
 
 /** One sweep by itself is neither early nor late. */
 const HALF = 0.5
@@ -58,33 +58,37 @@ export class Painter {
   readonly #gl: PointsGl
   readonly #overlay: Layer
   readonly #pictures: Pictures
-  /** What each view showed when it was painted last. */
-  readonly #painted = new Map<View, string>()
+  readonly #views: PointViews
+  readonly #pace = new Pace()
   #version = 0
   readonly #cells = new Set<View>()
   #crop: Crop | null = null
-  #budget = 120_000
-  #movedAt = 0
   #paintedAt = 0
+  /** Points that were drawn the last time. */
+  #drawn = 0
+  #size = ''
   /** What the numbers of a frame's points were made from. */
   #labelled = new Map<Packed, string>()
   /** The frame whose points have colours of the cameras, and how many pictures there were. */
   #photographed: { of: Packed; pictures: number } | null = null
-  #numbers = new WeakMap<object, number>()
-  #next = 1
 
   constructor(editor: Editor, viewer: Viewer, gl: PointsGl, overlay: Layer, pictures: Pictures) {
     this.#editor = editor
     this.#viewer = viewer
     this.#gl = gl
+    this.#views = new PointViews(gl)
     this.#overlay = overlay
     this.#pictures = pictures
   }
 
-  resize(size: Extent, ratio: number): void {
+  /** The stage has this layout now; what was painted stays where nothing has moved. */
+  resize(size: Extent, ratio: number, layout: Layout): void {
+    const wanted = JSON.stringify([size, ratio, layout])
+    if (wanted === this.#size) return
+    this.#size = wanted
     this.#gl.resize(size.width, size.height, ratio)
     this.#overlay.resize(size, ratio)
-    this.stale()
+    this.#views.forgetAll()
   }
 
   /** Everything must be painted anew. */
@@ -95,28 +99,22 @@ export class Painter {
     this.#crop = null
   }
 
-  /** The person is looking around: fewer points will do if they take too long. */
-  moving(): void {
-    const now = performance.now()
-    const gap = now - this.#paintedAt
-    if (now - this.#movedAt < REST_MS) {
-      if (gap > JERKY) this.#budget = Math.max(FEWEST, this.#budget * 0.8)
-      else if (gap < SMOOTH) this.#budget *= 1.1
-    }
-    this.#movedAt = now
-  }
-
-  /** Paint; true when points were left out that a later call must fill in. */
-  paint(picture: Picture): boolean {
+  /** Paint; `isRough` when points were left out that a later call must fill in. */
+  paint(picture: Picture): { readonly isRough: boolean; readonly drawn: number } {
     const scene = sceneOf(this.#editor)
     const shown = shownBoxes(this.#editor)
     const selected = selectedBox(this.#editor)
     const points = scene.points.peek()
-    const isRough = performance.now() - this.#movedAt < REST_MS
-    if (points) this.#paintPoints(points, picture, selected, isRough)
+    this.#drawn = 0
+    if (points) this.#paintPoints(points, picture, selected)
     this.#paintOver(picture, shown, selected, points)
     this.#paintedAt = performance.now()
-    return isRough && points !== null && points.count > this.#budget
+    return { isRough: !this.#views.isDone(this.#viewer.main), drawn: this.#drawn }
+  }
+
+  /** The next frame has come: how long the last one took says how much is drawn at once. */
+  followed(): void {
+    this.#pace.took(performance.now() - this.#paintedAt, this.#drawn)
   }
 
   #look(): Look {
@@ -134,16 +132,9 @@ export class Painter {
     }
   }
 
-  #numberOf(thing: object): number {
-    const known = this.#numbers.get(thing) ?? this.#next++
-    this.#numbers.set(thing, known)
-    return known
-  }
-
-  #paintPoints(points: Packed, picture: Picture, selected: Shown | null, isRough: boolean): void {
+  #paintPoints(points: Packed, picture: Picture, selected: Shown | null): void {
     const look = this.#look()
     const { main, boxes } = this.#viewer
-    const share = isRough ? Math.min(1, this.#budget / Math.max(1, points.count)) : 1
     const crop = selected && this.#cropped(points, selected.box)
     const layers = this.#layers(points, look)
     this.#colour(layers, crop, look.colouring)
@@ -155,13 +146,13 @@ export class Painter {
     if (this.#isBatch(picture)) this.#paintCells(look, picture)
     else if (picture.enlarged === null) {
       this.#forgetCells()
-      this.#paintView(main, all, look, share / all.length, picture)
-    } else this.#painted.delete(main)
+      this.#paintView(main, all, look, this.#pace.most, picture)
+    } else this.#views.forget(main)
     // What the box hides among ground is what these views are for.
     const close = { ...look, around: null, levels: EVERYWHERE, size: look.size + 1 }
     for (const view of boxes) {
       const near = crop ? [{ points: crop.points, moment: HALF }] : []
-      this.#paintView(view, near, close, 1, picture)
+      this.#paintView(view, near, close, ALL, picture)
     }
   }
 
@@ -179,7 +170,7 @@ export class Painter {
   /** The cells stand where the main view stood: what was painted there is gone. */
   #paintCells(look: Look, picture: Picture): void {
     const { batch, main } = this.#viewer
-    if (this.#painted.delete(main)) this.#gl.clear(main.rect, picture.colors.ground)
+    if (this.#views.forget(main)) this.#gl.clear(main.rect, picture.colors.ground)
     const colouring = look.colouring === 'intensity' ? 'intensity' : 'height'
     const close: Look = {
       ...look,
@@ -189,14 +180,14 @@ export class Painter {
       size: look.size + 0.5,
     }
     for (const cell of batch.cells()) {
-      const points = batch.points(cell, (old) => this.#gl.forget(old))
+      const points = batch.points(cell, (old) => this.#views.drop(old))
       this.#cells.add(cell.view)
-      this.#paintView(cell.view, points ? [{ points, moment: HALF }] : [], close, 1, picture)
+      this.#paintView(cell.view, points ? [{ points, moment: HALF }] : [], close, ALL, picture)
     }
   }
 
   #forgetCells(): void {
-    for (const view of this.#cells) this.#painted.delete(view)
+    for (const view of this.#cells) this.#views.forget(view)
     this.#cells.clear()
   }
 
@@ -207,27 +198,15 @@ export class Painter {
     return colouring === 'camera' ? [own] : [own, ...others]
   }
 
-  /** Paint a view unless it shows just that already. */
   #paintView(
     view: LinearView,
     all: readonly Drawn[],
     look: Look,
-    share: number,
+    most: number,
     { colors }: Picture,
   ): void {
-    const numbers = all.map(({ points, moment }) => `${this.#numberOf(points)}@${moment}`).join()
-    const colours = [
-      ...all.map(({ points }) => this.#labelled.get(points)),
-      this.#photographed?.pictures,
-    ]
-    const parts = [this.#version, numbers, share, JSON.stringify(look), ...colours, colors.ground]
-    const key = [...parts, ...view.matrix].join()
-    if (this.#painted.get(view) === key) return
-    this.#painted.set(view, key)
-    this.#gl.clear(view.rect, colors.ground)
-    // Sweeps together are denser than one: each gives its share unless the hand rests.
-    const each = share * all.length >= 1 ? 1 : share
-    for (const one of all) this.#gl.draw(view.rect, view.matrix, one, look, each)
+    const version = `${this.#version} ${this.#photographed?.pictures}`
+    this.#drawn += this.#views.show(view, { all, look, most, version, background: colors.ground })
   }
 
   #cropped(points: Packed, box: Cuboid): Crop {
@@ -236,7 +215,7 @@ export class Painter {
     const grown = old ? Math.max(box.length - old.box.length, box.width - old.box.width) : 0
     if (old?.of === points && drift < DRIFT && grown < DRIFT) return old
     if (old) {
-      this.#gl.forget(old.points)
+      this.#views.drop(old.points)
       this.#labelled.delete(old.points)
     }
     this.#crop = { of: points, box, points: cropped(points, box, AROUND), photos: -1 }
@@ -262,10 +241,10 @@ export class Painter {
     const parts = boxes.map(({ record, box }) => [record.id, record.label, box])
     const more = [isStillOnly, ...hiddenLabels.peek()]
     const painted = pointLabelsOf(this.#editor).shown(frame)
-    const by = `${kind} ${JSON.stringify([parts, more])} ${painted ? this.#numberOf(painted) : 0}`
+    const by = `${kind} ${JSON.stringify([parts, more])} ${painted ? this.#views.numberOf(painted) : 0}`
     if (this.#labelled.get(points) === by) return
     this.#labelled.set(points, by)
-    this.#gl.label(points, labelsOf(this.#editor, frame, points, kind))
+    this.#views.relabelled(this.#gl.label(points, labelsOf(this.#editor, frame, points, kind)))
   }
 
   /** Give points the colours of the pictures that have come. */

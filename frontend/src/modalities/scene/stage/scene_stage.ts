@@ -1,4 +1,4 @@
-import { computed, signal, untracked } from '@preact/signals-core'
+import { batch, computed, signal, untracked } from '@preact/signals-core'
 import type { Editor } from '../../../core/editor'
 import type { Point2 } from '../../../core/geometry'
 import { Playhead } from '../../../core/playhead'
@@ -95,7 +95,6 @@ export class SceneStage implements Stage {
     this.#input = new Input(this.#editor, host, scope, {
       placeAt: (at) => this.#placeAt(at),
       repaint: () => this.#wantFrame(),
-      moving: () => this.#moving(),
       enter: (view) => this.#enter(view),
       isElsewhere: (view) => this.#isElsewhere(view),
       seek: (x, pressed) => this.#seek(x, pressed),
@@ -210,13 +209,17 @@ export class SceneStage implements Stage {
       const manifest = readManifest(await answer.json())
       if (!this.#scope.alive) return
       const at = scene.frame.peek()
-      scene.playhead.value = new Playhead(manifest.frames.length - 1)
-      scene.playhead.value.seek(at)
-      scene.source.value = frames
-      scene.points.value = first
-      scene.loaded.value = at
-      scene.manifest.value = manifest
-      this.#viewer.begin()
+      const playhead = new Playhead(manifest.frames.length - 1)
+      playhead.seek(at)
+      // At once: each picture on the way would take as long as the one that counts.
+      batch(() => {
+        scene.playhead.value = playhead
+        scene.source.value = frames
+        scene.points.value = first
+        scene.loaded.value = at
+        scene.manifest.value = manifest
+        this.#viewer.begin()
+      })
       new Playback(
         this.#editor,
         frames,
@@ -244,7 +247,7 @@ export class SceneStage implements Stage {
       enlarged: this.#enlarged.peek(),
     })
     this.#viewer.arrange(this.#layout)
-    this.#painter?.resize(stage, devicePixelRatio)
+    this.#painter?.resize(stage, devicePixelRatio, this.#layout)
     // Setting a canvas's size clears it: paint in the same frame, or the stage flickers.
     this.#paint()
   }
@@ -297,11 +300,6 @@ export class SceneStage implements Stage {
     this.#options.onMenu?.({ x: event.clientX, y: event.clientY, record })
   }
 
-  #moving(): void {
-    this.#painter?.moving()
-    this.#wantFrame()
-  }
-
   #wantFrame(): void {
     if (this.#frameWanted || !this.#scope.alive) return
     this.#frameWanted = true
@@ -315,7 +313,7 @@ export class SceneStage implements Stage {
   #paint(): void {
     if (!this.#layout || !this.#painter) return
     const colors = SCENE_COLORS[this.#options.theme.peek()]
-    const isRough = this.#painter.paint({
+    const { isRough, drawn } = this.#painter.paint({
       layout: this.#layout,
       colors,
       language: this.#options.language.peek(),
@@ -324,7 +322,8 @@ export class SceneStage implements Stage {
     const shown = sceneOf(this.#editor).loaded.peek()
     if (this.#host && shown >= 0) this.#host.dataset.frame = String(shown)
     this.#host?.toggleAttribute('data-rough', isRough)
-    // What was left out while moving is filled in when the hand rests.
+    if (drawn > 0) this.#scope.frame(() => this.#painter?.followed())
+    // What was left out is filled in, unless the view moves on.
     if (isRough) this.#wantFrame()
   }
 }

@@ -1,10 +1,10 @@
 /** Draws packed points with WebGL 2: the bytes of the file are the vertices, colours are made on the card. */
 import { ApiError } from '../../../api/error'
 import type { Point3 } from '../../../kinds'
-import { type Packed, VERTEX } from '../data/packed'
-import type { Matrix } from './matrix'
+import { type Chunk, type Packed, VERTEX } from '../data/packed'
+import type { Piece } from './fill'
 import { FRAGMENT_SHADER, VERTEX_SHADER } from './shaders'
-import type { Rect } from './views'
+import type { LinearView, Rect } from './views'
 
 export const COLOURINGS = ['height', 'intensity', 'label', 'object', 'camera', 'time'] as const
 export type Colouring = (typeof COLOURINGS)[number]
@@ -35,12 +35,6 @@ export interface Look {
   readonly size: number
 }
 
-/** Points to draw, and when they were taken: 0 for the first of those that are drawn together, 1 for the last. */
-export interface Drawn {
-  readonly points: Packed
-  readonly moment: number
-}
-
 /** One colour, 0 to 255. */
 export type Rgb = readonly [number, number, number]
 
@@ -65,6 +59,15 @@ interface Uploaded {
   readonly labels: WebGLBuffer
   readonly photos: WebGLBuffer
   readonly array: WebGLVertexArrayObject
+  /** What `labels` holds. */
+  numbers: Uint8Array
+}
+
+/** What other numbers of points change on the screen. */
+export interface Relabelled {
+  readonly chunks: readonly Chunk[]
+  /** Some are not drawn any more. */
+  readonly isLess: boolean
 }
 
 /** Frames whose points stay on the card, those that are drawn together besides. */
@@ -91,6 +94,17 @@ function linked(gl: WebGL2RenderingContext): WebGLProgram {
     throw noWebgl(gl.getProgramInfoLog(program) ?? '')
   }
   return program
+}
+
+function differ(a: Uint8Array, b: Uint8Array, { first, count }: Chunk): boolean {
+  for (let n = first; n < first + count; n++) if (a[n] !== b[n]) return true
+  return false
+}
+
+/** Whether a point has the number now that had another before. */
+function hasNew(number: number, a: Uint8Array, b: Uint8Array, { first, count }: Chunk): boolean {
+  for (let n = first; n < first + count; n++) if (b[n] === number && a[n] !== number) return true
+  return false
 }
 
 /** One WebGL context for every view of the stage. Throws `no-webgl` where the browser has none. */
@@ -132,6 +146,8 @@ export class PointsGl {
     gl.useProgram(program)
     this.#places = new Map(UNIFORMS.map((name) => [name, gl.getUniformLocation(program, name)]))
     gl.enable(gl.DEPTH_TEST)
+    // A point that is drawn again in another colour takes its own place.
+    gl.depthFunc(gl.LEQUAL)
     gl.enable(gl.SCISSOR_TEST)
     gl.uniform1i(this.#place('ramp'), 0)
     gl.uniform1i(this.#place('palette'), 1)
@@ -170,11 +186,19 @@ export class PointsGl {
     gl.texParameteri(target, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE)
   }
 
-  /** The label number of every point of a frame. */
-  label(frame: Packed, labels: Uint8Array<ArrayBuffer>): void {
+  /** The label number of every point of a frame; answers which chunks look different now. */
+  label(frame: Packed, numbers: Uint8Array<ArrayBuffer>): Relabelled {
     const gl = this.#gl
-    gl.bindBuffer(gl.ARRAY_BUFFER, this.#uploaded(frame).labels)
-    gl.bufferData(gl.ARRAY_BUFFER, labels, gl.DYNAMIC_DRAW)
+    const uploaded = this.#uploaded(frame)
+    const before = uploaded.numbers
+    uploaded.numbers = numbers
+    const chunks = frame.chunks.filter((chunk) => differ(before, numbers, chunk))
+    gl.bindBuffer(gl.ARRAY_BUFFER, uploaded.labels)
+    for (const { first, count } of chunks) {
+      gl.bufferSubData(gl.ARRAY_BUFFER, first, numbers, first, count)
+    }
+    const isLess = chunks.some((chunk) => hasNew(LEFT_OUT, before, numbers, chunk))
+    return { chunks, isLess }
   }
 
   /** What the cameras saw of every point of a frame: RGBA. */
@@ -219,7 +243,7 @@ export class PointsGl {
     gl.bufferData(gl.ARRAY_BUFFER, frame.count, gl.DYNAMIC_DRAW)
     gl.vertexAttribPointer(3, 1, gl.UNSIGNED_BYTE, false, 1, 0)
     for (const place of [0, 1, 2, 3]) gl.enableVertexAttribArray(place)
-    return { array, vertices, labels, photos }
+    return { array, vertices, labels, photos, numbers: new Uint8Array(frame.count) }
   }
 
   /** Let go of what a frame holds on the card. */
@@ -250,31 +274,28 @@ export class PointsGl {
     this.#gl.scissor(...place, ...size)
   }
 
-  /** Draw the first `share` of every chunk of a frame, which is a fair sample of it. */
-  draw(
-    rect: Rect,
-    matrix: Matrix,
-    { points: frame, moment }: Drawn,
-    look: Look,
-    share: number,
-  ): void {
+  /** Draw pieces of frames over what is in the view already. */
+  draw({ rect, matrix }: LinearView, pieces: readonly Piece[], look: Look): void {
     const gl = this.#gl
-    if (frame.count === 0) return
     this.#window(rect)
-    gl.bindVertexArray(this.#uploaded(frame).array)
     gl.uniformMatrix4fv(this.#place('matrix'), false, Float32Array.from(matrix))
     gl.uniform1f(this.#place('size'), look.size * this.#ratio)
     gl.uniform1i(this.#place('colouring'), MODES[look.colouring])
     gl.uniform2f(this.#place('heights'), ...look.heights)
     gl.uniform1i(this.#place('groundHidden'), look.groundHidden ? 1 : 0)
     gl.uniform2f(this.#place('levels'), ...look.levels)
-    gl.uniform1f(this.#place('moment'), moment)
     const { at = [0, 0, 0], range = 0 } = look.around ?? {}
     gl.uniform4f(this.#place('around'), ...at, range)
-    for (const { first, count, origin, step } of frame.chunks) {
-      gl.uniform3f(this.#place('origin'), ...origin)
-      gl.uniform1f(this.#place('step_'), step)
-      gl.drawArrays(gl.POINTS, first, Math.ceil(count * share))
+    let bound: Packed | null = null
+    for (const { drawn, chunk, first, count } of pieces) {
+      if (bound !== drawn.points) {
+        bound = drawn.points
+        gl.bindVertexArray(this.#uploaded(bound).array)
+        gl.uniform1f(this.#place('moment'), drawn.moment)
+      }
+      gl.uniform3f(this.#place('origin'), ...chunk.origin)
+      gl.uniform1f(this.#place('step_'), chunk.step)
+      gl.drawArrays(gl.POINTS, first, count)
     }
   }
 
