@@ -46,7 +46,7 @@ def _ask(job: Path) -> list[dict[str, Any]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser("./dev bench scene", description=__doc__)
-    parser.add_argument("--points", default="168814,1000000", help="points in a frame")
+    parser.add_argument("--points", default="168814,1000000,10000000", help="points in a frame")
     parser.add_argument("--folder", type=Path, default=VAR / "bench" / "scene")
     parser.add_argument("--peer", type=Path, default=VAR / "bench" / "three", help="where three.js is installed")
     chosen = parser.parse_args()

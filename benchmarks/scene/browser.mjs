@@ -16,6 +16,8 @@ const job = JSON.parse(readFileSync(process.argv[2], 'utf8'))
 const VIEW = { width: 1440, height: 900 }
 const PATIENCE_MS = 400_000
 const FRAMES = 120
+/** A bare page that takes seconds for a frame is not watched for minutes. */
+const LONGEST_MS = 30_000
 const BARE = readFileSync(new URL('bare.js', import.meta.url))
 
 const middle = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? null
@@ -53,16 +55,18 @@ const whenShown = (frame) =>
   })
 const shown = (page, frame) => page.evaluate(`(${whenShown})(${frame})`)
 
-/** Runs in the page: the pressed mouse moves once in every animation frame; the intervals between them. */
-const whileMoving = (x, y, frames) =>
+/** Runs in the page: the pressed mouse moves once in every animation frame, for so many or so long; the intervals between them. */
+const whileMoving = (x, y, frames, most) =>
   new Promise((resolve) => {
     const target = document.elementFromPoint(x, y)
+    const began = performance.now()
     const seen = []
     let [last, i, before] = [0, 0, [x, y]]
     const step = (time) => {
       if (last) seen.push(time - last)
       last = time
-      if (i++ === frames) return resolve(seen)
+      const isLong = performance.now() - began > most && seen.length > 3
+      if (i++ === frames || isLong) return resolve(seen)
       const [clientX, clientY] = [x + 150 * Math.sin(i / 24), y + 40 * Math.sin(i / 15)]
       const [movementX, movementY] = [clientX - before[0], clientY - before[1]]
       before = [clientX, clientY]
@@ -77,7 +81,7 @@ const whileMoving = (x, y, frames) =>
 async function orbit(page, [x, y]) {
   await page.mouse.move(x, y)
   await page.mouse.down()
-  const frames = await page.evaluate(`(${whileMoving})(${x}, ${y}, ${FRAMES})`)
+  const frames = await page.evaluate(`(${whileMoving})(${x}, ${y}, ${FRAMES}, ${LONGEST_MS})`)
   await page.mouse.up()
   return summary(frames)
 }
@@ -155,11 +159,16 @@ async function fit(page, stage) {
 const fitted = () =>
   document.querySelector('[data-testid="object-row"]') && performance.now() - window.released_
 
-async function heap(context, page) {
+/** Megabytes that the process of the page has to itself, after a collection. */
+async function memory(context, page) {
   const session = await context.newCDPSession(page)
   await session.send('HeapProfiler.collectGarbage')
-  const { usedSize } = await session.send('Runtime.getHeapUsage')
-  return Math.round(usedSize / 2 ** 20)
+  const whole = await browser.newBrowserCDPSession()
+  const { processInfo } = await whole.send('SystemInfo.getProcessInfo')
+  const sizes = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => Number(readFileSync(`/proc/${id}/smaps_rollup`, 'utf8').match(/^Pss:\s+(\d+)/m)?.[1] ?? 0))
+  return Math.round(Math.max(...sizes) / 1024)
 }
 
 async function ours(context, { id, frames }) {
@@ -178,7 +187,7 @@ async function ours(context, { id, frames }) {
   const all = await page.evaluate(`(${whenAll})()`)
   await pause(1500)
   const switched = await next(page, frames)
-  const heapMiB = await heap(context, page)
+  const memoryMb = await memory(context, page)
   const bundle = await page.evaluate(async (task) => {
     const answer = await fetch(`/api/v1/tasks/${task}/workbench`)
     return (await answer.json()).asset.files
@@ -189,11 +198,11 @@ async function ours(context, { id, frames }) {
   const points = await bytes(of('points'))
   const view = { width: Math.round(stage.width * 0.73), height: Math.round(stage.height - 44) }
   await page.close()
-  const figures = { page: round(opened), first: round(opened - asked), orbit: turned, all, next: switched, fit: click, heapMiB }
+  const figures = { page: round(opened), first: round(opened - asked), orbit: turned, all, next: switched, fit: click, memoryMb }
   return { figures, manifest, points, view }
 }
 
-/** Runs in the page: press or release at a place; how long the page takes, and until the points are drawn. */
+/** Runs in the page: press or release at a place; how long the page takes, and until all points are drawn. */
 const atOnce = (type, x, y) =>
   new Promise((resolve) => {
     const target = document.elementFromPoint(x, y)
@@ -202,12 +211,12 @@ const atOnce = (type, x, y) =>
     const where = { clientX: x, clientY: y, pointerId: 1, button: 0, bubbles: true, composed: true }
     target.dispatchEvent(new PointerEvent(type, { ...where, buttons: type === 'pointerdown' ? 1 : 0 }))
     const handled = performance.now() - began
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        gl.finish()
-        resolve({ handled, drawn: performance.now() - began })
-      }),
-    )
+    const look = () => {
+      if (document.querySelector('[data-rough]')) return requestAnimationFrame(look)
+      gl.finish()
+      resolve({ handled, drawn: performance.now() - began })
+    }
+    requestAnimationFrame(() => setTimeout(look))
   })
 
 /** Press, draw for some frames, release: what the press and the release take, and the intervals between the frames. */
@@ -215,7 +224,7 @@ async function stroke(page, key, [x, y]) {
   await page.keyboard.press(key)
   await page.mouse.move(x, y)
   const pressed = await page.evaluate(`(${atOnce})('pointerdown', ${x}, ${y})`)
-  const frames = await page.evaluate(`(${whileMoving})(${x}, ${y}, 60)`)
+  const frames = await page.evaluate(`(${whileMoving})(${x}, ${y}, 60, ${LONGEST_MS})`)
   const released = await page.evaluate(`(${atOnce})('pointerup', ${x}, ${y})`)
   await pause(1500)
   return { pressed: pressed.handled, released: released.handled, drawn: released.drawn, frames: summary(frames) }

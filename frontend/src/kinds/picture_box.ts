@@ -38,6 +38,7 @@ export const pictureBox = defineKind<PictureBox>({
   inSpace: true,
   labelled: true,
   validate: (data) => (isSound(data) ? box.validate(placeInPicture(data)) : ['malformed']),
+  names: ({ of }) => (of === null ? [] : [of]),
   similarity: (a, b) =>
     a.frame === b.frame && a.camera === b.camera ? (box.similarity?.(a, b) ?? 0) : 0,
 })

@@ -3,6 +3,7 @@ import type { Editor } from '../../core/editor'
 import type { Point2 } from '../../core/geometry'
 import { withData } from '../../core/kind'
 import type { Annotation } from '../../core/patch'
+import type { Transaction } from '../../core/transaction'
 import { type Box, box, type PictureBox, placeInPicture } from '../../kinds'
 import { liveRecords, sceneOf } from './state'
 import { REACH } from './tools/pointer'
@@ -16,6 +17,17 @@ export interface ShownPictureBox {
 /** The box that a record is, if it is one in a picture. */
 export const pictureBoxOf = ({ kind, data }: Annotation): PictureBox | null =>
   kind === 'picture_box' ? (data as PictureBox) : null
+
+/** Boxes in the pictures of one thing are of another now, from a frame on. */
+export function handOver(tx: Transaction, from: string, to: string, since = 0): void {
+  for (const { id } of tx.base.records.peek().values()) {
+    const record = tx.get(id)
+    const data = record && pictureBoxOf(record)
+    if (data?.of === from && data.frame >= since) {
+      tx.update(id, (one) => withData(one, { ...data, of: to }))
+    }
+  }
+}
 
 /** Those of a camera in the frame on the screen, what the hand is doing included. Reads signals. */
 export function shownPictureBoxes(

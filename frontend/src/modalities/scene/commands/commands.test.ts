@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { commandsOf } from '../../../core/commands'
 import { keysCollide } from '../../../core/keys'
-import { type Cuboid, headingOf } from '../../../kinds'
+import { type Cuboid, headingOf, type PictureBox } from '../../../kinds'
 import scene from '..'
 import { editBoxes, trackOf } from '../objects'
 import { sceneOf } from '../state'
@@ -157,6 +157,24 @@ test('a track is split, made one again, and cut at its beginning', () => {
   expect([0, 1, 2].map((f) => one.box('t', f)?.x)).toEqual([10, 12, 14])
   one.run('scene.begin')
   expect([0, 1, 2].map((f) => one.box('t', f)?.x)).toEqual([undefined, 12, 14])
+})
+
+test('boxes in pictures are of the part of a track that is there, and go with it', () => {
+  const place = { camera: 'front', x: 0, y: 0, width: 20, height: 10, of: 't' }
+  const flat = [0, 1].map((frame) => record(`p${frame}`, 'picture_box', { ...place, frame }))
+  const one = bench([TRACK, ...flat], 1)
+  const seenOf = () =>
+    one.records.flatMap(({ id, data }) => (id[0] === 'p' ? [(data as PictureBox).of] : []))
+  one.run('scene.split-track')
+  const [other = ''] = one.editor.selection.peek()
+  expect(seenOf()).toEqual(['t', other])
+  one.editor.select([other, 't'])
+  one.run('scene.merge-tracks')
+  expect(seenOf()).toEqual(['t', 't'])
+  one.run('edit.delete')
+  expect(one.records).toEqual([])
+  one.editor.history.undo()
+  expect(one.records).toHaveLength(3)
 })
 
 test('no two commands of a scene share a key', () => {

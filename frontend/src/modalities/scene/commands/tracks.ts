@@ -15,6 +15,7 @@ import {
 } from '../../../kinds'
 import { headedByMotion, joined, resizedTrack } from '../data/whole_track'
 import { boxAt, editBoxes, hasOneSize, keyAt, sensorIn, trackOf, withBox } from '../objects'
+import { handOver } from '../picture_boxes'
 import { sceneOf } from '../state'
 import { goToBest } from './best'
 import { follow } from './follow'
@@ -90,6 +91,7 @@ function split(editor: Editor): void {
       const other = { ...withData(record, after), id: newId() }
       tx.update(record.id, (one) => withData(one, before))
       tx.put(other)
+      handOver(tx, record.id, other.id, frame)
       later.push(other.id)
     }
   })
@@ -106,7 +108,10 @@ function merge(editor: Editor): void {
   const whole = others.reduce((one, { data }) => joined(one, data as Track<Cuboid>), track)
   editor.edit('scene:edit.merge-tracks', (tx) => {
     tx.update(first.id, (one) => withData(one, whole))
-    for (const { id } of others) tx.remove(id)
+    for (const { id } of others) {
+      handOver(tx, id, first.id)
+      tx.remove(id)
+    }
   })
   editor.select([first.id])
 }

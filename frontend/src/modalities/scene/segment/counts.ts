@@ -42,8 +42,10 @@ export function shareLabelled(editor: Editor): number {
 export function countsOf(editor: Editor): Counts {
   const frame = sceneOf(editor).frame.value
   const store = pointLabelsOf(editor)
-  const shown = store.shown(frame)
-  const here = shown ? sums(shown) : []
+  store.version.value
+  // Without what the hand is doing: counting millions of points in each of its movements would hold it up.
+  const painted = store.painted(frame)
+  const here = painted ? sums(painted) : []
   const all = summaries(editor)
   const rows = editor.schema.value.labels.filter(isForPoints).map((label): Count => {
     const found = all.flatMap(({ classes }) => classes.filter((one) => one.label === label.key))

@@ -66,8 +66,16 @@ export interface Sum extends PointClass {
   readonly last: number
 }
 
-/** How many points and instances each class has, in the order of the classes. */
-export function sums({ classes, values }: FrameLabels): readonly Sum[] {
+const counted = new WeakMap<FrameLabels, readonly Sum[]>()
+
+/** How many points and instances each class has, in the order of the classes; counted once. */
+export function sums(labels: FrameLabels): readonly Sum[] {
+  const known = counted.get(labels) ?? count(labels)
+  counted.set(labels, known)
+  return known
+}
+
+function count({ classes, values }: FrameLabels): readonly Sum[] {
   const points = new Uint32Array(classes.length + 1)
   const seen = classes.map(() => new Set<number>())
   let before = 0

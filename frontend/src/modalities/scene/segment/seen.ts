@@ -1,17 +1,8 @@
 /** Where every point of a frame is on the screen, and which of them a hand can reach there. Pure. */
 import type { Point2 } from '../../../core/geometry'
-import type { Packed } from '../data/packed'
-import type { LinearView } from '../view/views'
-
-/** Pixels right of and below the corner of the view; `NOWHERE` for what is not drawn there. */
-export interface Seen {
-  readonly x: Int16Array
-  readonly y: Int16Array
-  /** 1 for what nothing stands before. */
-  readonly front: Uint8Array
-  readonly width: number
-  readonly height: number
-}
+import type { Chunk, Packed } from '../data/packed'
+import { coverOf, meets } from '../view/cover'
+import type { LinearView, Rect } from '../view/views'
 
 const NOWHERE = -32_768
 /** Within such a square of the screen what is nearest hides what lies further behind than metres or a share allow. */
@@ -28,70 +19,113 @@ function depthRow({ matrix: m }: LinearView): readonly [number, number, number, 
   return [e * reach, f * reach, g * reach, h * reach]
 }
 
-/** `isDrawn` is asked for points that fall into the view. */
-export function seenIn(view: LinearView, frame: Packed, isDrawn: (point: number) => boolean): Seen {
-  const { width, height } = view.rect
-  const [w, h] = [Math.round(width), Math.round(height)]
-  const seen = {
-    x: new Int16Array(frame.count).fill(NOWHERE),
-    y: new Int16Array(frame.count),
-    front: new Uint8Array(frame.count),
-    width: w,
-    height: h,
-  }
-  const depth = project(view, frame, seen, isDrawn)
-  markFront(seen, depth)
-  return seen
+interface Part {
+  readonly chunk: Chunk
+  readonly cover: Rect
+  isKnown: boolean
 }
 
-function project(
+/** `isDrawn` is asked for points that fall into the view. */
+export const seenIn = (
   view: LinearView,
   frame: Packed,
-  { x: px, y: py, width, height }: Seen,
   isDrawn: (point: number) => boolean,
-): Float32Array {
-  const m = view.matrix
-  const [a, b, c, d] = depthRow(view)
-  const [m0, m1, m3] = [m[0] as number, m[1] as number, m[3] as number]
-  const [m4, m5, m7] = [m[4] as number, m[5] as number, m[7] as number]
-  const [m8, m9, m11] = [m[8] as number, m[9] as number, m[11] as number]
-  const [m12, m13, m15] = [m[12] as number, m[13] as number, m[15] as number]
-  const at = frame.positions
-  const depth = new Float32Array(frame.count)
-  const [halfWidth, halfHeight] = [width / 2, height / 2]
-  for (let n = 0; n < frame.count; n++) {
-    const x = at[3 * n] as number
-    const y = at[3 * n + 1] as number
-    const z = at[3 * n + 2] as number
-    const by = m3 * x + m7 * y + m11 * z + m15
-    if (by <= 0.05) continue
-    const u = halfWidth * (1 + (m0 * x + m4 * y + m8 * z + m12) / by)
-    if (u < 0 || u >= width) continue
-    const v = halfHeight * (1 - (m1 * x + m5 * y + m9 * z + m13) / by)
-    if (v < 0 || v >= height || !isDrawn(n)) continue
-    px[n] = u
-    py[n] = v
-    depth[n] = a * x + b * y + c * z + d
-  }
-  return depth
-}
+): Seen => new Seen(view, frame, isDrawn)
 
-function markFront({ x, y, front, width, height }: Seen, depth: Float32Array): void {
-  const columns = Math.ceil(width / CELL)
-  const nearest = new Float32Array(columns * Math.ceil(height / CELL)).fill(
-    Number.POSITIVE_INFINITY,
-  )
-  const cellOf = (n: number) =>
-    Math.floor((y[n] as number) / CELL) * columns + Math.floor((x[n] as number) / CELL)
-  for (let n = 0; n < x.length; n++) {
-    if (x[n] === NOWHERE) continue
-    const cell = cellOf(n)
-    if ((depth[n] as number) < (nearest[cell] as number)) nearest[cell] = depth[n] as number
+/** The points of a frame in a view. What lies where nobody's hand has been is never looked up. */
+export class Seen {
+  readonly width: number
+  readonly height: number
+  /** Pixels right of and below the corner of the view; `NOWHERE` for what is not drawn there, or not looked up. */
+  readonly x: Int16Array
+  readonly y: Int16Array
+  readonly #depth: Float32Array
+  /** How near the nearest point of each cell of the screen is. */
+  readonly #nearest: Float32Array
+  readonly #columns: number
+  readonly #view: LinearView
+  readonly #frame: Packed
+  readonly #isDrawn: (point: number) => boolean
+  readonly #parts: readonly Part[]
+
+  constructor(view: LinearView, frame: Packed, isDrawn: (point: number) => boolean) {
+    const { width, height } = view.rect
+    this.width = Math.round(width)
+    this.height = Math.round(height)
+    this.x = new Int16Array(frame.count).fill(NOWHERE)
+    this.y = new Int16Array(frame.count)
+    this.#depth = new Float32Array(frame.count)
+    this.#columns = Math.ceil(this.width / CELL)
+    const cells = this.#columns * Math.ceil(this.height / CELL)
+    this.#nearest = new Float32Array(cells).fill(Number.POSITIVE_INFINITY)
+    // What was seen is asked later, when the view may have moved on.
+    this.#view = { ...view, rect: view.rect, matrix: view.matrix } as LinearView
+    this.#frame = frame
+    this.#isDrawn = isDrawn
+    this.#parts = frame.chunks.flatMap((chunk) => {
+      const cover = coverOf(view, chunk)
+      return cover ? [{ chunk, cover, isKnown: false }] : []
+    })
   }
-  for (let n = 0; n < x.length; n++) {
-    if (x[n] === NOWHERE) continue
-    const first = nearest[cellOf(n)] as number
-    front[n] = (depth[n] as number) <= first + Math.max(BEHIND, SHARE * Math.abs(first)) ? 1 : 0
+
+  /** Chunks with points in a part of the view, all of them looked up. */
+  within({ x, y, width, height }: Rect): readonly Chunk[] {
+    // Whole cells, or what stands before a point could be missed.
+    const around = {
+      x: x - CELL,
+      y: y - CELL,
+      width: width + 2 * CELL,
+      height: height + 2 * CELL,
+    }
+    const hit = this.#parts.filter(({ cover }) => meets(cover, around))
+    for (const part of hit) {
+      if (!part.isKnown) this.#lookUp(part.chunk)
+      part.isKnown = true
+    }
+    return hit.map(({ chunk }) => chunk)
+  }
+
+  /** Whether nothing stands before a point. */
+  isFront(n: number): boolean {
+    const first = this.#nearest[this.#cell(n)] as number
+    return (this.#depth[n] as number) <= first + Math.max(BEHIND, SHARE * Math.abs(first))
+  }
+
+  #cell(n: number): number {
+    const [row, column] = [(this.y[n] as number) / CELL, (this.x[n] as number) / CELL]
+    return Math.floor(row) * this.#columns + Math.floor(column)
+  }
+
+  #lookUp({ first, count }: Chunk): void {
+    const { width, height } = this
+    const m = this.#view.matrix
+    const [a, b, c, d] = depthRow(this.#view)
+    const [m0, m1, m3] = [m[0] as number, m[1] as number, m[3] as number]
+    const [m4, m5, m7] = [m[4] as number, m[5] as number, m[7] as number]
+    const [m8, m9, m11] = [m[8] as number, m[9] as number, m[11] as number]
+    const [m12, m13, m15] = [m[12] as number, m[13] as number, m[15] as number]
+    const at = this.#frame.positions
+    const [halfWidth, halfHeight] = [width / 2, height / 2]
+    for (let n = first; n < first + count; n++) {
+      const x = at[3 * n] as number
+      const y = at[3 * n + 1] as number
+      const z = at[3 * n + 2] as number
+      const by = m3 * x + m7 * y + m11 * z + m15
+      if (by <= 0.05) continue
+      const u = halfWidth * (1 + (m0 * x + m4 * y + m8 * z + m12) / by)
+      if (u < 0 || u >= width) continue
+      const v = halfHeight * (1 - (m1 * x + m5 * y + m9 * z + m13) / by)
+      if (v < 0 || v >= height || !this.#isDrawn(n)) continue
+      this.x[n] = u
+      this.y[n] = v
+      this.#found(n, a * x + b * y + c * z + d)
+    }
+  }
+
+  #found(n: number, depth: number): void {
+    this.#depth[n] = depth
+    const cell = this.#cell(n)
+    if (depth < (this.#nearest[cell] as number)) this.#nearest[cell] = depth
   }
 }
 
@@ -123,15 +157,31 @@ function filled(outline: readonly Point2[], { width, height }: Seen): Uint8Array
   return mask
 }
 
+/** What a path may touch when it is so wide, in pixels of the view. */
+export function boundsOf(path: readonly Point2[], reach = 0): Rect {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [x, y] of path) {
+    left = Math.min(left, x)
+    right = Math.max(right, x)
+    top = Math.min(top, y)
+    bottom = Math.max(bottom, y)
+  }
+  const [width, height] = [right - left + 2 * reach, bottom - top + 2 * reach]
+  return { x: left - reach, y: top - reach, width, height }
+}
+
 /** Numbers of the points inside a closed outline, in pixels of the view. */
 export function inOutline(seen: Seen, outline: readonly Point2[], through: boolean): Uint32Array {
   const mask = filled(outline, seen)
-  const found = new Uint32Array(seen.x.length)
+  const chunks = seen.within(boundsOf(outline))
+  const found = new Uint32Array(chunks.reduce((sum, { count }) => sum + count, 0))
   let count = 0
-  for (let n = 0; n < seen.x.length; n++) {
-    const x = seen.x[n] as number
-    if (x === NOWHERE || !mask[(seen.y[n] as number) * seen.width + x]) continue
-    if (through || seen.front[n]) found[count++] = n
+  for (const chunk of chunks) {
+    for (let n = chunk.first; n < chunk.first + chunk.count; n++) {
+      const x = seen.x[n] as number
+      if (x === NOWHERE || !mask[(seen.y[n] as number) * seen.width + x]) continue
+      if (through || seen.isFront(n)) found[count++] = n
+    }
   }
   return found.slice(0, count)
 }
@@ -139,24 +189,28 @@ export function inOutline(seen: Seen, outline: readonly Point2[], through: boole
 /** Call `touched` with the points that a round brush meets on its way between two places. */
 export function underBrush(
   seen: Seen,
-  [ax, ay]: Point2,
-  [bx, by]: Point2,
+  from: Point2,
+  to: Point2,
   radius: number,
   through: boolean,
   touched: (point: number) => void,
 ): void {
-  const [low, high] = [Math.min(ay, by) - radius, Math.max(ay, by) + radius]
-  const [left, right] = [Math.min(ax, bx) - radius, Math.max(ax, bx) + radius]
-  const [dx, dy] = [bx - ax, by - ay]
+  const { x: left, y: low, width, height } = boundsOf([from, to], radius)
+  const [right, high] = [left + width, low + height]
+  const [ax, ay] = from
+  const [dx, dy] = [to[0] - ax, to[1] - ay]
   const square = dx * dx + dy * dy
-  for (let n = 0; n < seen.x.length; n++) {
+  const test = (n: number): void => {
     const x = seen.x[n] as number
-    if (x < left || x > right) continue
+    if (x < left || x > right) return
     const y = seen.y[n] as number
-    if (y < low || y > high || !(through || seen.front[n])) continue
+    if (y < low || y > high || !(through || seen.isFront(n))) return
     const t = square > 0 ? Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / square)) : 0
     const [ox, oy] = [x - ax - t * dx, y - ay - t * dy]
     if (ox * ox + oy * oy <= radius * radius) touched(n)
+  }
+  for (const { first, count } of seen.within({ x: left, y: low, width, height })) {
+    for (let n = first; n < first + count; n++) test(n)
   }
 }
 

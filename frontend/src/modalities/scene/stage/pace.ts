@@ -1,11 +1,11 @@
 /** How many points are drawn at once, by how long that took. Pure. */
 
-/** On the slowest machine. */
-const FEWEST = 20_000
+/** On the slowest machine, where a frame takes its time however little is drawn. */
+const FEWEST = 40_000
 /** A sweep, at once, until it turns out to take too long. */
 const FIRST = 200_000
 /** Until the next frame, in milliseconds: what is no effort, what is wanted, what is too long. */
-const [EASY, WANTED, LONG] = [22, 33, 45]
+const [EASY, WANTED, LONG] = [22, 40, 60]
 
 export class Pace {
   #most = FIRST

@@ -4,6 +4,9 @@ import { type Drawn, Fill } from '../view/fill'
 import type { Look, PointsGl, Relabelled, Rgb } from '../view/points_gl'
 import type { LinearView, View } from '../view/views'
 
+/** While the view stands, frames may take longer: so many times the points are drawn in each. */
+const AT_REST = 5
+
 interface Shown {
   /** What the view shows. */
   readonly key: string
@@ -34,13 +37,14 @@ export class PointViews {
   show(view: LinearView, wish: Wish): number {
     const key = this.#keyOf(view, wish)
     let shown = this.#shown.get(view)
-    if (shown?.key !== key) {
+    const isAnew = shown?.key !== key
+    if (!shown || isAnew) {
       this.#gl.clear(view.rect, wish.background)
       shown = { key, fill: new Fill(view, wish.all) }
       this.#shown.set(view, shown)
     }
     if (shown.fill.isDone) return 0
-    const pieces = shown.fill.next(wish.most)
+    const pieces = shown.fill.next(isAnew ? wish.most : AT_REST * wish.most)
     this.#gl.draw(view, pieces, wish.look)
     return pieces.reduce((sum, { count }) => sum + count, 0)
   }

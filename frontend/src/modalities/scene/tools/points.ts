@@ -7,7 +7,7 @@ import type { Point3 } from '../../../kinds'
 import { hangingTogether } from '../segment/cluster'
 import { inView, NEAR, paint, pickUp, type Reach, reachIn, wishOf } from '../segment/hand'
 import { type FrameLabels, type Paint, painted } from '../segment/labels'
-import { inOutline, pointAt, underBrush } from '../segment/seen'
+import { boundsOf, inOutline, pointAt, underBrush } from '../segment/seen'
 import { isThing, segmentOf } from '../segment/state'
 import { pointLabelsOf } from '../segment/store'
 import { sceneOf } from '../state'
@@ -142,6 +142,9 @@ class Loop implements Gesture {
     if (!p) return
     this.#path = this.#outlineTo(this.#path, p.pixel)
     segmentOf(this.#editor).outline.value = this.#path
+    // What the outline takes in is looked up on the way, so that nothing is left to wait for at its end.
+    const bounds = boundsOf(this.#path.map((at) => inView(this.#start.p.view, at)))
+    for (const { seen } of this.#start.reached) seen.within(bounds)
   }
 
   release(): Progress {

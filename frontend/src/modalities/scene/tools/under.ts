@@ -4,10 +4,11 @@ import type { Point2 } from '../../../core/geometry'
 import { type Cuboid, centreOf, type Point3, sizeOf, toBox } from '../../../kinds'
 import { conjugate, turned } from '../../../kinds/parts/space'
 import { groundAround } from '../data/ground'
-import type { Packed } from '../data/packed'
+import type { Chunk, Packed } from '../data/packed'
 import { eachSeen } from '../data/rays'
 import { type Shown, shownBoxes } from '../objects'
 import { sceneOf } from '../state'
+import { coverOf, meets } from '../view/cover'
 import type { Matrix } from '../view/matrix'
 import { PictureView } from '../view/picture_view'
 import { atHeight, type Ray, type Rect, type View } from '../view/views'
@@ -65,15 +66,26 @@ export function pointUnder(view: View, frame: Packed, at: Point2, reach = REACH)
   if (view instanceof PictureView) return pointInPicture(view, frame, at, reach)
   const { rect, matrix } = view
   if (!matrix) return null
-  const best = frontmost(matrix, rect, frame.positions, at, reach)
+  const under = {
+    x: at[0] - rect.x - reach,
+    y: at[1] - rect.y - reach,
+    width: 2 * reach,
+    height: 2 * reach,
+  }
+  const near = frame.chunks.filter((chunk) => {
+    const cover = coverOf({ ...view, rect, matrix }, chunk)
+    return cover !== null && meets(cover, under)
+  })
+  const best = frontmost(matrix, rect, frame.positions, near, at, reach)
   return best === null ? null : frame.at(best)
 }
 
-/** The number of the point in front; it runs over every point of a frame, so it makes nothing on the way. */
+/** The number of the point in front; it runs over every point of these chunks, so it makes nothing on the way. */
 function frontmost(
   matrix: Matrix,
   rect: Rect,
   positions: Float32Array,
+  chunks: readonly Chunk[],
   at: Point2,
   reach: number,
 ): number | null {
@@ -86,19 +98,22 @@ function frontmost(
   const [wa = 0, wb = 0, wc = 0, wd = 0] = row(3)
   let best: number | null = null
   let nearest = Number.POSITIVE_INFINITY
-  for (let n = 0; n < positions.length; n += 3) {
+  const test = (n: number): void => {
     const x = positions[n] as number
     const y = positions[n + 1] as number
     const z = positions[n + 2] as number
     const by = wa * x + wb * y + wc * z + wd
-    if (by <= 0.01) continue
+    if (by <= 0.01) return
     const dx = ((xa * x + xb * y + xc * z + xd) / by) * w - mx
-    if (dx > reach || dx < -reach) continue
+    if (dx > reach || dx < -reach) return
     const dy = ((ya * x + yb * y + yc * z + yd) / by) * h - my
     const depth = (za * x + zb * y + zc * z + zd) / by
-    if (dx * dx + dy * dy > reach * reach || depth >= nearest) continue
+    if (dx * dx + dy * dy > reach * reach || depth >= nearest) return
     nearest = depth
     best = n / 3
+  }
+  for (const { first, count } of chunks) {
+    for (let n = 3 * first; n < 3 * (first + count); n += 3) test(n)
   }
   return best
 }

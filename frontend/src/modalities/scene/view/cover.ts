@@ -32,3 +32,6 @@ export function coverOf({ matrix, rect }: LinearView, { min, max }: Chunk): Rect
   const [w, h] = [Math.min(width, right) - x, Math.min(height, bottom) - y]
   return w < 0 || h < 0 ? null : { x, y, width: w, height: h }
 }
+
+export const meets = (a: Rect, b: Rect): boolean =>
+  a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height
