@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from annotation.api import blobs, documents, follow, queue, workbench
+from annotation.api import blobs, carrying, documents, follow, queue, workbench
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<uuid:project>/next-task", queue.NextTask.as_view()),
+    path("tasks/<uuid:task>/carry-over", carrying.CarryOver.as_view()),
     path("tasks/<uuid:task>/submit", queue.SubmitTask.as_view()),
     path("tasks/<uuid:task>/workbench", workbench.Workbench.as_view()),
     path("tasks/<uuid:task>/follow", follow.FollowBoxes.as_view()),

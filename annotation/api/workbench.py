@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -18,6 +18,7 @@ from annotation.api.records import RecordSerializer
 from annotation.models import Content, Document, PrelabelModel
 from annotation.policies import may_write
 from annotation.services.documents import new_work_document
+from annotation.services.strip import around
 from annotation.workbench import sections
 from core import audit
 from core.errors import NotFound
@@ -330,19 +331,11 @@ NEIGHBOUR = ("pk", "asset_id", "asset__name", "asset__thumbnail", "state")
 
 def _neighbours(task: Task, visible: QuerySet[Task]) -> tuple[list[Neighbour], list[Neighbour]]:
     """Tasks before and after this one in its sequence, or else in its batch, the nearest ones."""
-    asset = task.asset
-    around = visible.filter(project=task.project_id).exclude(pk=task.pk)
-    if asset.sequence:
-        around, order = around.filter(asset__sequence=asset.sequence), ["asset__position", "number"]
-        same = Q(asset__position=asset.position, number__lt=task.number)
-        earlier = Q(asset__position__lt=asset.position) | same
-    elif task.batch_id:
-        around, order, earlier = around.filter(batch=task.batch_id), ["number"], Q(number__lt=task.number)
-    else:
-        return [], []
-    before = around.filter(earlier).order_by(*(f"-{key}" for key in order)).values_list(*NEIGHBOUR)[:STRIP]
-    after = around.filter(~earlier).order_by(*order).values_list(*NEIGHBOUR)[:STRIP]
-    return [Neighbour(*row) for row in before][::-1], [Neighbour(*row) for row in after]
+    before, after = around(task, visible)
+    return (
+        [Neighbour(*row) for row in before.values_list(*NEIGHBOUR)[:STRIP]][::-1],
+        [Neighbour(*row) for row in after.values_list(*NEIGHBOUR)[:STRIP]],
+    )
 
 
 def _itself(task: Task) -> Neighbour:

@@ -17,6 +17,9 @@ from core.fields import JsonText
 from core.ids import uuid7
 from projects.models import Task
 
+CARRIED = "carried"
+"""Owner of the layer of suggestions with what people carried over from the pictures before."""
+
 RecordJson = dict[str, Any]
 """{id, kind, label, data, attributes, z, group, source, score}; see `annotation.kinds.record`."""
 

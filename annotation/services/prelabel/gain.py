@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from annotation.kinds import KINDS
-from annotation.models import Content, Document, PrelabelModel, Revision
+from annotation.models import CARRIED, Content, Document, PrelabelModel, Revision
 from annotation.transcription import Rules, rules_of
 from annotation.transcription.distance import Rate, rate_of
 from annotation.transcription.versions import steps_between, utterances
@@ -59,7 +59,8 @@ def gain(project: Project) -> dict[str, Any]:
     outcomes: dict[str, Outcome] = defaultdict(Outcome)
     schema = project.schemas.first()
     rules = rules_of(schema.content if schema else {})
-    documents = Document.objects.filter(task__project=project, layer=Document.Layer.PRELABEL).select_related("task")
+    layers = Document.objects.filter(task__project=project, layer=Document.Layer.PRELABEL).exclude(owner=CARRIED)
+    documents = layers.select_related("task")
     ids = list(documents.values_list("pk", flat=True))
     for start in range(0, len(ids), CHUNK):
         _add(outcomes, list(documents.filter(pk__in=ids[start : start + CHUNK])), rules)

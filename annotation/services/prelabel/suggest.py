@@ -38,12 +38,16 @@ class Suggested:
 
 def suggest(*, task: Task, model: PrelabelModel, proposals: Iterable[Proposal]) -> Suggested:
     """Replace what the model suggested before and nobody touched. Raises PatchConflict when people keep interfering."""
-    document = _layer(task, model)
-    made = list(proposals)
+    return offer(task=task, owner=str(model.pk), records=[_record(proposal, model) for proposal in proposals])
+
+
+def offer(*, task: Task, owner: str, records: Sequence[RecordJson], replace: bool = True) -> Suggested:
+    """Put records into a layer of suggestions, in place of what it offered before or, without `replace`, beside it."""
+    document = _layer(task, owner)
     for attempt in range(TRIES):
         document.refresh_from_db()
-        result = _choose(task, model, document, made)
-        patch = _patch(document, task, result.records)
+        result = _choose(task, records, [] if replace else read_records(document))
+        patch = _patch(document, task, result.records, replace=replace)
         if not patch:
             return result
         try:
@@ -63,22 +67,22 @@ def suggest(*, task: Task, model: PrelabelModel, proposals: Iterable[Proposal]) 
     return result
 
 
-def _layer(task: Task, model: PrelabelModel) -> Document:
+def _layer(task: Task, owner: str) -> Document:
     version = LabelSchema.objects.filter(project=task.project_id).values_list("version", flat=True).first()
     document, _ = Document.objects.get_or_create(
-        task=task, layer=Document.Layer.PRELABEL, owner=str(model.pk), defaults={"schema_version": version or 1}
+        task=task, layer=Document.Layer.PRELABEL, owner=owner, defaults={"schema_version": version or 1}
     )
     return document
 
 
-def _choose(task: Task, model: PrelabelModel, document: Document, proposals: list[Proposal]) -> Suggested:
-    """The proposals that remain, as records."""
+def _choose(task: Task, records: Sequence[RecordJson], offered: Sequence[RecordJson]) -> Suggested:
+    """Those that remain: nobody has labelled or rejected the like, and the layer does not offer it yet."""
     rules = label_rules(task.project_id)
-    work = _work_records(task)
+    work = [*_work_records(task), *offered]
     refused = rejected(task)
     result = Suggested()
-    for proposal in proposals:
-        record = _record(proposal, model)
+    for given in records:
+        record: RecordJson = {**given}
         if rules.problems(record):
             record["attributes"] = {}
         if rules.problems(record):
@@ -139,7 +143,7 @@ def _same(record: RecordJson | dict[str, Any], other: dict[str, Any]) -> bool:
     return bool(kind.similarity(record["data"], other["data"]) >= SAME)
 
 
-def _patch(document: Document, task: Task, records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _patch(document: Document, task: Task, records: Sequence[dict[str, Any]], *, replace: bool) -> list[dict[str, Any]]:
     """From what the layer holds to `records`; accepted suggestions stay, and the same proposal keeps its id."""
     taken = {record["id"] for record in _work_records(task)}
     before = {record["id"]: record for record in read_records(document) if record["id"] not in taken}
@@ -153,7 +157,7 @@ def _patch(document: Document, task: Task, records: Sequence[dict[str, Any]]) ->
         else:
             patch.append({"id": record["id"], "before": None, "after": record})
     gone = [{"id": uid, "before": record, "after": None} for uid, record in before.items() if uid not in kept]
-    return gone + patch
+    return [*(gone if replace else []), *patch]
 
 
 def _content(record: dict[str, Any]) -> str:

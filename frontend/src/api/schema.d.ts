@@ -2072,6 +2072,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task}/carry-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Offer objects of the task in the pictures after it, as suggestions. Nobody's work is touched. */
+        post: operations["tasks_carry_over_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{task}/check": {
         parameters: {
             query?: never;
@@ -2788,6 +2805,17 @@ export interface components {
             accept: boolean | string;
             write: boolean | string;
             return: boolean | string;
+        };
+        CarriedOver: {
+            pictures: number;
+            objects: number;
+            known: number;
+            passed: number;
+        };
+        /** @description The objects by id, or none for all, and how many pictures on. */
+        CarryOverRequest: {
+            records?: string[];
+            pictures: number;
         };
         ChainHead: {
             number: number;
@@ -10006,6 +10034,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Task"];
+                };
+            };
+        };
+    };
+    tasks_carry_over_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CarryOverRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarriedOver"];
                 };
             };
         };

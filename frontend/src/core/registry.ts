@@ -74,6 +74,8 @@ export interface Modality {
   readonly rail?: readonly string[]
   /** Commands of its own that a right click on an object offers, where they can be done. */
   readonly menu?: readonly string[]
+  /** Its assets follow each other as pictures do: objects of one can be carried over to the next. */
+  readonly carries?: boolean
   /** Shared commands that mean nothing here. */
   readonly without?: readonly string[]
   /** Keys of shared commands and of the shell's where they are not what they are elsewhere, by id. */

@@ -50,6 +50,7 @@ export default defineModality({
     ...skeletonCommands,
   ],
   menu: [
+    'task.carry-over',
     'skeleton.visibility',
     'skeleton.swap',
     'skeleton.complete',
@@ -64,10 +65,12 @@ export default defineModality({
     'box.tighten',
     'convert.mask',
     'convert.polygon',
+    'convert.polyline',
     'convert.box',
     'convert.rotated_box',
     'convert.ellipse',
   ],
+  carries: true,
   details: () => import('./skeleton/SkeletonDetails'),
   options: () => import('./ToolBars'),
   // Shift and a digit choose how a mask is painted, brackets how wide, as people know it.

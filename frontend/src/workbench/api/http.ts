@@ -11,7 +11,7 @@ import {
   TransportError,
 } from '../../core/transport'
 import type { Bundle, Issue, StoredFinding } from '../types'
-import type { WorkbenchApi } from './workbench-api'
+import type { CarriedOver, WorkbenchApi } from './workbench-api'
 
 // The bundle and the saving protocol are typed by hand in `types` and `core/transport`: the records in
 // them are read by the kinds, not by generated types.
@@ -200,6 +200,8 @@ export const httpApi: WorkbenchApi = {
     return opened((await ask<Bundle | undefined>('post', path, { slot })) ?? null)
   },
   claim: (task, slot) => ask('post', `/api/v1/tasks/${task}/claim`, { slot }),
+  carryOver: (task, records, pictures) =>
+    ask<CarriedOver>('post', `/api/v1/tasks/${task}/carry-over`, { records, pictures }),
   openIssue: (task, issue) => ask<Issue>('post', `/api/v1/tasks/${task}/issues`, issue),
   comment: (issue, text) => ask<Issue>('post', `/api/v1/issues/${issue}/comments`, { text }),
   setIssueState: (issue, to) => ask<Issue>('post', `/api/v1/issues/${issue}/${to}`, {}),

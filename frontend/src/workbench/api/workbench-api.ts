@@ -6,6 +6,16 @@ export interface ReviewDecision {
   readonly note: string
 }
 
+/** What became of objects that were carried over to the next pictures. */
+export interface CarriedOver {
+  readonly pictures: number
+  readonly objects: number
+  /** Left out because the like of it is there, or was rejected. */
+  readonly known: number
+  /** Pictures left alone: handed in, answered by several, or in somebody else's hands. */
+  readonly passed: number
+}
+
 export interface Inspection {
   readonly verdict: 'pass' | 'fail'
   readonly note: string
@@ -28,6 +38,8 @@ export interface WorkbenchApi {
   next(project: string, slot: Slot): Promise<string | null>
   /** Take this very task, or go on with it after a pause. */
   claim(task: string, slot: Slot): Promise<void>
+  /** Offer these objects in so many of the next pictures; all objects where none is named. */
+  carryOver(task: string, records: readonly string[], pictures: number): Promise<CarriedOver>
   openIssue(task: string, issue: NewIssue): Promise<Issue>
   comment(issue: string, text: string): Promise<Issue>
   setIssueState(issue: string, to: IssueMove): Promise<Issue>

@@ -1,5 +1,6 @@
 import { useWorkbench } from '../context'
 import { useValue } from '../use-value'
+import { CarryDialog } from './CarryDialog'
 import { Conflicts } from './Conflicts'
 import { HelpSheet } from './HelpSheet'
 import { Palette } from './Palette'
@@ -27,6 +28,8 @@ export function Dialogs() {
       return <SkipDialog />
     case 'return':
       return <ReturnDialog />
+    case 'carry-over':
+      return <CarryDialog />
     case 'fail':
       return <FailDialog />
     case 'empty':

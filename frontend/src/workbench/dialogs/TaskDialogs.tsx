@@ -27,7 +27,14 @@ interface FormProps {
  * A question with one answer; Ctrl+Enter gives it. What fails is said here and nothing is lost. The first field
  * has the focus, or else the way back: an answer is never one stray press away.
  */
-function Ask({ title, action, tone = 'petrol', disabled = false, onDone, children }: FormProps) {
+export function Ask({
+  title,
+  action,
+  tone = 'petrol',
+  disabled = false,
+  onDone,
+  children,
+}: FormProps) {
   const { t } = useTranslation('workbench')
   const errorText = useErrorText()
   const { shell } = useWorkbench().session

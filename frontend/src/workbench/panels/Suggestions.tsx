@@ -123,6 +123,9 @@ function Line({ record }: { record: Annotation }) {
   )
 }
 
+/** The layer of what people carried over from the pictures before. */
+const CARRIED = 'carried'
+
 interface ModelLine {
   readonly model: string
   readonly version: string
@@ -133,6 +136,7 @@ const isModel = (item: Item): item is ModelLine => 'count' in item
 
 /** Best first, under the model that made them. */
 function useItems(): readonly Item[] {
+  const { t } = useTranslation('workbench')
   const { editor } = useWorkbench().session
   return useComputed(() => {
     const open = editor.offered.value
@@ -140,9 +144,10 @@ function useItems(): readonly Item[] {
       const own = [...document.records.value.values()].filter(({ id }) => open.has(id))
       if (own.length === 0) return []
       own.sort((a, b) => (b.score ?? 1) - (a.score ?? 1))
-      return [{ model: model.name, version: model.version, count: own.length }, ...own]
+      const name = model.slug === CARRIED ? t('carried-over') : model.name
+      return [{ model: name, version: model.version, count: own.length }, ...own]
     })
-  }, [editor])
+  }, [editor, t])
 }
 
 /** What algorithms propose: accept or reject one by one, or all that the threshold leaves. */

@@ -1,6 +1,7 @@
 import type { Command, CommandGroup } from '../../core/command'
 import type { Bound } from '../../core/keymap'
 import { attributeCommands } from '../attributes/commands'
+import { carryCommands } from './carry'
 import { isOpen } from './findings'
 import type { Flow } from './flow'
 import { goTo } from './pins'
@@ -177,6 +178,7 @@ export function shellCommands(session: Session, flow: Flow): readonly Command[] 
     ...decisionCommands(session, flow),
     ...navigationCommands(session, flow),
     next,
+    ...carryCommands(session),
     ...attributeCommands(session, () => flow.go(neighbour(session, 1))),
     ...panelCommands(session),
   ]

@@ -25,6 +25,7 @@ export type Dialog =
   | { readonly kind: 'skip' }
   | { readonly kind: 'return' }
   | { readonly kind: 'fail' }
+  | { readonly kind: 'carry-over' }
   | { readonly kind: 'empty'; readonly how: 'submit' | 'submit-next' }
   | { readonly kind: 'waive'; readonly finding: string }
   | { readonly kind: 'issue'; readonly draft: IssueDraft }

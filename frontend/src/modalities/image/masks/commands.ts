@@ -41,6 +41,7 @@ function nextOverlap(): void {
 const ICONS: { readonly [kind: string]: string } = {
   mask: 'brush',
   polygon: 'polygon',
+  polyline: 'line',
   box: 'rectangle',
   rotated_box: 'rotate-rectangle',
   ellipse: 'oval',

@@ -13,6 +13,7 @@ import { blank } from '../../../kinds/parts/bitmap'
 import { hullOf } from '../../../kinds/parts/hull'
 import { outlinesOf, simplified } from '../../../kinds/parts/outlines'
 import type { Polygon } from '../../../kinds/polygon'
+import type { Polyline } from '../../../kinds/polyline'
 import { cornersOf, type RotatedBox } from '../../../kinds/rotated_box'
 import { ellipseIn, ellipseLike, rectangleAround } from '../shapes/ellipses'
 import { fillRings } from './spans'
@@ -52,11 +53,15 @@ function ringsOf({ kind, data }: Annotation): Rings | null {
   }
 }
 
-/** The rings of the largest of several areas. */
-function largestOf(polygons: readonly Polygon[]): Rings | null {
+/** The largest of several areas first. */
+function bySize(polygons: readonly Polygon[]): readonly Polygon[] {
   const sized = polygons.map((one) => ({ one, area: Math.abs(signedArea(one.points)) }))
-  const [largest] = sized.sort((a, b) => b.area - a.area)
-  return largest ? [largest.one.points, ...largest.one.holes] : null
+  return sized.sort((a, b) => b.area - a.area).map(({ one }) => one)
+}
+
+function largestOf(polygons: readonly Polygon[]): Rings | null {
+  const [largest] = bySize(polygons)
+  return largest ? [largest.points, ...largest.holes] : null
 }
 
 /** The pixels whose centres lie inside the rings; null for none. */
@@ -90,9 +95,20 @@ const toMask: Convert = (record) => {
 }
 
 const toPolygons: Convert = (record) => {
-  if (record.kind === 'mask') return polygonsOfMask(record.data as Mask)
+  if (record.kind === 'mask') return bySize(polygonsOfMask(record.data as Mask))
+  if (record.kind === 'polyline') {
+    const { points } = record.data as Polyline
+    return points.length >= 3 ? [{ points, holes: [] }] : []
+  }
   const [points] = ringsOf(record) ?? []
   return points ? [{ points, holes: [] }] : []
+}
+
+/** Round about: it ends where it begins. */
+const toPolyline: Convert = ({ data }) => {
+  const { points } = data as Polygon
+  const [first] = points
+  return first ? [{ points: [...points, first] }] : []
 }
 
 const toBox: Convert = (record, editor) => {
@@ -127,7 +143,8 @@ const from = (kinds: readonly string[], to: string) => kinds.filter((kind) => ki
 
 export const CONVERSIONS: readonly Conversion[] = [
   { to: 'mask', from: from(AREAS, 'mask'), convert: toMask },
-  { to: 'polygon', from: from(AREAS, 'polygon'), convert: toPolygons },
+  { to: 'polygon', from: [...from(AREAS, 'polygon'), 'polyline'], convert: toPolygons },
+  { to: 'polyline', from: ['polygon'], convert: toPolyline },
   { to: 'box', from: [...from(AREAS, 'box'), 'polyline', 'points', 'skeleton'], convert: toBox },
   { to: 'rotated_box', from: [...from(AREAS, 'rotated_box'), 'polyline'], convert: toRotatedBox },
   { to: 'ellipse', from: from(AREAS, 'ellipse'), convert: toEllipse },
@@ -148,20 +165,22 @@ export function canConvert(editor: Editor, conversion: Conversion): true | strin
   return labelFor(editor, conversion.to) ? 'image:reason.cannot-convert' : 'kind-not-in-schema'
 }
 
-/** Replace the selected shapes by what they are as another kind; several parts of one become a group. */
+/**
+ * The selected shapes as another kind. Each stays the object that it was, with its relations and findings; where
+ * it falls into parts, the largest does, and all are a group.
+ */
 export function convert(editor: Editor, conversion: Conversion): void {
   const selected: string[] = []
   editor.edit(`image:edit.to-${conversion.to}`, (tx) => {
     for (const record of convertible(editor, conversion)) {
-      const parts = conversion.convert(record, editor)
-      if (parts.length === 0) continue
-      const group = record.group ?? (parts.length > 1 ? newId() : null)
-      tx.remove(record.id)
-      for (const data of parts) {
-        const made = { ...record, id: newId(), kind: conversion.to, data, group }
-        tx.put(made)
-        selected.push(made.id)
-      }
+      const [first, ...more] = conversion.convert(record, editor)
+      if (first === undefined) continue
+      const group = record.group ?? (more.length > 0 ? newId() : null)
+      const made = { ...record, kind: conversion.to, data: first, group }
+      const parts = more.map((data) => ({ ...made, id: newId(), data }))
+      tx.update(record.id, () => made)
+      for (const part of parts) tx.put(part)
+      selected.push(record.id, ...parts.map(({ id }) => id))
     }
   })
   if (selected.length > 0) editor.select(selected)

@@ -240,3 +240,44 @@ test('a mask becomes a polygon with its holes and comes back as the same pixels'
   bench.run('convert.box')
   expect(bench.made.data).toEqual({ x: 10, y: 10, width: 60, height: 60 })
 })
+
+test('what is converted stays the same object: its id, and the arrows at it', () => {
+  const [id, other] = [
+    'aaaaaaaa-0000-4000-8000-00000000000a',
+    'bbbbbbbb-0000-4000-8000-00000000000b',
+  ]
+  const arrow = record('dddddddd-0000-4000-8000-00000000000d', 'relation', { from: other, to: id })
+  const bench = new Bench([mask(id, 10, 10, 60, 40), mask(other, 200, 10, 20, 20), arrow])
+  bench.editor.select([id])
+  for (const to of ['polygon', 'rotated_box', 'ellipse', 'box', 'mask']) {
+    expect(bench.run(`convert.${to}`)).toBe(true)
+    expect([bench.made.id, bench.made.kind]).toEqual([id, to])
+  }
+  expect(bench.editor.work.get(arrow.id)).toEqual(arrow)
+})
+
+test('a mask in two pieces stays one object as polygons: the larger keeps the id, both are a group', () => {
+  const bitmap = bitmapOf(area(10, 10, 60, 60), { minX: 0, minY: 0, maxX: 200, maxY: 80 })
+  for (let x = 120; x < 140; x++)
+    for (let y = 30; y < 40; y++) bitmap.bits[x * bitmap.height + y] = 1
+  const bench = new Bench([record('a', 'mask', maskOf(bitmap))])
+  bench.editor.select(['a'])
+  bench.run('convert.polygon')
+  expect(bench.records).toHaveLength(2)
+  expect(bench.data('a')).toMatchObject({ points: expect.arrayContaining([[10, 10]]) })
+  expect(new Set(bench.records.map(({ group }) => group)).size).toBe(1)
+})
+
+test('a polygon becomes a line that comes back to where it begins, and a line an area', () => {
+  const points = [
+    [10, 10],
+    [90, 10],
+    [90, 60],
+  ]
+  const bench = new Bench([record('a', 'polygon', { points, holes: [] })])
+  bench.editor.select(['a'])
+  bench.run('convert.polyline')
+  expect(bench.made.data).toEqual({ points: [...points, points[0]] })
+  bench.run('edit.undo')
+  expect(bench.made.kind).toBe('polygon')
+})
