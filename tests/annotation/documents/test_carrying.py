@@ -40,7 +40,8 @@ def test_bobs_cars_wait_as_suggestions_in_the_next_pictures(bobs: Task, tasks: l
     assert [record["data"] for record in first] == [near["data"], far["data"]]
     assert {record["source"]["model"] for record in first} == {CARRIED}
     groups = {record["group"] for record in [*first, *second]}
-    assert len(groups) == 2 and group not in groups
+    assert len(groups) == 2
+    assert group not in groups
     assert read_records(work_document(tasks[1])) == []
     # What is there already is not offered twice, and what was carried before stays.
     again = carry(bobs, bob, 1).json()
