@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from accounts.api.caller import caller
 from annotation.services.carrying import FARTHEST, carry_over
-from annotation.services.documents import MOST_RECORDS
+from annotation.services.patches import MOST_RECORDS
 from projects.api.tasks import parsed
 from projects.services.queue import visible_task
 

@@ -12,6 +12,7 @@ from uuid import uuid4
 from annotation.kinds import KINDS
 from annotation.kinds.record import Record
 from annotation.models import CARRIED
+from annotation.models.document import RecordJson
 from annotation.policies import may_write
 from annotation.services.documents import read_records, work_document
 from annotation.services.prelabel.suggest import offer
@@ -64,7 +65,7 @@ def carry_over(*, task: Task, ids: Collection[str], pictures: int, by: User) -> 
     return done
 
 
-def _is_carried(record: Record, ids: Collection[str]) -> bool:
+def _is_carried(record: RecordJson, ids: Collection[str]) -> bool:
     kind = KINDS[record["kind"]]
     return kind.spatial and not kind.whole and (not ids or record["id"] in ids)
 
@@ -78,13 +79,17 @@ def _is_open(task: Task, by: User) -> bool:
     return mine and waits and alone and not is_closed
 
 
-def _copies(records: Iterable[Record], task: Task) -> list[Record]:
+def _copies(records: Iterable[RecordJson], task: Task) -> list[Record]:
     """With ids and groups of their own, and where they come from."""
     groups: dict[str, str] = {}
     return [
         {
-            **record,
             "id": str(uuid7()),
+            "kind": record["kind"],
+            "label": record["label"],
+            "data": record["data"],
+            "attributes": record["attributes"],
+            "z": record["z"],
             "group": groups.setdefault(record["group"], str(uuid4())) if record["group"] else None,
             "source": {"origin": "model", "model": CARRIED, "version": f"#{task.number}"},
             "score": None,

@@ -75,7 +75,7 @@ def _layer(task: Task, owner: str) -> Document:
     return document
 
 
-def _choose(task: Task, records: Sequence[RecordJson], offered: Sequence[RecordJson]) -> Suggested:
+def _choose(task: Task, records: Sequence[RecordJson], offered: Sequence[dict[str, Any]]) -> Suggested:
     """Those that remain: nobody has labelled or rejected the like, and the layer does not offer it yet."""
     rules = label_rules(task.project_id)
     work = [*_work_records(task), *offered]
