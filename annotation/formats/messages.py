@@ -220,6 +220,7 @@ LOSSES: dict[str, Text] = {
     "rotated-box-as-box": Text(
         en="Rotated boxes were written as the upright boxes around them.", zh="旋转框已写为正外接矩形框。"
     ),
+    "ellipse-as-polygon": Text(en="Ellipses were written as polygons.", zh="椭圆已写为多边形。"),
     "holes-as-mask": Text(
         en="Polygons with holes were written as masks of whole pixels.", zh="带孔多边形已写为整像素掩码。"
     ),

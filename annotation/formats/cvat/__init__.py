@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from annotation.formats.base import Decoded, Format, Header, Item, Options
 from annotation.formats.cvat import video
 from annotation.formats.cvat.decode import decode
-from annotation.formats.cvat.encode import Encoder
+from annotation.formats.cvat.encode import CARRIED, Encoder
 from annotation.formats.registry import FORMATS
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
@@ -27,12 +27,12 @@ def label_files(source: Source) -> Iterator[str]:
 
 @FORMATS.register
 class Cvat(Format):
-    """Boxes at any angle, polygons, masks, lines, points and tags with their attributes, and the label schema."""
+    """Boxes at any angle, ellipses, polygons, masks, lines, points, skeletons, cuboids and tags; the label schema."""
 
     slug = "cvat"
     title = Text(en="CVAT for images 1.1", zh="CVAT for images 1.1")
     extensions = (".xml",)
-    kinds = frozenset({"box", "rotated_box", "polygon", "polyline", "points", "tag", "mask"})
+    kinds = CARRIED
     cannot_carry = (
         Text(
             en="Polygons with holes become masks of whole pixels.",
@@ -43,6 +43,10 @@ class Cvat(Format):
         ),
         Text(en="Coordinates are rounded to 3 digits, angles to 6.", zh="坐标保留 3 位小数，角度保留 6 位。"),
         Text(en="A rotated box at no angle comes back as an upright one.", zh="角度为零的旋转框读回后为矩形框。"),
+        Text(
+            en="Of skeletons, sigmas, mirror pairs and names in a second language are not kept.",
+            zh="不保留骨架的 sigma、镜像点对和第二语言名称。",
+        ),
         Text(en="A choice of several comes back as text.", zh="多选属性读回后为文本。"),
         Text(
             en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"

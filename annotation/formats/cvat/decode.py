@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
@@ -15,6 +15,7 @@ from annotation.formats import keypoints
 from annotation.formats.base import Decoded
 from annotation.formats.cvat.attributes import value_of
 from annotation.formats.cvat.labels import Labels
+from annotation.formats.cvat.skeletons import joint_of
 from annotation.formats.gathering import Gathering, Image
 from annotation.formats.source import Source, Unreadable
 from annotation.formats.splits import split_in
@@ -73,9 +74,10 @@ class _Reader:
             attributes = self._attributes(label or "", child)
             order = whole_of(child.get("z_order"), 0)
             group = child.get("group_id") or None
-            for kind, data, more in _shapes(child, place, image):
-                found = {**attributes, **more}
-                image.add(place, kind, data, label, found, z=order, group=group if group != "0" else None)
+            for kind, data in _shapes(child, place, image):
+                if kind == "skeleton":
+                    self.labels.skeletons.names(label or "", data["points"])
+                image.add(place, kind, data, label, attributes, z=order, group=group if group != "0" else None)
         self.gathering.keep(image)
 
     def _attributes(self, label: str, element: Element) -> dict[str, Any]:
@@ -103,25 +105,41 @@ def _elements(stream: Any) -> Iterator[Element]:
             yield element
 
 
-def _shapes(element: Element, place: str, image: Image) -> Iterator[tuple[str, Data, dict[str, Any]]]:
-    """What an element draws as (kind, data, further attributes); what is not known here is reported."""
+def _shapes(element: Element, place: str, image: Image) -> Iterator[tuple[str, Data]]:
+    """What an element draws; what is not known here is reported."""
     tag = element.tag
     if tag == "box":
-        yield (*box_of(element), {})
-    elif tag == "polygon":
-        yield "polygon", {"points": points_of(element), "holes": []}, {}
-    elif tag in {"polyline", "points"}:
-        yield tag, {"points": points_of(element)}, {}
+        yield box_of(element)
     elif tag == "tag":
-        yield "tag", {}, {}
+        yield "tag", {}
     elif tag == "mask":
         data = _mask(element, place, image)
         if data:
-            yield "mask", data, {}
-    elif tag == "skeleton":
-        yield _skeleton(element)
+            yield "mask", data
+    elif tag in DRAWN:
+        kind, draw = DRAWN[tag]
+        yield kind, draw(element)
     elif tag != "attribute":
         image.problem(place, "other-task", task=tag)
+
+
+def _ellipse(element: Element) -> Data:
+    cx, cy, rx, ry = (_number(element.get(key)) for key in ("cx", "cy", "rx", "ry"))
+    turn = math.radians(_number(element.get("rotation"), 0.0))
+    return {"cx": cx, "cy": cy, "width": 2 * rx, "height": 2 * ry, "angle": normal_angle(turn)}
+
+
+CORNERS = tuple((f"t{side}", f"b{side}") for side in ("l1", "r1", "l2", "r2"))
+"""The ends of CVAT's upright edges, which goes round the box as we do: what it calls left of the back is its right."""
+
+
+def _cuboid(element: Element) -> Data:
+    """Edges stand upright: one that leans is where its middle is."""
+    edges = []
+    for ends in CORNERS:
+        xs, ys = ([_number(element.get(f"{axis}{end}")) for end in ends] for axis in ("x", "y"))
+        edges.append([sum(xs) / 2, min(ys), max(ys)])
+    return {"edges": edges}
 
 
 def box_of(element: Element) -> tuple[str, Data]:
@@ -143,17 +161,25 @@ def points_of(element: Element) -> list[list[float]]:
     return [[_number(part) for part in pair] for pair in pairs]
 
 
-def _skeleton(element: Element) -> tuple[str, Data, dict[str, Any]]:
-    """The points that are there; their names, and which are hidden, as an attribute."""
-    flat: list[Any] = []
-    names: list[str] = []
-    for point in element.iterfind("points"):
-        names.append(keypoints.clean(point.get("label") or "") or str(len(names) + 1))
-        seen = keypoints.OCCLUDED if point.get("occluded") == "1" else keypoints.VISIBLE
-        at = (points_of(point) or [[NOT_A_NUMBER] * 2])[0]
-        flat += [0, 0, keypoints.UNMARKED] if point.get("outside") == "1" else [*at[:2], seen]
-    points, said = keypoints.read(flat, names) or ([], "")
-    return "points", {"points": points}, {keypoints.ATTRIBUTE: said} if said else {}
+def _skeleton(element: Element) -> Data:
+    """Its points by name, numbered where they have none."""
+    points = {}
+    for number, point in enumerate(element.iterfind("points"), 1):
+        name = keypoints.clean(point.get("label") or "") or str(number)
+        if joint := joint_of(point, points_of(point)):
+            points[name] = joint
+    return {"points": points}
+
+
+DRAWN: dict[str, tuple[str, Callable[[Element], Data]]] = {
+    "polygon": ("polygon", lambda element: {"points": points_of(element), "holes": []}),
+    "polyline": ("polyline", lambda element: {"points": points_of(element)}),
+    "points": ("points", lambda element: {"points": points_of(element)}),
+    "ellipse": ("ellipse", _ellipse),
+    "cuboid": ("cuboid2d", _cuboid),
+    "skeleton": ("skeleton", _skeleton),
+}
+"""Element -> the kind of it, and how its place is read."""
 
 
 def _mask(element: Element, place: str, image: Image) -> Data | None:

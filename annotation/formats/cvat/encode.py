@@ -11,7 +11,9 @@ from typing import IO
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from annotation.formats.base import Header, Item
+from annotation.formats.cvat import skeletons
 from annotation.formats.cvat.attributes import define, text_of
+from annotation.formats.cvat.decode import CORNERS
 from annotation.formats.labels import Schema
 from annotation.formats.masks import filled, pixels_in
 from annotation.formats.report import Report
@@ -22,7 +24,11 @@ from annotation.formats.writing import copy_image, count_left_out, count_losses
 from annotation.kinds import Data
 from annotation.kinds.mask_runs import counts_of_mask
 from annotation.kinds.record import Record
+from annotation.kinds.skeleton import HIDDEN, UNLABELLED
 
+CARRIED = frozenset(
+    {"box", "rotated_box", "ellipse", "polygon", "polyline", "points", "skeleton", "cuboid2d", "tag", "mask"}
+)
 HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n<version>1.1</version>\n'
 
 
@@ -59,7 +65,7 @@ class Encoder:
 
     def _object(self, image: Element, record: Record, groups: dict[str, int]) -> None:
         kind, data = record["kind"], record["data"]
-        if kind not in {"box", "rotated_box", "polygon", "polyline", "points", "tag", "mask"}:
+        if kind not in CARRIED:
             count_left_out(record, self._report)
             return
         place = drawn(kind, data)
@@ -73,6 +79,8 @@ class Encoder:
         if record["group"]:
             said["group_id"] = str(groups.setdefault(record["group"], len(groups) + 1))
         element = SubElement(image, place[0], {**said, **place[1]})
+        if kind == "skeleton":
+            _joints(element, data)
         for name, value in attributes.items():
             SubElement(element, "attribute", {"name": name}).text = text_of(value)
         count_losses(record, self._report, "score")
@@ -96,13 +104,30 @@ def labels_of(schema: Schema, changing: Mapping[str, Set[str]] = MappingProxyTyp
         for attribute in label.get("attributes", []):
             mutable = attribute["key"] in changing.get(label["key"], ())
             define(attributes, attribute, mutable=mutable)
+        if template := label.get("skeleton"):
+            skeletons.define(labels, element, label["key"], template)
     return labels
+
+
+def _joints(element: Element, data: Data) -> None:
+    """The points of a skeleton; where nobody says where one is, it is outside."""
+    for name, (x, y, seen) in data["points"].items():
+        said = {"outside": "1" if seen == UNLABELLED else "0", "occluded": "1" if seen == HIDDEN else "0"}
+        SubElement(element, "points", {"label": name, **said, "points": f"{_digits(x)},{_digits(y)}"})
 
 
 def drawn(kind: str, data: Data) -> tuple[str, dict[str, str]]:
     """The element of a shape and where it lies."""
-    if kind in {"tag", "mask"}:
-        return kind, _mask(data) if kind == "mask" else {}
+    if kind in {"tag", "skeleton"}:
+        return kind, {}
+    if kind == "mask":
+        return kind, _mask(data)
+    if kind == "ellipse":
+        sides = {"cx": data["cx"], "cy": data["cy"], "rx": data["width"] / 2, "ry": data["height"] / 2}
+        place = {key: _digits(value) for key, value in sides.items()}
+        return kind, {**place, "rotation": _digits(math.degrees(data["angle"]) % 360, 6)}
+    if kind == "cuboid2d":
+        return "cuboid", _cuboid(data)
     if kind in {"polygon", "polyline", "points"}:
         return kind, {"points": ";".join(f"{_digits(x)},{_digits(y)}" for x, y in data["points"])}
     if kind == "box":
@@ -115,6 +140,14 @@ def drawn(kind: str, data: Data) -> tuple[str, dict[str, str]]:
 def _edges(x: float, y: float, width: float, height: float) -> dict[str, str]:
     edges = {"xtl": x, "ytl": y, "xbr": x + width, "ybr": y + height}
     return {name: _digits(value) for name, value in edges.items()}
+
+
+def _cuboid(data: Data) -> dict[str, str]:
+    said: dict[str, str] = {}
+    for ends, (x, *heights) in zip(CORNERS, data["edges"], strict=True):
+        for end, y in zip(ends, heights, strict=True):
+            said |= {f"x{end}": _digits(x), f"y{end}": _digits(y)}
+    return said
 
 
 def _mask(data: Data) -> dict[str, str]:

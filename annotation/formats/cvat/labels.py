@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
+from annotation.formats import keypoints
 from annotation.formats.cvat.attributes import Definition, definition_of
+from annotation.formats.cvat.skeletons import Skeletons
 from annotation.formats.labels import Schema, SchemaGatherer, label_name
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -18,12 +20,17 @@ class Labels:
         self._gatherer = gatherer
         self._defined: dict[str, dict[str, Definition]] = {}
         self._colours: dict[str, str] = {}
+        self.skeletons = Skeletons()
 
     def define(self, element: Element) -> None:
         """Take a <label> in; one that is a point of a skeleton is none of the schema."""
         key = label_name(element.findtext("name"))
-        if key is None or (element.findtext("parent") or "").strip():
+        if key is None:
             return
+        if parent := (element.findtext("parent") or "").strip():
+            self.skeletons.names(parent, filter(None, [keypoints.clean(key)]))
+            return
+        self.skeletons.drawing(key, element.findtext("svg") or "")
         self._gatherer.label(key)
         colour = (element.findtext("color") or "").strip()
         if COLOUR.fullmatch(colour):
@@ -43,4 +50,6 @@ class Labels:
             defined = self._defined.get(label["key"], {})
             used = {each["key"]: each for each in label["attributes"]}
             label["attributes"] = list({**used, **defined}.values())
+            if template := self.skeletons.template(label["key"]):
+                label["skeleton"] = template
         return schema

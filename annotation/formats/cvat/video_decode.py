@@ -13,12 +13,13 @@ from annotation.formats.base import VIDEO_SUFFIXES, Decoded
 from annotation.formats.cvat.attributes import value_of
 from annotation.formats.cvat.decode import box_of, points_of, side_of, whole_of
 from annotation.formats.cvat.labels import Labels
+from annotation.formats.cvat.skeletons import joint_of
 from annotation.formats.gathering import Gathering, Image
 from annotation.formats.names import stem
 from annotation.formats.source import Source, Unreadable
 from annotation.kinds import Data
 from annotation.kinds.keyframes import Keyframe, keyframe
-from annotation.kinds.skeleton import HIDDEN, UNLABELLED, VISIBLE
+from annotation.kinds.skeleton import UNLABELLED
 
 SHAPES = {"box", "polygon", "polyline", "points", "skeleton"}
 
@@ -188,7 +189,7 @@ def _skeleton(track: Element, shapes: list[Element]) -> tuple[str, list[Keyframe
         last = own[max((each for each in own if each <= frame), default=min(own))]
         inside = {(each.get("label") or str(at)): each for at, each in enumerate(last.iterfind("points"), 1)}
         found = {**inside, **{name: p for name, points in joints.items() if (p := _held(points, frame)) is not None}}
-        points = {name: joint for name, each in found.items() if (joint := _joint(each)) is not None}
+        points = {name: joint for name, each in found.items() if (joint := joint_of(each, points_of(each))) is not None}
         outside = last.get("outside") == "1" or not points
         at = keyframe(frame, {"points": points or {"?": [0, 0, UNLABELLED]}}, outside=outside, origin="import")
         frames.append({**at, "occluded": last.get("occluded") == "1"})
@@ -199,14 +200,6 @@ def _held(points: dict[int, Element], frame: int) -> Element | None:
     """A point in a frame: as it is there, else as it was at the last keyframe."""
     before = [each for each in points if each <= frame]
     return points[max(before)] if before else None
-
-
-def _joint(element: Element) -> list[float] | None:
-    at = (points_of(element) or [[]])[0]
-    if len(at) < 2:
-        return None
-    seen = UNLABELLED if element.get("outside") == "1" else HIDDEN if element.get("occluded") == "1" else VISIBLE
-    return [*at[:2], seen]
 
 
 def _tidy(frames: list[Keyframe]) -> list[Keyframe]:

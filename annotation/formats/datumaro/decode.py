@@ -116,7 +116,7 @@ def _annotation(image: Image, place: str, annotation: Annotation, known: _Known)
     attributes = dict(_inside(annotation, "attributes"))
     given = attributes.get(SCORE)
     score = attributes.pop(SCORE) if isinstance(given, int | float) and 0 <= given <= 1 else None
-    turn = attributes.pop(ROTATION, 0) if annotation.get("type") == "bbox" else 0
+    turn = attributes.pop(ROTATION, 0) if annotation.get("type") in {"bbox", "ellipse"} else 0
     try:
         shape = _shape(annotation, known, image.size, number(turn))
     except BadMask as error:
@@ -151,6 +151,8 @@ def _shape(annotation: Annotation, known: _Known, size: tuple[int | None, int | 
         return "tag", {}, ""
     if kind == "bbox":
         return _box(annotation.get("bbox"), turn)
+    if kind == "ellipse":
+        return "ellipse", _ellipse(values, turn), ""
     if kind == "polygon":
         return "polygon", {"points": pairs, "holes": []}, ""
     if kind == "polyline":
@@ -167,6 +169,12 @@ def _box(given: object, turn: float) -> Shape:
         return "box", {"x": x, "y": y, "width": width, "height": height}, ""
     centre = {"cx": x + width / 2, "cy": y + height / 2, "width": width, "height": height}
     return "rotated_box", {**centre, "angle": normal_angle(math.radians(turn))}, ""
+
+
+def _ellipse(values: list[float], turn: float) -> Data:
+    left, top, right, bottom = values if len(values) == 4 else [math.nan] * 4
+    centre = {"cx": (left + right) / 2, "cy": (top + bottom) / 2}
+    return {**centre, "width": right - left, "height": bottom - top, "angle": normal_angle(math.radians(turn))}
 
 
 def _points(annotation: Annotation, values: list[float], known: _Known) -> Shape:

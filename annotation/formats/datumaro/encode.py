@@ -25,6 +25,7 @@ TYPES = {
     "tag": "label",
     "box": "bbox",
     "rotated_box": "bbox",
+    "ellipse": "ellipse",
     "polygon": "polygon",
     "polyline": "polyline",
     "points": "points",
@@ -94,7 +95,7 @@ class Encoder:
         attributes = dict(record["attributes"])
         if record["score"] is not None:
             attributes[SCORE] = record["score"]
-        if kind == "rotated_box":
+        if kind in {"rotated_box", "ellipse"}:
             attributes[ROTATION] = math.degrees(data["angle"]) % 360
         if kind == "points":
             attributes.pop(keypoints.ATTRIBUTE, None)
@@ -114,6 +115,9 @@ class Encoder:
         if kind == "rotated_box":
             width, height = data["width"], data["height"]
             return {"bbox": [data["cx"] - width / 2, data["cy"] - height / 2, width, height]}
+        if kind == "ellipse":
+            width, height = data["width"] / 2, data["height"] / 2
+            return {"points": [data["cx"] - width, data["cy"] - height, data["cx"] + width, data["cy"] + height]}
         if kind == "mask":
             return {"rle": segmentation_of(data, item.width or 0, item.height or 0)}
         if kind == "points":

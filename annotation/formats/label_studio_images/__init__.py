@@ -28,12 +28,12 @@ def label_files(source: Source) -> Iterator[str]:
 
 @FORMATS.register
 class LabelStudioImages(Format):
-    """Boxes at any angle, polygons, masks, key points, choices of the whole image; answers per region as attributes."""
+    """Boxes at any angle, ellipses, polygons, masks, key points, choices of the whole image; answers as attributes."""
 
     slug = "label_studio_images"
     title = Text(en="Label Studio JSON (images)", zh="Label Studio JSON（图片）")
     extensions = (".json",)
-    kinds = frozenset({"box", "rotated_box", "polygon", "mask", "points", "tag"})
+    kinds = frozenset({"box", "rotated_box", "ellipse", "polygon", "mask", "points", "tag"})
     cannot_carry = (
         Text(en="Lines are left out; holes of polygons too.", zh="不含折线和多边形的孔。"),
         Text(en="Sets of points are written point by point.", zh="点集写为单独的点。"),

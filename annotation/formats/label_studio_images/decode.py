@@ -172,6 +172,8 @@ def _shapes(image: Image, place: str, result: Result) -> Iterator[tuple[str, Dat
     across, down = width / 100, height / 100
     if kind.startswith("rectangle"):
         yield box_of(value, across, down)
+    elif kind.startswith("ellipse"):
+        yield "ellipse", ellipse_of(value, across, down)
     elif kind.startswith("polygon"):
         points = value.get("points")
         pairs = [each for each in points if isinstance(each, list)] if isinstance(points, list) else []
@@ -195,6 +197,17 @@ def box_of(value: dict[str, Any], across: float, down: float, *, turned: bool = 
     cos, sin = math.cos(turn), math.sin(turn)
     centre = {"cx": x + (width * cos - height * sin) / 2, "cy": y + (width * sin + height * cos) / 2}
     return "rotated_box", {**centre, "width": width, "height": height, "angle": normal_angle(turn)}
+
+
+def ellipse_of(value: dict[str, Any], across: float, down: float) -> Data:
+    """Label Studio turns an ellipse about its middle."""
+    return {
+        "cx": number(value.get("x")) * across,
+        "cy": number(value.get("y")) * down,
+        "width": 2 * number(value.get("radiusX")) * across,
+        "height": 2 * number(value.get("radiusY")) * down,
+        "angle": normal_angle(math.radians(number(value.get("rotation") or 0))),
+    }
 
 
 def _painted(image: Image, place: str, value: dict[str, Any], width: int, height: int) -> Iterator[tuple[str, Data]]:

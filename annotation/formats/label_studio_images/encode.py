@@ -22,6 +22,7 @@ from annotation.kinds.record import Record
 CONTROLS = {
     "box": ("rectanglelabels", "RectangleLabels"),
     "rotated_box": ("rectanglelabels", "RectangleLabels"),
+    "ellipse": ("ellipselabels", "EllipseLabels"),
     "polygon": ("polygonlabels", "PolygonLabels"),
     "points": ("keypointlabels", "KeyPointLabels"),
     "mask": ("brushlabels", "BrushLabels"),
@@ -109,6 +110,10 @@ def _places(kind: str, data: Data, width: int, height: int) -> Iterator[dict[str
     elif kind == "points":
         for x, y in data["points"]:
             yield {"x": x * across, "y": y * down, "width": POINT}
+    elif kind == "ellipse":
+        radii = {"radiusX": data["width"] / 2 * across, "radiusY": data["height"] / 2 * down}
+        turn = math.degrees(data["angle"]) % 360
+        yield {"x": data["cx"] * across, "y": data["cy"] * down, **radii, "rotation": turn}
     elif kind == "polygon":
         yield {"points": [[x * across, y * down] for x, y in data["points"]], "closed": True}
     else:

@@ -25,6 +25,7 @@ from annotation.formats.source import Source, beginnings
 from annotation.formats.writing import copy_image, count_left_out, count_losses, free_stem
 from annotation.kinds import Data
 from annotation.kinds.box import Box
+from annotation.kinds.ellipse import Ellipse
 from annotation.kinds.mask import mask_data
 from annotation.kinds.record import Record
 from annotation.kinds.rotated_box import RotatedBox
@@ -45,12 +46,12 @@ def label_files(source: Source) -> Iterator[str]:
 
 @FORMATS.register
 class LabelMe(Format):
-    """Boxes, rotated boxes, polygons, masks, lines and points; tags as flags of the image."""
+    """Boxes, rotated boxes, circles, polygons, masks, lines and points; tags as flags of the image."""
 
     slug = "labelme"
     title = Text(en="LabelMe JSON", zh="LabelMe JSON")
     extensions = (".json",)
-    kinds = frozenset({"box", "rotated_box", "polygon", "mask", "polyline", "points", "tag"})
+    kinds = frozenset({"box", "rotated_box", "ellipse", "polygon", "mask", "polyline", "points", "tag"})
     cannot_carry = (
         Text(en="Holes of polygons and answers are left out.", zh="不含多边形的孔和答案。"),
         Text(en="Sets of points are written point by point.", zh="点集写为单独的点。"),
@@ -58,7 +59,7 @@ class LabelMe(Format):
             en="Ids, scores and z-order are left out; groups get numbers.",
             zh="不含编号、置信度和叠放次序；分组改为数字。",
         ),
-        Text(en="Circles are left out when read.", zh="读入时忽略圆。"),
+        Text(en="Ellipses that are no circles become polygons.", zh="非正圆的椭圆转换为多边形。"),
         Text(
             en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
         ),
@@ -141,11 +142,18 @@ def _drawn(kind: str, points: list[list[float]], picture: object) -> tuple[str, 
         return "box", Box.from_bounds(min(across), min(down), max(across), max(down))
     if kind == "rotation" and len(points) == 4:
         return "rotated_box", RotatedBox.from_corners(points)
+    if kind == "circle" and len(points) == 2:
+        return "ellipse", _circle(*points)
     if kind == "polygon":
         return "polygon", {"points": points, "holes": []}
     if kind in {"line", "linestrip"}:
         return "polyline", {"points": points}
     return ("points", {"points": points}) if kind in {"point", "points"} else None
+
+
+def _circle(middle: list[float], rim: list[float]) -> Data:
+    side = 2 * math.dist(middle, rim)
+    return {"cx": middle[0], "cy": middle[1], "width": side, "height": side, "angle": 0.0}
 
 
 def _mask(points: list[list[float]], picture: object) -> Data:
@@ -188,6 +196,10 @@ def _content(item: Item, report: Report) -> dict[str, Any]:
     }
 
 
+def is_round(data: Data) -> bool:
+    return math.isclose(data["width"], data["height"], rel_tol=1e-6)
+
+
 def _shapes(record: Record, groups: dict[str, int], report: Report) -> Iterator[dict[str, Any]]:
     """A record as shapes: one, or a shape for each of several points."""
     kind, data = record["kind"], record["data"]
@@ -208,6 +220,12 @@ def _shapes(record: Record, groups: dict[str, int], report: Report) -> Iterator[
     elif kind == "rotated_box":
         turn = data["angle"] % (2 * math.pi)
         yield {**same, "points": RotatedBox.corners(data), "shape_type": "rotation", "direction": turn}
+    elif kind == "ellipse" and is_round(data):
+        middle = [data["cx"], data["cy"]]
+        yield {**same, "points": [middle, [data["cx"] + data["width"] / 2, data["cy"]]], "shape_type": "circle"}
+    elif kind == "ellipse":
+        report.loss("ellipse-as-polygon")
+        yield {**same, "points": Ellipse.outline(data), "shape_type": "polygon"}
     elif kind == "points":
         for point in data["points"]:
             yield {**same, "points": [point], "shape_type": "point"}

@@ -20,6 +20,7 @@ from annotation.formats.labels import SchemaGatherer
 from annotation.kinds import KINDS
 from annotation.kinds.mask import mask_data
 from annotation.kinds.record import Record, new_record, stable_id
+from annotation.skeletons import drawn_as
 from tests.annotation.formats.helpers import PICTURE, codes, item, read, there_and_back
 from tests.annotation.formats.test_interoperation import DATUMARO, load
 from tests.annotation.strategies import records, words
@@ -71,12 +72,12 @@ def assert_same(found: Record, expected: Record, tolerance: float, *fields: str)
         if key == "angle":
             assert math.cos(found["data"][key] - value) == pytest.approx(1, abs=1e-4)
             continue
-        near = [pytest.approx(point, abs=tolerance) for point in value] if key == "points" else None
+        near = [pytest.approx(point, abs=tolerance) for point in value] if key in {"points", "edges"} else None
         assert found["data"][key] == (near or pytest.approx(value, abs=tolerance)), key
 
 
 @some
-@given(gathered([*DRAWN, "tag", "mask"]), st.sampled_from(["train", "val", ""]), st.booleans())
+@given(gathered([*DRAWN, "ellipse", "cuboid2d", "tag", "mask"]), st.sampled_from(["train", "val", ""]), st.booleans())
 def test_cvat(found: list[Record], split: str, zipped: bool) -> None:
     names: dict[str, str] = {}
     for record in found:
@@ -99,6 +100,19 @@ def test_cvat(found: list[Record], split: str, zipped: bool) -> None:
     assert header.schema == header_of(items).schema
 
 
+def test_skeletons_survive_cvat_with_their_template(tmp_path: Path) -> None:
+    template = drawn_as(["nose", "left eye", "尾"], [["nose", "尾"]])
+    points = {"nose": [10, 20, 2], "left eye": [30, 5, 1], "尾": [0, 0, 0]}
+    record = new_record(id=stable_id(1), kind="skeleton", label="dog", data={"points": points})
+    found = header_of([item("0.png", [record])])
+    found.schema["labels"][0]["skeleton"] = template
+    back, header, report = there_and_back("cvat", [item("0.png", [record])], tmp_path, header=found)
+    assert report.problems == []
+    assert back[0].records[0]["data"] == {"points": points}
+    assert header.schema["labels"][0]["skeleton"] == template
+    assert [label["key"] for label in header.schema["labels"]] == ["dog"]
+
+
 def test_a_hole_survives_cvat_as_a_mask(tmp_path: Path) -> None:
     ring = {"points": [[10, 10], [110, 10], [110, 90], [10, 90]], "holes": [[[40, 30], [80, 30], [60, 70]]]}
     record = new_record(id=stable_id(1), kind="polygon", label="car", data=ring)
@@ -119,9 +133,11 @@ def test_cvat_as_cvat_writes_it() -> None:
     assert (box["kind"], box["label"]) == ("box", "label1")
     skeleton = second.records[-1]
     assert (skeleton["kind"], skeleton["label"], skeleton["data"]["points"]) == (
-        "points", "skeleton", [[3, 3], [4, 4], [6, 6]],
+        "skeleton", "skeleton", {"1": [3, 3, 2], "2": [4, 4, 2], "3": [5, 5, 0], "4": [6, 6, 2]},
     )  # fmt: skip
-    assert skeleton["attributes"] == {"keypoints": "1, 2, 4"}
+    template = next(label["skeleton"] for label in found.schema["labels"] if label["key"] == "skeleton")
+    assert [point["key"] for point in template["points"]] == ["1", "2", "3", "4"]
+    assert template["edges"] == [["3", "2"], ["1", "4"]]
     assert {label["key"] for label in found.schema["labels"]} == {"label1", "label2", "skeleton"}
     assert "missing-field" in problems  # objects without a label
     types = {each["key"]: each["type"] for each in found.schema["labels"][0]["attributes"]}
@@ -136,7 +152,9 @@ CVAT_BAD = [
     ('<polygon label="car" points="1,1;2;3,3"/>', "bad-geometry"),
     ('<mask label="car" rle="1,2" left="0" top="0" width="9" height="9"/>', "bad-mask"),
     ('<mask label="car" rle="1,-2" left="0" top="0" width="9" height="9"/>', "bad-mask"),
-    ('<cuboid label="car" xtl1="0"/>', "other-task"),
+    ('<cuboid label="car" xtl1="0"/>', "bad-geometry"),
+    ('<ellipse label="car" cx="5" cy="5" rx="0" ry="2"/>', "bad-geometry"),
+    ('<star label="car"/>', "other-task"),
     ('<box xtl="1" ytl="1" xbr="2" ybr="3"/>', "missing-field"),
 ]
 
@@ -165,7 +183,7 @@ def test_a_broken_file_of_cvat_says_why(text: str, code: str) -> None:
 
 
 @some
-@given(gathered(["box", "rotated_box", "polygon", "mask", "points", "tag"]), st.booleans())
+@given(gathered(["box", "rotated_box", "ellipse", "polygon", "mask", "points", "tag"]), st.booleans())
 def test_label_studio(found: list[Record], zipped: bool) -> None:
     for record in found:
         record["z"], record["group"] = 0, None
@@ -312,10 +330,24 @@ def test_labelme_as_it_writes() -> None:
     text = json.dumps({"shapes": shapes, "imagePath": "..\\\\img\\\\a.png", "imageHeight": 480, "imageWidth": 640})
     [one], report = read("labelme", {"set/a.json": text, "set/a.png": PICTURE})
     assert (one.name, one.media is not None) == ("set/a.png", True)
-    [record] = one.records
-    assert record["data"] == {"x": 10, "y": 5, "width": 20, "height": 20}
-    assert record["attributes"] == {"parked": True}
-    assert codes(report) == ["other-task", "bad-geometry"]
+    box, sun = one.records
+    assert box["data"] == {"x": 10, "y": 5, "width": 20, "height": 20}
+    assert box["attributes"] == {"parked": True}
+    assert (sun["kind"], sun["data"]["cx"], sun["data"]["width"]) == ("ellipse", 5, pytest.approx(2 * math.hypot(4, 4)))
+    assert codes(report) == ["bad-geometry"]
+
+
+def test_a_circle_survives_labelme_and_another_ellipse_becomes_a_polygon(tmp_path: Path) -> None:
+    circle = {"cx": 40.0, "cy": 50.0, "width": 30.0, "height": 30.0, "angle": 0.0}
+    flat = {**circle, "height": 10.0}
+    found = [
+        new_record(id=stable_id(n), kind="ellipse", label="sun", data=data) for n, data in enumerate([circle, flat])
+    ]
+    items = [item("0.png", found)]
+    back, _, report = there_and_back("labelme", items, tmp_path, header=header_of(items))
+    assert report.problems == []
+    first, second = back[0].records
+    assert (first["data"], second["kind"]) == (circle, "polygon")
 
 
 @some
