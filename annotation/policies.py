@@ -66,7 +66,7 @@ def _closed(task: Task) -> Verdict:
 
 def may_add_model(user: User, plugin: type[Prelabeler], project: Project | None) -> Verdict:
     """Administrators of the installation bring files and servers; the project's manager adds what is built in."""
-    if plugin.needs_file or plugin.needs_server or project is None:
+    if plugin.file or plugin.needs_server or project is None:
         return Allowed if runs_installation(user) else Denied("not-administrator")
     return may_manage(user, project)
 

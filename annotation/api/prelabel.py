@@ -77,11 +77,11 @@ class Prelabelers(APIView):
                     "kinds": sorted(plugin.kinds),
                     "modalities": sorted(plugin.modalities),
                     "fields": [field.json() for field in plugin.fields],
-                    "needs_file": plugin.needs_file,
+                    "file": plugin.file.json() if plugin.file else None,
                     "needs_server": plugin.needs_server,
                     "learns": plugin.learns,
                     "uses_neighbours": plugin.uses_neighbours,
-                    "installation_only": plugin.needs_file or plugin.needs_server,
+                    "installation_only": plugin.file is not None or plugin.needs_server,
                     "can_add": may_add_model(user, plugin, None).json(),
                 }
                 for plugin in sorted(prelabelers(), key=lambda plugin: plugin.slug)

@@ -35,6 +35,14 @@ class PrelabelFieldSerializer(serializers.Serializer[Any]):
     help = TextSerializer(allow_null=True)
 
 
+class NeededFileSerializer(serializers.Serializer[Any]):
+    """What an administrator brings: how its name ends, what it is called, what must be in it."""
+
+    suffix = serializers.CharField()
+    title = TextSerializer()
+    hint = TextSerializer()
+
+
 class PrelabelerSerializer(serializers.Serializer[Any]):
     slug = serializers.CharField()
     title = TextSerializer()
@@ -42,7 +50,7 @@ class PrelabelerSerializer(serializers.Serializer[Any]):
     kinds = serializers.ListField(child=serializers.CharField())
     modalities = serializers.ListField(child=serializers.CharField())
     fields = PrelabelFieldSerializer(many=True)  # type: ignore[assignment]
-    needs_file = serializers.BooleanField()
+    file = NeededFileSerializer(allow_null=True)
     needs_server = serializers.BooleanField()
     learns = serializers.BooleanField()
     uses_neighbours = serializers.BooleanField()

@@ -121,6 +121,18 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class NeededFile:
+    """The file that an administrator brings: how its name ends, what it is called, what must be in it."""
+
+    suffix: str
+    title: Text
+    hint: Text
+
+    def json(self) -> dict[str, Any]:
+        return {"suffix": self.suffix, "title": self.title.json(), "hint": self.hint.json()}
+
+
+@dataclass(frozen=True, slots=True)
 class Setup:
     """What a model knows when it starts: its settings, its file, and the labels of the project."""
 
@@ -157,8 +169,8 @@ class Prelabeler(ABC):
     kinds: ClassVar[frozenset[str]]
     """Kinds of records it may propose."""
     fields: ClassVar[tuple[Field, ...]] = ()
-    needs_file: ClassVar[bool] = False
-    """Whether an administrator brings a file."""
+    file: ClassVar[NeededFile | None] = None
+    """What an administrator brings, if anything."""
     needs_server: ClassVar[bool] = False
     """Whether it asks another server."""
     learns: ClassVar[bool] = False
@@ -186,6 +198,11 @@ class Prelabeler(ABC):
     def learn(cls, setup: Setup, pictures: Sequence[Picture]) -> Learned:
         """Train on labelled pictures; only those with `learns` can. Raises PrelabelError."""
         raise PrelabelError("cannot-learn", f"{cls.title.en} is not trained here.")
+
+    @classmethod
+    def ready(cls, file: Path, folder: Path) -> Path:
+        """What is kept of a file that somebody brings: itself, or one made of it in `folder`. Raises PrelabelError."""
+        return file
 
     @classmethod
     def examine(cls, setup: Setup) -> dict[str, Any]:

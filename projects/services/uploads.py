@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 CHUNK = 1024 * 1024
 MAX_BYTES = 256 * 1024**3
 """Of one upload; a file inside a zip has a limit of its own."""
-MAX_MODEL_BYTES = 2 * 1024**3
+MAX_MODEL_BYTES = 4 * 1024**3
 """Of a model's file; no ONNX file can be larger without files beside it."""
 MAX_OPEN = 20_000
 """Unfinished and unused uploads of one person."""

@@ -1,4 +1,5 @@
-"""Detectors that an administrator brings as an ONNX file: of boxes in pictures here, of those in scenes in `points`."""
+"""Detectors that an administrator brings as an ONNX file: of boxes in pictures here, of those in scenes in `points`,
+of what is said in `speech`."""
 
 from __future__ import annotations
 
@@ -13,12 +14,13 @@ from annotation.prelabel.geometry import GREY, as_data, clip, fitted, suppress
 from annotation.prelabel.onnx.names import class_names
 from annotation.prelabel.onnx.outputs import READERS, Detections, read, style_of
 from annotation.prelabel.onnx.points import SceneOnnx
-from annotation.prelabel.onnx.runner import Runner
+from annotation.prelabel.onnx.runner import ONNX_FILE, Runner
+from annotation.prelabel.onnx.speech import SpeechOnnx
 from annotation.prelabel.opencv import cv
 from annotation.prelabel.registry import PRELABELERS
 from core.text import Text
 
-__all__ = ["Onnx", "SceneOnnx"]
+__all__ = ["Onnx", "SceneOnnx", "SpeechOnnx"]
 
 DEFAULT_SIDE = 640
 MOST_SIDE = 4096
@@ -57,7 +59,7 @@ class Onnx(Prelabeler):
     kinds = frozenset({"box"})
     modalities = frozenset({"image", "video"})
     frame_by_frame = True
-    needs_file = True
+    file = ONNX_FILE
     fields = (
         Field("classes", Text(en="Its classes as labels", zh="类别与标签对应"), "classes", {}),
         Field("style", Text(en="Style of its outputs", zh="输出样式"), "select", "auto", options=STYLES),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from annotation.prelabel.base import Field, PrelabelError, Proposal, Setup
 from annotation.prelabel.onnx.names import class_names
-from annotation.prelabel.onnx.runner import Runner
+from annotation.prelabel.onnx.runner import ONNX_FILE, Runner
 from annotation.prelabel.registry import PRELABELERS
 from annotation.prelabel.scene_answers import MOST_OBJECTS, NUMBERS, Reader
 from annotation.prelabel.scenes import Floats, Found, Frame, SceneModel, SceneView
@@ -36,7 +36,7 @@ class SceneOnnx(SceneModel):
     )
     kinds = frozenset({"cuboid", "track"})
     capabilities = frozenset({"detect3d"})
-    needs_file = True
+    file = ONNX_FILE
     fields = (
         Field("classes", Text(en="Its classes as labels", zh="类别与标签对应"), "classes", {}),
         Field("threshold", Text(en="Least score", zh="最低置信度"), "number", 0.3, 0, 1),

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annotation.prelabel.base import PrelabelError
+from annotation.prelabel.base import NeededFile, PrelabelError
 from annotation.prelabel.process import Process
+from core.text import Text
 
 CHILD = Path(__file__).with_name("child.py")
 MEMORY = 4 * 1024**3
@@ -22,6 +23,16 @@ LOAD_SECONDS = 120.0
 RUN_SECONDS = 120.0
 MOST_BYTES = 512 * 1024**2
 """Of all outputs for one picture."""
+
+ONNX_FILE = NeededFile(
+    ".onnx",
+    Text(en="ONNX file", zh="ONNX 文件"),
+    Text(
+        en="One .onnx file of at most 2 GB, weights inside. It is tried as soon as you add the model, in a process of"
+        " its own.",
+        zh="单个 .onnx 文件，最大 2 GB，权重包含在内。添加模型时会立即在独立进程中试运行。",
+    ),
+)
 
 Arrays = dict[str, NDArray[np.float64]]
 

@@ -10,8 +10,8 @@ from email.utils import parsedate_to_datetime
 from django.utils import timezone
 
 from annotation.prelabel.base import PrelabelError, Refused, Setup
+from annotation.prelabel.said import Said, read
 from annotation.prelabel.server import answered, as_json, check_status
-from annotation.prelabel.transcribe.answers import Said, read
 from core.safe import Fetched
 
 PATH = "/v1/audio/transcriptions"

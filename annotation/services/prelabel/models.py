@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -65,8 +67,8 @@ def add_model(
         created_by=by,
     )
     _configure(model, plugin, config)
-    if plugin.needs_file:
-        model.file = _take_file(upload, by)
+    if plugin.file:
+        model.file = _take_file(plugin, plugin.file.suffix, upload, by)
     model.metrics = {"facts": _examine(model, plugin)}
     with transaction.atomic():
         model.version = _next_version(model)
@@ -208,15 +210,15 @@ def _examine(model: PrelabelModel, plugin: type[Prelabeler]) -> dict[str, Any]:
         return plugin.examine(setup_of(model, model.project, file, lambda: None))
 
 
-def _take_file(upload: UUID | None, by: User) -> str:
-    """Move an uploaded file to the models; returns its name in the store."""
+def _take_file(plugin: type[Prelabeler], suffix: str, upload: UUID | None, by: User) -> str:
+    """Move what the plug-in makes of an uploaded file to the models; returns its name in the store."""
     if upload is None:
         raise DomainError("file-missing", "Upload the model's file first.", fields={"upload": ["is required"]})
     found = own_upload(pk=upload, by=by)
     if not found.stored:
         raise Conflict("upload-incomplete", "The upload is not complete.")
-    with storage.local_path(found.stored) as path:
-        kept = storage.put(path, "models", suffix=".onnx")
+    with storage.local_path(found.stored) as path, TemporaryDirectory(prefix="groundwork-") as folder:
+        kept = storage.put(plugin.ready(path, Path(folder)), "models", suffix=suffix)
     discard_content(found)
     return kept.name
 

@@ -4004,6 +4004,12 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description What an administrator brings: how its name ends, what it is called, what must be in it. */
+        NeededFile: {
+            suffix: string;
+            title: components["schemas"]["Text"];
+            hint: components["schemas"]["Text"];
+        };
         Neighbour: {
             /** Format: uuid */
             task: string;
@@ -5191,7 +5197,7 @@ export interface components {
             kinds: string[];
             modalities: string[];
             fields: components["schemas"]["PrelabelField"][];
-            needs_file: boolean;
+            file: components["schemas"]["NeededFile"] | null;
             needs_server: boolean;
             learns: boolean;
             uses_neighbours: boolean;

@@ -17,8 +17,8 @@ import soundfile
 from pytest_django import Settings
 
 from annotation.prelabel.base import Picture, PrelabelError, Refused, Setup
+from annotation.prelabel.said import Said, read
 from annotation.prelabel.transcribe import Transcribe
-from annotation.prelabel.transcribe.answers import Said, read
 from tests.annotation.modalities.sounds import written
 from tests.annotation.prelabel.recordings import recording
 

@@ -92,7 +92,7 @@ function SetUp({ way, project, onBack, onClose }: SetUpProps) {
         onChange={(event) => setName(event.currentTarget.value)}
         data-autofocus
       />
-      {way.needs_file && <ModelFile onDone={setUpload} />}
+      {way.file && <ModelFile wanted={way.file} onDone={setUpload} />}
       <ConfigForm fields={way.fields} value={config} onChange={setConfig} labels={labels} />
       {add.error && (
         <p role="alert" className={classes.error}>
@@ -105,7 +105,7 @@ function SetUp({ way, project, onBack, onClose }: SetUpProps) {
         </Button>
         <Button
           loading={add.isPending}
-          disabled={!name.trim() || (way.needs_file && !upload)}
+          disabled={!name.trim() || (way.file !== null && !upload)}
           onClick={submit}
         >
           {t('add')}

@@ -1,9 +1,11 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useGet } from '../../api'
 import { Chart, type ChartColours } from '../../ui'
 import { useFormats } from '../../ui/format'
 import classes from './models.module.css'
-import type { LabelFigures, Metrics, Model } from './types'
+import type { LabelFigures, Metrics, Model, Prelabeler } from './types'
+import { useText } from './use-text'
 
 /** What was measured on images kept aside, label by label, or what the file or server says of itself. */
 export function ModelFigures({ model }: { model: Model }) {
@@ -139,16 +141,24 @@ function Facts({ facts }: { facts: Readonly<Record<string, unknown>> }) {
   )
 }
 
+/** The settings as the form that made them calls them. */
 function Settings({ model }: { model: Model }) {
-  const { t } = useTranslation('prelabel')
-  const given = Object.entries(model.config).filter(([, value]) => value !== null && said(value))
+  const text = useText()
+  const ways = useGet<readonly Prelabeler[]>('/api/v1/prelabelers', {}, { staleTime: 3_600_000 })
+  const fields = ways.data?.find((way) => way.slug === model.prelabeler)?.fields ?? []
+  const given = fields.flatMap((field) => {
+    const value = model.config[field.key]
+    const option = field.options.find(({ key }) => key === value)
+    const shown = option ? text(option.name) : said(value ?? '')
+    return shown ? [{ key: field.key, title: text(field.title), shown }] : []
+  })
   if (given.length === 0) return null
   return (
     <dl className={classes.facts}>
-      {given.map(([key, value]) => (
+      {given.map(({ key, title, shown }) => (
         <div key={key}>
-          <dt>{t(`setting.${key}`, { defaultValue: key })}</dt>
-          <dd>{said(value)}</dd>
+          <dt>{title}</dt>
+          <dd>{shown}</dd>
         </div>
       ))}
     </dl>

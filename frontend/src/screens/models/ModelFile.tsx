@@ -7,6 +7,8 @@ import { requestHeaders } from '../../api/client'
 import { DropZone } from '../../ui/DropZone'
 import { useFormats } from '../../ui/format'
 import classes from './models.module.css'
+import type { NeededFile } from './types'
+import { useText } from './use-text'
 
 const ENDPOINT = '/api/v1/uploads'
 const PIECE = 16 * 1024 * 1024
@@ -18,9 +20,15 @@ interface Progressing {
   readonly failed?: boolean
 }
 
+interface ModelFileProps {
+  readonly wanted: NeededFile
+  readonly onDone: (upload: string | null) => void
+}
+
 /** Uploads a model's file in pieces and tells the upload's id when it is there. */
-export function ModelFile({ onDone }: { onDone: (upload: string | null) => void }) {
+export function ModelFile({ wanted, onDone }: ModelFileProps) {
   const { t } = useTranslation('prelabel')
+  const text = useText()
   const formats = useFormats()
   const running = useRef<Upload | null>(null)
   const [state, setState] = useState<Progressing | null>(null)
@@ -55,9 +63,9 @@ export function ModelFile({ onDone }: { onDone: (upload: string | null) => void 
 
   return (
     <DropZone
-      title={t('file')}
-      hint={t('file-hint')}
-      accept=".onnx"
+      title={text(wanted.title)}
+      hint={text(wanted.hint)}
+      accept={wanted.suffix}
       onFiles={([first]) => first && begin(first.file)}
     >
       {state && (
@@ -68,7 +76,7 @@ export function ModelFile({ onDone }: { onDone: (upload: string | null) => void 
           <span className={classes.quiet}>
             {state.failed ? t('file-failed') : formats.bytes(state.size)}
           </span>
-          <Progress size={4} value={100 * state.share} aria-label={t('file')} />
+          <Progress size={4} value={100 * state.share} aria-label={text(wanted.title)} />
         </div>
       )}
     </DropZone>

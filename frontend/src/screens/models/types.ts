@@ -24,6 +24,13 @@ export interface Field {
 
 export type Config = Readonly<Record<string, unknown>>
 
+/** What an administrator brings: how its name ends, what it is called, what must be in it. */
+export interface NeededFile {
+  readonly suffix: string
+  readonly title: Text
+  readonly hint: Text
+}
+
 export interface Prelabeler {
   readonly slug: string
   readonly title: Text
@@ -31,7 +38,7 @@ export interface Prelabeler {
   readonly kinds: readonly string[]
   readonly modalities: readonly string[]
   readonly fields: readonly Field[]
-  readonly needs_file: boolean
+  readonly file: NeededFile | null
   readonly needs_server: boolean
   readonly learns: boolean
   readonly uses_neighbours: boolean
