@@ -220,7 +220,10 @@ def _ids(recordings: list[str], report: Report) -> list[str]:
 
 def number(text: str) -> float:
     """A time in seconds. Raises ValueError for what is none."""
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1
     if not 0 <= value < 1e7:
         raise ValueError(f"{text} is no time in seconds")
     return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from annotation.formats.line_reasons import in_both
 from core.archive_reasons import REASONS
 from core.text import Text
 
@@ -308,9 +309,10 @@ LOSSES: dict[str, Text] = {
 
 
 def worded(code: str, params: dict[str, Any]) -> tuple[Text, Text]:
-    """What happened and what to do, filled in; the reasons of archives are themselves in both languages."""
-    reason = REASONS.get(str(params.get("reason", "")))
-    said = [{**params, "reason": words} for words in (reason.en, reason.zh)] if reason else [params, params]
+    """What happened and what to do, filled in; reasons are themselves in both languages."""
+    given = str(params.get("reason", ""))
+    reason = REASONS.get(given) or in_both(given)
+    said = [{**params, "reason": words} for words in (reason.en, reason.zh)]
 
     def fill(text: Text) -> Text:
         return Text(text.format(**said[0]).en, text.format(**said[1]).zh)

@@ -275,6 +275,40 @@ def test_one_voice_under_two_names_is_heard_and_two_voices_are_not_one(tmp_path:
     assert run("one-voice", replace(both, records=said), seconds=30) == []
 
 
+def harmonic(hertz: float, seconds: float) -> NDArray[np.float64]:
+    """A voice of one pitch that wavers a little, as vowels do."""
+    time = np.arange(round(seconds * RATE)) / RATE
+    phase = 2 * np.pi * hertz * (time + 0.01 * np.sin(2 * np.pi * 0.7 * time))
+    return sum(np.sin(number * phase) / number for number in range(1, 12)) * 0.05
+
+
+def test_a_high_and_a_low_voice_under_one_name(tmp_path: Path) -> None:
+    pitches = (120, 125, 215, 130)
+    sound = np.concatenate([part for hertz in pitches for part in (harmonic(hertz, 1.5), np.zeros(RATE // 2))])
+    said = [segment(2 * place, 2 * place + 1.5, speaker="A") for place in range(len(pitches))]
+    one = room(tmp_path, sound, "both")
+    [found] = run("two-voices", replace(one, records=said))
+    assert (found.record, found.params["speaker"]) == (said[2]["id"], "A")
+    assert found.params["here"] == pytest.approx(215, abs=6)
+    assert found.params["elsewhere"] == pytest.approx(125, abs=6)
+    assert run("two-voices", replace(one, records=[said[0], said[1], said[3]])) == []
+    apart = [*said[:2], {**said[2], "data": {**said[2]["data"], "speaker": "B"}}]
+    assert run("two-voices", replace(one, records=apart)) == []
+
+
+def test_of_real_people_a_man_and_a_woman_are_told_apart(tmp_path: Path) -> None:
+    meeting, _ = soundfile.read(DEMO / "meeting" / "dev00.flac")
+    (path,) = (DEMO / "reading").glob("1998*.flac")
+    woman, _ = soundfile.read(path)
+    both = room(tmp_path, np.concatenate([meeting, woman]), "both")
+    lines = (line.split() for line in (DEMO / "meeting" / "dev00.rttm").read_text().splitlines())
+    turns = [(float(row[3]), float(row[4])) for row in lines if row[7] == "MEE009"]
+    parts = [segment(start, start + length, speaker="A") for start, length in turns]
+    last = segment(len(meeting) / RATE, (len(meeting) + len(woman)) / RATE, speaker="A")
+    assert run("two-voices", replace(both, records=parts)) == []
+    assert [each.record for each in run("two-voices", replace(both, records=[*parts, last]))] == [last["id"]]
+
+
 def test_without_samples_nothing_is_claimed(heard: Answer) -> None:
-    for slug in ("nothing-heard", "nothing-written", "speech-cut", "hum", "reverberant", "one-voice"):
+    for slug in ("nothing-heard", "nothing-written", "speech-cut", "hum", "reverberant", "one-voice", "two-voices"):
         assert run(slug, answer(segment(1, 2), segment(3, 4, ""))) == []

@@ -13,6 +13,8 @@ from annotation.kinds.record import Record
 
 FORMAT = "groundwork-jsonl"
 VERSION = 1
+SOUND = ("rate", "samples", "channels")
+"""What makes seconds of the times in a recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,12 @@ def header_of(value: object) -> Header:
 
 def line_of(item: Item) -> dict[str, Any]:
     """An item as JSON; the file itself stays outside."""
+    sound = {key: item.facts[key] for key in SOUND if key in item.facts} if "samples" in item.facts else {}
     return {
         "name": item.name,
         "width": item.width,
         "height": item.height,
+        **sound,
         "sha256": item.sha256,
         "sequence": item.sequence,
         "frame": item.frame,
@@ -62,6 +66,7 @@ def item_of(line: Line, report: Report) -> Item | None:
         meta=meta if isinstance(meta, dict) else {},
         sequence=sequence if isinstance(sequence, str) and len(sequence) <= 200 else "",
         frame=_count(value.get("frame")) or 0,
+        facts={key: count for key in SOUND if (count := _count(value.get(key), 2**53))},
         said_in=(line.file, line.place),
     )
 
@@ -74,5 +79,5 @@ def _records(line: Line, report: Report) -> list[Record]:
     return values
 
 
-def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31 else None
+def _count(value: object, limit: int = 2**31) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < limit else None

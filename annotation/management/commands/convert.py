@@ -88,7 +88,7 @@ class Command(BaseCommand):
             self.stdout.write(f"... and {hidden} more; --report names them.")
         for loss in written.json()["losses"]:
             self.stdout.write(f"{loss['count']} times: {loss['message']['en']}")
-        self.stdout.write(f"{written.items} images, {written.records} objects in {seconds:.1f} s.")
+        self.stdout.write(f"{written.items} files, {written.records} objects in {seconds:.1f} s.")
 
 
 def _option(text: str) -> tuple[str, str]:

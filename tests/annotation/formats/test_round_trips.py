@@ -53,6 +53,14 @@ def test_groundwork_keeps_everything(lists: list[list[Record]], zipped: bool) ->
     assert report.problems == []
 
 
+def test_groundwork_says_how_long_a_sample_of_a_recording_is() -> None:
+    facts = {"rate": 48_000, "samples": 3 * 2**31, "channels": 2}
+    one = Item("a.wav", None, None, [], None, facts={**facts, "codec": "PCM"})
+    with TemporaryDirectory() as folder:
+        [back], _, _ = there_and_back("groundwork", [one], Path(folder), header=header("segment"))
+    assert back.facts == facts
+
+
 @some
 @given(
     st.lists(st.tuples(record_lists(["box", "polygon", "mask", "points"]), splits), min_size=1, max_size=3),

@@ -12,7 +12,7 @@ import { AddModelDialog } from './AddModelDialog'
 import { ModelRow } from './ModelRow'
 import type { Model } from './types'
 
-/** Models that every project may use: ONNX files and model servers. */
+/** Models that every project may use: model files and servers. */
 export function InstallationModelsPage() {
   const { t } = useTranslation('prelabel')
   const [adding, setAdding] = useState(false)
@@ -24,7 +24,7 @@ export function InstallationModelsPage() {
     </Button>
   )
   return (
-    <Page title={t('installation-title')} actions={add} narrow>
+    <Page title={t('installation-title')} actions={add}>
       <Panel flush>
         {models.isLoading && <ScreenLoading />}
         {!models.isLoading && models.rows.length === 0 && (
