@@ -64,7 +64,7 @@ class Turns(Prelabeler):
         for picture in pictures:
             self.setup.check()
             with samples(picture) as pcm:
-                spoken = stretches(pcm, {**CUT, "pause": 0.3, "margin": 0.05, "longest": config["longest"]})
+                spoken = stretches(pcm, {**CUT, "longest": config["longest"]})
                 found = turns(pcm, spoken, int(config["least"]), int(config["most"])) if spoken else []
             yield picture, [Proposal("segment", label, each.data(), each.score) for each in found]
 

@@ -108,8 +108,8 @@ def pitches(samples: NDArray[np.float64]) -> NDArray[np.float64]:
     inner = alike[:, 1:-1]
     peak = (inner >= alike[:, :-2]) & (inner >= alike[:, 2:]) & (inner >= OCTAVE * best)
     voiced = (best[:, 0] > VOICED) & peak.any(axis=1)
-    found: NDArray[np.float64] = RATE / (peak.argmax(axis=1) + 1 + RATE // HIGHEST)
-    return found[voiced]
+    found: NDArray[np.float64] = (RATE / (peak.argmax(axis=1) + 1 + RATE // HIGHEST))[voiced]
+    return found
 
 
 def _itself(frames: NDArray[np.float64]) -> NDArray[np.float64]:

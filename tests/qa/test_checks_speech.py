@@ -279,7 +279,9 @@ def harmonic(hertz: float, seconds: float) -> NDArray[np.float64]:
     """A voice of one pitch that wavers a little, as vowels do."""
     time = np.arange(round(seconds * RATE)) / RATE
     phase = 2 * np.pi * hertz * (time + 0.01 * np.sin(2 * np.pi * 0.7 * time))
-    return sum(np.sin(number * phase) / number for number in range(1, 12)) * 0.05
+    parts = [np.sin(number * phase) / number for number in range(1, 12)]
+    voice: NDArray[np.float64] = 0.05 * np.sum(parts, axis=0)
+    return voice
 
 
 def test_a_high_and_a_low_voice_under_one_name(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_a_meeting_is_better_than_one_speaker_for_all(tmp_path: Path) -> None:
     turns = found(recording(DEMO / "meeting" / "dev00.flac", tmp_path / "out"))
     alone = [(start, stop, "S1") for start, stop, _ in turns]
     ours, simple = (diarization(reference, each).rate or 0 for each in (turns, alone))
-    assert ours < 0.4
+    assert ours < 0.25
     assert ours < simple - 0.05
 
 
