@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from annotation.kinds import KINDS
 from annotation.transcription import rules_of
@@ -24,11 +25,15 @@ class UnlikeMachine(Check):
     slug = "unlike-machine"
     code = "S7"
     title = Text("Far from what was recognised", "与识别结果差异大")
-    message = Text("{percent} % of the words differ from “{heard}”.", "{percent}% 的词与识别结果“{heard}”不同。")
+    message = Text(
+        "{percent} % of the words differ from “{heard}”; {run} in a row are missing or added.",
+        "{percent}% 的词与识别结果“{heard}”不同；最多连续 {run} 个词缺失或多余。",
+    )
     tiers = frozenset({"submit", "batch"})
     modalities = sound.MODALITIES
     params = (
         Param("percent", Text("Words that differ", "不同的词"), 50, 5, 500, "%"),
+        Param("run", Text("Missing or added in a row", "连续缺失或多余的词"), 5, 1, 1000),
         Param("words", Text("From so many words", "最少词数"), 4, 1, 100),
     )
 
@@ -41,14 +46,18 @@ class UnlikeMachine(Check):
             said = words_of(record["data"]["text"], rules)
             if len(said) < params["words"]:
                 continue
-            rates = [
-                (rate_of(align(said, words_of(each["data"]["text"], rules))).value or 0.0, each["data"]["text"])
-                for each in heard
-                if _same_place(record, each)
-            ]
-            if rates and min(rates)[0] * 100 > params["percent"]:
-                apart, text = min(rates)
-                yield Found(record["id"], {"percent": round(100 * apart), "heard": text[:60]})
+            texts = (each["data"]["text"] for each in heard if _same_place(record, each))
+            nearest = min(((*_apart(said, words_of(text, rules)), text) for text in texts), default=None)
+            if nearest is not None and (nearest[0] > params["percent"] or nearest[1] >= params["run"]):
+                percent, run, text = nearest
+                yield Found(record["id"], {"percent": percent, "run": run, "heard": text[:60]})
+
+
+def _apart(said: list[str], heard: list[str]) -> tuple[int, int]:
+    """How many words differ, in percent, and the longest run of missing or added ones."""
+    steps = align(said, heard)
+    runs = (len(list(part)) for odd, part in groupby(steps, lambda step: step.edit in ("insert", "delete")) if odd)
+    return round(100 * (rate_of(steps).value or 0.0)), max(runs, default=0)
 
 
 def _same_place(record: Record, other: Record) -> bool:

@@ -101,6 +101,13 @@ BAD: list[tuple[str, Answer]] = [
         "unlike-machine",
         replace(answer(segment(1, 2, "the cat sat here")), suggestions={"m": segment(1, 2.1, "a dog ran")}),
     ),
+    (
+        "unlike-machine",
+        replace(
+            answer(segment(1, 9, "one two three four five six seven eight nine ten eleven twelve")),
+            suggestions={"m": segment(1, 9, "one two three nine ten eleven twelve")},
+        ),
+    ),
 ]
 
 
@@ -217,7 +224,7 @@ def room(tmp_path: Path, sound: NDArray[np.float64], name: str) -> Answer:
     folder = tmp_path / name
     folder.mkdir()
     audio = MODALITIES["audio"]
-    result = audio.prepare({"x": written(folder / "x.wav", sound[:, None], RATE)}, folder, audio.limits)
+    result = audio.prepare({"x": written(folder / "x.wav", sound.reshape(len(sound), -1), RATE)}, folder, audio.limits)
 
     @contextmanager
     def files(role: str, key: str) -> Iterator[Path]:
@@ -296,6 +303,25 @@ def test_a_high_and_a_low_voice_under_one_name(tmp_path: Path) -> None:
     assert run("two-voices", replace(one, records=[said[0], said[1], said[3]])) == []
     apart = [*said[:2], {**said[2], "data": {**said[2]["data"], "speaker": "B"}}]
     assert run("two-voices", replace(one, records=apart)) == []
+
+
+def test_rate_channels_and_depth_are_those_that_were_agreed() -> None:
+    assert run("recorded-as", answer(bits=16)) == []
+    assert run("recorded-as", answer(bits=16), rate=RATE, channels=1, bits=16) == []
+    for asked in ({"rate": 48_000}, {"channels": 2}, {"bits": 24}):
+        (found,) = run("recorded-as", answer(bits=16), **asked)
+        assert found.params == {"rate": RATE, "channels": 1, "bits": 16}
+    (lossy,) = run("recorded-as", answer(bits=None), bits=16)
+    assert lossy.params["bits"] == "–"
+
+
+def test_channels_that_are_copies_are_told_from_two_microphones(tmp_path: Path) -> None:
+    one = np.random.default_rng(1).normal(0, 0.1, RATE)
+    other = one.copy()
+    other[-1] += 0.01
+    for copy, count in ((one, 1), (other, 0)):
+        stereo = room(tmp_path, np.stack([one, copy], axis=1), str(count))
+        assert len(run("same-channels", stereo)) == count
 
 
 def test_of_real_people_a_man_and_a_woman_are_told_apart(tmp_path: Path) -> None:
