@@ -21,6 +21,8 @@ FLOOR = 0.2
 """What lies lower above the ground is ground."""
 CEILING = 4.5
 GROUND_CELL = 2.0
+SAMPLE = 20_000
+"""Points from which the extent of the ground is taken."""
 FARTHEST = 90.0
 
 
@@ -36,12 +38,14 @@ class Ground:
         from scipy import ndimage
 
         # Half a percent of strays must not stretch the grid over kilometres.
-        low, high = np.percentile(xyz[:, :2], [0.25, 99.75], axis=0) if len(xyz) else np.zeros((2, 2))
+        sample = xyz[:: max(1, len(xyz) // SAMPLE), :2]
+        low, high = np.percentile(sample, [0.25, 99.75], axis=0) if len(xyz) else np.zeros((2, 2))
         shape = np.ceil((high - low) / GROUND_CELL).astype(np.intp) + 1
-        sums, counts = np.zeros(shape), np.zeros(shape)
-        at = np.clip(((xyz[ground, :2] - low) / GROUND_CELL).astype(np.intp), 0, shape - 1)
-        np.add.at(sums, (at[:, 0], at[:, 1]), xyz[ground, 2])
-        np.add.at(counts, (at[:, 0], at[:, 1]), 1)
+        lying = xyz[ground]
+        at = np.clip(((lying[:, :2] - low) / GROUND_CELL).astype(np.intp), 0, shape - 1)
+        cell = at[:, 0] * shape[1] + at[:, 1]
+        sums = np.bincount(cell, lying[:, 2], int(shape.prod())).reshape(shape)
+        counts = np.bincount(cell, minlength=int(shape.prod())).reshape(shape)
         with np.errstate(invalid="ignore"):
             heights = sums / counts
         empty = counts == 0

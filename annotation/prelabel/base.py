@@ -77,6 +77,8 @@ class Proposal:
     data: Data
     score: float
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    blob: bytes = field(default=b"", repr=False)
+    """The file that `data` names, for kinds that have one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
 from annotation.geometry3d import boxes
-from annotation.geometry3d.clusters import Ground
-from annotation.geometry3d.detection import Detected, box_of, detect
-from annotation.geometry3d.sizes import sort_of
+from annotation.geometry3d.clusters import Ground, clusters_of
+from annotation.geometry3d.detection import FEWEST, box_of, detect
 from annotation.prelabel.base import Field, PrelabelError, Proposal, Setup
 from annotation.prelabel.registry import PRELABELERS
-from annotation.prelabel.scenes import Floats, Found, Frame, Mask, SceneModel, SceneView
+from annotation.prelabel.scene_sorts import labels_of, size_of
+from annotation.prelabel.scene_view import Floats, Found, Frame, SceneView
+from annotation.prelabel.scenes import FRAMES, SceneModel
 from core.text import Text
 
-OFFERED = {
-    "car": ("car", "van"),
-    "van": ("van", "car"),
-    "cyclist": ("cyclist",),
-    "motorcycle": ("motorcycle", "cyclist"),
-}
-"""Sorts that are found well enough, and the sorts of labels they may go under. The others only compete: what looks
-like a lorry is mostly a hedge (docs/decisions.md has the figures)."""
+AROUND = 16.0
+"""Metres around a click that are looked at."""
 AIM = 0.9
 """Metres around a click within which the thing begins."""
 
@@ -40,11 +34,11 @@ class RoadUsers(SceneModel):
         zh="根据尺寸在点云中查找轿车、面包车和两轮车，并跨帧跟踪。无需模型。静止车辆在整个场景中为一个框。",
     )
     kinds = frozenset({"cuboid", "track"})
-    capabilities = frozenset({"detect3d", "fit_click", "segment_ground", "lift_2d"})
+    capabilities = frozenset({"detect3d", "fit_click"})
     fields = (
         Field("threshold", Text(en="Least score", zh="最低置信度"), "number", 0.6, 0, 1),
         Field("distance", Text(en="Farthest (m)", zh="最远距离（米）"), "number", 50, 5, 90),
-        Field("frames", Text(en="Seen in so many frames", zh="最少出现帧数"), "number", 2, 1, 100),
+        FRAMES,
     )
 
     def __init__(self, setup: Setup) -> None:
@@ -54,7 +48,7 @@ class RoadUsers(SceneModel):
     def proposals(self, scene: SceneView) -> list[Proposal]:
         if not self._labels:
             raise PrelabelError("no-fitting-labels", "No label for cuboids names a car, a van or a two-wheeler.")
-        return self.tracked(scene, least=int(self.setup.config["frames"]))
+        return super().proposals(scene)
 
     def detect3d(self, frame: Frame) -> list[Found]:
         xyz, place = frame.around()
@@ -67,71 +61,18 @@ class RoadUsers(SceneModel):
                 found.append(Found(label, box, min(1.0, each.score), len(each.index), far))
         return found
 
-    def segment_ground(self, frame: Frame) -> Mask:
-        return frame.points.ground
-
     def fit_click(self, frame: Frame, place: Floats, label: str) -> Found | None:
-        """Of what is found in the whole frame, the thing nearest to the place."""
+        """The thing nearest to the place."""
         xyz, stand = frame.around()
         at = stand.inverse().apply(np.array([place]))[0]
-        near = [each for each in detect(xyz, frame.points.ground) if _away(xyz, each, at) < AIM]
-        if not near:
+        near = np.abs(xyz[:, :2] - at[:2]).max(axis=1) < AROUND
+        xyz, ground = xyz[near], frame.points.ground[near]
+        below = Ground.of(xyz, ground)
+        found = clusters_of(xyz, ground, below)
+        things = [found.index[members] for members in found.members() if len(members) >= FEWEST]
+        away = [float(np.linalg.norm(xyz[index, :2] - at[:2], axis=1).min()) for index in things]
+        if not away or min(away) > AIM:
             return None
-        return self._made(xyz, frame, min(near, key=lambda each: _away(xyz, each, at)), label)
-
-    def lift_2d(self, frame: Frame, camera: str, box: Sequence[float], label: str) -> Found | None:
-        """The thing most of whose points fall into the box, nearer ones before others."""
-        xyz, _ = frame.around()
-        inside = _in_picture(frame, camera, box)
-        ground = frame.points.ground
-        candidates = []
-        for each in detect(xyz, ground):
-            share = float(inside[each.index].mean())
-            if share > 0.5:
-                far = float(np.linalg.norm(xyz[each.index, :2].mean(axis=0)))
-                candidates.append((inside[each.index].sum() / far, each))
-        if not candidates:
-            return None
-        return self._made(xyz, frame, max(candidates, key=lambda each: float(each[0]))[1], label)
-
-    def _made(self, xyz: Floats, frame: Frame, each: Detected, label: str) -> Found:
-        """The box of a thing that is known to be of a label."""
-        _, stand = frame.around()
-        sort = sort_of(label)
-        below = Ground.of(xyz, frame.points.ground)
-        box = box_of(xyz[each.index], below, sort.size) if sort else each.box
-        return Found(label, boxes.moved(stand, box), each.score, len(each.index))
-
-
-def labels_of(setup: Setup) -> dict[str, str]:
-    """Sort -> the label of the project under which it goes: the first that may be a cuboid."""
-    named: dict[str, str] = {}
-    for label, kinds in setup.labels.items():
-        sort = sort_of(label)
-        if sort and "cuboid" in kinds:
-            named.setdefault(sort.name, label)
-    found = {}
-    for sort_name, wanted in OFFERED.items():
-        fitting = [named[name] for name in wanted if name in named]
-        if fitting:
-            found[sort_name] = fitting[0]
-    return found
-
-
-def _away(xyz: Floats, each: Detected, at: Floats) -> float:
-    return float(np.linalg.norm(xyz[each.index, :2] - at[:2], axis=1).min())
-
-
-def _in_picture(frame: Frame, camera: str, box: Sequence[float]) -> Mask:
-    manifest = frame.scene.manifest
-    index = next((at for at, rig in enumerate(manifest.rigs) if rig.name == camera), None)
-    pose = manifest.image(frame.number, index) if index is not None else None
-    rig = manifest.rigs[index] if index is not None else None
-    if rig is None or rig.camera is None or pose is None:
-        raise PrelabelError("no-camera", f"{camera} has no calibration in this frame.", camera=camera)
-    pixels, seen = rig.camera.project(pose.inverse().apply(frame.xyz))
-    left, top, right, bottom = box
-    with np.errstate(invalid="ignore"):
-        within = np.asarray((pixels >= (left, top)) & (pixels <= (right, bottom))).all(axis=1)
-    found: Mask = within & seen
-    return found
+        points = xyz[things[int(np.argmin(away))]]
+        box = box_of(points, below, size_of(label, points))
+        return Found(label, boxes.moved(stand, box), 1.0, len(points), math.hypot(box["x"], box["y"]))

@@ -18,7 +18,7 @@ from annotation.geometry3d.poses import Pose
 from annotation.geometry3d.quaternion import from_yaw
 from annotation.kinds import KINDS, InvalidData
 from annotation.prelabel.base import Refused, Setup
-from annotation.prelabel.scenes import Floats, Found
+from annotation.prelabel.scene_view import Floats, Found, label_for
 
 MOST_OBJECTS = 5000
 """Of one frame; more is a mistake of the model."""
@@ -32,15 +32,12 @@ class Reader:
     setup: Setup
     refused: Counter[Refused]
 
-    def label(self, name: str) -> str | None:
-        """The label of a class of the model that may be a cuboid: as configured, else of the same name."""
-        given: Mapping[str, str] = self.setup.config.get("classes") or {}
-        label = given.get(name, "") if given else name
-        return label if "cuboid" in self.setup.labels.get(label, ()) else None
-
-    def found(self, name: str, score: float, numbers: Mapping[str, float], xyz: Floats, place: Pose) -> Found | None:
-        """A box of the frame in the world; None, counted, for one that cannot be used or is not good enough."""
-        label = self.label(name)
+    def found(
+        self, name: str, score: float, numbers: Mapping[str, float], xyz: Floats, place: Pose, known: str | None = None
+    ) -> Found | None:
+        """A box of the frame in the world, of the label that is known or that `name` stands for; None, counted, for one
+        that cannot be used or is not good enough."""
+        label = known or label_for(self.setup, name, "cuboid")
         if label is None:
             self.refused[Refused("label", name[:100])] += 1
             return None

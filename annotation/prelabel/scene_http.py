@@ -1,21 +1,28 @@
-"""A server of detectors for scenes, by a protocol of our own that is said in docs/scenes.md."""
+"""A server of models for scenes, by a protocol of our own that is said in docs/scenes.md."""
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from annotation.prelabel.base import Field, PrelabelError, Proposal, Setup
+from annotation.geometry3d import boxes
+from annotation.geometry3d.poses import Pose
+from annotation.kinds.point_labels import MOST_CLASSES
+from annotation.prelabel.base import Field, PrelabelError, Setup
 from annotation.prelabel.registry import PRELABELERS
-from annotation.prelabel.scene_answers import MOST_OBJECTS, Reader, number
-from annotation.prelabel.scenes import Found, Frame, SceneModel, SceneView
+from annotation.prelabel.scene_answers import MOST_OBJECTS, NUMBERS, Reader, number
+from annotation.prelabel.scene_lifting import lens_of
+from annotation.prelabel.scene_view import Floats, Found, Frame, Mask, Segmented
+from annotation.prelabel.scenes import DIRECTION, FRAMES, GROUND, REACH, SceneModel, task_field
 from annotation.prelabel.server import ask
 from core.text import Text
 
 QUICK, PATIENT = 10.0, 120.0
-DETECT = "detect3d"
+Body = dict[str, Any]
 
 
 @PRELABELERS.register
@@ -25,15 +32,15 @@ class SceneHttp(SceneModel):
     slug = "scene_http"
     title = Text(en="Model server for scenes (HTTP)", zh="场景模型服务（HTTP）")
     description = Text(
-        en="A server that finds boxes in point clouds. It is sent the points of one frame at a time; what it finds is"
-        " followed over the frames here.",
-        zh="在点云中检测立体框的服务。逐帧发送点云；检测结果由本系统跨帧跟踪。",
+        en="A server that finds or follows boxes, labels points, or lifts boxes of pictures into space. It is sent the"
+        " points of one frame at a time; what it finds is followed over the frames here.",
+        zh="检测或传播立体框、标注点云、将图像框提升为立体框的服务。逐帧发送点云；检测结果由本系统跨帧跟踪。",
     )
-    kinds = frozenset({"cuboid", "track"})
-    capabilities = frozenset({"detect3d"})
+    capabilities = frozenset({"detect3d", "fit_click", "propagate", "segment_ground", "segment_points", "lift_2d"})
     needs_server = True
     fields = (
         Field("url", Text(en="Address", zh="地址"), "text", required=True),
+        task_field("detect3d", "segment_points", "segment_ground", "propagate", "lift_2d", "fit_click"),
         Field(
             "classes",
             Text(en="Its classes as labels (same names when empty)", zh="类别与标签对应（留空按同名）"),
@@ -41,7 +48,10 @@ class SceneHttp(SceneModel):
             {},
         ),
         Field("threshold", Text(en="Least score", zh="最低置信度"), "number", 0.3, 0, 1),
-        Field("frames", Text(en="Seen in so many frames", zh="最少出现帧数"), "number", 2, 1, 100),
+        FRAMES,
+        REACH,
+        DIRECTION,
+        GROUND,
         Field(
             "user", Text(en="User name", zh="用户名"), "text", help=Text(en="If it wants one.", zh="如服务要求登录。")
         ),
@@ -52,29 +62,95 @@ class SceneHttp(SceneModel):
     def examine(cls, setup: Setup) -> dict[str, Any]:
         """Ask /health what it can do."""
         answer = ask(setup.config, "/health", None, QUICK)
-        able = answer.get("capabilities")
-        if not isinstance(able, list) or DETECT not in able:
+        able, wanted = answer.get("capabilities"), setup.config["task"]
+        if not isinstance(able, list) or wanted not in able:
             said = str(answer)[:200]
-            raise PrelabelError("server-not-up", f"/health does not say that it can {DETECT}: {said}", answer=said)
+            raise PrelabelError("server-not-up", f"/health does not say that it can {wanted}: {said}", answer=said)
         return {"status": "UP", "model": str(answer.get("model_version") or "")[:200]}
 
-    def proposals(self, scene: SceneView) -> list[Proposal]:
-        return self.tracked(scene, least=int(self.setup.config["frames"]))
-
     def detect3d(self, frame: Frame) -> list[Found]:
-        xyz, place = frame.around()
-        columns = np.concatenate([xyz, frame.points.intensity[:, None] / 255.0], axis=1).astype("<f4")
-        points = {"shape": list(columns.shape), "type": "float32", "data": base64.b64encode(columns.tobytes()).decode()}
-        body = {"frame_id": "ego", "frame": frame.number, "points": points, "fields": ["x", "y", "z", "intensity"]}
-        answer = ask(self.setup.config, f"/{DETECT}", body, PATIENT)
-        objects = answer.get("objects")
-        if not isinstance(objects, list) or answer.get("frame_id", "ego") != "ego":
-            said = str(answer)[:200]
-            raise PrelabelError("server-answer", f"/{DETECT} answered {said}, not objects in ego.", count=0, said=said)
-        reader = Reader(self.setup, self.refused)
-        found = []
-        for each in objects[:MOST_OBJECTS]:
-            values = each if isinstance(each, dict) else {}
-            label, score = str(values.get("label") or ""), number(values.get("score", 1.0))
-            found.append(reader.found(label, score, values, xyz, place))
+        answer = self._ask("detect3d", _body(frame), "objects")
+        found = [self._found(each, frame) for each in answer["objects"][:MOST_OBJECTS]]
         return [each for each in found if each]
+
+    def fit_click(self, frame: Frame, place: Floats, label: str) -> Found | None:
+        _, stand = frame.around()
+        at = stand.inverse().apply(np.array([place]))[0].tolist()
+        return self._one("fit_click", {**_body(frame), "at": at, "label": label}, frame, label)
+
+    def propagate(self, before: Frame, after: Frame, box: Found, expected: Found) -> Found | None:
+        body = {
+            **_body(after),
+            "expected": _local(after, expected),
+            "before": {**_body(before), "box": _local(before, box)},
+        }
+        return self._one("propagate", {**body, "label": box.label}, after, box.label)
+
+    def lift_2d(self, frame: Frame, camera: str, box: Sequence[float], label: str) -> Found | None:
+        lens, pose = lens_of(frame, camera)
+        _, stand = frame.around()
+        with frame.picture(camera) as path:
+            image = base64.b64encode(path.read_bytes()).decode()
+        about = {**lens.json(), "name": camera, "pose": (stand.inverse() @ pose).json(), "image": image}
+        return self._one("lift_2d", {**_body(frame), "camera": about, "box": list(box), "label": label}, frame, label)
+
+    def segment_ground(self, frame: Frame) -> Mask:
+        return self._values("segment_ground", frame)[1] > 0
+
+    def segment_points(self, frame: Frame) -> Segmented:
+        answer, values = self._values("segment_points", frame)
+        labels = answer.get("labels")
+        if not isinstance(labels, list) or (len(values) and int((values & MOST_CLASSES).max()) > len(labels)):
+            raise _misled("segment_points", answer, "labels and values of them")
+        score = number(answer.get("score", 1.0))
+        return Segmented([str(each)[:100] for each in labels], values, score if 0 <= score <= 1 else 1.0)
+
+    def _values(self, what: str, frame: Frame) -> tuple[Body, NDArray[np.uint32]]:
+        """The answer with its number for each point."""
+        answer = self._ask(what, _body(frame), "values")
+        try:
+            values = np.frombuffer(base64.b64decode(answer["values"]["data"], validate=True), "<u4")
+        except (KeyError, TypeError, ValueError):
+            values = np.zeros(0, np.uint32)
+        if len(values) != len(frame.points):
+            raise _misled(what, answer, f"{len(frame.points)} values")
+        return answer, values
+
+    def _one(self, what: str, body: Body, frame: Frame, label: str) -> Found | None:
+        """The one box that is answered, which is of a label known before; None for null."""
+        said = self._ask(what, body, "object")["object"]
+        return self._found(said, frame, label) if isinstance(said, dict) else None
+
+    def _found(self, said: Any, frame: Frame, label: str | None = None) -> Found | None:
+        values = said if isinstance(said, dict) else {}
+        xyz, place = frame.around()
+        name, score = str(values.get("label") or ""), number(values.get("score", 1.0))
+        return Reader(self.setup, self.refused).found(name, score, values, xyz, place, label)
+
+    def _ask(self, what: str, body: Body, key: str) -> Body:
+        answer = ask(self.setup.config, f"/{what}", body, PATIENT)
+        wrong = key not in answer or (key == "objects" and not isinstance(answer[key], list))
+        if wrong or answer.get("frame_id", "ego") != "ego":
+            raise _misled(what, answer, f"{key} in ego")
+        return answer
+
+
+def _misled(what: str, answer: Body, wanted: str) -> PrelabelError:
+    said = str(answer)[:200]
+    return PrelabelError(
+        "scene-answer", f"/{what} answered {said}, not {wanted}.", path=f"/{what}", said=said, wanted=wanted
+    )
+
+
+def _body(frame: Frame) -> Body:
+    xyz, _ = frame.around()
+    columns = np.concatenate([xyz, frame.points.intensity[:, None] / 255.0], axis=1).astype("<f4")
+    points = {"shape": list(columns.shape), "type": "float32", "data": base64.b64encode(columns.tobytes()).decode()}
+    return {"frame_id": "ego", "frame": frame.number, "points": points, "fields": ["x", "y", "z", "intensity"]}
+
+
+def _local(frame: Frame, found: Found) -> dict[str, float]:
+    """A box as the protocol says it."""
+    _, stand = frame.around()
+    box = boxes.moved(Pose(stand.t, stand.q).inverse(), found.box)
+    return {key: boxes.yaw(box) if key == "yaw" else float(box[key]) for key in NUMBERS}

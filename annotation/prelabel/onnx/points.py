@@ -1,4 +1,4 @@
-"""Detectors of boxes in point clouds that an administrator brings as an ONNX file."""
+"""Models of point clouds that an administrator brings as an ONNX file: of boxes, ground or labels of all points."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annotation.prelabel.base import Field, PrelabelError, Proposal, Setup
+from annotation.geometry3d.poses import Pose
+from annotation.kinds.point_labels import MOST_CLASSES
+from annotation.prelabel.base import Field, PrelabelError, Setup
 from annotation.prelabel.onnx.names import class_names
 from annotation.prelabel.onnx.runner import ONNX_FILE, Runner
 from annotation.prelabel.registry import PRELABELERS
 from annotation.prelabel.scene_answers import MOST_OBJECTS, NUMBERS, Reader
-from annotation.prelabel.scenes import Floats, Found, Frame, SceneModel, SceneView
+from annotation.prelabel.scene_view import Floats, Found, Frame, Mask, Segmented
+from annotation.prelabel.scenes import FRAMES, GROUND, SceneModel, task_field
 from core.text import Text
 
 OUTPUTS = ("boxes", "scores", "labels")
@@ -22,25 +25,29 @@ TRIED = 1000
 
 @PRELABELERS.register
 class SceneOnnx(SceneModel):
-    """One input, the points of a frame as n x 4 (x, y, z, intensity from 0 to 1), and the outputs `boxes` (m x 7: x, y,
-    z, length, width, height, yaw), `scores` (m) and `labels` (m, numbers of classes): voxels and suppression are in the
-    file, as exporters put them there. Frame and angle are those of `scene_answers`."""
+    """One input, the points of a frame as n x 4 (x, y, z, intensity from 0 to 1), in the frame of `scene_answers`.
+
+    Its outputs are, by what it does: `boxes` (m x 7: x, y, z, length, width, height, yaw), `scores` (m) and `labels`
+    (m, numbers of classes), for voxels and suppression are in the file, as exporters put them there; `ground` (n, from
+    0 to 1); or `labels` (n, numbers of classes, negative for none) and, where it tells things apart, `instances`
+    (n, 0 for none).
+    """
 
     slug = "scene_onnx"
-    title = Text(en="ONNX detector for scenes", zh="场景 ONNX 检测器")
+    title = Text(en="ONNX model for scenes", zh="场景 ONNX 模型")
     description = Text(
-        en="A detector of boxes in point clouds as one ONNX file: points in (x, y, z, intensity), boxes, scores and"
-        " labels out. What it finds is followed over the frames here.",
-        zh="点云立体框检测器，单个 ONNX 文件：输入点（x、y、z、强度），输出 boxes、scores 和 labels。"
-        "检测结果由本系统跨帧跟踪。",
+        en="A model of point clouds as one ONNX file: points in (x, y, z, intensity), and boxes, the ground or a label"
+        " for every point out. What it finds is followed over the frames here.",
+        zh="点云模型，单个 ONNX 文件：输入点（x、y、z、强度），输出立体框、地面或逐点标签。检测结果由本系统跨帧跟踪。",
     )
-    kinds = frozenset({"cuboid", "track"})
-    capabilities = frozenset({"detect3d"})
+    capabilities = frozenset({"detect3d", "segment_ground", "segment_points"})
     file = ONNX_FILE
     fields = (
+        task_field("detect3d", "segment_points", "segment_ground"),
         Field("classes", Text(en="Its classes as labels", zh="类别与标签对应"), "classes", {}),
         Field("threshold", Text(en="Least score", zh="最低置信度"), "number", 0.3, 0, 1),
-        Field("frames", Text(en="Seen in so many frames", zh="最少出现帧数"), "number", 2, 1, 100),
+        FRAMES,
+        GROUND,
     )
 
     def __init__(self, setup: Setup) -> None:
@@ -55,27 +62,42 @@ class SceneOnnx(SceneModel):
     def examine(cls, setup: Setup) -> dict[str, Any]:
         """Load the file and run it once on points of nothing."""
         runner = _runner(setup)
+        points = np.random.default_rng(0).uniform(-20, 20, (TRIED, 4))
         try:
-            _boxes(runner, np.random.default_rng(0).uniform(-20, 20, (TRIED, 4)))
+            {"detect3d": _boxes, "segment_ground": _ground, "segment_points": _labels}[setup.config["task"]](
+                runner, points
+            )
         finally:
             runner.close()
         return {"classes": class_names(runner.names)}
 
-    def proposals(self, scene: SceneView) -> list[Proposal]:
-        return self.tracked(scene, least=int(self.setup.config["frames"]))
-
     def detect3d(self, frame: Frame) -> list[Found]:
-        xyz, place = frame.around()
-        points = np.concatenate([xyz, frame.points.intensity[:, None] / 255.0], axis=1)
+        points, place = _points(frame)
         boxes, scores, labels = _boxes(self._runner, points)
         reader = Reader(self.setup, self.refused)
         found = []
         for box, score, label in zip(boxes[:MOST_OBJECTS], scores, labels, strict=False):
-            number = int(label)
-            name = self._names[number] if 0 <= number < len(self._names) else str(number)
             numbers = dict(zip(NUMBERS, box.tolist(), strict=True))
-            found.append(reader.found(name, float(score), numbers, xyz, place))
+            found.append(reader.found(self._name(int(label)), float(score), numbers, points[:, :3], place))
         return [each for each in found if each]
+
+    def segment_ground(self, frame: Frame) -> Mask:
+        return _ground(self._runner, _points(frame)[0]) >= 0.5
+
+    def segment_points(self, frame: Frame) -> Segmented:
+        classes, instances = _labels(self._runner, _points(frame)[0])
+        known = np.unique(classes[classes >= 0])
+        of = np.where(classes >= 0, np.searchsorted(known, classes) + 1, 0).astype(np.uint32)
+        return Segmented([self._name(int(each)) for each in known], of | instances.astype(np.uint32) << np.uint32(16))
+
+    def _name(self, number: int) -> str:
+        return self._names[number] if 0 <= number < len(self._names) else str(number)
+
+
+def _points(frame: Frame) -> tuple[Floats, Pose]:
+    """n x 4 for the model, and how their frame stands in the world."""
+    xyz, place = frame.around()
+    return np.concatenate([xyz, frame.points.intensity[:, None] / 255.0], axis=1), place
 
 
 def _runner(setup: Setup) -> Runner:
@@ -99,3 +121,27 @@ def _boxes(runner: Runner, points: Floats) -> tuple[NDArray[Any], NDArray[Any], 
     if not len(boxes) == scores.size == labels.size:
         raise PrelabelError("onnx-boxes", "Boxes, scores and labels differ in number.", shapes="")
     return boxes, scores.reshape(-1), np.nan_to_num(labels.reshape(-1), nan=-1)
+
+
+def _ground(runner: Runner, points: Floats) -> NDArray[Any]:
+    return _each(runner, points, "ground")["ground"].reshape(-1)
+
+
+def _labels(runner: Runner, points: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Class and instance of every point."""
+    outputs = _each(runner, points, "labels")
+    labels = np.nan_to_num(outputs["labels"].reshape(-1), nan=-1).clip(-1, MOST_CLASSES - 1).astype(np.intp)
+    instances = np.nan_to_num(outputs.get("instances", np.zeros(len(points))).reshape(-1))
+    if len(instances) != len(labels):
+        raise PrelabelError("onnx-per-point", "It does not answer for each point.", shapes="instances")
+    return labels, instances.clip(0, MOST_CLASSES).astype(np.intp)
+
+
+def _each(runner: Runner, points: Floats, name: str) -> dict[str, NDArray[Any]]:
+    """Outputs of which the one of this name says something of each point."""
+    first = runner.inputs[0]
+    outputs = runner.run({first["name"]: points.astype(first["type"])})
+    if name not in outputs or outputs[name].size != len(points):
+        shapes = ", ".join(f"{each} {list(value.shape)}" for each, value in outputs.items())
+        raise PrelabelError("onnx-per-point", f"Its outputs are {shapes}, not {name} of each point.", shapes=shapes)
+    return outputs

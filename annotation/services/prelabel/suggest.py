@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from annotation.kinds import KINDS
 from annotation.kinds.record import Record as RecordJson
 from annotation.models import Content, Document, PrelabelModel, Revision
 from annotation.prelabel.base import Proposal
+from annotation.services import blobs
 from annotation.services.counts import is_object
 from annotation.services.documents import PatchConflict, apply_patch, read_records
 from annotation.services.label_rules import label_rules
@@ -38,11 +40,22 @@ class Suggested:
 
 def suggest(*, task: Task, model: PrelabelModel, proposals: Iterable[Proposal]) -> Suggested:
     """Replace what the model suggested before and nobody touched. Raises PatchConflict when people keep interfering."""
-    return offer(task=task, owner=str(model.pk), records=[_record(proposal, model) for proposal in proposals])
+    made = list(proposals)
+    files = {str(proposal.data.get("blob")): proposal.blob for proposal in made if proposal.blob}
+    records = [_record(proposal, model) for proposal in made]
+    return offer(task=task, owner=str(model.pk), records=records, files=files)
 
 
-def offer(*, task: Task, owner: str, records: Sequence[RecordJson], replace: bool = True) -> Suggested:
-    """Put records into a layer of suggestions, in place of what it offered before or, without `replace`, beside it."""
+def offer(
+    *,
+    task: Task,
+    owner: str,
+    records: Sequence[RecordJson],
+    replace: bool = True,
+    files: Mapping[str, bytes] = MappingProxyType({}),
+) -> Suggested:
+    """Put records into a layer of suggestions, in place of what it offered before or, without `replace`, beside it.
+    `files` are those that records may name; only what is named is kept."""
     document = _layer(task, owner)
     for attempt in range(TRIES):
         document.refresh_from_db()
@@ -50,6 +63,9 @@ def offer(*, task: Task, owner: str, records: Sequence[RecordJson], replace: boo
         patch = _patch(document, task, result.records, replace=replace)
         if not patch:
             return result
+        for record in result.records:
+            if content := files.get(KINDS[record["kind"]].blob_of(record["data"]) or ""):
+                blobs.keep(task.project_id, content)
         try:
             apply_patch(
                 document=document,

@@ -16,7 +16,8 @@ from annotation.kinds import KINDS
 from annotation.kinds.track import at
 from annotation.prelabel.base import Labelled, Picture, PrelabelError, Proposal, Setup
 from annotation.prelabel.road_users import RoadUsers
-from annotation.prelabel.scenes import SceneView
+from annotation.prelabel.scene_lift import SceneLift
+from annotation.prelabel.scene_view import SceneView
 from tests.annotation.prelabel.scenes import CAMERA, FRAMES, PARKED, ego, moving, scene
 
 LABELS = {"car": frozenset({"cuboid"}), "lane": frozenset({"polyline3d"})}
@@ -86,10 +87,10 @@ def test_a_click_and_a_box_in_a_picture_give_the_thing(street: Picture) -> None:
         )
     )
     (left, top), (right, bottom) = pixels.min(axis=0), pixels.max(axis=0)
-    lifted = model().lift_2d(frame, "front", (left - 3, top - 3, right + 3, bottom + 3), "car")
+    lifted = SceneLift(Setup({}, LABELS)).lift_2d(frame, "front", (left - 3, top - 3, right + 3, bottom + 3), "car")
     assert lifted
     assert KINDS["cuboid"].similarity(dict(lifted.box), PARKED) > 0.6
-    assert model().lift_2d(frame, "front", (0, 0, 20, 20), "car") is None
+    assert SceneLift(Setup({}, LABELS)).lift_2d(frame, "front", (0, 0, 20, 20), "car") is None
 
 
 def test_things_keep_who_they_are_where_they_pass_each_other() -> None:
@@ -118,3 +119,19 @@ def test_a_car_that_is_seen_in_two_pieces_is_found_once() -> None:
     points = np.concatenate([ground, *sides])
     (found,) = detect(points, np.arange(len(points)) < len(ground))
     assert found.sort.name == "car"
+
+
+def test_boxes_of_pictures_are_lifted_and_followed(tmp_path: Path) -> None:
+    labelled = []
+    one = scene(tmp_path / "bare")
+    rig = SceneView(one).manifest.rigs[0]
+    assert rig.camera
+    for number in range(FRAMES):
+        pixels, _ = rig.camera.project((ego(number) @ CAMERA).inverse().apply(boxes.corners(PARKED)))
+        (x, y), (right, bottom) = pixels.min(axis=0), pixels.max(axis=0)
+        box = {"frame": number, "camera": "front", "x": x, "y": y, "width": right - x, "height": bottom - y}
+        labelled.append(Labelled("picture_box", "car", {**box, "of": None}))
+    labelled.append(Labelled("picture_box", "car", {**labelled[0].data, "x": 5.0, "of": "known"}))
+    ((_, (found,)),) = SceneLift(Setup({}, LABELS)).predict([scene(tmp_path / "street", *labelled)])
+    assert (found.kind, found.label) == ("cuboid", "car")
+    assert KINDS["cuboid"].similarity(dict(found.data), PARKED) > 0.6

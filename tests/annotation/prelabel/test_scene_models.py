@@ -14,15 +14,20 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
+from PIL import Image
 from pytest_django import Settings
 
+from annotation.geometry3d.boxes import corners
 from annotation.kinds import KINDS
+from annotation.kinds.keyframes import keyframe
 from annotation.kinds.track import at
-from annotation.prelabel.base import Picture, PrelabelError, Proposal, Refused, Setup
-from annotation.prelabel.onnx import SceneOnnx
+from annotation.prelabel.base import Labelled, Picture, PrelabelError, Proposal, Refused, Setup
+from annotation.prelabel.onnx import SceneCameras, SceneOnnx
 from annotation.prelabel.scene_http import SceneHttp
+from annotation.prelabel.scene_view import SceneView
 from annotation.prelabel.scenes import SceneModel
-from tests.annotation.prelabel.scenes import FRAMES, PARKED, ego, moving, scene
+from tests.annotation.prelabel.scenes import CAMERA, FRAMES, PARKED, ego, moving, scene
+from tests.annotation.prelabel.test_onnx import SIDE, constant_model
 
 LABELS = {"car": frozenset({"cuboid"}), "lane": frozenset({"polyline3d"})}
 
@@ -38,6 +43,26 @@ def local(frame: int, box: dict[str, float]) -> dict[str, float]:
         "x": dx * cos + dy * sin, "y": dy * cos - dx * sin, "z": box["z"] - here.t[2] - 1.8, "yaw": float(turned),
         **{key: box[key] for key in ("length", "width", "height")},
     }  # fmt: skip
+
+
+def columns(body: Any) -> Any:
+    return np.frombuffer(base64.b64decode(body["points"]["data"]), "<f4").reshape(body["points"]["shape"])
+
+
+def low(body: Any) -> dict[str, Any]:
+    """1 for points of the ground, 2 for the first of two things, for the others nothing."""
+    z = columns(body)[:, 2]
+    values = np.where(z < -1.6, 1, 0).astype("<u4")
+    values[np.flatnonzero(z > 1)[:50]] = 2 | 9 << 16
+    packed = base64.b64encode(values.tobytes()).decode()
+    return {"labels": ["asphalt", "wall"], "values": {"data": packed}, "score": 0.8}
+
+
+def there(body: Any) -> dict[str, Any]:
+    return {"object": {**local(body["frame"], moving(body["frame"])), "score": 0.7}}
+
+
+ANSWERS = {"/segment_points": low, "/segment_ground": low, "/propagate": there, "/fit_click": there, "/lift_2d": there}
 
 
 class Server(HTTPServer):
@@ -58,6 +83,9 @@ class Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.asked.append(body)
         frame = body["frame"]
+        if self.path != "/detect3d":
+            self._send({"frame_id": "ego", **ANSWERS[self.path](body)})
+            return
         objects = [{"label": "vehicle", "score": 0.9, **local(frame, each)} for each in (PARKED, moving(frame))]
         self._send({"frame_id": "ego", "objects": [*objects, *self.server.more]})
 
@@ -130,6 +158,55 @@ def test_a_server_says_what_it_can_do(server: Server) -> None:
         SceneHttp.examine(Setup(config(server), LABELS))
 
 
+POINTS = {**LABELS, "road": frozenset({"point_labels"}), "wall": frozenset({"point_labels"})}
+
+
+def test_a_server_labels_points(server: Server, tmp_path: Path) -> None:
+    server.health = {"capabilities": ["segment_points", "segment_ground"]}
+    one = scene(tmp_path / "street", frames=2)
+    classes = {"asphalt": "road", "wall": "wall"}
+    setup = Setup(config(server, task="segment_points", classes=classes), POINTS)
+    assert SceneHttp.examine(setup)["status"] == "UP"
+    found = proposals(SceneHttp(setup), one)
+    assert [each.score for each in found] == [0.8, 0.8]
+    for each in found:
+        road, wall = each.data["classes"]
+        assert (road["label"], wall["label"], wall["points"], wall["instances"]) == ("road", "wall", 50, 1)
+        assert road["points"] > 10_000
+        KINDS["point_labels"].check_blob(dict(each.data), each.blob)
+    (first, _) = proposals(SceneHttp(Setup(config(server, task="segment_ground"), POINTS)), one)
+    assert [each["label"] for each in first.data["classes"]] == ["road"]
+
+
+def test_a_server_carries_boxes_on_lifts_and_fits_them(server: Server, tmp_path: Path) -> None:
+    begun = Labelled("track", "car", {"of": "cuboid", "keyframes": [keyframe(0, moving(0))]})
+    drawn = {"frame": 0, "camera": "front", "x": 5.0, "y": 5.0, "width": 60.0, "height": 40.0, "of": None}
+    one = scene(tmp_path / "street", begun)
+    (found,) = proposals(SceneHttp(Setup(config(server, task="propagate"), LABELS)), one)
+    state = at(dict(found.data), FRAMES - 1)
+    assert state
+    assert KINDS["cuboid"].similarity(state["data"], moving(FRAMES - 1)) > 0.9
+    asked = server.asked[0]
+    assert asked["before"]["box"] == pytest.approx(local(0, moving(0)))
+    assert asked["expected"] == pytest.approx(local(1, moving(0)))
+
+    pictured = scene(tmp_path / "pictured", Labelled("picture_box", "car", drawn))
+    (tmp_path / "pictured" / "image 0/front").parent.mkdir()
+    (tmp_path / "pictured" / "image 0/front").write_bytes(b"JPEG")
+    lifting = SceneHttp(Setup(config(server, task="lift_2d", frames=1), LABELS))
+    (lifted,) = proposals(lifting, pictured)
+    assert lifted.kind == "track"
+    assert server.asked[-1]["box"] == [5, 5, 65, 45]
+    assert base64.b64decode(server.asked[-1]["camera"]["image"]) == b"JPEG"
+
+    fitting = SceneHttp(Setup(config(server, task="fit_click"), LABELS))
+    fitted = fitting.fit_click(next(SceneView(one).frames), np.array([1006.0, -506.0, 20.75]), "car")
+    assert fitted
+    assert KINDS["cuboid"].similarity(dict(fitted.box), moving(0)) > 0.95
+    with pytest.raises(PrelabelError, match="clicks"):
+        proposals(fitting, one)
+
+
 def file(path: Path, outputs: dict[str, Any], width: int = 4) -> Path:
     """A model that answers every cloud alike."""
     points = helper.make_tensor_value_info("points", TensorProto.FLOAT, ["n", width])
@@ -180,3 +257,71 @@ def test_files_of_another_kind_are_refused_when_they_are_added(
     with pytest.raises(PrelabelError) as caught:
         SceneOnnx.examine(onnx_setup(file(tmp_path / "m.onnx", outputs, width)))
     assert caught.value.code == code
+
+
+def per_point(path: Path) -> Path:
+    """A model that calls what lies low class 0, what stands class 1, and numbers what stands."""
+    points = helper.make_tensor_value_info("points", TensorProto.FLOAT, ["n", 4])
+    constants = [
+        numpy_helper.from_array(np.array([2], np.int64), "column"),
+        numpy_helper.from_array(np.array([1.6], np.float32), "height"),
+    ]
+    nodes = [
+        helper.make_node("Gather", ["points", "column"], ["z"], axis=1),
+        helper.make_node("Add", ["z", "height"], ["above"]),
+        helper.make_node("Sign", ["above"], ["sign"]),
+        helper.make_node("Relu", ["sign"], ["labels"]),
+        helper.make_node("Identity", ["labels"], ["instances"]),
+        helper.make_node("Sub", ["one", "labels"], ["ground"]),
+    ]
+    constants.append(numpy_helper.from_array(np.ones(1, np.float32), "one"))
+    values = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", 1]) for name in ("labels", "instances", "ground")
+    ]
+    graph = helper.make_graph(nodes, "points", [points], values, constants)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
+    model.ir_version = 9
+    helper.set_model_props(model, {"names": "{0: 'road', 1: 'wall'}"})
+    onnx.save(model, str(path))
+    return path
+
+
+def test_an_onnx_file_labels_points(tmp_path: Path) -> None:
+    path = per_point(tmp_path / "m.onnx")
+    one = scene(tmp_path / "street", frames=1)
+    for task, classes in (("segment_points", [("road", 0), ("wall", 1)]), ("segment_ground", [("road", 0)])):
+        setup = Setup(SceneOnnx.configuration({"task": task}), POINTS, path)
+        assert SceneOnnx.examine(setup) == {"classes": ["road", "wall"]}
+        model = SceneOnnx(setup)
+        try:
+            (found,) = proposals(model, one)
+        finally:
+            model.close()
+        assert [(each["label"], each["instances"]) for each in found.data["classes"]] == classes
+        assert 12_000 < found.data["classes"][0]["points"] < 12_800  # the foot of the wall too
+    with pytest.raises(PrelabelError) as caught:
+        SceneOnnx.examine(Setup(SceneOnnx.configuration({}), POINTS, path))
+    assert caught.value.code == "onnx-boxes"
+
+
+def test_an_onnx_detector_of_pictures_is_lifted_from_every_camera(tmp_path: Path) -> None:
+    """It sees the parked car where the camera does, and a person where nothing stands."""
+    bare = scene(tmp_path / "bare", frames=1)
+    rig = SceneView(bare).manifest.rigs[0]
+    assert rig.camera
+    pixels, _ = rig.camera.project((ego(0) @ CAMERA).inverse().apply(corners(PARKED)))
+    sides = np.concatenate([pixels.min(axis=0), pixels.max(axis=0)]) * np.tile((SIDE / 1280, SIDE / 720), 2)
+    answer = np.array([[[*sides, 0.9, 0], [0, 0, 4, 4, 0.9, 1], [0, 0, 1, 1, 0.01, 0]]])
+    path = constant_model(tmp_path / "m.onnx", {"output0": answer})
+    one = scene(tmp_path / "street", frames=1)
+    (tmp_path / "street" / "image 0").mkdir()
+    Image.new("RGB", (1280, 720), "grey").save(tmp_path / "street" / "image 0" / "front", "png")
+    setup = Setup(SceneCameras.configuration({"fit": "stretch"}), {**LABELS, "person": frozenset({"tag"})}, path)
+    model = SceneCameras(setup)
+    try:
+        (found,) = proposals(model, one)
+    finally:
+        model.close()
+    assert (found.kind, found.label) == ("cuboid", "car")
+    assert KINDS["cuboid"].similarity(dict(found.data), PARKED) > 0.6
+    assert 0.5 < found.score < 0.95
