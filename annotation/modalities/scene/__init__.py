@@ -19,7 +19,7 @@ class Scene(Modality):
     title = Text(en="3D scenes", zh="三维场景")
     media_types = ("application/vnd.groundwork.scene",)
     suffixes = (
-        ".pcd", ".ply", ".las", ".laz", ".bin", ".npy",
+        ".pcd", ".ply", ".las", ".laz", ".bin", ".npy", ".feather",
         ".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".json", ".txt",
     )  # fmt: skip
     kinds = ("cuboid", "picture_box", "polyline3d", "polygon3d", "point_labels", "tag")
@@ -31,9 +31,10 @@ class Scene(Modality):
 
         import laspy
         import lazrs
+        import pyarrow
         import pypatchworkpp
 
-        libraries = (laspy.__name__, lazrs.__name__, pypatchworkpp.__name__)
+        libraries = (laspy.__name__, lazrs.__name__, pypatchworkpp.__name__, pyarrow.__name__)
         return ", ".join(f"{name} {version(name)}" for name in libraries)
 
     @classmethod

@@ -37,7 +37,9 @@ from tests.annotation.formats.scenes import (
 )
 
 ONE_ANGLE = ("kitti_object", "kitti_tracking", "pandaset")
-ALL_ANGLES = ("kitti_raw", "nuscenes", "openlabel", "supervisely", "sustech")
+ALL_ANGLES = ("argoverse2", "kitti_raw", "nuscenes", "openlabel", "supervisely", "sustech")
+BARE = {"argoverse2"}
+"""It has no room for attributes."""
 NAMELESS = {"kitti_object", "kitti_tracking"}
 """They have no room for our ids."""
 MILLIMETRE = 1e-3
@@ -106,7 +108,7 @@ def records() -> list[Record]:
     return [still, moving]
 
 
-@pytest.mark.parametrize("slug", [*ALL_ANGLES, "pandaset"])
+@pytest.mark.parametrize("slug", sorted({*ALL_ANGLES, "pandaset"} - BARE))
 def test_what_stands_is_one_box_and_what_moves_keeps_keyframes_ends_and_attributes(
     slug: str, flat: Path, tmp_path: Path
 ) -> None:
@@ -125,9 +127,25 @@ def test_the_data_set_that_is_written_with_its_sweeps_is_a_scene_again(slug: str
 
     with open_sink(tmp_path / "out") as sink:
         FORMATS[slug].encode(header("cuboid"), [item(flat, records())], sink, images=True)
-    found = [path for path in (tmp_path / "out").rglob("*") if path.suffix in {".bin", ".pcd"}]
+    pattern = "sensors/lidar/*" if slug == "argoverse2" else "*"
+    found = [path for path in (tmp_path / "out").rglob(pattern) if path.suffix in {".bin", ".pcd", ".feather"}]
     assert len(found) == FRAMES
     assert {len(clouds.read(path, path.name, 5 if slug == "nuscenes" else 4)) for path in found} == {len(POINTS)}
+
+
+def test_argoverse_boxes_are_those_of_the_vehicle_at_the_sweep(flat: Path, tmp_path: Path) -> None:
+    from annotation.modalities.scene.clouds import feather
+
+    there_and_back("argoverse2", flat, item(flat, records()[:1]), tmp_path / "out", images=True)
+    rows = feather.columns(tmp_path / "out" / "drive" / "annotations.feather", ("num_interior_pts", "tx_m"))
+    assert rows["timestamp_ns"].tolist() == [10**9 + at * 10**8 for at in range(FRAMES)]
+    assert set(rows["track_uuid"]) == {stable_id(1)}
+    size = [rows[f"{side}_m"][0] for side in boxes.SIZE]
+    place = [rows[f"t{axis}_m"][0] for axis in "xyz"]
+    assert [*size, *place] == pytest.approx([4.2, 1.8, 1.5, 5, 1, 0.8])
+    assert 2 * math.atan2(rows["qz"][0], rows["qw"][0]) == pytest.approx(0.3)
+    counted = boxes.inside(FLAT[0].apply(POINTS), box()).sum()
+    assert abs(rows["num_interior_pts"][0] - counted) <= 1
 
 
 def test_kitti_numbers_are_those_of_the_definition(flat: Path, tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -352,14 +351,3 @@ def loose() -> Drive:
         posed=False,
         cameras=(),
     )
-
-
-WRITERS = (
-    pandaset, sustech, kitti_object, kitti_tracking, kitti_raw, semantic_kitti, nuscenes, supervisely, xtreme1, scale,
-    openlabel, loose,
-)  # fmt: skip
-RIGS: dict[str, Callable[[], Drive]] = {each.__name__: each for each in WRITERS}
-BESIDE = CAM0 @ Pose((-BASELINE, 0.0, 0.0))
-CAMERAS = {"pandaset": CAMERA, "sustech": CAMERA, "semantic_kitti": BESIDE, "nuscenes": LATE @ CAMERA,
-           **dict.fromkeys(("supervisely", "xtreme1", "scale", "openlabel"), CAMERA)}  # fmt: skip
-"""Where the camera sits in the ego frame; `kitti_camera()` for the others."""

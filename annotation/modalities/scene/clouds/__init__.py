@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from annotation.modalities.scene.clouds import las, pcd, ply, raw
+from annotation.modalities.scene.clouds import feather, las, pcd, ply, raw
 from annotation.modalities.scene.clouds.cloud import MOST_POINTS, Cloud
 from annotation.modalities.scene.reasons import rejected
 
 SUFFIXES = (".pcd", ".ply", ".las", ".laz", ".bin", ".npy")
+"""Of files that are clouds whatever lies beside them."""
 
 __all__ = ["MOST_POINTS", "SUFFIXES", "Cloud", "read"]
 
@@ -26,6 +27,8 @@ def read(path: Path, name: str, columns: int | None = None) -> Cloud:
         return ply.read(path)
     if head.startswith(b"\x93NUMPY"):
         return raw.read_npy(path)
+    if head.startswith(feather.MAGIC):
+        return feather.read(path)
     if lower.endswith(".bin"):
         return raw.read_bin(path, columns or (5 if lower.endswith(".pcd.bin") else None))
     if lower.endswith(".pcd"):
