@@ -28,7 +28,7 @@ def test_the_drive_of_the_demonstration(settings: Settings) -> None:
     task = Task.objects.select_related("asset").get(project=project)
     roles = [file.role for file in task.asset.files.all()]
     prepared = {role: roles.count(role) for role in set(roles) - {"original"}}
-    assert prepared == {"scene": 1, "points": 5, "image": 15, "preview": 3}
+    assert prepared == {"scene": 1, "points": 5, "pieces": 5, "image": 15, "preview": 3}
 
 
 def test_bob_has_begun_to_label_the_points(settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotation.geometry3d.ground import ground_of
+from annotation.geometry3d.pieces import pieces_of
 from annotation.modalities.base import Derivative, Facts, Limits, Prepared, Rejected, Warned
 from annotation.modalities.scene import birdseye, manifest, packed
 from annotation.modalities.scene.clouds.cloud import MOST_POINTS, refuse_too_many
@@ -27,6 +29,8 @@ FAR = 1_000.0
 """Metres from the origin beyond which a scene gets an origin of its own."""
 BRIGHT = 8
 """Frames from which the range of intensities is taken."""
+MOST_CUT = 20_000_000
+"""Points of a frame beyond which it is not cut into pieces."""
 MILLIMETRES = 2_000.0
 """Metres: no sensor sees half of its points so far away."""
 
@@ -171,7 +175,7 @@ def _write(
     work: Work, number: int, moment: Moment, points: Points, origin: Floats, shades: tuple[float | None, float | None]
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Write the packed points; returns the finite points in the ego frame, and which of them are ground."""
-    finite = np.isfinite(points.world).all(axis=1)
+    finite = np.asarray(np.isfinite(points.world).all(axis=1), np.bool_)
     known = moment.ego.inverse().apply(points.world[finite])
     ground = ground_of(known)
     flags = (points.lidar << packed.LIDAR_SHIFT).astype(np.uint8)
@@ -179,6 +183,7 @@ def _write(
     path = work.folder / f"points-{number}.gwp"
     count = packed.write(path, points.world - origin, _shaded(points.intensity, shades), flags, seed=number)
     work.derivatives.append(Derivative("points", path, ".gwp", manifest.points_key(number), {"count": count}))
+    _cut(work, number, known, ground, finite)
     work.total += count
     work.placeless += len(points.world) - count
     if count:
@@ -188,6 +193,18 @@ def _write(
     if work.total > 100 * MOST_POINTS:
         raise rejected("too-many-points", points=work.total, limit=100 * MOST_POINTS)
     return known, ground
+
+
+def _cut(work: Work, number: int, known: Floats, ground: NDArray[np.bool_], finite: NDArray[np.bool_]) -> None:
+    """Write the pieces of the points, which a brush may take whole."""
+    if not 0 < len(known) <= MOST_CUT:
+        return
+    of = np.zeros(len(finite), "<u4")
+    of[finite] = pieces_of(known, ground)
+    path = work.folder / f"pieces-{number}.zz"
+    path.write_bytes(zlib.compress(of.tobytes(), 6))
+    about = {"count": len(of), "pieces": int(of.max())}
+    work.derivatives.append(Derivative("pieces", path, ".zz", manifest.points_key(number), about))
 
 
 def _shaded(intensity: NDArray[np.float32] | None, shades: tuple[float | None, float | None]) -> NDArray[np.uint8]:

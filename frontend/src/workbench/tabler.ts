@@ -98,6 +98,7 @@ export {
   IconPointer,
   IconPolygon,
   IconPolygonOff,
+  IconPuzzle,
   IconRectangle,
   IconRepeat,
   IconRoad,

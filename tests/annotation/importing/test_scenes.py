@@ -54,7 +54,7 @@ def test_the_workbench_gets_the_scene(scenes: Project, alice: User) -> None:
     bundle = Api(alice).get(f"/api/v1/tasks/{task.pk}/workbench").json()
     assert bundle["task"]["project"]["modality"] == "scene"
     files = {(each["role"], each["key"]): each for each in bundle["asset"]["files"]}
-    assert {role for role, _ in files} == {"scene", "points", "image", "preview"}
+    assert {role for role, _ in files} == {"scene", "points", "pieces", "image", "preview"}
     assert files["points", "2"]["meta"] == {"count": 2000}
     assert files["preview", "front"]["meta"]["warning"] == ""
     manifest = json.loads(b"".join(Api(alice).get(files["scene", ""]["url"]).streaming_content))  # type: ignore[attr-defined]

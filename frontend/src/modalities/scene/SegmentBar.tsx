@@ -176,6 +176,7 @@ export default function SegmentBar({ editor }: Props) {
     <div className={classes.bar}>
       <BrushSize editor={editor} />
       <CommandButton id="scene.through" />
+      <CommandButton id="scene.whole" />
       <CommandButton id="scene.erase" />
       <PaintOver editor={editor} />
       <Ground editor={editor} />

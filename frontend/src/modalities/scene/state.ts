@@ -8,6 +8,7 @@ import type { Frames } from './data/frames'
 import { groundAround } from './data/ground'
 import type { Pose, SceneFrame, SceneManifest } from './data/manifest'
 import type { Packed } from './data/packed'
+import type { Pieces } from './segment/pieces'
 import type { Colouring } from './view/points_gl'
 
 /** What commands ask of the stage's views. */
@@ -52,6 +53,8 @@ export class SceneState {
   /** Where points of other frames come from, and how many have come. */
   readonly source = signal<Frames | null>(null)
   readonly arrived = signal(0)
+  /** Pieces of the points that a brush may take whole. */
+  readonly pieces = signal<Pieces | null>(null)
   readonly sight = signal<Sight | null>(null)
   /** What is said for a moment: what came of what somebody did, or why nothing did. */
   readonly told = signal<Told | null>(null)

@@ -13,6 +13,7 @@ import {
   SMALLEST,
   segmentOf,
 } from '../segment/state'
+import { sceneOf } from '../state'
 import { command as sceneCommand } from './of'
 
 type Options = Partial<Pick<Command, 'icon' | 'keys' | 'active'>> & {
@@ -57,6 +58,13 @@ function resize(editor: Editor, factor: number): void {
   radius.value = Math.min(LARGEST, Math.max(SMALLEST, Math.round(radius.peek() * factor)))
 }
 
+function switchWhole(editor: Editor): void {
+  const { whole } = segmentOf(editor)
+  whole.value = !whole.peek()
+  const { pieces, frame } = sceneOf(editor)
+  if (whole.peek()) pieces.peek()?.peek(frame.peek())
+}
+
 function nextOver(editor: Editor): void {
   const { over } = segmentOf(editor)
   over.value = OVERS[(OVERS.indexOf(over.peek()) + 1) % OVERS.length] ?? 'all'
@@ -76,6 +84,12 @@ export const segmentCommands: readonly Command[] = [
   command('smaller', 'draw', (e) => resize(e, 0.8), { icon: 'circle-minus', keys: ['['] }),
   command('larger', 'draw', (e) => resize(e, 1.25), { icon: 'circle-plus', keys: [']'] }),
   toggle('through', 'layers-union', 'Alt+V', ({ through }) => through),
+  command('whole', 'draw', switchWhole, {
+    icon: 'puzzle',
+    keys: ['Alt+A'],
+    active: (editor) => segmentOf(editor).whole.value,
+    when: (editor) => sceneOf(editor).pieces.value?.some === true || 'scene:reason.no-pieces',
+  }),
   toggle('erase', 'eraser', 'Alt+X', ({ erase }) => erase),
   command('over', 'draw', nextOver, { icon: 'color-filter', keys: ['Alt+O'] }),
   command('instance', 'draw', (e) => segmentOf(e).nextInstance(), {

@@ -104,10 +104,18 @@ function overOf(editor: Editor): Paint['over'] {
   }
 }
 
-/** The edit that paints points of a layer, by their numbers in it. */
-export function editOf({ points }: Layer, found: Uint32Array, wish: Omit<Paint, 'points'>): Edit {
-  const places = found.map((n) => points.source[n] as number)
-  return (labels) => painted(labels, { ...wish, points: places })
+/** Keep what was met of each frame, by places at the source, in one step of the history. */
+export function paintPlaces(
+  editor: Editor,
+  title: string,
+  met: ReadonlyMap<number, Uint32Array>,
+  wish: Omit<Paint, 'points'>,
+): void {
+  const edits = new Map<number, Edit>()
+  for (const [frame, points] of met) {
+    if (points.length > 0) edits.set(frame, (labels) => painted(labels, { ...wish, points }))
+  }
+  if (edits.size > 0) void pointLabelsOf(editor).commit(title, edits)
 }
 
 /** Keep what was found in each layer, in one step of the history. */
@@ -117,11 +125,11 @@ export function paint(
   found: readonly { readonly layer: Layer; readonly points: Uint32Array }[],
   wish: Omit<Paint, 'points'>,
 ): void {
-  const edits = new Map<number, Edit>()
-  for (const { layer, points } of found) {
-    if (points.length > 0) edits.set(layer.frame, editOf(layer, points, wish))
-  }
-  if (edits.size > 0) void pointLabelsOf(editor).commit(title, edits)
+  const met = found.map(({ layer, points }): readonly [number, Uint32Array] => [
+    layer.frame,
+    points.map((n) => layer.points.source[n] as number),
+  ])
+  paintPlaces(editor, title, new Map(met), wish)
 }
 
 /** Take over the label and the instance of the point under the pointer; false where there is none. */

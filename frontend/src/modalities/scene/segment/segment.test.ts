@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { blobsOf } from '../../../core/blobs'
 import type { Annotation } from '../../../core/patch'
 import type { Point3, PointLabels } from '../../../kinds'
+import type { Packed } from '../data/packed'
 import { sceneOf } from '../state'
 import { Bench, boxOf, record } from '../testing/hand'
 import { carAt, road } from '../testing/street'
@@ -14,6 +15,7 @@ import {
   readLabels,
   sums,
 } from './labels'
+import { FramePieces, type Pieces } from './pieces'
 import { inOutline, seenIn } from './seen'
 import { segmentOf } from './state'
 import { pointLabelsOf } from './store'
@@ -161,6 +163,25 @@ test('the brush shows what it paints, and a cancelled stroke leaves nothing', as
   const seen = sums(store.shown(0) as FrameLabels)
   await settled(bench)
   expect(sums((await kept(bench)) as FrameLabels)).toEqual(seen)
+})
+
+test('the brush takes whole pieces of what it meets, also where it did not go', async () => {
+  const bench = segmenting()
+  // The road is one piece, the car another.
+  const points = sceneOf(bench.editor).points.peek() as Packed
+  const of = new Uint32Array(ALL)
+  points.source.forEach((place, n) => {
+    of[place] = points.isGround(n) ? 1 : 2
+  })
+  const pieces = { some: true, peek: () => new FramePieces(of) }
+  sceneOf(bench.editor).pieces.value = pieces as unknown as Pieces
+  bench.run('scene.whole')
+  bench.choose('brush')
+  bench.drag(bench.main, [8, -4, 0], [12, -4, 0])
+  await settled(bench)
+  expect(sums((await kept(bench)) as FrameLabels)[0]?.points).toBe(
+    of.filter((piece) => piece === 1).length,
+  )
 })
 
 test('a stroke is unsaved from the moment it is painted, and whoever saves waits for it', async () => {

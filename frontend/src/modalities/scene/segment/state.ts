@@ -23,6 +23,8 @@ export class SegmentState {
   /** Also points that others hide. */
   readonly through = signal(false)
   readonly erase = signal(false)
+  /** The brush takes whole pieces, where the worker has cut the points into some. */
+  readonly whole = signal(false)
   readonly over = signal<Over>('all')
   /** The labels that may be painted over, when `over` is 'chosen'. */
   readonly chosen = signal<ReadonlySet<string>>(new Set())

@@ -11,6 +11,7 @@ import { readManifest } from '../data/manifest'
 import { selectedBox, shownBoxes } from '../objects'
 import { shownPaths } from '../paths/paths'
 import { shownPictureBoxes } from '../picture_boxes'
+import { Pieces } from '../segment/pieces'
 import { drawsBoxes, labelsPoints, segmentOf } from '../segment/state'
 import { pointLabelsOf } from '../segment/store'
 import { sceneOf } from '../state'
@@ -215,6 +216,7 @@ export class SceneStage implements Stage {
       batch(() => {
         scene.playhead.value = playhead
         scene.source.value = frames
+        scene.pieces.value = new Pieces(asset.files, abort.signal)
         scene.points.value = first
         scene.loaded.value = at
         scene.manifest.value = manifest

@@ -5,8 +5,19 @@ import type { Gesture, Pointer, Progress } from '../../../core/gesture'
 import type { Tool } from '../../../core/tool'
 import type { Point3 } from '../../../kinds'
 import { hangingTogether } from '../segment/cluster'
-import { inView, NEAR, paint, pickUp, type Reach, reachIn, wishOf } from '../segment/hand'
+import {
+  inView,
+  NEAR,
+  paint,
+  paintPlaces,
+  pickUp,
+  type Reach,
+  reachIn,
+  wishOf,
+} from '../segment/hand'
 import { type FrameLabels, type Paint, painted } from '../segment/labels'
+import { layersOf } from '../segment/layers'
+import type { FramePieces } from '../segment/pieces'
 import { boundsOf, inOutline, pointAt, underBrush } from '../segment/seen'
 import { isThing, segmentOf } from '../segment/state'
 import { pointLabelsOf } from '../segment/store'
@@ -33,6 +44,35 @@ function begun(editor: Editor, pointer: Pointer): Begun | null {
   return { p: { ...p, view }, reached, wish }
 }
 
+/** Points of a frame that a stroke has met, by their places at the source, with the whole of their pieces if wished. */
+class Places {
+  readonly frame: number
+  readonly #pieces: FramePieces | null
+  readonly #taken = new Set<number>()
+  readonly #met: number[] = []
+
+  constructor(editor: Editor, frame: number) {
+    this.frame = frame
+    const isWhole = segmentOf(editor).whole.peek()
+    this.#pieces = isWhole ? (sceneOf(editor).pieces.peek()?.peek(frame) ?? null) : null
+  }
+
+  get points(): Uint32Array {
+    return Uint32Array.from(this.#met)
+  }
+
+  /** Take a point; what is new by it goes to `fresh` too. */
+  add(point: number, fresh: number[]): void {
+    const piece = this.#pieces?.at(point) ?? 0
+    if (piece > 0 && this.#taken.has(piece)) return
+    this.#taken.add(piece)
+    for (const one of piece > 0 ? (this.#pieces?.points(piece) ?? []) : [point]) {
+      this.#met.push(one)
+      fresh.push(one)
+    }
+  }
+}
+
 /** Paints what it meets, from the press on. Recomputed from where it started only in that it keeps the points met. */
 class Brush implements Gesture {
   readonly #editor: Editor
@@ -40,6 +80,7 @@ class Brush implements Gesture {
   readonly #reached: readonly Reach[]
   readonly #wish: Wish
   readonly #met: readonly Set<number>[]
+  readonly #places: readonly Places[]
   readonly #shown = new Map<number, FrameLabels>()
   #last: Point2
 
@@ -49,6 +90,7 @@ class Brush implements Gesture {
     this.#reached = reached
     this.#wish = wish
     this.#met = reached.map(() => new Set())
+    this.#places = reached.map(({ layer }) => new Places(editor, layer.frame))
     this.#last = p.pixel
     this.#paint(p.pixel)
   }
@@ -64,7 +106,7 @@ class Brush implements Gesture {
       underBrush(seen, a, b, radius.peek(), through.peek(), (n) => {
         if (met.has(n)) return
         met.add(n)
-        fresh.push(layer.points.source[n] as number)
+        this.#places[i]?.add(layer.points.source[n] as number, fresh)
       })
       if (fresh.length === 0) return
       const before = this.#shown.get(layer.frame) ?? labels
@@ -83,11 +125,8 @@ class Brush implements Gesture {
   }
 
   release(): Progress {
-    const found = this.#reached.map(({ layer }, i) => ({
-      layer,
-      points: Uint32Array.from(this.#met[i] as Set<number>),
-    }))
-    paint(this.#editor, 'scene:edit.paint', found, this.#wish)
+    const met = new Map(this.#places.map((places) => [places.frame, places.points]))
+    paintPlaces(this.#editor, 'scene:edit.paint', met, this.#wish)
     return 'done'
   }
 
@@ -241,6 +280,11 @@ function paintThing(editor: Editor, pointer: Pointer): void {
   if (wish) paint(editor, 'scene:edit.thing', painted, wish)
 }
 
+/** The pieces of what is drawn, before the hand comes down. */
+function fetchPieces(editor: Editor): void {
+  for (const { frame } of layersOf(editor)) sceneOf(editor).pieces.peek()?.peek(frame)
+}
+
 const tool = (
   id: string,
   icon: string,
@@ -279,6 +323,7 @@ export const pointTools: readonly Tool[] = [
       const p = inScene(pointer)
       const isOver = p?.view instanceof OrbitView
       segmentOf(editor).brush.value = isOver ? p.pixel : null
+      if (isOver && segmentOf(editor).whole.peek()) fetchPieces(editor)
       return isOver ? undefined : 'default'
     },
   }),
