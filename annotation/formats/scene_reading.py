@@ -110,6 +110,7 @@ class Gathered:
     name: str
     frames: int = 0
     _objects: dict[str, dict[int, Moment]] = field(default_factory=dict)
+    _paths: dict[str, Record] = field(default_factory=dict)
 
     def add(
         self,
@@ -147,9 +148,41 @@ class Gathered:
             return
         moments[frame] = Moment(name, data, fine, occluded, score)
 
+    def add_path(
+        self,
+        where: tuple[str, str],
+        key: str,
+        label: object,
+        kind: str,
+        path: Callable[[], Data],
+        attributes: object = None,
+    ) -> None:
+        """Take a line or an area of the world in, or report why not; of each key only the first."""
+        report, name = self.reading.report, label_name(label)
+        if key in self._paths:
+            return
+        if name is None:
+            report.problem(*where, "missing-field", field="label")
+            return
+        try:
+            data = KINDS[kind].validate(path())
+        except InvalidData as error:
+            at, messages = next(iter(error.fields.items()))
+            report.problem(*where, "bad-geometry", field=at, reason=messages[0])
+            return
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            report.problem(*where, "bad-value", field=kind, reason=str(error)[:200] or type(error).__name__)
+            return
+        fine, wrong = clean_attributes(attributes or {})
+        for each in wrong:
+            report.problem(*where, "bad-value", field=each, reason="cannot be held by an attribute")
+        uid = key.lower() if IDENTITY.fullmatch(key) else stable_id(self.name, key)
+        self._paths[key] = new_record(id=uid, kind=kind, label=name, data=data, attributes=fine)
+
     def records(self) -> list[Record]:
         frames = max([self.frames, *(max(moments) + 1 for moments in self._objects.values() if moments)])
-        return [self._record(key, moments, frames) for key, moments in self._objects.items() if moments]
+        found = [self._record(key, moments, frames) for key, moments in self._objects.items() if moments]
+        return [*found, *self._paths.values()]
 
     def _record(self, key: str, moments: Mapping[int, Moment], frames: int) -> Record:
         first = moments[min(moments)]

@@ -35,6 +35,7 @@ ALWAYS: tuple[Text, ...] = (
     Text(en="Anything but cuboids and their tracks.", zh="立体框及其轨迹以外的任何内容。"),
     Text(en="Sources, and which keyframes were drawn.", zh="来源，以及哪些是手工关键帧。"),
 )
+PATHS = frozenset({"polyline3d", "polygon3d"})
 FLAT = Text(en="Roll and pitch of boxes.", zh="框的横滚角与俯仰角。")
 
 
@@ -64,6 +65,8 @@ class Scene:
     item: Item
     manifest: Manifest
     frames: list[list[Placed]]
+    paths: list[Record]
+    """Lines and areas in the world, for formats that know them."""
 
     def points(self, number: int) -> tuple[Floats, Floats] | None:
         """World coordinates of a frame's points in their order at the source, and their intensities, 0 to 255."""
@@ -152,27 +155,28 @@ class SceneFormat(Format):
     ) -> Report:
         writer = cls.writer(header, sink, cls.chosen(options), images=images)
         for item in items:
-            scene = scene_of(item, writer.report)
+            scene = scene_of(item, writer.report, cls.kinds)
             if scene:
                 writer.scene(scene)
         writer.close()
         return writer.report
 
 
-def scene_of(item: Item, report: Report) -> Scene | None:
-    """None, with the loss counted, when nothing is known of where its sensors were."""
+def scene_of(item: Item, report: Report, kinds: frozenset[str]) -> Scene | None:
+    """What of these kinds is in a scene. None, with the loss counted, when nothing says where its sensors were."""
     report.items += 1
     objects = [record for record in item.records if _is_object(record)]
-    report.loss("kind-not-carried", len(item.records) - len(objects))
+    paths = [record for record in item.records if record["kind"] in PATHS & kinds]
+    report.loss("kind-not-carried", len(item.records) - len(objects) - len(paths))
     try:
         with item.derived("scene", "") as path:
             manifest = Manifest.read(path)
     except KeyError:
-        report.loss("no-scene", len(objects))
+        report.loss("no-scene", len(objects) + len(paths))
         return None
-    report.records += len(objects)
+    report.records += len(objects) + len(paths)
     frames = [list(in_frame(objects, number)) for number in range(len(manifest.frames))]
-    return Scene(item.name, item, manifest, frames)
+    return Scene(item.name, item, manifest, frames, paths)
 
 
 def _is_object(record: Record) -> bool:

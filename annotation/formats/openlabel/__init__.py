@@ -4,7 +4,10 @@ Frame: we write boxes in the coordinate system "world" and say in every frame ho
 others give in other systems is taken into the root by their `pose_wrt_parent` and by the transforms of the frame
 (X_dst = matrix X_src). `val` is the geometric CENTRE, the quaternion x, y, z, w, and the sizes along the box's own x
 (length), y (width) and z (height); we always write ten values, because the order of Euler angles is not agreed on;
-nine are read as Rz Ry Rx. What never moves is in the object itself, what does in its frames. Numbers are not rounded.
+nine are read as Rz Ry Rx. What never moves is in the object itself, what does in its frames. Lines and areas in
+space are `poly3d` of an object, x, y, z one after the other, `closed` for areas; what of a line is out of sight is its
+attribute `visible`, 1 or 0 for each point. Of lines that others give frame by frame the first is read. Numbers are not
+rounded.
 """
 
 from __future__ import annotations
@@ -14,9 +17,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from annotation.formats.registry import FORMATS
 from annotation.formats.scene_reading import Gathered, Reading
-from annotation.formats.scenes import ALWAYS, Placed, Scene, SceneFormat, Writer
+from annotation.formats.scenes import ALWAYS, PATHS, Placed, Scene, SceneFormat, Writer
 from annotation.formats.source import Source, beginnings
 from annotation.formats.writing import copy_files
 from annotation.geometry3d import boxes
@@ -24,13 +29,15 @@ from annotation.geometry3d.poses import Pose
 from annotation.geometry3d.quaternion import Quaternion, from_angles
 from annotation.geometry3d.systems import Systems, as_mapping
 from annotation.kinds.base import Data
+from annotation.kinds.record import Record
 from core.json_text import encode
 from core.text import Text
 
 FILE = re.compile(r"(?P<scene>.*?)(?:\.openlabel)?\.json", re.IGNORECASE)
 BEGINS = re.compile(rb'\s*\{\s*"openlabel"\s*:')
 VERSION = "1.0.0"
-WORLD, EGO, BOX, OCCLUDED = "world", "ego", "box", "occluded"
+WORLD, EGO, BOX, LINE = "world", "ego", "box", "line"
+OCCLUDED, VISIBLE = "occluded", "visible"
 TYPES = {bool: "boolean", int: "num", float: "num", str: "text", list: "vec"}
 
 
@@ -43,6 +50,7 @@ class Writing(Writer):
             frames[str(number)] = {"frame_properties": _properties(scene, number), **_with("objects", moving)}
             for each in placed:
                 self._object(objects, each, number)
+        objects |= {record["id"]: self._path(record) for record in scene.paths}
         last = len(scene.frames) - 1
         data = {
             "metadata": {"schema_version": VERSION, "name": scene.name},
@@ -73,6 +81,23 @@ class Writing(Writer):
             else:
                 intervals.append({"frame_start": number, "frame_end": number})
             known["object_data_pointers"] = {BOX: {"type": "cuboid", "frame_intervals": intervals}}
+
+    def _path(self, record: Record) -> dict[str, Any]:
+        data = record["data"]
+        seen = {"vec": [{"name": VISIBLE, "val": list(map(int, data[VISIBLE]))}]} if VISIBLE in data else {}
+        path = {
+            "name": LINE,
+            "val": [value for point in data["points"] for value in point],
+            "closed": record["kind"] == "polygon3d",
+            "coordinate_system": WORLD,
+            **_with("attributes", seen),
+        }
+        self.report.loss("score-dropped", int(record["score"] is not None))
+        return {
+            "name": record["id"],
+            "type": record["label"],
+            "object_data": {**_said(record["attributes"]), "poly3d": [path]},
+        }
 
     def _in_frame(self, each: Placed) -> dict[str, Any]:
         always = each.record["attributes"]
@@ -116,7 +141,15 @@ class OpenLabel(SceneFormat):
     slug = "openlabel"
     title = Text(en="ASAM OpenLABEL 1.0", zh="ASAM OpenLABEL 1.0")
     extensions = (".json",)
-    cannot_carry = (*ALWAYS, Text(en="Scores.", zh="置信度。"))
+    kinds = SceneFormat.kinds | PATHS
+    cannot_carry = (
+        Text(
+            en="Anything but cuboids, their tracks, and lines and areas in space.",
+            zh="立体框及其轨迹、三维折线与区域以外的任何内容。",
+        ),
+        *ALWAYS[1:],
+        Text(en="Scores.", zh="置信度。"),
+    )
     writer = Writing
 
     @classmethod
@@ -146,6 +179,7 @@ def _read(reading: Reading, name: str, scene: str, data: Mapping[str, Any]) -> N
         held = as_mapping(as_mapping(thing).get("object_data"))
         for number in range(found.frames) if held.get("cuboid") else ():
             _add(found, (name, f"objects.{uid}"), uid, number, thing, held, systems.in_frame({}))
+        _add_path(found, (name, f"objects.{uid}"), uid, as_mapping(thing), held, systems.in_frame({}))
     for number in ordered:
         transforms = as_mapping(as_mapping(frames[number].get("frame_properties")).get("transforms"))
         world = systems.in_frame(transforms)
@@ -153,6 +187,7 @@ def _read(reading: Reading, name: str, scene: str, data: Mapping[str, Any]) -> N
             where = (name, f"frames.{number}.objects.{uid}")
             held = as_mapping(as_mapping(each).get("object_data"))
             _add(found, where, uid, place[number], as_mapping(things.get(uid)), held, world)
+            _add_path(found, where, uid, as_mapping(things.get(uid)), held, world)
     reading.keep(found)
 
 
@@ -174,6 +209,28 @@ def _add(
         system = cuboid.get("coordinate_system") or thing.get("coordinate_system")
         box = partial(_box, cuboid.get("val"), systems, system)
         found.add(where, uid, number, thing.get("type"), box, attributes, occluded=occluded)
+
+
+def _add_path(
+    found: Gathered, where: tuple[str, str], uid: str, thing: Mapping[str, Any], held: Mapping[str, Any],
+    systems: Systems,
+) -> None:  # fmt: skip
+    paths = held.get("poly3d")
+    for at, each in enumerate(paths if isinstance(paths, list) else ()):
+        path = as_mapping(each)
+        kind = "polygon3d" if path.get("closed") is True else "polyline3d"
+        attributes = {**_attributes(as_mapping(thing.get("object_data"))), **_attributes(held)}
+        system = path.get("coordinate_system") or thing.get("coordinate_system")
+        key = uid if at == 0 else f"{uid} {at}"
+        found.add_path(where, key, thing.get("type"), kind, partial(_line, path, systems, system), attributes)
+
+
+def _line(path: Mapping[str, Any], systems: Systems, system: object) -> Data:
+    places = np.array([float(value) for value in path["val"]]).reshape(-1, 3)
+    points = systems.to_root(system).apply(places).tolist()
+    said = as_mapping(path.get("attributes")).get("vec")
+    seen = next((each["val"] for each in said or () if as_mapping(each).get("name") == VISIBLE), None)
+    return {"points": points, **({VISIBLE: [bool(each) for each in seen]} if seen is not None else {})}
 
 
 def _box(values: object, systems: Systems, system: object) -> Data:

@@ -230,6 +230,20 @@ def test_openlabel_is_valid_by_its_schema(flat: Path, tmp_path: Path, attributes
     assert [record["attributes"] for record in back.records] == [attributes, attributes]
 
 
+def test_lines_and_areas_in_space_go_with_openlabel(flat: Path, tmp_path: Path) -> None:
+    points = [[1000.5, -500.25, 20.125], [1010.0, -498.0, 20.0], [1020.0, -497.5, 19.875]]
+    lane = {"points": points, "visible": [True, False, True]}
+    given = [
+        *records(),
+        new_record(id=stable_id(3), kind="polyline3d", label="lane", data=lane, attributes={"mark": "dashed"}),
+        new_record(id=stable_id(4), kind="polygon3d", label="island", data={"points": points}),
+    ]
+    (back,) = there_and_back("openlabel", flat, item(flat, given), tmp_path / "out")
+    data = json.loads((tmp_path / "out/drive.openlabel.json").read_text())
+    assert list(Draft7Validator(SCHEMA).iter_errors(data)) == []
+    assert [record for record in back.records if record["kind"] in {"polyline3d", "polygon3d"}] == given[2:]
+
+
 def test_openlabel_of_others_is_taken_to_the_root_by_its_systems() -> None:
     turn = Pose.of((100, 0, 0), from_yaw(math.pi / 2)).matrix.reshape(-1).tolist()
     transforms = {"t": {"src": "car", "dst": "odom", "transform_src_to_dst": {"matrix4x4": turn}}}
