@@ -16,7 +16,7 @@ from annotation.prelabel.base import Field, PrelabelError, Setup
 from annotation.prelabel.registry import PRELABELERS
 from annotation.prelabel.scene_answers import MOST_OBJECTS, NUMBERS, Reader, number
 from annotation.prelabel.scene_lifting import lens_of
-from annotation.prelabel.scene_view import Floats, Found, Frame, Mask, Segmented
+from annotation.prelabel.scene_view import Found, Frame, Mask, Segmented
 from annotation.prelabel.scenes import DIRECTION, FRAMES, GROUND, REACH, SceneModel, task_field
 from annotation.prelabel.server import ask
 from core.text import Text
@@ -36,11 +36,11 @@ class SceneHttp(SceneModel):
         " points of one frame at a time; what it finds is followed over the frames here.",
         zh="检测或传播立体框、标注点云、将图像框提升为立体框的服务。逐帧发送点云；检测结果由本系统跨帧跟踪。",
     )
-    capabilities = frozenset({"detect3d", "fit_click", "propagate", "segment_ground", "segment_points", "lift_2d"})
+    capabilities = frozenset({"detect3d", "propagate", "segment_ground", "segment_points", "lift_2d"})
     needs_server = True
     fields = (
         Field("url", Text(en="Address", zh="地址"), "text", required=True),
-        task_field("detect3d", "segment_points", "segment_ground", "propagate", "lift_2d", "fit_click"),
+        task_field("detect3d", "segment_points", "segment_ground", "propagate", "lift_2d"),
         Field(
             "classes",
             Text(en="Its classes as labels (same names when empty)", zh="类别与标签对应（留空按同名）"),
@@ -72,11 +72,6 @@ class SceneHttp(SceneModel):
         answer = self._ask("detect3d", _body(frame), "objects")
         found = [self._found(each, frame) for each in answer["objects"][:MOST_OBJECTS]]
         return [each for each in found if each]
-
-    def fit_click(self, frame: Frame, place: Floats, label: str) -> Found | None:
-        _, stand = frame.around()
-        at = stand.inverse().apply(np.array([place]))[0].tolist()
-        return self._one("fit_click", {**_body(frame), "at": at, "label": label}, frame, label)
 
     def propagate(self, before: Frame, after: Frame, box: Found, expected: Found) -> Found | None:
         body = {

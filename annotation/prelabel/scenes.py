@@ -30,7 +30,6 @@ TITLES: Mapping[str, Text] = {
     "segment_ground": Text(en="Label the ground points", zh="标注地面点"),
     "segment_points": Text(en="Label all points", zh="标注全部点"),
     "lift_2d": Text(en="Lift boxes of pictures into space", zh="将图像框提升为立体框"),
-    "fit_click": Text(en="Fit a box to a click", zh="单击拟合立体框"),
 }
 GROUND_NAMES = ("road", "ground", "terrain", "drivable", "道路", "地面")
 FRAMES = Field("frames", Text(en="Seen in so many frames", zh="最少出现帧数"), "number", 2, 1, 100)

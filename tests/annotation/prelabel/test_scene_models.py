@@ -62,7 +62,7 @@ def there(body: Any) -> dict[str, Any]:
     return {"object": {**local(body["frame"], moving(body["frame"])), "score": 0.7}}
 
 
-ANSWERS = {"/segment_points": low, "/segment_ground": low, "/propagate": there, "/fit_click": there, "/lift_2d": there}
+ANSWERS = {"/segment_points": low, "/segment_ground": low, "/propagate": there, "/lift_2d": there}
 
 
 class Server(HTTPServer):
@@ -178,7 +178,7 @@ def test_a_server_labels_points(server: Server, tmp_path: Path) -> None:
     assert [each["label"] for each in first.data["classes"]] == ["road"]
 
 
-def test_a_server_carries_boxes_on_lifts_and_fits_them(server: Server, tmp_path: Path) -> None:
+def test_a_server_carries_boxes_on_and_lifts_them(server: Server, tmp_path: Path) -> None:
     begun = Labelled("track", "car", {"of": "cuboid", "keyframes": [keyframe(0, moving(0))]})
     drawn = {"frame": 0, "camera": "front", "x": 5.0, "y": 5.0, "width": 60.0, "height": 40.0, "of": None}
     one = scene(tmp_path / "street", begun)
@@ -198,13 +198,6 @@ def test_a_server_carries_boxes_on_lifts_and_fits_them(server: Server, tmp_path:
     assert lifted.kind == "track"
     assert server.asked[-1]["box"] == [5, 5, 65, 45]
     assert base64.b64decode(server.asked[-1]["camera"]["image"]) == b"JPEG"
-
-    fitting = SceneHttp(Setup(config(server, task="fit_click"), LABELS))
-    fitted = fitting.fit_click(next(SceneView(one).frames), np.array([1006.0, -506.0, 20.75]), "car")
-    assert fitted
-    assert KINDS["cuboid"].similarity(dict(fitted.box), moving(0)) > 0.95
-    with pytest.raises(PrelabelError, match="clicks"):
-        proposals(fitting, one)
 
 
 def file(path: Path, outputs: dict[str, Any], width: int = 4) -> Path:
