@@ -77,11 +77,28 @@ function Threshold() {
   )
 }
 
-function Line({ record }: { record: Annotation }) {
+/** What a suggestion is called: its label, else the labels inside it and the frame of which they speak. */
+function useName(record: Annotation): string {
   const { t } = useTranslation('workbench')
   const text = useText()
+  const { editor } = useWorkbench().session
+  const schema = useValue(editor.schema)
+  const nameOf = (key: string): string => {
+    const label = findLabel(schema, key)
+    return label ? text(label.name) : key
+  }
+  if (record.label) return nameOf(record.label)
+  const inside = editor.kindOf(record)?.uses?.(record as Annotation<never>) ?? []
+  const names = [...new Set(inside.map(({ label }) => nameOf(label)))].join(', ')
+  const { frame } = record.data as { readonly frame?: unknown }
+  return typeof frame === 'number' ? t('suggested-in-frame', { frame: frame + 1, names }) : names
+}
+
+function Line({ record }: { record: Annotation }) {
+  const { t } = useTranslation('workbench')
   const { percent } = useFormats()
   const { session } = useWorkbench()
+  const name = useName(record)
   const { editor } = session
   const iconOf = useKindIcon()
   const selected = useComputed(() => editor.selection.value.has(record.id), [editor, record.id])
@@ -94,7 +111,7 @@ function Line({ record }: { record: Annotation }) {
         <span className={classes.kind}>
           <Icon name={iconOf(record)} size={14} />
         </span>
-        <span className={classes.rowLabel}>{label ? text(label.name) : record.label}</span>
+        <span className={classes.rowLabel}>{name}</span>
       </button>
       {record.score !== null && <span className={classes.score}>{percent(record.score)}</span>}
       <Tooltip label={t('accept')}>
