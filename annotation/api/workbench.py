@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from accounts.api.caller import caller
 from accounts.models import User
 from annotation.api.records import RecordSerializer
-from annotation.models import Content, Document, PrelabelModel
+from annotation.models import CARRIED, Content, Document, PrelabelModel
 from annotation.policies import may_write
 from annotation.services.documents import new_work_document
 from annotation.services.strip import around
@@ -302,7 +302,7 @@ def _document(document: Document, records: dict[UUID, list[dict[str, Any]]]) -> 
 def _suggestions(documents: list[Document], records: dict[UUID, list[dict[str, Any]]]) -> list[dict[str, Any]]:
     """Prelabel layers that have records, with the model that made each."""
     layers = [document for document in documents if records[document.pk]]
-    owners = [document.owner for document in layers]
+    owners = [document.owner for document in layers if document.owner != CARRIED]
     models = {str(model.pk): model for model in PrelabelModel.objects.filter(pk__in=owners)} if owners else {}
     return [
         {"document": _document(document, records), "model": _model(models.get(document.owner), document)}

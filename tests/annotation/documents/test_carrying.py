@@ -30,7 +30,9 @@ def offered(task: Task) -> list[dict[str, Any]]:
     return [dict(record) for record in read_records(document)] if document else []
 
 
-def test_bobs_cars_wait_as_suggestions_in_the_next_pictures(bobs: Task, tasks: list[Task], bob: User) -> None:
+def test_bobs_cars_wait_as_suggestions_in_the_next_pictures(
+    bobs: Task, tasks: list[Task], bob: User, alice: User
+) -> None:
     group = str(uuid4())
     near, far = box(uuid4(), 10, group=group), box(uuid4(), 400, group=group)
     draw(bobs, bob, near, far, box(uuid4(), 800))
@@ -43,6 +45,11 @@ def test_bobs_cars_wait_as_suggestions_in_the_next_pictures(bobs: Task, tasks: l
     assert len(groups) == 2
     assert group not in groups
     assert read_records(work_document(tasks[1])) == []
+    opened = Api(bob).get(f"/api/v1/tasks/{tasks[1].pk}/workbench").json()
+    (layer,) = opened["suggestions"]
+    assert layer["model"]["slug"] == CARRIED
+    assert layer["document"]["records"] == first
+    assert Api(alice).get(f"/api/v1/projects/{bobs.project_id}/prelabel-gain").status_code == 200
     # What is there already is not offered twice, and what was carried before stays.
     again = carry(bobs, bob, 1).json()
     assert (again["objects"], again["known"]) == (1, 2)
