@@ -34,6 +34,7 @@ export function CarryDialog() {
         label={t('carry.pictures')}
         description={t('carry.note')}
         data-autofocus
+        onFocus={(event) => event.currentTarget.select()}
         min={1}
         max={FARTHEST}
         allowDecimal={false}
