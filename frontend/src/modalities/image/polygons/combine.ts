@@ -160,7 +160,7 @@ export const combineCommands: readonly Command[] = [
     title: 'image:command.polygon.give-way',
     group: 'edit',
     icon: 'layers-difference',
-    keys: ['Ctrl+Shift+J'],
+    keys: ['Alt+Shift+J'],
     enabled: canGiveWay,
     run: giveWay,
   },
