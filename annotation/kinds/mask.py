@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
 from annotation.kinds import checking
 from annotation.kinds.base import Affine, Data, InvalidData, Kind, Measure
 from annotation.kinds.mask_runs import BadRuns, Mask, Spans, pack, spans_of, spans_of_mask, unpack
+from annotation.kinds.morphing import Pair, pair_of
 from annotation.kinds.registry import KINDS
 from core.text import Text
 
@@ -97,8 +99,26 @@ class MaskKind(Kind):
 
     @classmethod
     def interpolate(cls, a: Data, b: Data, t: float) -> Data:
-        """There is nothing between two masks: one stays as it is until the next."""
-        return a if t < 1 else b
+        """Each pixel by how far it is from both edges; very large ones stay as they are until the next."""
+        if a == b or t >= 1:
+            return b
+        pair = _pair(_key(a), _key(b)) if t > 0 else None
+        between = mask_data(*pair.at(t)) if pair else None
+        return between or a
+
+
+_Key = tuple[int, int, int, str]
+
+
+def _key(data: Data) -> _Key:
+    return data["x"], data["y"], data["height"], data["counts"]
+
+
+@lru_cache(maxsize=16)
+def _pair(a: _Key, b: _Key) -> Pair | None:
+    """Two masks laid upon each other: frame after frame asks for the same."""
+    one, other = (spans_of(unpack(counts), height).shifted(x, y) for x, y, height, counts in (a, b))
+    return pair_of(one, other)
 
 
 def spans_in_image(data: Data) -> Spans:

@@ -19,7 +19,10 @@ class Video(Modality):
     title = Text(en="Videos", zh="视频")
     media_types = tuple(dict.fromkeys(container.media_type for container in sniff.CONTAINERS))
     suffixes = tuple(dict.fromkeys(name for container in sniff.CONTAINERS for name in container.names))
-    kinds = ("box", "rotated_box", "polygon", "mask", "polyline", "points", "segment", "time_point", "tag")
+    kinds = (
+        "box", "rotated_box", "ellipse", "polygon", "mask", "polyline", "points", "skeleton", "cuboid2d", "segment",
+        "time_point", "tag",
+    )  # fmt: skip
     limits = Limits(memory=6 * 1024**3, seconds=6 * 3600.0, file_bytes=64 * 1024**3)
 
     @classmethod

@@ -11,6 +11,7 @@ import {
   tightBounds,
   wholeOf,
 } from './parts/bitmap'
+import { between, type Pair, pairOf } from './parts/morph'
 import { outside } from './parts/numbers'
 import { packRuns, type Spans, spansOfRuns, unpackRuns } from './parts/runs'
 
@@ -186,6 +187,19 @@ function scale(mask: Mask, sx: number, sy: number, [ox, oy]: readonly [number, n
   return maskOf(made) ?? mask
 }
 
+/** The last mask that each was laid upon: frame after frame asks for the same two. */
+const laid = new WeakMap<Mask, { readonly other: Mask; readonly pair: Pair | null }>()
+
+function morphed(a: Mask, b: Mask, t: number): Mask | null {
+  if (a.counts === b.counts && KEYS.every((key) => a[key] === b[key])) return a
+  let known = laid.get(a)
+  if (known?.other !== b) {
+    known = { other: b, pair: pairOf(bitmapOf(a), bitmapOf(b)) }
+    laid.set(a, known)
+  }
+  return known.pair && maskOf(between(known.pair, t))
+}
+
 function isMask(data: unknown): data is Mask {
   if (typeof data !== 'object' || data === null) return false
   const values = data as { readonly [key: string]: unknown }
@@ -233,5 +247,5 @@ export const mask = defineKind<Mask>({
     const common = overlapOf(a, b)
     return common / (a.area + b.area - common)
   },
-  interpolate: (a, b, t) => (t < 1 ? a : b),
+  interpolate: (a, b, t) => (t >= 1 ? b : t <= 0 ? a : (morphed(a, b, t) ?? a)),
 })

@@ -4,10 +4,11 @@ import type { Editor } from '../../core/editor'
 import { withData } from '../../core/kind'
 import type { Annotation } from '../../core/patch'
 import { findLabel } from '../../core/schema'
-import { livesOf, type Track, trackAt } from '../../kinds'
+import { livesOf, skeleton, type Track, trackAt } from '../../kinds'
 import { AttributeFields } from '../../workbench/panels/AttributeFields'
 import classes from '../../workbench/panels/panels.module.css'
 import { useComputed, useValue } from '../../workbench/use-value'
+import SkeletonDetails from '../image/skeleton/SkeletonDetails'
 import { isEvent, rangeOf, withAttribute, withOccluded } from './frames/edits'
 import { trackOf } from './frames/shapes'
 import { videoOf } from './state'
@@ -85,10 +86,13 @@ export default function TrackDetails({ editor }: { readonly editor: Editor }) {
   const track = record && trackOf(record)
   if (!record || !(track || isEvent(record))) return null
   return (
-    <section className={classes.section}>
-      <h2 className={classes.heading}>{t('time.title')}</h2>
-      <Facts record={record} />
-      {track && <Changing editor={editor} record={record} track={track} />}
-    </section>
+    <>
+      {track?.of === skeleton.id && <SkeletonDetails editor={videoOf(editor).inFrame} />}
+      <section className={classes.section}>
+        <h2 className={classes.heading}>{t('time.title')}</h2>
+        <Facts record={record} />
+        {track && <Changing editor={editor} record={record} track={track} />}
+      </section>
+    </>
   )
 }

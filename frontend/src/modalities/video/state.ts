@@ -3,7 +3,20 @@ import { batch, computed, effect, type Signal, signal } from '@preact/signals-co
 import { Editor } from '../../core/editor'
 import type { AnyKind } from '../../core/kind'
 import { Playhead } from '../../core/playhead'
-import { answers, box, empty, mask, points, polygon, polyline, rotatedBox, tag } from '../../kinds'
+import {
+  answers,
+  box,
+  cuboid2d,
+  ellipse,
+  empty,
+  mask,
+  points,
+  polygon,
+  polyline,
+  rotatedBox,
+  skeleton,
+  tag,
+} from '../../kinds'
 import { FrameDocument } from './frames/frame_document'
 import { Opinions } from './worker/opinions'
 import type { Following } from './worker/trails'
@@ -11,10 +24,13 @@ import type { Following } from './worker/trails'
 const SHAPES: readonly AnyKind[] = [
   box,
   rotatedBox,
+  ellipse,
   polygon,
   mask,
   polyline,
   points,
+  skeleton,
+  cuboid2d,
   tag,
   answers,
   empty,

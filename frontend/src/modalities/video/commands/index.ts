@@ -7,6 +7,7 @@ import { maskCommands } from '../../image/masks/commands'
 import { combineCommands } from '../../image/polygons/combine'
 import { simplifyCommand } from '../../image/polygons/simplify'
 import { snapCommands } from '../../image/snapping/commands'
+import { skeletonCommands } from '../../image/skeleton/commands'
 import { inFrame } from './define'
 import { followCommands } from './follow'
 import { timeCommands } from './time'
@@ -28,6 +29,7 @@ const pictureCommands = [
   simplifyCommand,
   ...snapCommands,
   ...maskCommands,
+  ...skeletonCommands,
 ].filter(({ id }) => !CONVERTS.test(id))
 
 export const videoCommands: readonly Command[] = [
@@ -43,6 +45,7 @@ export const WITHOUT: readonly string[] = SHARED.map(({ id }) => id)
 export const KEYS: Readonly<Record<string, readonly string[]>> = {
   'task.next': ['Ctrl+ArrowRight'],
   'task.previous': ['Ctrl+ArrowLeft'],
+  'skeleton.visibility': ['Alt+V'],
   'zoom.fit': ['Ctrl+0'],
   'zoom.actual': ['Ctrl+1'],
   'zoom.selection': ['Z'],
