@@ -3,6 +3,7 @@ import type { Command } from './command'
 import type { Editor } from './editor'
 import type { Extent } from './geometry'
 import type { AnyKind, Kind } from './kind'
+import type { Annotation } from './patch'
 import type { Language } from './schema'
 import type { Tool } from './tool'
 import type { CameraControl } from './view'
@@ -89,6 +90,8 @@ export interface Modality {
   readonly beside?: () => Promise<{ default: (props: { editor: Editor; stage: Stage }) => unknown }>
   /** Pixels at the top of the stage that hints leave free, because something is read or used there. */
   readonly head?: number
+  /** Bring an annotation on the screen in time: at a frame, where one is named. */
+  readonly goTo?: (editor: Editor, record: Annotation | null, frame: number | null) => void
   /** What the status line says of the pointer and the view, in place of pixels and per cent. Reads signals. */
   readonly readout?: (editor: Editor) => readonly string[]
   /** Catalogue of the namespace named like the modality. */

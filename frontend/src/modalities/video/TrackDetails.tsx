@@ -9,6 +9,7 @@ import { AttributeFields } from '../../workbench/panels/AttributeFields'
 import classes from '../../workbench/panels/panels.module.css'
 import { useComputed, useValue } from '../../workbench/use-value'
 import SkeletonDetails from '../image/skeleton/SkeletonDetails'
+import { EventName } from './events/EventName'
 import { isEvent, rangeOf, withAttribute, withOccluded } from './frames/edits'
 import { trackOf } from './frames/shapes'
 import { videoOf } from './state'
@@ -91,6 +92,7 @@ export default function TrackDetails({ editor }: { readonly editor: Editor }) {
       <section className={classes.section}>
         <h2 className={classes.heading}>{t('time.title')}</h2>
         <Facts record={record} />
+        <EventName key={record.id} editor={editor} record={record} />
         {track && <Changing editor={editor} record={record} track={track} />}
       </section>
     </>

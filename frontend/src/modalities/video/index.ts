@@ -17,6 +17,7 @@ import {
   track,
 } from '../../kinds'
 import { KEYS, videoCommands, WITHOUT } from './commands'
+import { goTo } from './go_to'
 import en from './locales/en.json'
 import zh from './locales/zh.json'
 import { readout } from './readout'
@@ -68,12 +69,19 @@ export default defineModality({
   beside: () => import('./timeline/Timeline'),
   panels: [
     {
+      id: 'events',
+      title: 'video:events.title',
+      icon: 'timeline',
+      load: () => import('./events/EventsPanel'),
+    },
+    {
       id: 'adjust',
       title: 'image:panel.adjust',
       icon: 'contrast',
       load: () => import('../image/AdjustPanel'),
     },
   ],
+  goTo,
   readout,
   locales: { en, zh },
   createStage: (editor, options) => new VideoStage(editor, options),

@@ -11,6 +11,8 @@ export interface ShownFinding {
   readonly check: string
   readonly severity: Severity
   readonly record: string | null
+  /** Where in time, when what it is about has many frames. */
+  readonly frame: number | null
   readonly title: Text | null
   readonly message: Text
   readonly fix: Patch | null
@@ -21,11 +23,15 @@ export interface ShownFinding {
 
 const ORDER: readonly Severity[] = ['block', 'warning', 'info']
 
+const frameIn = ({ frame }: StoredFinding['params']): number | null =>
+  typeof frame === 'number' ? frame : null
+
 const fromServer = (finding: StoredFinding): ShownFinding => ({
   id: finding.id,
   check: finding.check,
   severity: finding.severity,
   record: finding.record,
+  frame: frameIn(finding.params),
   title: finding.title ?? null,
   message: finding.message,
   fix: finding.fix,
@@ -35,9 +41,10 @@ const fromServer = (finding: StoredFinding): ShownFinding => ({
 
 function fromLive(finding: LiveFinding, twin: StoredFinding | undefined): ShownFinding {
   const { id, check, severity, record, title, message, fix } = finding
+  const frame = twin ? frameIn(twin.params) : null
   const stored = twin && fromServer(twin)
   return {
-    ...{ id, check, severity, record, title, message, fix },
+    ...{ id, check, severity, record, frame, title, message, fix },
     stored: stored?.stored ?? null,
     waiver: stored?.waiver ?? null,
   }

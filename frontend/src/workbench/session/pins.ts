@@ -33,11 +33,17 @@ export function pinIssues(session: Session): void {
 }
 
 /** Select what an issue or finding is about and bring it into view. */
-export function goTo(session: Session, record: string | null, at: Point2 | null = null): void {
+export function goTo(
+  session: Session,
+  record: string | null,
+  at: Point2 | null = null,
+  frame: number | null = null,
+): void {
   const { editor } = session
   const found = record ? editor.find(record) : undefined
   const bounds = found && editor.kindOf(found)?.bounds(found.data)
   if (found) editor.select([found.id])
+  session.modality.goTo?.(editor, found ?? null, frame)
   const camera = editor.view.camera.peek()
   if (bounds) camera?.reveal(bounds)
   else if (at)

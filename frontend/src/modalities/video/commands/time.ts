@@ -1,8 +1,10 @@
 /** Going through the video. */
 import type { Command } from '../../../core/command'
 import type { Editor } from '../../../core/editor'
+import { eventFrom, inOrder } from '../events/events'
 import { isEvent, rangeOf } from '../frames/edits'
 import { trackOf } from '../frames/shapes'
+import { goTo } from '../go_to'
 import { videoOf } from '../state'
 import { command } from './define'
 
@@ -33,6 +35,14 @@ function toMark(editor: Editor, direction: 1 | -1): void {
   if (next === undefined) return
   video.playhead.peek().playing.value = false
   video.seek(next)
+}
+
+/** To the beginning of the next event, a chapter for instance, or of the one before. */
+function toEvent(editor: Editor, direction: 1 | -1): void {
+  const video = videoOf(editor)
+  const events = inOrder(editor.work.records.peek().values())
+  const event = eventFrom(events, video.wanted.peek(), direction)
+  if (event) goTo(editor, event, null)
 }
 
 function faster(editor: Editor, by: 1 | -1): void {
@@ -66,6 +76,14 @@ export const timeCommands: readonly Command[] = [
   command('previous-key', 'view', (e) => toMark(e, -1), {
     icon: 'player-track-prev',
     keys: ['E', 'Alt+ArrowLeft'],
+  }),
+  command('next-event', 'view', (e) => toEvent(e, 1), {
+    icon: 'timeline',
+    keys: ['Alt+PageDown'],
+  }),
+  command('previous-event', 'view', (e) => toEvent(e, -1), {
+    icon: 'timeline',
+    keys: ['Alt+PageUp'],
   }),
   command('faster', 'view', (e) => faster(e, 1), { icon: 'plus', keys: ['Ctrl+ArrowUp'] }),
   command('slower', 'view', (e) => faster(e, -1), { icon: 'minus', keys: ['Ctrl+ArrowDown'] }),

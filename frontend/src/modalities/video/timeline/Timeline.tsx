@@ -9,6 +9,7 @@ import { SPEEDS } from '../commands/time'
 import { videoOf } from '../state'
 import { FollowOnWorker } from '../worker/FollowOnWorker'
 import { TimelineCanvas } from './canvas'
+import { clockOf } from './clock'
 import classes from './timeline.module.css'
 
 const TRANSPORT = [
@@ -22,14 +23,6 @@ const TRACK = ['video.key', 'video.occluded', 'video.outside', 'video.begin', 'v
 const FOLLOW = ['video.follow-back', 'video.follow']
 const DOUBT = 'video.next-doubt'
 const TRACKS = ['video.split', 'video.merge', 'video.swap', 'video.propagate', 'video.single']
-
-/** Hours, minutes, seconds and thousandths, as long as need be. */
-function clockOf(seconds: number): string {
-  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
-  const two = (value: number) => String(value).padStart(2, '0')
-  const rest = s.toFixed(3).padStart(6, '0')
-  return h > 0 ? `${h}:${two(m)}:${rest}` : `${m}:${rest}`
-}
 
 function Place({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslation('video')
@@ -107,7 +100,7 @@ const Bar = memo(function Bar({ editor }: { readonly editor: Editor }) {
 /** Where we are in the video, and what is where in it. */
 export default function Timeline({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslation('video')
-  const { surroundings, bundle } = useWorkbench().session
+  const { surroundings, bundle, findings } = useWorkbench().session
   const host = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (!host.current) return
@@ -115,10 +108,11 @@ export default function Timeline({ editor }: { readonly editor: Editor }) {
     canvas.mount(host.current, {
       theme: surroundings.theme,
       language: surroundings.language,
+      findings,
       strip: bundle.asset.files.find(({ role }) => role === 'strip'),
     })
     return () => canvas.dispose()
-  }, [editor, surroundings, bundle])
+  }, [editor, surroundings, bundle, findings])
   return (
     <section className={classes.timeline} aria-label={t('timeline')}>
       <Bar editor={editor} />

@@ -9,6 +9,7 @@ import { numbered } from '../../../workbench/panels/object-list'
 import { colorsOf } from '../../audio/painters/colors'
 import { Layer } from '../../audio/stage/layer'
 import { type VideoState, videoOf } from '../state'
+import { type FoundAt, foundIn } from './found'
 import { TimelineInput } from './input'
 import { paintHead, paintRows, type StripPicture } from './paint'
 import { rowsOf } from './rows'
@@ -17,6 +18,7 @@ import { TimelineView } from './view'
 interface Surroundings {
   readonly theme: { readonly value: string }
   readonly language: { readonly value: Language }
+  readonly findings: { readonly value: readonly FoundAt[] }
   readonly strip: StageFile | undefined
 }
 
@@ -113,6 +115,7 @@ export class TimelineCanvas {
         hover: this.#editor.hover.value,
         hidden: (record) => !view.isVisible(record),
         marks: view.marks.value,
+        found: foundIn(around.findings.value),
         doubts: this.#video.opinions.doubts.value,
         strip: this.#strip.value,
         times: this.#video.times.value,

@@ -1,9 +1,11 @@
+import type { Annotation } from '../../../core/patch'
 import type { LabelSchema, Language } from '../../../core/schema'
 import { type Colors, withAlpha } from '../../audio/painters/colors'
+import { segmentOf } from '../events/events'
 import { rangeOf } from '../frames/edits'
 import { trackOf } from '../frames/shapes'
 import type { Range } from '../worker/trails'
-import { paintDoubts, paintTrack } from './paint_track'
+import { paintDoubts, paintFound, paintTrack } from './paint_track'
 import type { Lane, Row, TrackRow } from './rows'
 import { GUTTER, HEAD, ROW, RULER, STRIP, type TimelineView } from './view'
 
@@ -20,6 +22,8 @@ export interface TimelineScene {
   readonly hidden: (record: TrackRow['record']) => boolean
   readonly marks: ReadonlySet<string>
   /** Stretches in which a model sees something else, by the annotation. */
+  /** Frames at which something was found, by the annotation. */
+  readonly found: ReadonlyMap<string, readonly number[]>
   readonly doubts: ReadonlyMap<string, readonly Range[]>
   readonly strip: StripPicture | null
   readonly times: Float64Array
@@ -131,6 +135,30 @@ function paintMark(context: Context, { amber }: Colors, y: number): void {
   context.fill()
 }
 
+/** What an event is called, as far as there is room. */
+function paintName(
+  context: Context,
+  { colors }: TimelineScene,
+  event: Annotation,
+  x: number,
+  width: number,
+  y: number,
+): void {
+  const name = segmentOf(event)?.text
+  if (!name || width < 24) return
+  const left = Math.max(x, GUTTER)
+  context.save()
+  context.beginPath()
+  context.rect(left, y, x + width - left - 4, ROW)
+  context.clip()
+  context.font = SANS
+  context.textAlign = 'left'
+  context.textBaseline = 'middle'
+  context.fillStyle = colors.text
+  context.fillText(name, left + 5, y + ROW / 2)
+  context.restore()
+}
+
 function paintEvents(context: Context, scene: TimelineScene, lane: Lane, y: number): void {
   const { view, colors, selection } = scene
   const { color } = lookOf(scene, lane.label.key)
@@ -140,6 +168,7 @@ function paintEvents(context: Context, scene: TimelineScene, lane: Lane, y: numb
     const width = Math.max(3, view.x(stop) - x)
     context.fillStyle = withAlpha(color, selection.has(event.id) ? 0.9 : 0.55)
     context.fillRect(x, y + 3, width, ROW - 6)
+    paintName(context, scene, event, x, width, y)
     if (!selection.has(event.id)) continue
     context.strokeStyle = colors.text
     context.lineWidth = 1.5
@@ -164,6 +193,7 @@ function paintContent(context: Context, scene: TimelineScene, row: Row, y: numbe
     const { color } = lookOf(scene, row.record.label)
     context.globalAlpha = scene.hidden(row.record) ? 0.3 : 1
     paintTrack(context, { view, color, ground: colors.surface }, track, y)
+    paintFound(context, view, colors.amber, scene.found.get(row.record.id) ?? [], y)
     paintDoubts(context, view, colors.amber, scene.doubts.get(row.record.id) ?? [], y)
   }
   context.restore()

@@ -112,3 +112,24 @@ export function paintDoubts(
     if (part) context.fillRect(part[0], y + ROW - 4, Math.max(2, part[1] - part[0]), 3)
   }
 }
+
+/** Over the row: the frames at which something was found. */
+export function paintFound(
+  context: Context,
+  view: TimelineView,
+  color: string,
+  frames: readonly number[],
+  y: number,
+): void {
+  context.fillStyle = color
+  for (const frame of frames) {
+    const x = view.x(frame + 0.5)
+    if (x < GUTTER || x > view.size.peek().width) continue
+    context.beginPath()
+    context.moveTo(x - 4, y + 1)
+    context.lineTo(x + 4, y + 1)
+    context.lineTo(x, y + 7)
+    context.closePath()
+    context.fill()
+  }
+}
