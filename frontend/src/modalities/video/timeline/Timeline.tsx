@@ -1,5 +1,5 @@
 import { NumberInput, Select } from '@mantine/core'
-import { memo, useEffect, useRef } from 'react'
+import { type KeyboardEvent, memo, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../../core/editor'
 import { useWorkbench } from '../../../workbench/context'
@@ -24,6 +24,11 @@ const FOLLOW = ['video.follow-back', 'video.follow']
 const DOUBT = 'video.next-doubt'
 const TRACKS = ['video.split', 'video.merge', 'video.swap', 'video.propagate', 'video.single']
 
+/** Letters are commands again once the number has been typed. */
+function leave(event: KeyboardEvent<HTMLInputElement>): void {
+  if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur()
+}
+
 function Place({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslation('video')
   const video = videoOf(editor)
@@ -44,6 +49,7 @@ function Place({ editor }: { readonly editor: Editor }) {
         allowNegative={false}
         hideControls
         onChange={(value) => typeof value === 'number' && video.seek(value)}
+        onKeyDown={leave}
       />
       <span className={classes.of}>/ {frames - 1}</span>
       <span className={classes.clock}>{time}</span>
