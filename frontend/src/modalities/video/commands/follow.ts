@@ -203,7 +203,7 @@ export const followCommands: readonly Command[] = [
   ),
   command('next-doubt', 'view', toDoubt, {
     icon: 'alert-triangle',
-    keys: ['Ctrl+Shift+J'],
+    keys: ['Alt+Shift+F'],
     enabled: (e) => videoOf(e).opinions.doubts.value.size > 0 || 'video:reason.no-doubts',
   }),
   command('follow', 'edit', run(1), {
