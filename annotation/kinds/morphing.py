@@ -1,4 +1,4 @@
-"""What lies between two masks: each pixel by how far it is from both edges, when their middles are laid upon each other.
+"""What lies between two masks: each pixel by how far it is from both edges, with their middles laid upon each other.
 
 The browser does the same (`frontend/src/kinds/parts/morph.ts`), to the pixel: distances are roots of whole numbers.
 """
