@@ -7,14 +7,17 @@ import './app/styles/tokens.css'
 import './app/styles/base.css'
 import './app/styles/mantine.css'
 import { createRoot } from 'react-dom/client'
+import { currentSession } from './api/session'
 import { App } from './app/App'
 import { startI18n } from './app/i18n'
 import { makeQueryClient } from './app/query-client'
 import { makeRouter } from './app/router'
 
 async function start(host: HTMLElement): Promise<void> {
-  await startI18n()
   const client = makeQueryClient()
+  // Every page waits for it; what became of it is said where it is asked for again.
+  currentSession(client).catch(() => undefined)
+  await startI18n()
   createRoot(host).render(<App client={client} router={makeRouter(client)} />)
 }
 

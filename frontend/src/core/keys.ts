@@ -29,10 +29,16 @@ function nameOf({ key, code }: KeyPress): string {
   return letter ?? key
 }
 
+/** Whether an input method has the key; some browsers say so of the key that ends its work by its code only. */
+export const isOfInputMethod = ({
+  isComposing,
+  keyCode,
+}: Pick<KeyPress, 'isComposing' | 'keyCode'>): boolean => isComposing || keyCode === COMPOSING
+
 /** What was pressed, or null when it is no stroke: a modifier alone, or an input method at work. */
 export function strokeOf(press: KeyPress): string | null {
   const { key, ctrlKey, metaKey, altKey, shiftKey } = press
-  if (press.isComposing || press.keyCode === COMPOSING || key === 'Process') return null
+  if (isOfInputMethod(press) || key === 'Process') return null
   if (MODIFIER_KEYS.has(key)) return null
   const name = nameOf(press)
   // Shift is part of typing a symbol: `?` is `?` on every layout.

@@ -8,6 +8,14 @@ const task = createRoute({
     ...(typeof search.object === 'string' ? { object: search.object } : {}),
     ...(typeof search.issue === 'string' ? { issue: search.issue } : {}),
   }),
+  // The task is asked for while the page's code is on its way, and not again when a link within it is followed.
+  loader: async ({ params, cause }) => {
+    if (cause !== 'enter') return
+    const { loadAhead } = await import('../../workbench/api/http')
+    loadAhead(params.taskId)
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: 0,
   component: lazyRouteComponent(() => import('./TaskPage'), 'TaskPage'),
 })
 

@@ -3,6 +3,7 @@ import type { Icon } from '@tabler/icons-react'
 import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isOfInputMethod } from '../../core/keys'
 import { Kbd } from '../Kbd'
 import { search } from './match'
 import classes from './palette.module.css'
@@ -76,7 +77,7 @@ function PaletteList({ items, placeholder, onQuery, onClose }: ListProps) {
     item.run()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return
+    if (isOfInputMethod(event.nativeEvent)) return
     const step = STEPS[event.key]
     if (step === undefined && event.key !== 'Enter') return
     event.preventDefault()

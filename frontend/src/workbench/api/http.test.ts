@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { TransportError } from '../../core/transport'
-import { httpApi, httpTransport } from './http'
+import { httpApi, httpTransport, loadAhead } from './http'
 
 const operation = { op_id: 'op', base_revision: 3, patch: [] }
 const answers: Response[] = []
@@ -110,4 +110,18 @@ test('the next task comes with all it takes to open it, once', async () => {
   expect(await httpApi.load('task-2')).toEqual({ task: { id: 'task-2' } })
   expect(await httpApi.load('task-2')).toEqual({ task: { id: 'task-2', state: 'submitted' } })
   expect(asked.map((request) => request.method)).toEqual(['POST', 'GET'])
+})
+
+test('a task that was asked for ahead is not asked for again, another one is', async () => {
+  const bundle = (id: string) => ({ task: { id } })
+  answerWith([200, bundle('a')], [200, bundle('a')], [500, refusal('broken')], [200, bundle('b')])
+  loadAhead('a')
+  loadAhead('a')
+  expect((await httpApi.load('a')).task.id).toBe('a')
+  expect(asked.length).toBe(1)
+  expect((await httpApi.load('a')).task.id).toBe('a')
+  expect(asked.length).toBe(2)
+  loadAhead('b')
+  await expect(httpApi.load('b')).rejects.toMatchObject({ code: 'broken' })
+  expect((await httpApi.load('b')).task.id).toBe('b')
 })

@@ -159,18 +159,27 @@ const blobs: BlobTransport = {
 
 export const httpTransport: FullTransport = { save, changes, blobs }
 
-let ahead: Bundle | null = null
+let ahead: { readonly task: string; readonly bundle: Promise<Bundle> } | null = null
 
 /** Keep what came with a claimed task for the load that follows at once. */
 export function keepAhead(bundle: Bundle): void {
-  ahead = bundle
+  ahead = { task: bundle.task.id, bundle: Promise.resolve(bundle) }
+}
+
+const bundleOf = (task: string) => ask<Bundle>('get', `/api/v1/tasks/${task}/workbench`)
+
+/** Ask for a task whose page is still being fetched. */
+export function loadAhead(task: string): void {
+  if (ahead?.task === task) return
+  ahead = { task, bundle: bundleOf(task) }
+  // What went wrong is told to the load that follows.
+  ahead.bundle.catch(() => undefined)
 }
 
 function load(task: string): Promise<Bundle> {
   const kept = ahead
   ahead = null
-  if (kept?.task.id === task) return Promise.resolve(kept)
-  return ask<Bundle>('get', `/api/v1/tasks/${task}/workbench`)
+  return kept?.task === task ? kept.bundle : bundleOf(task)
 }
 
 /** Keep a task that came along; its id, or null where there is none to do. */

@@ -2,7 +2,7 @@ import { Modal, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Command } from '../../core/command'
-import { printKeys } from '../../core/keys'
+import { isOfInputMethod, printKeys } from '../../core/keys'
 import { useCommandName, useReason, useWorkbench } from '../context'
 import { Icon } from '../icons'
 import { useValue } from '../use-value'
@@ -94,7 +94,7 @@ export function Palette() {
           setIndex(0)
         }}
         onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return
+          if (isOfInputMethod(event.nativeEvent)) return
           const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
           if (by) event.preventDefault()
           if (by) step(by)

@@ -1,5 +1,8 @@
+import { computed } from '@preact/signals-core'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../core/editor'
+import { Scope } from '../../core/scope'
 import { useFormats } from '../../ui/format'
 import { useCommandName, useWorkbench } from '../context'
 import { isObject } from '../panels/object-list'
@@ -66,11 +69,26 @@ function ToolName() {
   return <span className={classes.statusText}>{command && nameOf(command)}</span>
 }
 
-/** What the modality itself says of pointer and view. */
+/** What the modality itself says of pointer and view; written past React, for it may change in every frame. */
 function Readout({ read }: { read: (editor: Editor) => readonly string[] }) {
   const { editor } = useWorkbench().session
-  const told = useComputed(() => read(editor).join('\u2003'), [editor, read])
-  return <span className={classes.readout}>{told}</span>
+  const place = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    const scope = new Scope()
+    let isWanted = false
+    const tell = () => {
+      isWanted = false
+      if (place.current) place.current.textContent = told.peek()
+    }
+    const told = computed(() => read(editor).join('\u2003'))
+    scope.effect(() => {
+      told.value
+      if (!isWanted) scope.frame(tell)
+      isWanted = true
+    })
+    return () => scope.dispose()
+  }, [editor, read])
+  return <span ref={place} className={classes.readout} />
 }
 
 /** Where the pointer is, how large things are, how many there are. */

@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { Command } from '../../core/command'
 import { Keymap, type KeymapPreferences, KeyReader, readPreferences } from '../../core/keymap'
-import { isTyping, strokeOf } from '../../core/keys'
+import { isOfInputMethod, isTyping, strokeOf } from '../../core/keys'
 import { ATTRIBUTES, bound } from './commands'
 import type { Session } from './session'
 
@@ -27,12 +27,9 @@ export function isForeign(event: KeyboardEvent): boolean {
 const isStageText = ({ target }: KeyboardEvent): boolean =>
   target instanceof HTMLElement && target.closest('[data-stage-text]') !== null
 
-/** Code of a press that an input method takes, also of the one that ends its work and says nothing of it. */
-const INPUT_METHOD = 229
-
 /** Whether a press belongs to the text: a character, or a part of one that an input method makes. */
 export function typesSomething(event: KeyboardEvent): boolean {
-  if (event.isComposing || event.keyCode === INPUT_METHOD) return true
+  if (isOfInputMethod(event)) return true
   if (event.getModifierState('AltGraph')) return true
   const isCharacter = [...event.key].length === 1
   return isCharacter && !event.ctrlKey && !event.metaKey && !event.altKey

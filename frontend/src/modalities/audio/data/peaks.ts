@@ -4,7 +4,7 @@ import { type Fetch, fetchRange, Parts } from './ranges'
 /** Bins of one part. */
 const PART = 4096
 const MOST = 256
-const FULL = 1 / 32_767
+const FULL = 32_767
 
 /** Lowest and highest value of each pixel column, full scale 1; NaN where nothing is known yet. */
 export interface Columns {
@@ -53,42 +53,69 @@ export class Peaks {
     return this.#levels[0]?.step ?? 1
   }
 
-  /** Columns of `perPixel` samples from sample `from` on; coarser ones stand in for what is on its way. */
+  /** Columns of `perPixel` samples from sample `from` on; what has come of coarser ones stands in for what is on its way. */
   columns(channel: number, from: number, perPixel: number, count: number): Columns {
     const columns = blankColumns(count)
     const best = this.#levels.findLastIndex(({ step }) => step <= perPixel)
-    for (const level of this.#levels.slice(Math.max(0, best))) {
-      if (this.#fill(columns, level, channel, from, perPixel)) break
-    }
+    this.#levels.slice(Math.max(0, best)).every((level, i) => {
+      const partOf = (part: number) => (i === 0 ? level.parts.peek(part) : level.parts.kept(part))
+      const pairs = new Pairs(partOf, this.#channels, channel)
+      return !fill(columns, level, pairs, from / level.step, perPixel / level.step)
+    })
     return columns
   }
+}
 
-  /** True when every column is known. */
-  #fill({ low, high }: Columns, level: Level, channel: number, from: number, perPixel: number) {
-    let complete = true
-    for (let column = 0; column < low.length; column++) {
-      if (!Number.isNaN(low[column])) continue
-      const start = (from + column * perPixel) / level.step
-      const first = Math.floor(start)
-      const last = Math.max(first, Math.ceil(start + perPixel / level.step) - 1)
-      if (last < 0 || first >= level.bins) continue
-      const pair = this.#range(level, channel, Math.max(0, first), Math.min(last, level.bins - 1))
-      if (pair === null) complete = false
-      else [low[column], high[column]] = pair
-    }
-    return complete
+/** Fills columns of so many bins that are not known yet; true when every one of them is known now. */
+function fill({ low, high }: Columns, { bins }: Level, pairs: Pairs, from: number, each: number) {
+  let complete = true
+  for (let column = 0; column < low.length; column++) {
+    if (!Number.isNaN(low[column])) continue
+    const start = from + column * each
+    const first = Math.max(0, Math.floor(start))
+    const last = Math.min(bins - 1, Math.max(first, Math.ceil(start + each) - 1))
+    if (first > last) continue
+    if (!pairs.read(first, last)) complete = false
+    else [low[column], high[column]] = [pairs.low / FULL, pairs.high / FULL]
+  }
+  return complete
+}
+
+/** Reads bins one after another; a part is looked for once, however many bins are read from it. */
+class Pairs {
+  readonly #partOf: (part: number) => Int16Array | null
+  readonly #channels: number
+  readonly #channel: number
+  #part = -1
+  #pairs: Int16Array | null = null
+  low = 0
+  high = 0
+
+  constructor(partOf: (part: number) => Int16Array | null, channels: number, channel: number) {
+    this.#partOf = partOf
+    this.#channels = channels
+    this.#channel = channel
   }
 
-  #range(level: Level, channel: number, first: number, last: number): [number, number] | null {
-    let low = Number.POSITIVE_INFINITY
-    let high = Number.NEGATIVE_INFINITY
+  /** Finds the lowest and highest of these bins; false while some are not there. */
+  read(first: number, last: number): boolean {
+    this.low = FULL
+    this.high = -FULL
     for (let bin = first; bin <= last; bin++) {
-      const pairs = level.parts.peek(Math.floor(bin / PART))
-      if (!pairs) return null
-      const at = ((bin % PART) * this.#channels + channel) * 2
-      low = Math.min(low, pairs[at] ?? 0)
-      high = Math.max(high, pairs[at + 1] ?? 0)
+      const pairs = this.#at(Math.floor(bin / PART))
+      if (!pairs) return false
+      const at = ((bin % PART) * this.#channels + this.#channel) * 2
+      this.low = Math.min(this.low, pairs[at] ?? 0)
+      this.high = Math.max(this.high, pairs[at + 1] ?? 0)
     }
-    return [low * FULL, high * FULL]
+    return true
+  }
+
+  #at(part: number): Int16Array | null {
+    if (part !== this.#part) {
+      this.#part = part
+      this.#pairs = this.#partOf(part)
+    }
+    return this.#pairs
   }
 }

@@ -51,6 +51,11 @@ export class Parts<T> {
     return this.#kept.has(part)
   }
 
+  /** The part if it is there; it is not sent for. */
+  kept(part: number): T | null {
+    return this.#kept.get(part) ?? null
+  }
+
   peek(part: number): T | null {
     const kept = this.#kept.get(part)
     if (kept !== undefined) return this.#touch(part, kept)

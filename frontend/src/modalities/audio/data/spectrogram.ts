@@ -2,8 +2,8 @@ import type { Derived, SpectrogramLevel, SpectrogramMeta } from './files'
 import { type Fetch, fetchRange, Parts } from './ranges'
 
 /** Frames of one part. */
-export const FRAMES = 256
-const MOST = 64
+export const FRAMES = 1024
+const MOST = 24
 
 export interface Level extends SpectrogramLevel {
   readonly parts: Parts<Uint8Array>

@@ -2,7 +2,7 @@
 import { type Item, isMoment } from '../items'
 import { type Band, HEAD, itemBand, type LaneBand } from '../stage/layout'
 import { withAlpha } from './colors'
-import { FONT, fitted, type Scene } from './scene'
+import { FONT, fitted, type Scene, write } from './scene'
 
 /** CSS pixels left of the screen from which on something to draw may begin. */
 const NARROW = 26
@@ -44,7 +44,7 @@ function paintScrollBar({ context, layout, colors, width }: Scene): void {
 }
 
 function paintLane(scene: Scene, band: LaneBand, index: number): void {
-  const { context, audio, colors, width, editor } = scene
+  const { context, colors, width } = scene
   const { lane } = band
   if (index % 2 === 1) {
     context.fillStyle = colors.canvas
@@ -54,19 +54,14 @@ function paintLane(scene: Scene, band: LaneBand, index: number): void {
   context.beginPath()
   context.rect(HEAD, band.y, width - HEAD, band.height)
   context.clip()
-  const end = audio.view.end
-  const begin = audio.view.toSample(0)
-  for (const item of lane.items) {
-    if (item.start > end) break
-    if (item.stop < begin && !isMoment(item)) continue
+  const shown = itemsIn(scene, lane.items)
+  paintPlain(scene, band, shown)
+  for (const item of shown) {
     const { id } = item.record
-    const paint = isMoment(item) ? paintMoment : paintSegment
-    paint(scene, item, itemBand(band, id), lane.color || colors.unknown, {
-      selected: editor.selection.peek().has(id),
-      hovered: editor.hover.peek() === id,
-      marked: editor.view.marks.peek().has(id),
-      offered: editor.offered.peek().has(id),
-    })
+    const look = lookOf(scene, id)
+    if (isMoment(item)) paintMoment(scene, item, itemBand(band, id), lane.color, look)
+    else if (isPlain(look)) paintWords(scene, item, itemBand(band, id))
+    else paintSegment(scene, item, itemBand(band, id), lane.color, look)
   }
   context.restore()
   context.fillStyle = colors.line
@@ -84,7 +79,7 @@ function paintHead({ context, audio, colors, language }: Scene, { lane, y, heigh
   const name = lane.detail || lane.title[language]
   context.fillStyle = lane.detail ? colors.text : colors.faint
   const told = fitted(context, name, HEAD - 20)
-  context.fillText(told, 10, middle)
+  write(context, told, 10, middle)
   if (!lane.detail) return
   const used = context.measureText(told).width
   context.fillStyle = colors.faint
@@ -93,10 +88,66 @@ function paintHead({ context, audio, colors, language }: Scene, { lane, y, heigh
   context.textAlign = 'left'
 }
 
-function paintSegment(scene: Scene, item: Item, band: Band, color: string, look: Look): void {
-  const { context, audio, colors } = scene
-  const x = HEAD + audio.view.toX(item.start)
-  const wide = Math.max(2, HEAD + audio.view.toX(item.stop) - x)
+/** What of a lane is on the screen; items are in order of time. */
+function itemsIn({ audio }: Scene, items: readonly Item[]): readonly Item[] {
+  const [begin, end] = [audio.view.toSample(0), audio.view.end]
+  return items.filter((item) => item.start <= end && (item.stop >= begin || isMoment(item)))
+}
+
+function lookOf({ editor }: Scene, id: string): Look {
+  return {
+    selected: editor.selection.peek().has(id),
+    hovered: editor.hover.peek() === id,
+    marked: editor.view.marks.peek().has(id),
+    offered: editor.offered.peek().has(id),
+  }
+}
+
+const isPlain = ({ selected, hovered, offered }: Look): boolean => !(selected || hovered || offered)
+
+/** From which pixel to which. */
+function placeOf({ audio }: Scene, { start, stop }: Item): readonly [x: number, wide: number] {
+  const x = Math.round(HEAD + audio.view.toX(start))
+  return [x, Math.max(2, Math.round(HEAD + audio.view.toX(stop)) - x)]
+}
+
+/** Most segments, thousands of them at a time: filled rectangles on whole pixels, by two colours. */
+function paintPlain(scene: Scene, band: LaneBand, items: readonly Item[]): void {
+  const { context, colors } = scene
+  const color = band.lane.color || colors.unknown
+  const plain = items.filter((item) => !isMoment(item) && isPlain(lookOf(scene, item.record.id)))
+  const places = plain.map((item) => {
+    const { y, height } = itemBand(band, item.record.id)
+    return [...placeOf(scene, item), Math.round(y), height] as const
+  })
+  context.fillStyle = withAlpha(color, 0.2)
+  for (const [x, wide, y, height] of places) context.fillRect(x, y, wide, height)
+  context.fillStyle = color
+  for (const [x, wide, y, height] of places) {
+    context.fillRect(x, y, 1, height)
+    if (wide < 3) continue
+    context.fillRect(x + wide - 1, y, 1, height)
+    context.fillRect(x, y, wide, 1)
+    context.fillRect(x, y + height - 1, wide, 1)
+  }
+  paintMarks(scene, band, plain)
+}
+
+function paintMarks(scene: Scene, band: LaneBand, items: readonly Item[]): void {
+  const { context, colors, editor } = scene
+  const marks = editor.view.marks.peek()
+  context.fillStyle = colors.amber
+  for (const item of items) {
+    if (!marks.has(item.record.id)) continue
+    const { y, height } = itemBand(band, item.record.id)
+    context.fillRect(placeOf(scene, item)[0] + 1, Math.round(y) + 1, 3, height - 2)
+  }
+}
+
+function paintSegment(scene: Scene, item: Item, band: Band, own: string, look: Look): void {
+  const { context, colors } = scene
+  const color = own || colors.unknown
+  const [x, wide] = placeOf(scene, item)
   context.fillStyle = withAlpha(color, look.selected ? 0.42 : look.hovered ? 0.3 : 0.2)
   context.fillRect(x, band.y, wide, band.height)
   context.lineWidth = look.selected ? 2 : 1
@@ -109,17 +160,24 @@ function paintSegment(scene: Scene, item: Item, band: Band, color: string, look:
     context.fillStyle = colors.amber
     context.fillRect(x + 1, band.y + 1, 3, band.height - 2)
   }
-  if (wide < NARROW) return
+  paintWords(scene, item, band)
+}
+
+function paintWords(scene: Scene, item: Item, band: Band): void {
+  const { context, colors } = scene
+  const [x, wide] = placeOf(scene, item)
+  if (wide < NARROW || !item.lane.text) return
   const left = Math.max(x, HEAD)
   context.font = FONT
   context.textBaseline = 'middle'
   context.fillStyle = colors.text
   const text = fitted(context, item.lane.text, x + wide - left - 10)
-  context.fillText(text, left + 6, band.y + band.height / 2 + 0.5)
+  write(context, text, left + 6, band.y + band.height / 2 + 0.5)
 }
 
-function paintMoment(scene: Scene, item: Item, band: Band, color: string, look: Look): void {
+function paintMoment(scene: Scene, item: Item, band: Band, own: string, look: Look): void {
   const { context, audio, colors } = scene
+  const color = own || colors.unknown
   const x = HEAD + audio.view.toX(item.start)
   const middle = band.y + band.height / 2
   context.fillStyle = look.selected ? colors.text : color
@@ -133,25 +191,5 @@ function paintMoment(scene: Scene, item: Item, band: Band, color: string, look: 
   context.font = FONT
   context.textBaseline = 'middle'
   context.fillStyle = colors.text
-  context.fillText(fitted(context, item.lane.text, 120), x + 8, middle + 0.5)
-}
-
-/** Selected stretches over waveform and spectrogram, with edges to drag. */
-export function paintSelection({ context, audio, editor, layout, colors, width }: Scene): void {
-  const top = layout.ruler.y + layout.ruler.height
-  const tall = layout.window.y - top
-  context.save()
-  context.beginPath()
-  context.rect(HEAD, top, width - HEAD, tall)
-  context.clip()
-  for (const item of audio.items.peek()) {
-    if (!editor.selection.peek().has(item.record.id)) continue
-    const [x, end] = [HEAD + audio.view.toX(item.start), HEAD + audio.view.toX(item.stop)]
-    context.fillStyle = withAlpha(colors.focus, 0.14)
-    context.fillRect(x, top, end - x, tall)
-    context.fillStyle = colors.focus
-    context.fillRect(Math.round(x), top, 1, tall)
-    context.fillRect(Math.round(end), top, 1, tall)
-  }
-  context.restore()
+  write(context, fitted(context, item.lane.text, 120), x + 8, middle + 0.5)
 }

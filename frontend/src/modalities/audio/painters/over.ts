@@ -7,6 +7,7 @@ import { clock } from './time'
 export function paintOver(scene: Scene, pointer: number | null): void {
   const { context, audio, colors, layout, recording, width, height } = scene
   context.clearRect(0, 0, width, height)
+  paintSelection(scene)
   const at = audio.playhead.peek().at.peek()
   const mark = audio.mark.peek()
   context.fillStyle = colors.red
@@ -50,4 +51,24 @@ function paintClock({ context, colors, recording, layout }: Scene, at: number): 
   context.font = MONO
   context.fillStyle = colors.faint
   context.fillText(clock(recording.samples / recording.rate), 10, ruler.y + ruler.height / 2)
+}
+
+/** Selected stretches over waveform and spectrogram, with edges to drag. */
+function paintSelection({ context, audio, editor, layout, colors, width }: Scene): void {
+  const top = layout.ruler.y + layout.ruler.height
+  const tall = layout.window.y - top
+  context.save()
+  context.beginPath()
+  context.rect(HEAD, top, width - HEAD, tall)
+  context.clip()
+  for (const item of audio.items.peek()) {
+    if (!editor.selection.peek().has(item.record.id)) continue
+    const [x, end] = [HEAD + audio.view.toX(item.start), HEAD + audio.view.toX(item.stop)]
+    context.fillStyle = withAlpha(colors.focus, 0.14)
+    context.fillRect(x, top, end - x, tall)
+    context.fillStyle = colors.focus
+    context.fillRect(Math.round(x), top, 1, tall)
+    context.fillRect(Math.round(end), top, 1, tall)
+  }
+  context.restore()
 }

@@ -1,7 +1,6 @@
 /** The recording itself: overview, ruler, waveforms. */
 import { outline } from '../data/recording'
 import { type Band, HEAD } from '../stage/layout'
-import { withAlpha } from './colors'
 import { FONT, fitted, MONO, type Scene } from './scene'
 import { clock, digitsFor, tickStep } from './time'
 
@@ -11,7 +10,13 @@ const TICK = 90
 const DOTS = 5
 
 /** One column for each pixel, as one path: lines from the lowest to the highest sample. */
-function wave(scene: Scene, channel: number, band: Band, from: number, perPixel: number): void {
+export function wave(
+  scene: Scene,
+  channel: number,
+  band: Band,
+  from: number,
+  perPixel: number,
+): void {
   const { context, recording, width } = scene
   const count = width - HEAD
   const { low, high } = outline(recording, channel, from, perPixel, count)
@@ -21,9 +26,10 @@ function wave(scene: Scene, channel: number, band: Band, from: number, perPixel:
   for (let column = 0; column < count; column++) {
     const [least, most] = [low[column] ?? Number.NaN, high[column] ?? Number.NaN]
     if (Number.isNaN(least)) continue
-    const top = Math.max(-half, -most * scale)
-    const tall = Math.min(half, -least * scale) - top
-    context.fillRect(HEAD + column, middle + top, 1, Math.max(1, tall))
+    // On whole pixels, which are painted much faster than parts of them.
+    const top = Math.round(middle + Math.max(-half, -most * scale))
+    const bottom = Math.round(middle + Math.min(half, -least * scale))
+    context.fillRect(HEAD + column, top, 1, Math.max(1, bottom - top))
   }
 }
 
@@ -67,33 +73,6 @@ export function paintWaves(scene: Scene): void {
     if (perPixel < 1) samples(scene, channel, band)
     else wave(scene, channel, band, from, perPixel)
   })
-}
-
-/** The whole recording at once, and which part of it is on the screen. */
-export function paintOverview(scene: Scene): void {
-  const { context, recording, audio, layout, colors, width } = scene
-  const { overview } = layout
-  const room = width - HEAD
-  const perPixel = recording.samples / room
-  context.fillStyle = colors.sunken
-  context.fillRect(HEAD, overview.y, room, overview.height)
-  context.fillStyle = colors.unknown
-  const each = overview.height / recording.channels
-  for (let channel = 0; channel < recording.channels; channel++) {
-    wave(scene, channel, { y: overview.y + channel * each, height: each }, 0, perPixel)
-  }
-  const { from } = audio.view.span.peek()
-  const x = HEAD + from / perPixel
-  const wide = Math.max(3, (audio.view.end - from) / perPixel)
-  context.fillStyle = withAlpha(colors.focus, 0.22)
-  context.fillRect(x, overview.y, wide, overview.height)
-  context.strokeStyle = colors.focus
-  context.strokeRect(
-    Math.round(x) + 0.5,
-    overview.y + 0.5,
-    Math.round(wide) - 1,
-    overview.height - 1,
-  )
 }
 
 export function paintRuler(scene: Scene): void {

@@ -6,26 +6,26 @@ import type { Scene } from './scene'
 
 /** dBFS that look like nothing, and like everything. */
 const [QUIET, LOUD] = [-95, -25]
-const MOST = 200
+const MOST = 60
 
-/** From the ground to the text of the page, by byte: dark on light, light on dark. */
-function rampOf({ floor, step }: Spectrogram['meta'], colors: Colors): Uint8ClampedArray {
+/** From the ground to the text of the page, by byte: dark on light, light on dark. One number for all of a pixel. */
+function rampOf({ floor, step }: Spectrogram['meta'], colors: Colors): Uint32Array {
   const [ground, ink] = [rgbOf(colors.surface), rgbOf(colors.text)]
-  const ramp = new Uint8ClampedArray(256 * 3)
+  const bytes = new Uint8ClampedArray(256 * 4).fill(255)
   for (let value = 0; value < 256; value++) {
     const share = Math.min(1, Math.max(0, (floor + value * step - QUIET) / (LOUD - QUIET))) ** 1.4
     for (let c = 0; c < 3; c++) {
-      ramp[value * 3 + c] = (ground[c] ?? 0) + share * ((ink[c] ?? 0) - (ground[c] ?? 0))
+      bytes[value * 4 + c] = (ground[c] ?? 0) + share * ((ink[c] ?? 0) - (ground[c] ?? 0))
     }
   }
-  return ramp
+  return new Uint32Array(bytes.buffer)
 }
 
 /** Pictures of parts, made once and kept while they are looked at. */
 export class SpectrumPictures {
   readonly #pictures = new Map<string, HTMLCanvasElement>()
   #colors: Colors | null = null
-  #ramp: Uint8ClampedArray = new Uint8ClampedArray()
+  #ramp: Uint32Array = new Uint32Array()
 
   paint(scene: Scene): void {
     const { recording, layout, audio, context, width } = scene
@@ -83,13 +83,11 @@ export class SpectrumPictures {
     const context = canvas.getContext('2d')
     if (!context) return null
     const image = context.createImageData(frames, meta.bins)
+    const pixels = new Uint32Array(image.data.buffer)
     for (let frame = 0; frame < frames; frame++) {
       const start = (frame * meta.channels + channel) * meta.bins
       for (let bin = 0; bin < meta.bins; bin++) {
-        const from = (bytes[start + bin] ?? 0) * 3
-        const to = ((meta.bins - 1 - bin) * frames + frame) * 4
-        for (let c = 0; c < 3; c++) image.data[to + c] = this.#ramp[from + c] ?? 0
-        image.data[to + 3] = 255
+        pixels[(meta.bins - 1 - bin) * frames + frame] = this.#ramp[bytes[start + bin] ?? 0] ?? 0
       }
     }
     context.putImageData(image, 0, 0)

@@ -30,6 +30,8 @@ export class Input {
   #drag: Drag | null = null
   #pending: PointerEvent | null = null
   #last = { x: 0, y: 0, time: 0, clicks: 0 }
+  /** Asked of the page when the pointer comes: asking in every frame lays out the page anew. */
+  #place = { left: 0, top: 0 }
   /** CSS pixels from the left; null when the pointer is elsewhere. */
   x: number | null = null
 
@@ -38,6 +40,7 @@ export class Input {
     this.#audio = audioOf(editor)
     this.#host = host
     this.#options = options
+    scope.listen<HTMLElement, PointerEvent>(host, 'pointerenter', () => this.locate())
     scope.listen<HTMLElement, PointerEvent>(host, 'pointerdown', (e) => this.#down(e))
     scope.listen<HTMLElement, PointerEvent>(host, 'pointermove', (e) => {
       this.#pending = e
@@ -48,6 +51,11 @@ export class Input {
     scope.listen(host, 'pointerleave', () => this.#left())
     scope.listen<HTMLElement, MouseEvent>(host, 'contextmenu', (e) => this.#menu(e))
     scope.listen<HTMLElement, WheelEvent>(host, 'wheel', (e) => this.#wheel(e), { passive: false })
+  }
+
+  /** The element may be somewhere else on the page. */
+  locate(): void {
+    this.#place = this.#host.getBoundingClientRect()
   }
 
   /** Hand on the latest movement; once per frame, however many events came in. */
@@ -72,7 +80,7 @@ export class Input {
   }
 
   #at(event: MouseEvent): { readonly x: number; readonly y: number } {
-    const { left, top } = this.#host.getBoundingClientRect()
+    const { left, top } = this.#place
     return { x: event.clientX - left, y: event.clientY - top }
   }
 
@@ -100,6 +108,7 @@ export class Input {
   }
 
   #down(event: PointerEvent): void {
+    this.locate()
     this.flush()
     this.#host.focus({ preventScroll: true })
     if (event.button === 2) return

@@ -2,13 +2,14 @@ import type { Editor } from '../../../core/editor'
 import { Playhead } from '../../../core/playhead'
 import type { Stage, StageOptions } from '../../../core/registry'
 import { Scope } from '../../../core/scope'
-import { recordingOf } from '../data/recording'
+import { type Recording, recordingOf } from '../data/recording'
 import { type Colors, colorsOf } from '../painters/colors'
-import { paintLanes, paintSelection } from '../painters/lanes'
+import { paintLanes } from '../painters/lanes'
 import { paintOver } from '../painters/over'
+import { OverviewPicture } from '../painters/overview'
 import { paintPitch } from '../painters/pitch'
 import type { Scene } from '../painters/scene'
-import { paintHeads, paintOverview, paintRuler, paintWaves } from '../painters/sound'
+import { paintHeads, paintRuler, paintWaves } from '../painters/sound'
 import { SpectrumPictures } from '../painters/spectrum'
 import { Player } from '../player'
 import { type AudioState, audioOf } from '../state'
@@ -24,8 +25,8 @@ const FIRST_LOOK = 20
 const FOLLOW = 0.08
 
 /**
- * Three canvases: the sound, which changes when the view does; the lanes, which change with every edit; and what
- * moves all the time. A frame of playing or dragging draws only what it has to.
+ * Two canvases: one for the sound, which changes when the view does, and below it the lanes, which change with every
+ * edit; the other for what moves all the time. A frame of playing or dragging draws only what it has to.
  */
 export class TimelineStage implements Stage {
   readonly camera: TimeView
@@ -33,10 +34,10 @@ export class TimelineStage implements Stage {
   readonly #audio: AudioState
   readonly #options: StageOptions
   readonly #scope = new Scope()
-  readonly #sound = new Layer('gw-timeline-sound')
-  readonly #lanes = new Layer('gw-timeline-lanes')
+  readonly #ground = new Layer('gw-timeline-sound')
   readonly #over = new Layer('gw-timeline-over')
   readonly #pictures = new SpectrumPictures()
+  readonly #overview = new OverviewPicture()
   #host: HTMLElement | null = null
   #input: Input | null = null
   #colors: Colors | null = null
@@ -64,7 +65,7 @@ export class TimelineStage implements Stage {
     if (host.tabIndex < 0) host.tabIndex = 0
     host.setAttribute('role', 'application')
     host.setAttribute('aria-label', this.#options.asset.name)
-    host.append(this.#sound.canvas, this.#lanes.canvas, this.#over.canvas)
+    host.append(this.#ground.canvas, this.#over.canvas)
     this.#scope.add(() => host.replaceChildren())
     try {
       this.#open()
@@ -97,14 +98,13 @@ export class TimelineStage implements Stage {
 
   #open(): void {
     const audio = this.#audio
-    const recording = recordingOf(this.#options.asset, () => this.#stale())
+    const recording = recordingOf(this.#options.asset, () => this.#arrived())
     const playhead = new Playhead(recording.samples)
     const player = new Player(recording, playhead, audio, (e) => this.#options.onError?.(e))
     audio.recording.value = recording
     audio.playhead.value = playhead
     audio.player.value = player
     audio.view.length.value = recording.samples
-    recording.pcm.expect(0)
     for (const type of ['pointerdown', 'keydown']) {
       this.#scope.listen(window, type, () => player.warm(), { once: true, capture: true })
     }
@@ -119,9 +119,13 @@ export class TimelineStage implements Stage {
   }
 
   #firstLook(): void {
-    const { rate, samples } = this.#audio.recording.peek() ?? { rate: 1, samples: 1 }
-    const shown = Math.min(samples, FIRST_LOOK * rate)
-    this.camera.look(0, shown / this.camera.width.peek())
+    const recording = this.#audio.recording.peek()
+    if (!recording) return
+    const { rate, samples, peaks } = recording
+    const width = this.camera.width.peek()
+    // No closer than its outline is ready, so that it can be seen before any sample has come.
+    const shown = Math.max(FIRST_LOOK * rate, width * (peaks?.finest ?? 1))
+    this.camera.look(0, Math.min(samples, shown) / width)
   }
 
   #watch(): void {
@@ -192,9 +196,16 @@ export class TimelineStage implements Stage {
   #resize(): void {
     const { clientWidth: width = 1, clientHeight: height = 1 } = this.#host ?? {}
     this.#size = { width, height }
+    this.#input?.locate()
     const ratio = devicePixelRatio || 1
-    for (const layer of [this.#sound, this.#lanes, this.#over]) layer.resize(width, height, ratio)
+    for (const layer of [this.#ground, this.#over]) layer.resize(width, height, ratio)
     this.camera.resize(width - HEAD)
+    this.#stale()
+  }
+
+  /** Some part of a file has come. */
+  #arrived(): void {
+    this.#overview.renew()
     this.#stale()
   }
 
@@ -246,31 +257,31 @@ export class TimelineStage implements Stage {
     this.#layout = layout
     // More lanes leave less room for the sound.
     if (before?.window.y !== layout.window.y) this.#isSoundStale = true
-    const sound = this.#sceneOn(this.#sound, layout)
-    const lanes = this.#sceneOn(this.#lanes, layout)
+    const ground = this.#sceneOn(this.#ground, layout)
     const over = this.#sceneOn(this.#over, layout)
-    if (!sound || !lanes || !over) return
-    if (this.#isSoundStale) this.#paintSound(sound)
-    if (this.#areLanesStale) {
-      lanes.context.clearRect(0, 0, lanes.width, lanes.height)
-      paintSelection(lanes)
-      paintLanes(lanes)
-    }
+    if (!ground || !over) return
+    if (this.#isSoundStale) this.#paintSound(ground)
+    if (this.#isSoundStale || this.#areLanesStale) paintLanes(ground)
     this.#isSoundStale = false
     this.#areLanesStale = false
     paintOver(over, this.#input?.x ?? null)
-    if (this.#isShown) return
+    if (!this.#isShown) this.#show(ground.recording)
+  }
+
+  /** What is seen has been sent for; now for what will be heard. */
+  #show(recording: Recording): void {
     this.#isShown = true
+    recording.pcm.expect(0)
     this.#options.onReady?.()
   }
 
   #paintSound(scene: Scene): void {
-    const { context, colors, width, height } = scene
+    const { context, colors, width, layout } = scene
     context.fillStyle = colors.surface
-    context.fillRect(0, 0, width, height)
+    context.fillRect(0, 0, width, layout.window.y)
     this.#pictures.paint(scene)
     paintWaves(scene)
-    paintOverview(scene)
+    this.#overview.paint(scene)
     paintRuler(scene)
     paintHeads(scene)
     paintPitch(scene)

@@ -8,6 +8,7 @@ import {
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../../core/editor'
+import { isOfInputMethod } from '../../../core/keys'
 import { useComputed, useValue } from '../../../workbench/use-value'
 import { rewrite, write } from '../edits'
 import { audioOf } from '../state'
@@ -79,7 +80,7 @@ function Field({ label, text, first = false, set, enter, close }: FieldProps) {
     if (first) own.current?.focus()
   }, [first])
   const press = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return
+    if (isOfInputMethod(event.nativeEvent)) return
     if (event.key === 'Escape') close()
     else if (event.key === 'Enter') enter(event.shiftKey)
   }
@@ -90,6 +91,7 @@ function Field({ label, text, first = false, set, enter, close }: FieldProps) {
       value={text}
       placeholder={label}
       aria-label={label}
+      dir="auto"
       onChange={(event) => set(event.currentTarget.value)}
       onKeyDown={press}
     />

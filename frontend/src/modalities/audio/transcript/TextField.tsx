@@ -1,12 +1,21 @@
 import { effect } from '@preact/signals-core'
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import type { Editor } from '../../../core/editor'
+import { isOfInputMethod } from '../../../core/keys'
+import {
+  bare,
+  bareAt,
+  type Direction,
+  directionOf,
+  isolated,
+  shownAt,
+} from '../../../transcription/direction'
 import { type Rules, type RulesJson, rulesOf } from '../../../transcription/rules'
 import { useValue } from '../../../workbench/use-value'
 import { write } from '../edits'
 import { itemOf } from '../items'
-import { audioOf } from '../state'
-import { outOfTag, piecesOf, tagBeside, tagsIn } from './pieces'
+import { audioOf, type Caret } from '../state'
+import { outOfTag, piecesOf, type Stretch, tagBeside, tagsIn } from './pieces'
 import { type Search, stretchesIn } from './searching'
 import classes from './transcript.module.css'
 
@@ -26,17 +35,18 @@ interface MirrorProps {
   readonly rules: Rules
   readonly seconds: number
   readonly search: Search | null
+  readonly direction: Direction
 }
 
 /** The same text behind the field: tags as chips, problems underlined. */
-function Mirror({ text, rules, seconds, search }: MirrorProps) {
+function Mirror({ text, rules, seconds, search, direction }: MirrorProps) {
   const pieces = useMemo(
     () => piecesOf(text, rules, seconds, stretchesIn(text, search)),
     [text, rules, seconds, search],
   )
   let at = 0
   return (
-    <div className={classes.mirror} dir="auto" aria-hidden>
+    <div className={classes.mirror} dir={direction} aria-hidden>
       {pieces.map((piece) => {
         const key = at
         at += piece.text.length
@@ -65,7 +75,17 @@ function textOf(editor: Editor, id: string): string | null {
   return (record && itemOf(record)?.lane.text) ?? null
 }
 
-function useText({ editor, id }: Props) {
+/** Writes into the field; the caret stays in its place of the text, unless a command puts it somewhere. */
+function show(own: HTMLTextAreaElement, shown: string, caret: Caret | null): void {
+  if (own.value === shown) return
+  const was = [own.selectionStart, own.selectionEnd].map((at) => bareAt(own.value, at))
+  own.value = shown
+  if (document.activeElement !== own) return
+  const [at = 0, to = 0] = caret ? [caret.at, caret.to] : was
+  own.setSelectionRange(shownAt(shown, at), shownAt(shown, to))
+}
+
+function useText({ editor, id }: Props, rules: Rules) {
   const field = useRef<HTMLTextAreaElement>(null)
   const composing = useRef(false)
   const run = useRef(0)
@@ -75,20 +95,16 @@ function useText({ editor, id }: Props) {
       effect(() => {
         const text = textOf(editor, id)
         const own = field.current
-        if (!own || text === null || composing.current || own.value === text) return
-        const { selectionStart, selectionEnd } = own
-        own.value = text
-        if (document.activeElement !== own) return
+        if (!own || text === null || composing.current) return
         const caret = audioOf(editor).caret.peek()
-        if (caret?.id === id && caret.placed) own.setSelectionRange(caret.at, caret.to)
-        else own.setSelectionRange(selectionStart, selectionEnd)
+        show(own, isolated(text, rules), caret?.id === id && caret.placed ? caret : null)
       }),
-    [editor, id],
+    [editor, id, rules],
   )
   const take = () => {
     const own = field.current
     if (!own || composing.current) return
-    const written = oneLine(own.value)
+    const written = oneLine(bare(own.value))
     // Every word is a step of its own for undo.
     if (/\s$/.test(written)) run.current += 1
     write(editor, id, written, run.current)
@@ -109,12 +125,19 @@ function useWanted({ editor, id }: Props, field: React.RefObject<HTMLTextAreaEle
   }, [editor, id, field])
 }
 
+/** Where tags are in a text as it is shown. */
+const tagsShown = (shown: string, rules: Rules): readonly Stretch[] =>
+  tagsIn(bare(shown), rules).map(({ start, stop }) => ({
+    start: shownAt(shown, start),
+    stop: shownAt(shown, stop),
+  }))
+
 /** Before a deletion at its edge, all of a tag is selected: it goes as one. */
 function takeTagWhole(event: KeyboardEvent<HTMLTextAreaElement>, rules: Rules): void {
   const own = event.currentTarget
   const isDelete = event.key === 'Backspace' || event.key === 'Delete'
   if (!isDelete || own.selectionStart !== own.selectionEnd) return
-  const tags = tagsIn(own.value, rules)
+  const tags = tagsShown(own.value, rules)
   const tag = tagBeside(tags, own.selectionStart, event.key === 'Backspace')
   if (tag) own.setSelectionRange(tag.start, tag.stop)
 }
@@ -123,42 +146,46 @@ function takeTagWhole(event: KeyboardEvent<HTMLTextAreaElement>, rules: Rules): 
 export function TextField(props: Props) {
   const { editor, id, text, label, seconds, disabled } = props
   const rules = useMemo(() => rulesOf(props.rules), [props.rules])
-  const { field, composing, take } = useText(props)
+  const { field, composing, take } = useText(props, rules)
   const caret = useRef(0)
   useWanted(props, field)
   const audio = audioOf(editor)
   const search = useValue(audio.search)
+  const direction = directionOf(text, props.rules?.language)
 
   const keep = () => {
     const own = field.current
     if (!own || composing.current) return
     if (own.selectionStart === own.selectionEnd) {
-      const at = outOfTag(tagsIn(own.value, rules), own.selectionStart, caret.current)
+      const at = outOfTag(tagsShown(own.value, rules), own.selectionStart, caret.current)
       if (at !== own.selectionStart) own.setSelectionRange(at, at)
       caret.current = at
     }
-    audio.caret.value = { id, at: own.selectionStart, to: own.selectionEnd, placed: false }
+    const [at = 0, to = 0] = [own.selectionStart, own.selectionEnd].map((one) =>
+      bareAt(own.value, one),
+    )
+    audio.caret.value = { id, at, to, placed: false }
   }
   const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.nativeEvent.isComposing) return
+    if (isOfInputMethod(event.nativeEvent)) return
     if (event.key === 'Escape') event.currentTarget.blur()
     else if (event.key === 'Enter' && event.shiftKey) event.preventDefault()
     else takeTagWhole(event, rules)
   }
   return (
     <div className={classes.field} data-stage-text>
-      <Mirror text={text} rules={rules} seconds={seconds} search={search} />
+      <Mirror text={text} rules={rules} seconds={seconds} search={search} direction={direction} />
       <textarea
         ref={field}
         className={classes.text}
         rows={1}
-        dir="auto"
+        dir={direction}
         lang={props.rules?.language}
         spellCheck
         autoComplete="off"
         aria-label={label}
         readOnly={disabled}
-        defaultValue={text}
+        defaultValue={isolated(text, rules)}
         onInput={take}
         onCompositionStart={() => {
           composing.current = true

@@ -2,6 +2,7 @@ import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isOfInputMethod } from '../../../core/keys'
 import { replaceAt, without } from '../draft'
 import { useFieldProblem } from '../problems'
 import type { Pair } from './rules'
@@ -26,7 +27,7 @@ export function PairList({ title, hint, first, second, add, place, pairs, onChan
   const described = useId()
   const addLine = () => onChange([...pairs, { first: '', second: '' }])
   const onKeyDown = (at: number) => (event: React.KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+    if (event.key !== 'Enter' || isOfInputMethod(event.nativeEvent)) return
     event.preventDefault()
     if (at === pairs.length - 1) addLine()
   }
