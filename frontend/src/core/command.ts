@@ -31,6 +31,8 @@ export interface Command {
   readonly ownKeys?: boolean
   /** Its keys also count in text that belongs to the stage, where they type nothing: with Ctrl or Alt, Tab, Enter, F1. */
   readonly whileTyping?: boolean
+  /** A key that is held down runs it only once. */
+  readonly once?: boolean
   /** Text to show instead of `title`, when it comes from data (the name of a label). */
   readonly text?: { readonly en: string; readonly zh: string }
   /** True, or the reason why not: catalogue key `editor:reason.<reason>`. Reads signals, so it can be computed. */

@@ -12,13 +12,15 @@ const RTL_LANGUAGE = /^(ar|ckb|dv|fa|he|iw|ks|ps|sd|ug|ur|yi)\b/i
 /** Left-to-right isolate and its end: what stands between them keeps its own order. */
 const [ISOLATE, END] = ['\u2066', '\u2069']
 const ISOLATES = /[\u2066-\u2069]/g
+/** What is a tag in any project. */
+const TAGS = /\[[^\]]*\]|<[^>]*>|\{[^}]*\}/g
 
 /**
  * The direction of the first letter; tags, which are written in Latin in any language, do not count. Where nothing is
  * written yet, that of the language.
  */
 export function directionOf(text: string, language = ''): Direction {
-  const [first] = LETTER.exec(text.replace(/\[[^\]]*\]|<[^>]*>|\{[^}]*\}/g, '')) ?? []
+  const [first] = LETTER.exec(text.replace(TAGS, '')) ?? []
   return (first ? RTL.test(first) : RTL_LANGUAGE.test(language)) ? 'rtl' : 'ltr'
 }
 
@@ -34,6 +36,10 @@ export function isolated(text: string, rules: Rules): string {
   }
   return shown + text.slice(done)
 }
+
+/** The same for a picture of the text, whatever the rules of its project. */
+export const pictured = (text: string): string =>
+  RTL.test(text) ? text.replace(TAGS, (tag) => ISOLATE + tag + END) : text
 
 /** The text as it is stored, of one that is shown. */
 export const bare = (shown: string): string => shown.replace(ISOLATES, '')

@@ -4,8 +4,9 @@ import type { Editor } from '../../core/editor'
 import type { Annotation } from '../../core/patch'
 import { findLabel } from '../../core/schema'
 import type { Transaction } from '../../core/transaction'
-import type { Rules } from '../../transcription/rules'
+import { type Rules, rulesOf } from '../../transcription/rules'
 import { tokens } from '../../transcription/tokens'
+import { toSilence } from './data/snap'
 import { type Item, itemOf, laned, OPEN_LANE, placed } from './items'
 import type { LaneRow } from './lanes'
 import { audioOf } from './state'
@@ -71,6 +72,21 @@ export function wordsOf(
     before += lengthOf(word)
     return { text: word.text, start: from, stop: placeOf(before) }
   })
+}
+
+/** Where the word after a place in the text begins, as well as is known: by the words below it, else by letters and silence. */
+export function beginOf(editor: Editor, item: Item, caret: number): number | null {
+  const { items, recording } = audioOf(editor)
+  const rules = rulesOf(editor.schema.peek().transcription)
+  const isWord = ({ type }: { type: string }) => type === 'word'
+  const before = tokens(item.lane.text.slice(0, caret), rules).filter(isWord).length
+  const words = wordsOf(item.lane.text, rules, item.start, item.stop)
+  const parts = items.peek().filter(({ lane }) => lane.parent === item.record.id)
+  if (parts.length === words.length) return parts[before]?.start ?? null
+  const guess = words[before]?.start
+  const sound = recording.peek()
+  if (guess === undefined || !sound) return guess ?? null
+  return toSilence(sound, guess) ?? guess
 }
 
 /** The words of a segment as parts of it, side by side, for their boundaries to be moved. */

@@ -36,10 +36,11 @@ export function playItem(audio: AudioState, { start, stop }: Item): void {
   audio.player.peek()?.play(start, end, audio.loop.peek())
 }
 
-/** Select it, bring it into view, and be ready to hear it. */
-export function goTo(editor: Editor, item: Item): void {
+/** Select it as a person does, and hear it unless that is not wished. */
+export function choose(editor: Editor, item: Item): void {
   const audio = audioOf(editor)
   audio.player.peek()?.stop()
   editor.select([item.record.id])
   seek(audio, item.start)
+  if (audio.autoplay.peek()) playItem(audio, item)
 }

@@ -35,6 +35,9 @@ export function typesSomething(event: KeyboardEvent): boolean {
   return isCharacter && !event.ctrlKey && !event.metaKey && !event.altKey
 }
 
+const belongsElsewhere = (event: KeyboardEvent, isOurText: boolean): boolean =>
+  event.defaultPrevented || (isOurText ? typesSomething(event) : isForeign(event))
+
 /** Turns key presses on the page into commands. */
 export class Keyboard {
   readonly preferences: Signal<KeymapPreferences>
@@ -59,14 +62,13 @@ export class Keyboard {
 
   #press(event: KeyboardEvent): void {
     const isOurText = isStageText(event)
-    if (event.defaultPrevented || (isForeign(event) && !isOurText)) return
-    if (isOurText && typesSomething(event)) return
+    if (belongsElsewhere(event, isOurText)) return
     if (this.#session.shell.dialog.peek()) return
     const found = this.#find(event)
     if (found === null) return
     if (isOurText && (found === 'more' || !found.whileTyping)) return
     event.preventDefault()
-    if (found !== 'more') this.run(found)
+    if (found !== 'more' && !(event.repeat && found.once)) this.run(found)
   }
 
   #find(event: KeyboardEvent): Command | 'more' | null {

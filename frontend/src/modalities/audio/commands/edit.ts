@@ -1,7 +1,7 @@
 import { all, type Command } from '../../../core/command'
 import type { Editor } from '../../../core/editor'
 import { canWrite } from '../../../core/selection'
-import { allows, madeIn, merge, moveEdge, put, split } from '../edits'
+import { allows, beginOf, madeIn, merge, moveEdge, put, split } from '../edits'
 import { type Item, isMoment } from '../items'
 import { laneKeyOf } from '../lanes'
 import { current } from '../listening'
@@ -20,22 +20,36 @@ function changeable(editor: Editor): true | string {
 
 const at = (editor: Editor): number => Math.round(audioOf(editor).playhead.value.at.value)
 
+const isInside = (item: Item, sample: number): boolean => item.start < sample && sample < item.stop
+
+/** Where the words of a segment are cut; null where the caret is not in them. */
+function caretIn(editor: Editor, item: Item): number | null {
+  const caret = audioOf(editor).caret.value
+  return caret?.id === item.record.id ? caret.at : null
+}
+
+/** Where a segment is cut: at the playhead; while it is elsewhere, where the words at the caret begin. */
+function cutOf(editor: Editor, item: Item): number | null {
+  if (isInside(item, at(editor))) return at(editor)
+  const caret = audioOf(editor).typing.value === item.record.id ? caretIn(editor, item) : null
+  const begin = caret === null ? null : beginOf(editor, item, caret)
+  return begin !== null && isInside(item, begin) ? begin : null
+}
+
 function canSplit(editor: Editor): true | string {
   const item = current(editor)
   return all(
     () => changeable(editor),
-    () =>
-      (item !== null && item.start < at(editor) && at(editor) < item.stop) ||
-      'audio:reason.playhead-outside',
+    () => (item !== null && cutOf(editor, item) !== null) || 'audio:reason.playhead-outside',
   )
 }
 
 function splitHere(editor: Editor): void {
   const audio = audioOf(editor)
   const item = current(editor)
-  if (!item) return
-  const caret = audio.caret.peek()
-  const second = split(editor, item, audio.here, caret?.id === item.record.id ? caret.at : null)
+  const cut = item && cutOf(editor, item)
+  if (!item || cut === null) return
+  const second = split(editor, item, cut, caretIn(editor, item))
   editor.select([second])
   if (audio.typing.peek()) audio.write(second)
 }
@@ -102,6 +116,7 @@ function mark(editor: Editor): void {
 
 export const editCommands: readonly Command[] = [
   command('mark', 'draw', mark, {
+    once: true,
     icon: 'keyframe',
     keys: ['N', 'Alt+N'],
     enabled: (e) =>
@@ -113,12 +128,14 @@ export const editCommands: readonly Command[] = [
     whileTyping: true,
   }),
   command('split', 'edit', splitHere, {
+    once: true,
     icon: 'cut',
     keys: ['K', 'Alt+K'],
     enabled: canSplit,
     whileTyping: true,
   }),
   command('merge', 'edit', mergeNext, {
+    once: true,
     icon: 'layers-union',
     keys: ['M', 'Ctrl+M'],
     enabled: canMerge,

@@ -103,6 +103,7 @@ const flag = (id: string, icon: string, key: string, of: (audio: AudioState) => 
 
 export const listenCommands: readonly Command[] = [
   command('play', 'view', toggle, {
+    once: true,
     icon: 'player-play',
     keys: ['Space', 'Ctrl+Space', 'F8'],
     enabled: hasSound,
@@ -110,12 +111,14 @@ export const listenCommands: readonly Command[] = [
     whileTyping: true,
   }),
   command('play-segment', 'view', (e) => playCurrent(e, false), {
+    once: true,
     icon: 'player-track-next',
     keys: ['Tab'],
     enabled: (e) => (isPlaying(e) ? true : hasCurrent(e)),
     whileTyping: true,
   }),
   command('play-again', 'view', (e) => playCurrent(e, true), {
+    once: true,
     icon: 'repeat',
     keys: ['Shift+Tab'],
     enabled: hasCurrent,

@@ -1,7 +1,7 @@
 import type { Command } from '../../../core/command'
 import type { Editor } from '../../../core/editor'
 import type { Item } from '../items'
-import { current, goTo, playItem } from '../listening'
+import { choose, current } from '../listening'
 import { audioOf } from '../state'
 import { command } from './define'
 
@@ -23,10 +23,8 @@ function go(editor: Editor, by: 1 | -1): void {
   const audio = audioOf(editor)
   const next = beside(editor, by)
   if (!next) return
-  goTo(editor, next)
-  if (!audio.typing.peek()) return
-  audio.write(next.record.id)
-  if (audio.autoplay.peek()) playItem(audio, next)
+  choose(editor, next)
+  if (audio.typing.peek()) audio.write(next.record.id)
 }
 
 /** Begin to write; while writing, go on with the next one. */
@@ -38,9 +36,8 @@ function write(editor: Editor): void {
   }
   const item = current(editor)
   if (!item) return
-  editor.select([item.record.id])
+  choose(editor, item)
   audio.write(item.record.id)
-  if (audio.autoplay.peek()) playItem(audio, item)
 }
 
 export const walkCommands: readonly Command[] = [
@@ -57,6 +54,7 @@ export const walkCommands: readonly Command[] = [
     whileTyping: true,
   }),
   command('write', 'edit', write, {
+    once: true,
     icon: 'pencil',
     keys: ['Enter'],
     enabled: hasItems,

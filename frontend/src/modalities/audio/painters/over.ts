@@ -1,5 +1,7 @@
 /** What moves: the playhead, the pointer, where a segment drawn by key begins. */
-import { HEAD } from '../stage/layout'
+import { itemsOf } from '../items'
+import { laneKeyOf } from '../lanes'
+import { HEAD, itemBand } from '../stage/layout'
 import { withAlpha } from './colors'
 import { MONO, type Scene } from './scene'
 import { clock } from './time'
@@ -8,6 +10,7 @@ export function paintOver(scene: Scene, pointer: number | null): void {
   const { context, audio, colors, layout, recording, width, height } = scene
   context.clearRect(0, 0, width, height)
   paintSelection(scene)
+  paintGhosts(scene)
   const at = audio.playhead.peek().at.peek()
   const mark = audio.mark.peek()
   context.fillStyle = colors.red
@@ -69,6 +72,27 @@ function paintSelection({ context, audio, editor, layout, colors, width }: Scene
     context.fillStyle = colors.focus
     context.fillRect(Math.round(x), top, 1, tall)
     context.fillRect(Math.round(end), top, 1, tall)
+  }
+  context.restore()
+}
+
+/** What others answered, or what was there before: dashed, in the lane where it would lie. */
+function paintGhosts({ context, audio, editor, layout, colors, width }: Scene): void {
+  const ghosts = editor.view.ghosts.peek()
+  if (ghosts.length === 0) return
+  context.save()
+  context.beginPath()
+  context.rect(HEAD, layout.window.y, width - HEAD, layout.window.height)
+  context.clip()
+  context.strokeStyle = colors.text
+  context.setLineDash([5, 4])
+  for (const item of itemsOf(ghosts)) {
+    const key = laneKeyOf(item)
+    const band = layout.lanes.find(({ lane }) => lane.key === key)
+    if (!band) continue
+    const { y, height } = itemBand(band, item.record.id)
+    const [x, end] = [HEAD + audio.view.toX(item.start), HEAD + audio.view.toX(item.stop)]
+    context.strokeRect(x + 0.5, y - 1.5, Math.max(1, end - x - 1), height + 2)
   }
   context.restore()
 }

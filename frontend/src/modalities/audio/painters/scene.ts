@@ -1,6 +1,6 @@
 import type { Editor } from '../../../core/editor'
 import type { Language } from '../../../core/schema'
-import { directionOf } from '../../../transcription/direction'
+import { directionOf, pictured } from '../../../transcription/direction'
 import type { Recording } from '../data/recording'
 import type { Layout } from '../stage/layout'
 import type { AudioState } from '../state'
@@ -54,6 +54,6 @@ export function fitted(context: CanvasRenderingContext2D, text: string, width: n
 /** Writes a text of any script in its own direction, its left edge or the middle of its line at a place. */
 export function write(context: CanvasRenderingContext2D, text: string, x: number, y: number): void {
   context.direction = directionOf(text)
-  context.fillText(text, x, y)
+  context.fillText(pictured(text), x, y)
   context.direction = 'ltr'
 }

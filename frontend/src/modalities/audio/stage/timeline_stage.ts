@@ -163,6 +163,7 @@ export class TimelineStage implements Stage {
     })
     scope.effect(() => {
       audio.mark.value
+      this.#editor.view.ghosts.value
       this.#follow(audio.playhead.value.at.value, audio.playhead.value.playing.value)
       this.#wantFrame()
     })

@@ -2,7 +2,7 @@ import type { Editor } from '../../../core/editor'
 import type { Gesture, Pointer } from '../../../core/gesture'
 import type { Tool } from '../../../core/tool'
 import { allows, madeIn, put } from '../edits'
-import { seek } from '../listening'
+import { choose, seek } from '../listening'
 import { audioOf } from '../state'
 import { DragEdge, DragItem, DrawSegment } from './gestures'
 import { type Hit, hitAt } from './hit'
@@ -21,6 +21,7 @@ function pressHit(editor: Editor, p: TimePointer, { item, part }: Hit): Gesture 
     toggle(editor, id)
     return null
   }
+  const isNew = !editor.selection.peek().has(id)
   editor.select([id])
   if (p.lane) audio.lane.value = p.lane.key
   if ((p.clicks ?? 1) > 1) {
@@ -29,7 +30,11 @@ function pressHit(editor: Editor, p: TimePointer, { item, part }: Hit): Gesture 
   }
   if (editor.editable(id) !== true) return null
   if (part !== 'body') return new DragEdge(editor, p, item, part)
-  return new DragItem(editor, p, item, () => seek(audio, sampleOf(p)))
+  // The first click is to hear what it is, the next one goes to a place in it.
+  const isHeard = isNew && audio.autoplay.peek()
+  return new DragItem(editor, p, item, () =>
+    isHeard ? choose(editor, item) : seek(audio, sampleOf(p)),
+  )
 }
 
 /** A moment where the pointer is, in a lane whose label allows one. */

@@ -6,7 +6,7 @@ import { useText, useWorkbench } from '../../../workbench/context'
 import { isOpen, type ShownFinding } from '../../../workbench/session/findings'
 import { useComputed, useValue } from '../../../workbench/use-value'
 import type { Item } from '../items'
-import { goTo } from '../listening'
+import { choose } from '../listening'
 import { clock } from '../painters/time'
 import { audioOf } from '../state'
 import { TextField } from './TextField'
@@ -78,7 +78,7 @@ export const Row = memo(function Row({ item }: Props) {
       data-testid="transcript-row"
       data-record={id}
       onClick={(event) => {
-        if (!(event.target as HTMLElement).closest('textarea, button')) goTo(editor, item)
+        if (!(event.target as HTMLElement).closest('textarea, button')) choose(editor, item)
       }}
       onMouseEnter={() => {
         editor.hover.value = id

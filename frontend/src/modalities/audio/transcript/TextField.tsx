@@ -14,6 +14,7 @@ import { type Rules, type RulesJson, rulesOf } from '../../../transcription/rule
 import { useValue } from '../../../workbench/use-value'
 import { write } from '../edits'
 import { itemOf } from '../items'
+import { choose } from '../listening'
 import { audioOf, type Caret } from '../state'
 import { outOfTag, piecesOf, type Stretch, tagBeside, tagsIn } from './pieces'
 import { type Search, stretchesIn } from './searching'
@@ -73,6 +74,13 @@ const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ')
 function textOf(editor: Editor, id: string): string | null {
   const record = editor.work.records.value.get(id) ?? editor.offered.value.get(id)
   return (record && itemOf(record)?.lane.text) ?? null
+}
+
+function chooseById(editor: Editor, id: string): void {
+  const item = audioOf(editor)
+    .visible.peek()
+    .find(({ record }) => record.id === id)
+  if (item) choose(editor, item)
 }
 
 /** Writes into the field; the caret stays in its place of the text, unless a command puts it somewhere. */
@@ -198,7 +206,7 @@ export function TextField(props: Props) {
         onKeyDown={press}
         onFocus={() => {
           audio.typing.value = id
-          if (!editor.selection.peek().has(id)) editor.select([id])
+          if (!editor.selection.peek().has(id)) chooseById(editor, id)
         }}
         onBlur={() => {
           if (audio.typing.peek() === id) audio.typing.value = null
