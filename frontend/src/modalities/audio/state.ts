@@ -42,6 +42,8 @@ export class AudioState {
   readonly mark = signal<number | null>(null)
   /** The text that is to have the keyboard, counted up for every wish. */
   readonly wanted = signal<{ readonly id: string; readonly count: number } | null>(null)
+  /** What was typed before that text could be written in. */
+  readonly caught = signal('')
   /** The annotation whose text has the keyboard; null while none has. */
   readonly typing = signal<string | null>(null)
   /** Where the caret is or was last, in UTF-16 units of that text. */

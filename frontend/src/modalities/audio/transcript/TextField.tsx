@@ -120,15 +120,19 @@ function useText({ editor, id }: Props, rules: Rules) {
   return { field, composing, take }
 }
 
-/** Takes the keyboard when a command asks for it. */
+/** Takes the keyboard when a command asks for it, with what was typed since. */
 function useWanted({ editor, id }: Props, field: React.RefObject<HTMLTextAreaElement | null>) {
   useEffect(() => {
-    const { wanted } = audioOf(editor)
+    const { wanted, caught } = audioOf(editor)
     return wanted.subscribe((wish) => {
       const own = field.current
       if (wish?.id !== id || !own || document.activeElement === own) return
       own.focus()
+      const typed = oneLine(caught.peek())
+      caught.value = ''
+      own.value += typed
       own.setSelectionRange(own.value.length, own.value.length)
+      if (typed) write(editor, id, bare(own.value))
     })
   }, [editor, id, field])
 }

@@ -8,6 +8,7 @@ import { CommandButton } from '../../../workbench/parts/CommandButton'
 import { useComputed, useValue } from '../../../workbench/use-value'
 import { tagsOf } from '../commands/tags'
 import { audioOf } from '../state'
+import { Catcher } from './Catcher'
 import { FindBar } from './FindBar'
 import { Row } from './Row'
 import classes from './transcript.module.css'
@@ -118,6 +119,7 @@ export default function Transcript({ editor }: { editor: Editor }) {
       <Bar editor={editor} />
       {search && <FindBar editor={editor} search={search} />}
       {items.length === 0 && <EmptyState compact title={t('nothing')} text={t('nothing-text')} />}
+      <Catcher editor={editor} />
       <div ref={scroller} className={classes.scroller} data-documents={work.id}>
         <div role="list" style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map(({ index, key, start }) => {
