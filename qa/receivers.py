@@ -56,7 +56,7 @@ def several_answers(task: Task, by: User) -> dict[str, Any] | None:
     """What everybody answered, for whoever compares and decides; null where one person labels, or answers are out."""
     if task.annotator_id is not None or task.state not in answers.COMPARED:
         return None
-    return answers.compared(task)
+    return answers.compared(task, by)
 
 
 @section("findings")

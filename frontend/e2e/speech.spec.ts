@@ -1,5 +1,5 @@
 /** A recording: cut on the timeline, heard, written down by keyboard alone, handed in, reviewed. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import { apiOf, browserOf } from './support/people'
 import { Stage } from './support/stage'
 import { takeRecording, type Work } from './support/work'
@@ -104,6 +104,23 @@ test('bob writes down what he hears', async ({ browser }) => {
   await page.context().close()
 })
 
+/** The key that ends a composition is no command; a text from right to left keeps its tags, and is stored as it is. */
+async function inputMethodsAndDirections(page: Page, field: Locator): Promise<void> {
+  await field.fill('')
+  const browser = await page.context().newCDPSession(page)
+  const composed = { text: 'ni', selectionStart: 2, selectionEnd: 2 }
+  await browser.send('Input.imeSetComposition', composed)
+  const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 }
+  await browser.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...enter })
+  await browser.send('Input.insertText', { text: '你好' })
+  await expect(field).toHaveValue('你好')
+  await expect(field).toBeFocused()
+  await field.fill('قال <unk> نعم')
+  await expect(field).toHaveAttribute('dir', 'rtl')
+  await expect(field).toHaveValue('قال \u2066<unk>\u2069 نعم')
+  await expect.poll(async () => (await texts(work))[0]).toBe('قال <unk> نعم')
+}
+
 test('what is against the rules is pointed out and mended', async ({ browser }) => {
   const page = await (await browserOf(browser, 'bob')).newPage()
   const stage = await Stage.open(page, work.task)
@@ -118,6 +135,7 @@ test('what is against the rules is pointed out and mended', async ({ browser }) 
   await expect(rows(page).first()).toContainText('digits')
   await rows(page).first().getByRole('button', { name: 'Mend' }).first().click()
   await expect(field).toHaveValue('and so my fellow 4 citizens [noise]')
+  await inputMethodsAndDirections(page, field)
   await field.fill('and so my fellow Americans [noise]')
   await page.keyboard.press('Escape')
   await stage.status('saved')

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from accounts.models import User
 from annotation.kinds.record import Record
 from annotation.models import Content, Document, Revision
 from annotation.services.documents import apply_patch, read_records, work_document
@@ -16,6 +17,7 @@ from annotation.services.patches import difference
 from annotation.transcription import rules_of
 from core.ids import uuid7
 from projects.models import Project, Task
+from projects.policies.people import acquaintances
 from qa.services.merging import combined, things_in
 
 COMPARED = (Task.State.SUBMITTED, Task.State.IN_REVIEW, Task.State.ACCEPTED)
@@ -62,8 +64,9 @@ def combine(item: Task) -> None:
         )
 
 
-def compared(item: Task) -> dict[str, Any] | None:
+def compared(item: Task, by: User) -> dict[str, Any] | None:
     """Everybody's answer, what is the same thing in them, and what they have in common; null when there are none.
+    Who they are is told of those only whom the person may know: another vendor's people have no name.
 
     `things`: for each thing the id of everybody's record of it, in the order of `people`, or null.
     """
@@ -71,12 +74,15 @@ def compared(item: Task) -> dict[str, Any] | None:
     if not answers:
         return None
     records = _records(answers)
+    people = [each.annotator_id for each in answers]
+    found = User.objects.filter(acquaintances(by, item.project), pk__in=people)
+    known = set(found.values_list("pk", flat=True))
     things = things_in([records.get(each.pk, []) for each in answers])
     return {
         "people": [
             {
                 "task": str(each.pk),
-                "person": {"id": str(each.annotator.pk), "name": each.annotator.name} if each.annotator else None,
+                "person": _person(each, known),
                 "seconds": each.annotate_seconds,
                 "skipped": each.skip_reason if each.state == Task.State.SKIPPED else None,
                 "records": records.get(each.pk, []),
@@ -86,6 +92,11 @@ def compared(item: Task) -> dict[str, Any] | None:
         "things": [[record["id"] if record else None for record in thing.records] for thing in things],
         "combined": _combined(item, answers, records),
     }
+
+
+def _person(answer: Task, known: set[UUID]) -> dict[str, str] | None:
+    person = answer.annotator
+    return {"id": str(person.pk), "name": person.name} if person and person.pk in known else None
 
 
 def by_person(project: Project, *, most: int) -> dict[UUID, dict[UUID, list[Record]]]:

@@ -134,6 +134,18 @@ def test_with_the_last_answer_the_item_goes_to_review_with_what_they_have_in_com
     assert held(work_document(task)) == bundle["answers"]["combined"]
 
 
+def test_another_vendors_people_have_no_name(
+    several: Project, task: Task, bob: User, mallory: User, carol: User, alice: User
+) -> None:
+    Participant.objects.create(project=several, user=mallory, role=Participant.Role.ANNOTATOR)
+    for by in (bob, mallory):
+        answer(several, by, some_car())
+    bundle = Api(carol).post(f"/api/v1/projects/{several.pk}/next-task", {"slot": "reviewer"}).json()
+    assert [each["person"] and each["person"]["name"] for each in bundle["answers"]["people"]] == ["Bob", None]
+    seen = Api(alice).get(f"/api/v1/tasks/{task.pk}/workbench").json()["answers"]["people"]
+    assert [each["person"]["name"] for each in seen] == ["Bob", "Mallory"]
+
+
 def test_everybody_begins_with_what_the_import_brought(several: Project, task: Task, bob: User, ben: User) -> None:
     record: Any = car(SHARED, 10, 10, 50, 40)
     create_many([(task, [record])], origin="import", by=None)

@@ -43,7 +43,7 @@ export interface Command {
 }
 
 export type CommandOptions = Partial<
-  Pick<Command, 'icon' | 'keys' | 'enabled' | 'active' | 'text' | 'whileTyping'>
+  Pick<Command, 'icon' | 'keys' | 'enabled' | 'active' | 'text' | 'whileTyping' | 'once'>
 >
 
 /** A command whose name is catalogue key `editor:command.<id>`. */

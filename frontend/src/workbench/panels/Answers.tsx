@@ -44,14 +44,23 @@ const initials = (name: string) =>
         .join('')
         .slice(0, 3)
 
+/** What to call somebody: another company's people, and those who have left, by their number. */
+function useNameOf(people: readonly OneAnswer[]): (one: OneAnswer | undefined) => string {
+  const { t } = useTranslation('workbench')
+  return (one) =>
+    one?.person?.name ??
+    t('answers.somebody', { number: one === undefined ? '' : people.indexOf(one) + 1 })
+}
+
 function People({ answers }: { answers: AnswersOf }) {
   const { t } = useTranslation('workbench')
   const { duration } = useFormats()
   const { editor } = useWorkbench().session
   const canWrite = useValue(editor.canWrite) === true
   const replace = useReplace()
+  const nameOf = useNameOf(answers.people)
   const rows = answers.people.map((one) => {
-    const name = one.person?.name ?? t('answers.somebody')
+    const name = nameOf(one)
     const skipped = one.skipped !== null
     const note = skipped
       ? t('answers.skipped', { reason: one.skipped })
@@ -166,6 +175,7 @@ function Value(props: ValueProps) {
   const text = useText()
   const words = useWords()
   const take = useTake(props)
+  const nameOf = useNameOf(people)
   const canWrite = useValue(useWorkbench().session.editor.canWrite) === true
   const name = row.attribute
     ? text(row.attribute.name)
@@ -178,7 +188,7 @@ function Value(props: ValueProps) {
       </span>
       <span className={own.values}>
         {row.values.map((value, at) => {
-          const who = people[at]?.person?.name ?? t('answers.somebody')
+          const who = nameOf(people[at])
           const said = words(row, value)
           return (
             <button
@@ -275,13 +285,14 @@ function Thing({ thing, people, rows }: ThingProps) {
 
 function Columns({ people }: { people: readonly OneAnswer[] }) {
   const { t } = useTranslation('workbench')
+  const nameOf = useNameOf(people)
   return (
     <div className={own.row} aria-hidden>
       <span className={own.attribute} />
       <span className={own.values}>
-        {people.map(({ task, person }) => (
-          <span key={task} className={own.column} title={person?.name}>
-            {initials(person?.name ?? t('answers.somebody'))}
+        {people.map((one) => (
+          <span key={one.task} className={own.column} title={nameOf(one)}>
+            {initials(nameOf(one))}
           </span>
         ))}
         <span className={own.column} title={t('answers.result')}>
