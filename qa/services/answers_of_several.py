@@ -74,7 +74,7 @@ def compared(item: Task, by: User) -> dict[str, Any] | None:
     if not answers:
         return None
     records = _records(answers)
-    people = [each.annotator_id for each in answers]
+    people = [each.annotator_id for each in answers if each.annotator_id]
     found = User.objects.filter(acquaintances(by, item.project), pk__in=people)
     known = set(found.values_list("pk", flat=True))
     things = things_in([records.get(each.pk, []) for each in answers])
