@@ -66,9 +66,19 @@ def _closed(task: Task) -> Verdict:
 
 def may_add_model(user: User, plugin: type[Prelabeler], project: Project | None) -> Verdict:
     """Administrators of the installation bring files and servers; the project's manager adds what is built in."""
-    if plugin.file or plugin.needs_server or project is None:
+    if plugin.brings_files() or plugin.needs_server or project is None:
         return Allowed if runs_installation(user) else Denied("not-administrator")
     return may_manage(user, project)
+
+
+def may_prompt(user: User, task: Task, model: PrelabelModel) -> Verdict:
+    """Ask a model about the picture of a task: whoever may draw there."""
+    written = may_write(user, task)
+    if not written:
+        return written
+    if not model.answers_prompts or model.project_id not in (None, task.project_id):
+        return Denied("model-answers-no-prompts")
+    return Allowed if model.state == PrelabelModel.State.READY else Denied("model-not-ready")
 
 
 def may_change_model(user: User, model: PrelabelModel, plugin: type[Prelabeler]) -> Verdict:

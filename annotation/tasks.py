@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from annotation.services import importing
-from annotation.services.prelabel import follow, models, runs, trials
+from annotation.services.prelabel import embeddings, follow, models, runs, trials
 from core.jobs import JobRun, job_kind
 from projects.services.imports import JOB as IMPORT
 
@@ -33,3 +33,8 @@ def try_model(run: JobRun) -> dict[str, Any]:
 @job_kind(follow.FOLLOW, queue="models")
 def follow_boxes(run: JobRun) -> dict[str, Any]:
     return follow.execute_follow(run)
+
+
+@job_kind(embeddings.ENCODE, queue="models")
+def encode_picture(run: JobRun) -> dict[str, Any]:
+    return embeddings.execute(run)

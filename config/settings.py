@@ -188,6 +188,8 @@ IMPORT_S3_PREFIXES = env.words("IMPORT_S3_PREFIXES")
 PRIVATE_HOSTS = env.words("PRIVATE_HOSTS")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 IMPORT_MAX_FILE_BYTES = env.number("IMPORT_MAX_FILE_BYTES", 16 * 1024**3)
+# What models that answer prompts have read of pictures; the longest unused goes first.
+EMBEDDINGS_MAX_BYTES = env.number("EMBEDDINGS_MAX_BYTES", 2 * 1024**3)
 IMPORT_MAX_PIXELS = env.number("IMPORT_MAX_PIXELS", 250_000_000)
 
 # --- Jobs -------------------------------------------------------------------------------------------------------

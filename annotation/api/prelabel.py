@@ -78,10 +78,12 @@ class Prelabelers(APIView):
                     "modalities": sorted(plugin.modalities),
                     "fields": [field.json() for field in plugin.fields],
                     "file": plugin.file.json() if plugin.file else None,
+                    "parts": [{"key": key, **file.json()} for key, file in plugin.parts],
                     "needs_server": plugin.needs_server,
                     "learns": plugin.learns,
                     "uses_neighbours": plugin.uses_neighbours,
-                    "installation_only": plugin.file is not None or plugin.needs_server,
+                    "answers_prompts": plugin.answers_prompts,
+                    "installation_only": plugin.brings_files() or plugin.needs_server,
                     "can_add": may_add_model(user, plugin, None).json(),
                 }
                 for plugin in sorted(prelabelers(), key=lambda plugin: plugin.slug)
@@ -100,6 +102,7 @@ def _add(request: Request, project: Project | None) -> Response:
         by=caller(request),
         project=project,
         upload=wish.get("upload"),
+        uploads=wish.get("uploads"),
     )
     return Response(PrelabelModelSerializer(model).data, status=status.HTTP_201_CREATED)
 

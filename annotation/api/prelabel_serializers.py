@@ -43,6 +43,12 @@ class NeededFileSerializer(serializers.Serializer[Any]):
     hint = TextSerializer()
 
 
+class NeededPartSerializer(NeededFileSerializer):
+    """One of the files of a model that has several."""
+
+    key = serializers.CharField()
+
+
 class PrelabelerSerializer(serializers.Serializer[Any]):
     slug = serializers.CharField()
     title = TextSerializer()
@@ -51,9 +57,11 @@ class PrelabelerSerializer(serializers.Serializer[Any]):
     modalities = serializers.ListField(child=serializers.CharField())
     fields = PrelabelFieldSerializer(many=True)  # type: ignore[assignment]
     file = NeededFileSerializer(allow_null=True)
+    parts = NeededPartSerializer(many=True)
     needs_server = serializers.BooleanField()
     learns = serializers.BooleanField()
     uses_neighbours = serializers.BooleanField()
+    answers_prompts = serializers.BooleanField()
     installation_only = serializers.BooleanField()
     can_add = VerdictField()
 
@@ -82,6 +90,7 @@ class PrelabelModelSerializer(serializers.ModelSerializer[PrelabelModel]):
             "secrets",
             "metrics",
             "has_file",
+            "answers_prompts",
             "created_by",
             "created_at",
         )
@@ -96,7 +105,7 @@ class PrelabelModelSerializer(serializers.ModelSerializer[PrelabelModel]):
         return sorted(model.secrets)
 
     def get_has_file(self, model: PrelabelModel) -> bool:
-        return bool(model.file)
+        return bool(model.file or model.parts)
 
 
 class NewModelSerializer(serializers.Serializer[Any]):
@@ -104,6 +113,7 @@ class NewModelSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=200, allow_blank=True, default="")
     config = serializers.DictField(default=dict)
     upload = serializers.UUIDField(required=False, allow_null=True)
+    uploads = serializers.DictField(child=serializers.UUIDField(), required=False, help_text="By key of its parts")
 
 
 class ModelChangeSerializer(serializers.Serializer[Any]):

@@ -18,6 +18,7 @@ from annotation.api.records import RecordSerializer
 from annotation.models import CARRIED, Content, Document, PrelabelModel
 from annotation.policies import may_write
 from annotation.services.documents import new_work_document
+from annotation.services.prelabel.prompts import models_about
 from annotation.services.strip import around
 from annotation.workbench import sections
 from core import audit
@@ -138,6 +139,14 @@ class NeighbourSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=Task.State.choices)
 
 
+class PrompterSerializer(serializers.Serializer[Any]):
+    """A model that may be asked about the picture: `embeddings` and `masks` below the task."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    version = serializers.CharField()
+
+
 class BundleSerializer(serializers.Serializer[Any]):
     """Quality fills `issues`, `judge`, `findings`, `checks`, `since`, `sample` and `answers`: see
     `annotation.workbench.sections`."""
@@ -148,6 +157,7 @@ class BundleSerializer(serializers.Serializer[Any]):
     guidelines = GuidelineHtmlSerializer(allow_null=True)
     document = WorkbenchDocumentSerializer()
     suggestions = SuggestionLayerSerializer(many=True)
+    prompters = PrompterSerializer(many=True)
     neighbours = NeighbourSerializer(many=True)
     issues = serializers.ListField(child=serializers.DictField())
     judge = VerdictField()
@@ -196,6 +206,7 @@ def bundle(task: Task, user: User, visible: QuerySet[Task]) -> dict[str, Any]:
         "guidelines": _guidelines(guideline, user) if guideline else None,
         "document": _document(work, records),
         "suggestions": _suggestions(prelabels, records),
+        "prompters": [{"id": str(each.pk), "name": each.name, "version": each.version} for each in models_about(task)],
         "neighbours": [_neighbour(each, user) for each in (*before, _itself(task), *after)],
         "issues": [],
         "judge": False,

@@ -1,4 +1,14 @@
 from annotation.models.document import CARRIED, Content, Document, Revision, creation, in_z_order
-from annotation.models.prelabel import PrelabelModel, PrelabelRun
+from annotation.models.prelabel import Embedding, PrelabelModel, PrelabelRun
 
-__all__ = ["CARRIED", "Content", "Document", "PrelabelModel", "PrelabelRun", "Revision", "creation", "in_z_order"]
+__all__ = [
+    "CARRIED",
+    "Content",
+    "Document",
+    "Embedding",
+    "PrelabelModel",
+    "PrelabelRun",
+    "Revision",
+    "creation",
+    "in_z_order",
+]

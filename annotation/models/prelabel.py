@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from core.ids import uuid7
-from projects.models import Project
+from projects.models import Asset, Project
 
 
 class PrelabelModel(models.Model):
@@ -39,6 +39,8 @@ class PrelabelModel(models.Model):
     )
     secrets = models.JSONField(default=dict, help_text="Settings that nobody reads again, each sealed by `core.sealed`")
     file = models.CharField(max_length=500, blank=True, help_text="Storage name of weights")
+    parts = models.JSONField(default=dict, help_text="Storage names of the files of a model that has several, by key")
+    answers_prompts = models.BooleanField(default=False, help_text="Asked in the workbench, not run over tasks")
     metrics = models.JSONField(default=dict, help_text="Measured on accepted work kept aside")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
@@ -68,3 +70,21 @@ class PrelabelRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} run {self.id}"
+
+
+class Embedding(models.Model):
+    """What the encoder of a model that answers prompts made of one picture; can always be made again."""
+
+    id = models.BigAutoField(primary_key=True)
+    model = models.ForeignKey(PrelabelModel, on_delete=models.CASCADE, related_name="embeddings")
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="+")
+    stored = models.CharField(max_length=500, help_text="Storage name")
+    size = models.BigIntegerField(help_text="Bytes")
+    used_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ["-used_at"]
+        constraints = [models.UniqueConstraint(fields=["model", "asset"], name="embedding_once")]
+
+    def __str__(self) -> str:
+        return f"{self.asset_id} by {self.model_id}"

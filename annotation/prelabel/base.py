@@ -142,6 +142,8 @@ class Setup:
     labels: Mapping[str, frozenset[str]]
     """Key of each label of the project -> kinds it may be drawn as."""
     file: Path | None = None
+    parts: Mapping[str, Path] = field(default_factory=dict)
+    """The files of a model that has several, by key."""
     check: Callable[[], None] = lambda: None
     """Call between steps of long work: raises when somebody asked to stop."""
     project: str = ""
@@ -173,6 +175,8 @@ class Prelabeler(ABC):
     fields: ClassVar[tuple[Field, ...]] = ()
     file: ClassVar[NeededFile | None] = None
     """What an administrator brings, if anything."""
+    parts: ClassVar[tuple[tuple[str, NeededFile], ...]] = ()
+    """What they bring where there are several files, by key."""
     needs_server: ClassVar[bool] = False
     """Whether it asks another server."""
     learns: ClassVar[bool] = False
@@ -183,6 +187,8 @@ class Prelabeler(ABC):
     """Whether it may look at the frames of videos one by one; its boxes are then joined into tracks."""
     uses_neighbours: ClassVar[bool] = False
     """Whether it carries on labels of other images of the sequence."""
+    answers_prompts: ClassVar[bool] = False
+    """Whether people ask it in the workbench, point by point (see `prompts`), instead of running it over tasks."""
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
@@ -200,6 +206,10 @@ class Prelabeler(ABC):
     def learn(cls, setup: Setup, pictures: Sequence[Picture]) -> Learned:
         """Train on labelled pictures; only those with `learns` can. Raises PrelabelError."""
         raise PrelabelError("cannot-learn", f"{cls.title.en} is not trained here.")
+
+    @classmethod
+    def brings_files(cls) -> bool:
+        return bool(cls.file or cls.parts)
 
     @classmethod
     def ready(cls, file: Path, folder: Path) -> Path:

@@ -102,7 +102,9 @@ def _add_work(world: World, task: Task, bob: User, alice: User) -> None:
     upload = Upload.objects.create(project=world.project, name="front.zip", size=10, created_by=alice)
     imported = Import.objects.create(project=world.project, dataset=dataset, source="upload", created_by=alice)
     ImportItem.objects.create(imported_by=imported, name="front/1.jpg", outcome="imported", asset_id=task.asset_id)
-    model = PrelabelModel.objects.create(project=world.project, prelabeler="propagate", name="Propagate")
+    model = PrelabelModel.objects.create(
+        project=world.project, prelabeler="propagate", name="Propagate", state="ready", answers_prompts=True
+    )
     run = PrelabelRun.objects.create(project=world.project, model=model, created_by=alice)
     world.values |= {"document": document.pk, "upload": upload.pk, "imported": imported.pk, "dataset": dataset.pk}
     world.values["str:blob"] = keep(world.project.pk, b"labels of points")

@@ -54,6 +54,7 @@ def add_model(
     by: User,
     project: Project | None = None,
     upload: UUID | None = None,
+    uploads: Mapping[str, UUID] | None = None,
 ) -> PrelabelModel:
     """Add a model; its file or server is tried at once. What must learn first begins as a draft."""
     plugin = prelabeler(prelabeler_slug)
@@ -64,10 +65,14 @@ def add_model(
         prelabeler=plugin.slug,
         name=_name(name, plugin),
         state=State.DRAFT if plugin.learns else State.READY,
+        answers_prompts=plugin.answers_prompts,
         created_by=by,
     )
     _configure(model, plugin, config)
-    if plugin.file:
+    if plugin.parts:
+        given = uploads or {}
+        model.parts = {key: _take_file(plugin, part.suffix, given.get(key), by) for key, part in plugin.parts}
+    elif plugin.file:
         model.file = _take_file(plugin, plugin.file.suffix, upload, by)
     model.metrics = {"facts": _examine(model, plugin)}
     with transaction.atomic():
@@ -173,14 +178,20 @@ def training_ended(job: Job) -> None:
     PrelabelModel.objects.filter(pk=job.params["model"], state=State.TRAINING).update(state=State.DRAFT)
 
 
-def setup_of(model: PrelabelModel, project: Project | None, file: Any, check: Callable[[], None]) -> Setup:
+def setup_of(
+    model: PrelabelModel,
+    project: Project | None,
+    file: Path | None,
+    check: Callable[[], None],
+    parts: Mapping[str, Path] | None = None,
+) -> Setup:
     """What the plug-in is told. A setting that is new since the model was added has its default."""
     plugin = prelabeler(model.prelabeler)
     known = {field.key for field in plugin.fields}
     given = {**model.config, **{key: _opened(sealed) for key, sealed in model.secrets.items()}}
     config = plugin.configuration({key: value for key, value in given.items() if key in known})
     labels = label_kinds(project) if project else {}
-    return Setup(config, labels, file, check, str(project.pk) if project else "")
+    return Setup(config, labels, file, parts or {}, check, str(project.pk) if project else "")
 
 
 def _opened(sealed: str) -> str:
@@ -192,22 +203,26 @@ def _opened(sealed: str) -> str:
 
 def opened(
     model: PrelabelModel,
-    project: Project,
+    project: Project | None,
     check: Callable[[], None],
     stack: ExitStack,
     step: Callable[[float], None] = lambda share: None,
 ) -> Prelabeler:
     """The model ready to predict; its file stays there as long as `stack` is open."""
-    file = stack.enter_context(storage.local_path(model.file)) if model.file else None
-    plugin = prelabeler(model.prelabeler)(replace(setup_of(model, project, file, check), step=step))
+    plugin = prelabeler(model.prelabeler)(replace(_with_files(model, project, check, stack), step=step))
     stack.callback(plugin.close)
-    return ByFrame(plugin) if plugin.frame_by_frame and project.modality == "video" else plugin
+    return ByFrame(plugin) if plugin.frame_by_frame and project and project.modality == "video" else plugin
 
 
 def _examine(model: PrelabelModel, plugin: type[Prelabeler]) -> dict[str, Any]:
     with ExitStack() as stack:
-        file = stack.enter_context(storage.local_path(model.file)) if model.file else None
-        return plugin.examine(setup_of(model, model.project, file, lambda: None))
+        return plugin.examine(_with_files(model, model.project, lambda: None, stack))
+
+
+def _with_files(model: PrelabelModel, project: Project | None, check: Callable[[], None], stack: ExitStack) -> Setup:
+    file = stack.enter_context(storage.local_path(model.file)) if model.file else None
+    parts = {key: stack.enter_context(storage.local_path(name)) for key, name in model.parts.items()}
+    return setup_of(model, project, file, check, parts)
 
 
 def _take_file(plugin: type[Prelabeler], suffix: str, upload: UUID | None, by: User) -> str:

@@ -45,6 +45,8 @@ def start_run(*, project: Project, model: PrelabelModel, selection: Mapping[str,
     require(may_run_model(by, project))
     if not models_for(project).filter(pk=model.pk).exists():
         raise NotFound("model")
+    if model.answers_prompts:
+        raise Conflict("model-answers-prompts", "This model is asked in the workbench, not run over tasks.")
     if model.state != PrelabelModel.State.READY:
         raise Conflict(f"model-{model.state}", "This model is not ready.", state=model.state)
     chosen = _selection(project, selection)

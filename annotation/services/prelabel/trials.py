@@ -33,6 +33,8 @@ def start_trial(*, project: Project, model: UUID, task: UUID | None, by: User) -
     found = models_for(project).filter(pk=model).first()
     if found is None:
         raise NotFound("model")
+    if found.answers_prompts:
+        raise Conflict("model-answers-prompts", "This model is asked in the workbench, not run over tasks.")
     if found.state not in {PrelabelModel.State.READY, PrelabelModel.State.UNFIT}:
         raise Conflict(f"model-{found.state}", "This model is not ready.", state=found.state)
     tasks = Task.objects.without_answers().filter(project=project).select_related("asset").order_by("number")

@@ -2123,6 +2123,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task}/embeddings/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether the model has read the picture of the task. */
+        get: operations["tasks_embeddings_retrieve"];
+        /** @description Let a worker read the picture, unless it was read or is being read. */
+        put: operations["tasks_embeddings_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{task}/follow": {
         parameters: {
             query?: never;
@@ -2168,6 +2186,23 @@ export interface paths {
         put?: never;
         /** @description Open an issue on a task. */
         post: operations["tasks_issues_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task}/masks/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The masks for points and a box. */
+        post: operations["tasks_masks_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2426,6 +2461,10 @@ export interface components {
              * @description F1 of objects beside what reviewers made of them; null where none were compared
              */
             objects: number | null;
+        };
+        /** @description Masks that the model finds likely, the likeliest first. */
+        Answers: {
+            answers: components["schemas"]["MaskAnswer"][];
         };
         /** @description Answers */
         AnswersRecord: {
@@ -2776,6 +2815,7 @@ export interface components {
             guidelines: components["schemas"]["GuidelineHtml"] | null;
             document: components["schemas"]["WorkbenchDocument"];
             suggestions: components["schemas"]["SuggestionLayer"][];
+            prompters: components["schemas"]["Prompter"][];
             neighbours: components["schemas"]["Neighbour"][];
             issues: {
                 [key: string]: unknown;
@@ -3851,6 +3891,14 @@ export interface components {
         MarkdownRequest: {
             text: string;
         };
+        MaskAnswer: {
+            data: {
+                [key: string]: unknown;
+            };
+            /** Format: double */
+            score: number;
+            low: string | null;
+        };
         /** @description Mask */
         MaskRecord: {
             /** Format: uuid */
@@ -4010,6 +4058,13 @@ export interface components {
             title: components["schemas"]["Text"];
             hint: components["schemas"]["Text"];
         };
+        /** @description One of the files of a model that has several. */
+        NeededPart: {
+            suffix: string;
+            title: components["schemas"]["Text"];
+            hint: components["schemas"]["Text"];
+            key: string;
+        };
         Neighbour: {
             /** Format: uuid */
             task: string;
@@ -4102,6 +4157,10 @@ export interface components {
             };
             /** Format: uuid */
             upload?: string | null;
+            /** @description By key of its parts */
+            uploads?: {
+                [key: string]: string;
+            };
         };
         NewOrganisationRequest: {
             name: string;
@@ -5186,6 +5245,8 @@ export interface components {
                 [key: string]: unknown;
             };
             readonly has_file: boolean;
+            /** @description Asked in the workbench, not run over tasks */
+            answers_prompts?: boolean;
             created_by: components["schemas"]["NamedPerson"] | null;
             /** Format: date-time */
             created_at?: string;
@@ -5198,9 +5259,11 @@ export interface components {
             modalities: string[];
             fields: components["schemas"]["PrelabelField"][];
             file: components["schemas"]["NeededFile"] | null;
+            parts: components["schemas"]["NeededPart"][];
             needs_server: boolean;
             learns: boolean;
             uses_neighbours: boolean;
+            answers_prompts: boolean;
             installation_only: boolean;
             can_add: boolean | string;
         };
@@ -5275,6 +5338,19 @@ export interface components {
             project: components["schemas"]["WorkProject"];
             annotator: components["schemas"]["LabelWork"] | null;
             reviewer: components["schemas"]["ReviewWork"] | null;
+        };
+        /** @description What a person pointed at, in pixels of the picture; `previous` is the `low` of the answer they go on from. */
+        PromptRequest: {
+            spots?: components["schemas"]["SpotRequest"][];
+            box?: number[] | null;
+            previous?: string | null;
+        };
+        /** @description A model that may be asked about the picture: `embeddings` and `masks` below the task. */
+        Prompter: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            version: string;
         };
         Proposal: {
             content: components["schemas"]["SchemaContent"];
@@ -5375,6 +5451,11 @@ export interface components {
             bias: {
                 [key: string]: number;
             };
+        };
+        /** @description `ready`, or the job that reads the picture or failed to. */
+        Readiness: {
+            ready: boolean;
+            job: components["schemas"]["Job"] | null;
         };
         /** @enum {string} */
         ReasonEnum: "missing" | "unlinked" | "altered" | "cut-off";
@@ -5913,6 +5994,13 @@ export interface components {
             origin: components["schemas"]["SourceOriginEnum"];
             model?: string;
             version?: string;
+        };
+        SpotRequest: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+            inside: boolean;
         };
         State: {
             revision: number;
@@ -10115,6 +10203,50 @@ export interface operations {
             };
         };
     };
+    tasks_embeddings_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    tasks_embeddings_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
     tasks_follow_create: {
         parameters: {
             query?: never;
@@ -10186,6 +10318,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Issue"];
+                };
+            };
+        };
+    };
+    tasks_masks_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PromptRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answers"];
                 };
             };
         };

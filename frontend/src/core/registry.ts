@@ -4,6 +4,7 @@ import type { Editor } from './editor'
 import type { Extent } from './geometry'
 import type { AnyKind, Kind } from './kind'
 import type { Annotation } from './patch'
+import type { Prompter } from './prompts'
 import type { Language } from './schema'
 import type { Tool } from './tool'
 import type { CameraControl } from './view'
@@ -33,6 +34,8 @@ export interface StageOptions {
   readonly asset: StageAsset
   readonly theme: Signal<'light' | 'dark'>
   readonly language: Signal<Language>
+  /** Models that may be asked about the picture. */
+  readonly prompters?: readonly Prompter[]
   /** First picture with every annotation is on the screen. */
   readonly onReady?: () => void
   readonly onError?: (error: unknown) => void

@@ -13,6 +13,8 @@ export interface Tool {
   readonly kind?: string
   /** True, or why it is of no use although its kind is allowed: catalogue key `editor:reason.<reason>`. */
   allowed?(editor: Editor): true | string
+  /** Whether it has a button at all; reads signals. Absent: always. */
+  offered?(editor: Editor): boolean
   /** CSS cursor while nothing better is known. */
   readonly cursor?: string
   /** Draw guide lines through the pointer. */

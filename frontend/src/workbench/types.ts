@@ -183,6 +183,12 @@ export interface Neighbour {
   readonly state: TaskState
 }
 
+export interface PrompterInfo {
+  readonly id: string
+  readonly name: string
+  readonly version: string
+}
+
 export interface Bundle {
   readonly task: TaskInfo
   readonly asset: AssetInfo
@@ -190,6 +196,8 @@ export interface Bundle {
   readonly guidelines: { readonly version: number; readonly html: string } | null
   readonly document: DocumentState
   readonly suggestions: readonly SuggestionLayer[]
+  /** Models that may be asked about the picture. */
+  readonly prompters?: readonly PrompterInfo[]
   readonly issues: readonly Issue[]
   /** Whether the person opens and verifies issues of this task. */
   readonly judge: Permission

@@ -19,6 +19,7 @@ import zh from './locales/zh.json'
 import { maskCommands } from './masks/commands'
 import { combineCommands } from './polygons/combine'
 import { simplifyCommand } from './polygons/simplify'
+import { promptCommands } from './prompts/tools'
 import { skeletonCommands } from './skeleton/commands'
 import { snapCommands } from './snapping/commands'
 import { ImageStage } from './stage/image_stage'
@@ -47,6 +48,7 @@ export default defineModality({
     simplifyCommand,
     ...snapCommands,
     ...maskCommands,
+    ...promptCommands,
     ...skeletonCommands,
   ],
   menu: [

@@ -53,6 +53,9 @@ export function AddModelDialog({ project, onClose }: AddModelProps) {
   )
 }
 
+/** The one file of most models that have files. */
+const ALONE = 'file'
+
 interface SetUpProps {
   readonly way: Prelabeler
   readonly project: string | undefined
@@ -67,13 +70,20 @@ function SetUp({ way, project, onBack, onClose }: SetUpProps) {
   const labels = useLabels(project)
   const [name, setName] = useState(text(way.title))
   const [config, setConfig] = useState<Config>({})
-  const [upload, setUpload] = useState<string | null>(null)
+  const [uploads, setUploads] = useState<Readonly<Record<string, string | null>>>({})
+  const files: Prelabeler['parts'] = way.file ? [{ key: ALONE, ...way.file }] : way.parts
+  const isHere = files.every(({ key }) => uploads[key])
   const add = useSend<Model>('post', project ? MODELS : '/api/v1/models', TOUCHED)
   const submit = () =>
     add.mutate(
       {
         ...(project ? { params: { path: { project } } } : {}),
-        body: { prelabeler: way.slug, name, config, upload },
+        body: {
+          prelabeler: way.slug,
+          name,
+          config,
+          ...(way.parts.length > 0 ? { uploads } : { upload: uploads[ALONE] ?? null }),
+        },
       },
       {
         onSuccess: (model) => {
@@ -92,7 +102,13 @@ function SetUp({ way, project, onBack, onClose }: SetUpProps) {
         onChange={(event) => setName(event.currentTarget.value)}
         data-autofocus
       />
-      {way.file && <ModelFile wanted={way.file} onDone={setUpload} />}
+      {files.map((file) => (
+        <ModelFile
+          key={file.key}
+          wanted={file}
+          onDone={(upload) => setUploads((known) => ({ ...known, [file.key]: upload }))}
+        />
+      ))}
       <ConfigForm fields={way.fields} value={config} onChange={setConfig} labels={labels} />
       {add.error && (
         <p role="alert" className={classes.error}>
@@ -103,11 +119,7 @@ function SetUp({ way, project, onBack, onClose }: SetUpProps) {
         <Button variant="default" onClick={onBack}>
           {t('back')}
         </Button>
-        <Button
-          loading={add.isPending}
-          disabled={!name.trim() || (way.file !== null && !upload)}
-          onClick={submit}
-        >
+        <Button loading={add.isPending} disabled={!name.trim() || !isHere} onClick={submit}>
           {t('add')}
         </Button>
       </div>

@@ -96,7 +96,8 @@ function Actions({ model, onRun }: ModelRowProps) {
   return (
     <span className={classes.actions}>
       {model.prelabeler === 'learn' && <TrainButton model={model} />}
-      {onRun && (
+      {model.answers_prompts && <span className={classes.quiet}>{t('asked')}</span>}
+      {onRun && !model.answers_prompts && (
         <Button
           size="xs"
           variant="default"
@@ -107,7 +108,7 @@ function Actions({ model, onRun }: ModelRowProps) {
           {t('run')}
         </Button>
       )}
-      <MoreMenu model={model} canTry={onRun !== undefined} />
+      <MoreMenu model={model} canTry={onRun !== undefined && !model.answers_prompts} />
     </span>
   )
 }

@@ -39,6 +39,8 @@ export interface Prelabeler {
   readonly modalities: readonly string[]
   readonly fields: readonly Field[]
   readonly file: NeededFile | null
+  /** Its files, where there are several. */
+  readonly parts: readonly (NeededFile & { readonly key: string })[]
   readonly needs_server: boolean
   readonly learns: boolean
   readonly uses_neighbours: boolean
@@ -91,6 +93,8 @@ export interface Model {
   readonly secrets: readonly string[]
   readonly metrics: Metrics
   readonly has_file: boolean
+  /** Asked in the workbench, not run over tasks. */
+  readonly answers_prompts: boolean
   readonly created_by: PersonRef | null
   readonly created_at: string
 }

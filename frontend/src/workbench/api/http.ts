@@ -4,6 +4,7 @@ import { ApiError, offlineError, readError } from '../../api/error'
 import type { BlobTransport, FullTransport } from '../../core/blobs'
 import type { ServerChange, ServerProblem } from '../../core/outbox'
 import type { Annotation } from '../../core/patch'
+import type { PromptAnswer } from '../../core/prompts'
 import {
   type ChangesReply,
   type Refusal,
@@ -11,7 +12,7 @@ import {
   TransportError,
 } from '../../core/transport'
 import type { Bundle, Issue, StoredFinding } from '../types'
-import type { CarriedOver, WorkbenchApi } from './workbench-api'
+import type { CarriedOver, PromptTransport, WorkbenchApi } from './workbench-api'
 
 // The bundle and the saving protocol are typed by hand in `types` and `core/transport`: the records in
 // them are read by the kinds, not by generated types.
@@ -188,9 +189,19 @@ function opened(bundle: Bundle | null): string | null {
   return bundle?.task.id ?? null
 }
 
+const prompts: PromptTransport = {
+  read: (task, model) => ask('put', `/api/v1/tasks/${task}/embeddings/${model}`),
+  reading: (task, model) => ask('get', `/api/v1/tasks/${task}/embeddings/${model}`),
+  async ask(task, model, prompt) {
+    const path = `/api/v1/tasks/${task}/masks/${model}`
+    return (await ask<{ answers: readonly PromptAnswer[] }>('post', path, prompt)).answers
+  },
+}
+
 /** The server of this page. */
 export const httpApi: WorkbenchApi = {
   transport: httpTransport,
+  prompts,
   load,
   // The last one is sent while the page goes away.
   heartbeat: (task, active_seconds) =>

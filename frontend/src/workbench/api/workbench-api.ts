@@ -1,4 +1,5 @@
 import type { FullTransport } from '../../core/blobs'
+import type { Prompt, PromptAnswer, Reading } from '../../core/prompts'
 import type { Bundle, Issue, NewIssue, Slot, StoredFinding } from '../types'
 
 export interface ReviewDecision {
@@ -24,6 +25,13 @@ export interface Inspection {
 /** Mended, says who did it; mended indeed, says who judges; not mended after all. */
 export type IssueMove = 'resolve' | 'verify' | 'reopen'
 
+/** What is asked of a model about the picture of a task. */
+export interface PromptTransport {
+  read(task: string, model: string): Promise<Reading>
+  reading(task: string, model: string): Promise<Reading>
+  ask(task: string, model: string, prompt: Prompt): Promise<readonly PromptAnswer[]>
+}
+
 /** Everything the workbench asks of the world. Every method but those of `transport` throws ApiError. */
 export interface WorkbenchApi {
   readonly transport: FullTransport
@@ -46,6 +54,7 @@ export interface WorkbenchApi {
   /** What QA says of a task of its sample. */
   inspect(sample: string, task: string, said: Inspection): Promise<void>
   waive(finding: string, reason: string): Promise<StoredFinding>
+  readonly prompts: PromptTransport
   /** Keep something with the person's account. */
   setPreference(key: string, value: unknown): Promise<void>
 }

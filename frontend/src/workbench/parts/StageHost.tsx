@@ -2,6 +2,7 @@ import { type CSSProperties, useContext, useEffect, useRef, useState } from 'rea
 import { ErrorState } from '../../ui/ErrorState'
 import { AttributeBar } from '../attributes/AttributeBar'
 import { useWorkbench } from '../context'
+import { promptersOf } from '../session/prompters'
 import { StageContext } from '../stage-context'
 import { useValue } from '../use-value'
 import { AboveStage, useAbove } from './AboveStage'
@@ -27,6 +28,7 @@ export function StageHost() {
     const { modality, editor, bundle, surroundings, shell } = session
     const stage = modality.createStage(editor, {
       asset: { ...bundle.asset, ...editor.extent },
+      prompters: promptersOf(session),
       theme: surroundings.theme,
       language: surroundings.language,
       onReady: () => setShown(true),

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useWorkbench } from '../context'
+import { useComputed } from '../use-value'
 import { CommandButton } from './CommandButton'
 import classes from './parts.module.css'
 
@@ -11,7 +12,11 @@ export function ToolRail() {
   const { session } = useWorkbench()
   const { modality, editor } = session
   const allowed = new Set(editor.schema.value.labels.flatMap(({ kinds }) => kinds))
-  const tools = modality.tools.filter(({ kind, within }) => !within && (!kind || allowed.has(kind)))
+  const offered = useComputed(
+    () => modality.tools.filter((tool) => tool.offered?.(editor) ?? true),
+    [modality, editor],
+  )
+  const tools = offered.filter(({ kind, within }) => !within && (!kind || allowed.has(kind)))
   const free = tools.filter(({ kind }) => !kind)
   const drawing = tools.filter(({ kind }) => kind)
   return (

@@ -5,7 +5,7 @@ import type { Operation } from '../../core/outbox'
 import { FakeServer } from '../../core/testing/fake-server'
 import type { ChangesReply, SaveReply } from '../../core/transport'
 import { TransportError } from '../../core/transport'
-import type { IssueMove, WorkbenchApi } from '../api/workbench-api'
+import type { IssueMove, PromptTransport, WorkbenchApi } from '../api/workbench-api'
 import type { Bundle, DocumentState, Issue, NewIssue } from '../types'
 
 /** What the network and the server are doing just now. */
@@ -48,6 +48,13 @@ export class MemoryApi implements WorkbenchApi {
         const changes = server?.changesSince(since) ?? []
         return { outcome: 'changes', revision: server?.revision ?? 0, changes }
       }),
+  }
+
+  /** Nobody answers here. */
+  readonly prompts: PromptTransport = {
+    read: async () => ({ ready: true, job: null }),
+    reading: async () => ({ ready: true, job: null }),
+    ask: async () => [],
   }
 
   async load(): Promise<Bundle> {

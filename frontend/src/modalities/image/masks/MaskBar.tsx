@@ -5,6 +5,8 @@ import { mask } from '../../../kinds/mask'
 import { Icon } from '../../../workbench/icons'
 import { CommandButton } from '../../../workbench/parts/CommandButton'
 import { useComputed, useValue } from '../../../workbench/use-value'
+import { Prompts } from '../prompts/PromptBar'
+import { isPromptTool } from '../prompts/tools'
 import classes from './mask-bar.module.css'
 import { LARGEST, maskSettings, OVERLAPS, type Overlap } from './settings'
 import { maskTools } from './tools'
@@ -102,17 +104,26 @@ export default function MaskBar({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslation('image')
   const tool = useValue(editor.tool)
   const canWrite = useComputed(() => editor.canWrite.value === true, [editor])
-  if (tool?.kind !== mask.id || !canWrite) return null
+  const offered = useComputed(
+    () => maskTools.filter((one) => one.offered?.(editor) ?? true),
+    [editor],
+  )
+  if (!tool || !canWrite || (tool.kind !== mask.id && !isPromptTool(tool))) return null
   return (
     <div className={classes.bar} role="toolbar" aria-label={t('mask.title')} data-testid="mask-bar">
-      {maskTools.map(({ id }) => (
-        <CommandButton key={id} id={`tool.${id}`} size={28} active={id === tool.id} />
-      ))}
-      <span className={classes.divider} />
+      {tool.kind === mask.id && (
+        <>
+          {offered.map(({ id }) => (
+            <CommandButton key={id} id={`tool.${id}`} size={28} active={id === tool.id} />
+          ))}
+          <span className={classes.divider} />
+        </>
+      )}
       {BRUSHES.has(tool.id) && <Brush />}
       {tool.id === 'mask_cells' && <Amount name="cell" />}
       {tool.id === 'mask_wand' && <Amount name="tolerance" />}
-      <Where />
+      {isPromptTool(tool) && <Prompts editor={editor} />}
+      {tool.kind === mask.id && <Where />}
     </div>
   )
 }

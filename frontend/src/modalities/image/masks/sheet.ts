@@ -4,6 +4,7 @@ import type { Editor } from '../../../core/editor'
 import { type Bounds, grow, overlaps, unite } from '../../../core/geometry'
 import { withData } from '../../../core/kind'
 import type { Annotation } from '../../../core/patch'
+import type { Label } from '../../../core/schema'
 import type { Transaction } from '../../../core/transaction'
 import {
   boundsOfMask,
@@ -86,10 +87,14 @@ export class Sheet {
   #before: Bitmap | null = null
   #touched: Bounds | null = null
 
-  constructor(editor: Editor, old: Annotation | null = target(editor)) {
+  constructor(
+    editor: Editor,
+    old: Annotation | null = target(editor),
+    label: Label | undefined = labelFor(editor, maskKind.id),
+  ) {
     this.#editor = editor
     this.isOld = old !== null
-    this.record = old ?? newAnnotation(maskKind.id, null, labelFor(editor, maskKind.id))
+    this.record = old ?? newAnnotation(maskKind.id, null, label)
     this.#bitmap = blank(old ? boundsOfMask(dataOf(old)) : { minX: 0, minY: 0, maxX: 0, maxY: 0 })
     if (old) stamp(this.#bitmap, dataOf(old))
     this.#guard = this.#guarded()

@@ -1,4 +1,5 @@
 import type { Tool } from '../../../core/tool'
+import { maskPromptTool } from '../prompts/tools'
 import { brushTool, eraserTool } from './brush'
 import { cellsTool } from './cells'
 import { cutTool } from './cut'
@@ -19,5 +20,6 @@ export const maskTools: readonly Tool[] = [
   wireTool,
   cellsTool,
   cutTool,
+  maskPromptTool,
   sliceTool,
 ]

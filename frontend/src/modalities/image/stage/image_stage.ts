@@ -10,6 +10,7 @@ import { sheetOf } from '../masks/sheet'
 import { isBlank, paintOverlay } from '../painters/overlay'
 import { pinUnder } from '../painters/pins'
 import { STAGE_COLORS, StyleSheet } from '../painters/style'
+import { askingOf } from '../prompts/asking'
 import { selectTool } from '../tools/select'
 import { type Adjustment, NEUTRAL } from './adjustment'
 import { BaseLayer } from './base_layer'
@@ -80,6 +81,9 @@ export class ImageStage implements Stage {
       this.#editor.view.camera.value = null
     })
     this.#watch(host)
+    const asking = askingOf(this.#editor)
+    asking.offer(this.#options.prompters ?? [])
+    scope.add(() => asking.offer([]))
     if (this.#options.asset.url) void this.#load()
   }
 

@@ -1,5 +1,6 @@
 import type { Tool } from '../../../core/tool'
 import { maskTools } from '../masks/tools'
+import { polygonPromptTool } from '../prompts/tools'
 import { relationTool } from '../relations/tool'
 import { boxTool } from './box'
 import { cuboid2dTool } from './cuboid2d'
@@ -37,6 +38,7 @@ export const imageTools: readonly Tool[] = [
   rotatedBoxTool,
   ellipseTool,
   polygonTool,
+  polygonPromptTool,
   ...maskTools,
   polylineTool,
   pointsTool,

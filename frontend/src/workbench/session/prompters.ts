@@ -1,0 +1,15 @@
+import type { Prompter } from '../../core/prompts'
+import type { Session } from './session'
+
+/** The models that may be asked about the picture of the task, each tied to it. */
+export function promptersOf({ api, bundle }: Session): readonly Prompter[] {
+  const task = bundle.task.id
+  return (bundle.prompters ?? []).map(({ id, name, version }) => ({
+    id,
+    name,
+    version,
+    read: () => api.prompts.read(task, id),
+    reading: () => api.prompts.reading(task, id),
+    ask: (prompt) => api.prompts.ask(task, id, prompt),
+  }))
+}
