@@ -1,5 +1,9 @@
-/** Masks with a mouse and keys: painted, erased, kept apart, cut out by an algorithm, undone, and there after a reload. */
+/**
+ * Masks with a mouse and keys: painted, erased, kept apart, cut out by an algorithm, undone, and there after a reload;
+ * and those that a model answers to points.
+ */
 import { expect, test } from '@playwright/test'
+import { manage } from './support/manage'
 import { browserOf } from './support/people'
 import { Stage } from './support/stage'
 import { recordsOf, takeSurfaces } from './support/work'
@@ -53,4 +57,39 @@ test('bob paints masks', async ({ browser }) => {
   await page.reload()
   await stage.ready()
   await stage.shows(3)
+})
+
+/** A small model with the interface of Segment Anything, for one project. */
+const ADD_MODEL = (project: string) => `
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from annotation.models import PrelabelModel
+from annotation.prelabel.onnx.sam import Sam
+from core import storage
+from tests.annotation.prelabel.sam_files import decoder, encoder
+with TemporaryDirectory() as folder:
+    files = {"encoder": encoder(Path(folder) / "e", 256), "decoder": decoder(Path(folder) / "d", 256, masks=4)}
+    parts = {key: storage.put(path, "models", suffix=".onnx").name for key, path in files.items()}
+PrelabelModel.objects.create(project_id="${project}", prelabeler="sam", name="Colours", state="ready",
+    answers_prompts=True, parts=parts, config=Sam.configuration({}))
+`
+
+test('bob points, a model answers, and Enter keeps the mask', async ({ browser }) => {
+  const work = await takeSurfaces()
+  manage('shell', '-c', ADD_MODEL(work.project))
+  const page = await (await browserOf(browser, 'bob')).newPage()
+  const stage = await Stage.open(page, work.task)
+  const stand = page.getByTestId('prompt-stand')
+
+  await page.keyboard.press('Shift+P')
+  await expect(stand).toHaveAttribute('data-stand', 'ready', { timeout: 60_000 })
+  await stage.click([0.3, 0.7])
+  await expect(stand).toHaveText('Enter keeps it')
+  await stage.shows(0)
+  await page.keyboard.press('Enter')
+  await stage.shows(1)
+  await stage.status('saved')
+  const [mask] = await recordsOf(work.document)
+  expect(mask?.kind).toBe('mask')
+  expect(mask?.data.area).toBeGreaterThan(100)
 })

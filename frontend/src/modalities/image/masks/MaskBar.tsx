@@ -122,8 +122,12 @@ export default function MaskBar({ editor }: { readonly editor: Editor }) {
       {BRUSHES.has(tool.id) && <Brush />}
       {tool.id === 'mask_cells' && <Amount name="cell" />}
       {tool.id === 'mask_wand' && <Amount name="tolerance" />}
-      {isPromptTool(tool) && <Prompts editor={editor} />}
       {tool.kind === mask.id && <Where />}
+      {isPromptTool(tool) && (
+        <div className={classes.line}>
+          <Prompts editor={editor} />
+        </div>
+      )}
     </div>
   )
 }

@@ -47,7 +47,7 @@ function Models({ asking }: { readonly asking: Asking }) {
   const { t } = useTranslation('image')
   const models = useValue(asking.models)
   const chosen = useValue(asking.chosen)
-  if (models.length < 2) return <span className={classes.caption}>{chosen?.name}</span>
+  if (models.length < 2) return <span className={classes.name}>{chosen?.name}</span>
   return (
     <NativeSelect
       size="xs"
