@@ -81,7 +81,7 @@ test('bob points, a model answers, and Enter keeps the mask', async ({ browser }
   const stage = await Stage.open(page, work.task)
   const stand = page.getByTestId('prompt-stand')
 
-  await page.keyboard.press('Shift+P')
+  await page.keyboard.press('Alt+G')
   await expect(stand).toHaveAttribute('data-stand', 'ready', { timeout: 60_000 })
   await stage.click([0.3, 0.7])
   await expect(stand).toHaveText('Enter keeps it')

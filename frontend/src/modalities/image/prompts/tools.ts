@@ -61,13 +61,13 @@ const promptTool = (
   ...more,
 })
 
-export const maskPromptTool = promptTool('mask_prompt', 'mask', 'Shift+P', {
+export const maskPromptTool = promptTool('mask_prompt', 'mask', 'Alt+G', {
   within: FIRST,
   continues: (editor) => target(editor) !== null,
 })
 
 /** For labels that are drawn as polygons. */
-export const polygonPromptTool = promptTool('polygon_prompt', 'polygon', 'Alt+P', {})
+export const polygonPromptTool = promptTool('polygon_prompt', 'polygon', 'Alt+Shift+G', {})
 
 const PROMPT_TOOLS: ReadonlySet<string> = new Set([maskPromptTool.id, polygonPromptTool.id])
 
@@ -82,7 +82,7 @@ export const promptCommands: readonly Command[] = [
     title: 'image:command.prompt.side',
     group: 'draw',
     icon: 'switch-horizontal',
-    keys: ['Y'],
+    keys: ['Alt+Z'],
     enabled: pointing,
     run: (editor) => {
       const { inside } = askingOf(editor)
@@ -94,7 +94,7 @@ export const promptCommands: readonly Command[] = [
     title: 'image:command.prompt.another',
     group: 'draw',
     icon: 'refresh',
-    keys: ['Shift+Y'],
+    keys: ['Alt+Q'],
     enabled: (editor) => {
       const said = pointing(editor)
       const answers = askingOf(editor).current.value?.answers.value.length ?? 0
