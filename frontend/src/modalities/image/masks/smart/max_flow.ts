@@ -1,6 +1,7 @@
 /**
  * The cheapest cut between what is certainly inside and what is certainly outside, by the algorithm of Boykov and
- * Kolmogorov (2004): two trees grow towards each other, and where they meet flow is pushed through.
+ * Kolmogorov (2004): two trees grow towards each other, and where they meet flow is pushed through. How far a node is
+ * from its root is remembered until the next push, so that trees stay flat.
  */
 
 const SIDES = 8
@@ -10,11 +11,10 @@ const SINK = 2
 /** Instead of an arc to a parent. */
 const ROOT = -1
 const NO_PARENT = -2
-
-/** The arc back of an arc in direction `d` is in direction `d + 4` of the node where it ends. */
-const opposite = (direction: number) => (direction + 4) % SIDES
+const FAR = 2 ** 30
 
 export class MaxFlow {
+  /** Arc `8 v + d` leads from node `v` in direction `d`; back in direction `d + 4`, which is `d ^ 4`. */
   readonly #to: Int32Array
   readonly #room: Float32Array
   /** What may still come from the source, or, below 0, go to the sink. */
@@ -22,9 +22,13 @@ export class MaxFlow {
   readonly #tree: Uint8Array
   readonly #parent: Int32Array
   readonly #isActive: Uint8Array
+  /** Steps to the root, as known at the push of this number. */
+  readonly #steps: Int32Array
+  readonly #known: Int32Array
   #active: number[] = []
   #next = 0
   #orphans: number[] = []
+  #pushes = 1
 
   constructor(nodes: number) {
     this.#to = new Int32Array(nodes * SIDES).fill(-1)
@@ -33,17 +37,19 @@ export class MaxFlow {
     this.#tree = new Uint8Array(nodes)
     this.#parent = new Int32Array(nodes).fill(NO_PARENT)
     this.#isActive = new Uint8Array(nodes)
+    this.#steps = new Int32Array(nodes)
+    this.#known = new Int32Array(nodes)
   }
 
   /** What it costs to put a node outside, or inside. */
   terminal(node: number, outside: number, inside: number): void {
-    this.#terminal[node] = (this.#terminal[node] ?? 0) + outside - inside
+    this.#terminal[node] = (this.#terminal[node] as number) + outside - inside
   }
 
   /** What it costs to separate two nodes; `direction` is that of the second from the first. */
   link(a: number, b: number, direction: number, cost: number): void {
     const there = a * SIDES + direction
-    const back = b * SIDES + opposite(direction)
+    const back = b * SIDES + (direction ^ 4)
     this.#to[there] = b
     this.#to[back] = a
     this.#room[there] = cost
@@ -53,13 +59,15 @@ export class MaxFlow {
   /** Whether each node is inside. */
   solve(): Uint8Array {
     for (let v = 0; v < this.#tree.length; v++) {
-      const terminal = this.#terminal[v] ?? 0
+      const terminal = this.#terminal[v] as number
       if (terminal === 0) continue
       this.#tree[v] = terminal > 0 ? SOURCE : SINK
       this.#parent[v] = ROOT
+      this.#steps[v] = 1
       this.#activate(v)
     }
     for (let meeting = this.#grow(); meeting >= 0; meeting = this.#grow()) {
+      this.#pushes++
       this.#augment(meeting)
       this.#adopt()
     }
@@ -73,13 +81,13 @@ export class MaxFlow {
   }
 
   #back(arc: number): number {
-    return (this.#to[arc] ?? 0) * SIDES + opposite(arc % SIDES)
+    return ((this.#to[arc] as number) << 3) | ((arc & 7) ^ 4)
   }
 
   /** The arc from the source's tree to the sink's where they meet; -1 when they never will. */
   #grow(): number {
     while (this.#next < this.#active.length) {
-      const v = this.#active[this.#next] ?? 0
+      const v = this.#active[this.#next] as number
       const meeting = this.#tree[v] === FREE ? -1 : this.#growFrom(v)
       if (meeting >= 0) return meeting
       this.#isActive[v] = 0
@@ -93,62 +101,89 @@ export class MaxFlow {
   }
 
   #growFrom(v: number): number {
-    for (let arc = v * SIDES; arc < (v + 1) * SIDES; arc++) {
-      const u = this.#to[arc] ?? -1
-      if (u < 0 || !this.#carries(v, arc)) continue
-      if (this.#tree[u] === FREE) this.#take(u, v, arc)
-      else if (this.#tree[u] !== this.#tree[v]) {
-        return this.#tree[v] === SOURCE ? arc : this.#back(arc)
-      }
+    const tree = this.#tree[v] as number
+    const end = (v + 1) * SIDES
+    for (let arc = v * SIDES; arc < end; arc++) {
+      const u = this.#to[arc] as number
+      if (u < 0 || !this.#carries(tree, arc)) continue
+      const other = this.#tree[u]
+      if (other !== FREE && other !== tree) return tree === SOURCE ? arc : this.#back(arc)
+      this.#draw(u, v, arc)
     }
     return -1
   }
 
-  /** Whether flow can go along an arc of a node: away from the source, or towards the sink. */
-  #carries(v: number, arc: number): boolean {
-    return (this.#room[this.#tree[v] === SOURCE ? arc : this.#back(arc)] ?? 0) > 0
+  /** Bring a free node into the tree of its neighbour, or one of the same tree nearer to the root. */
+  #draw(u: number, v: number, arc: number): void {
+    if (this.#tree[u] === FREE) this.#take(u, v, arc)
+    else if (this.#isNearer(v, u)) this.#hang(u, v, arc)
   }
 
   /** A free node joins the tree of its neighbour. */
   #take(u: number, v: number, arc: number): void {
-    this.#tree[u] = this.#tree[v] ?? FREE
-    this.#parent[u] = this.#back(arc)
+    this.#tree[u] = this.#tree[v] as number
+    this.#hang(u, v, arc)
     this.#activate(u)
   }
 
-  /** Every arc from the source to the sink through `meeting`, and the nodes at both ends. */
+  /** Whether the root is known to be nearer by way of `v`. */
+  #isNearer(v: number, u: number): boolean {
+    const isAsNew = (this.#known[u] as number) <= (this.#known[v] as number)
+    return isAsNew && (this.#steps[u] as number) > (this.#steps[v] as number)
+  }
+
+  /** Whether flow can go along an arc of a node: away from the source, or towards the sink. */
+  #carries(tree: number, arc: number): boolean {
+    return (this.#room[tree === SOURCE ? arc : this.#back(arc)] as number) > 0
+  }
+
+  /** Make `v`, from which `arc` leads to `u`, the parent of `u`. */
+  #hang(u: number, v: number, arc: number): void {
+    this.#parent[u] = this.#back(arc)
+    this.#known[u] = this.#known[v] as number
+    this.#steps[u] = (this.#steps[v] as number) + 1
+  }
+
+  /** Push what fits from the source to the sink through `meeting`. */
   #augment(meeting: number): void {
-    const arcs = [meeting]
-    const start = Math.floor(meeting / SIDES)
-    const source = this.#climb(start, (arc) => arcs.push(this.#back(arc)))
-    const sink = this.#climb(this.#to[meeting] ?? 0, (arc) => arcs.push(arc))
-    let flow = Math.min(this.#terminal[source] ?? 0, -(this.#terminal[sink] ?? 0))
-    for (const arc of arcs) flow = Math.min(flow, this.#room[arc] ?? 0)
-    for (const arc of arcs) this.#push(arc, flow)
-    this.#terminal[source] = (this.#terminal[source] ?? 0) - flow
-    this.#terminal[sink] = (this.#terminal[sink] ?? 0) + flow
-    for (const root of [source, sink]) if (this.#terminal[root] === 0) this.#orphan(root)
+    const [from, to] = [meeting >> 3, this.#to[meeting] as number]
+    const most = Math.min(this.#room[meeting] as number, this.#most(from, true))
+    const flow = Math.min(most, this.#most(to, false))
+    this.#move(meeting, flow)
+    this.#pushUp(from, flow, true)
+    this.#pushUp(to, flow, false)
   }
 
-  #push(arc: number, flow: number): void {
-    const back = this.#back(arc)
-    this.#room[arc] = (this.#room[arc] ?? 0) - flow
-    this.#room[back] = (this.#room[back] ?? 0) + flow
-    if (this.#room[arc] !== 0) return
-    const from = Math.floor(arc / SIDES)
-    const to = this.#to[arc] ?? 0
-    if (this.#tree[from] !== this.#tree[to]) return
-    this.#orphan(this.#tree[from] === SOURCE ? to : from)
-  }
-
-  /** Walk up to the root of a tree; each arc leads from a node to its parent. */
-  #climb(v: number, pass: (arc: number) => void): number {
-    let at = v
-    for (let arc = this.#parent[at] ?? ROOT; arc >= 0; arc = this.#parent[at] ?? ROOT) {
-      pass(arc)
-      at = this.#to[arc] ?? 0
+  /** How much fits between a node and its root; from the source against the arcs to the parents. */
+  #most(start: number, isSource: boolean): number {
+    let v = start
+    let most = FAR
+    for (let arc = this.#parent[v] as number; arc >= 0; arc = this.#parent[v] as number) {
+      most = Math.min(most, this.#room[isSource ? this.#back(arc) : arc] as number)
+      v = this.#to[arc] as number
     }
-    return at
+    return Math.min(most, Math.abs(this.#terminal[v] as number))
+  }
+
+  #pushUp(start: number, flow: number, isSource: boolean): void {
+    let v = start
+    for (let arc = this.#parent[v] as number; arc >= 0; ) {
+      const above = this.#to[arc] as number
+      const along = isSource ? this.#back(arc) : arc
+      this.#move(along, flow)
+      if (this.#room[along] === 0) this.#orphan(v)
+      v = above
+      arc = this.#parent[v] as number
+    }
+    const left = (this.#terminal[v] as number) + (isSource ? -flow : flow)
+    this.#terminal[v] = left
+    if (left === 0) this.#orphan(v)
+  }
+
+  #move(arc: number, flow: number): void {
+    const back = this.#back(arc)
+    this.#room[arc] = (this.#room[arc] as number) - flow
+    this.#room[back] = (this.#room[back] as number) + flow
   }
 
   #orphan(v: number): void {
@@ -159,20 +194,21 @@ export class MaxFlow {
   #adopt(): void {
     for (let v = this.#orphans.pop(); v !== undefined; v = this.#orphans.pop()) {
       const arc = this.#findParent(v)
-      if (arc >= 0) this.#parent[v] = arc
+      if (arc >= 0) this.#hang(v, this.#to[arc] as number, this.#back(arc))
       else this.#free(v)
     }
   }
 
-  /** An arc to a neighbour of the same tree that hangs on its root; the nearest to the root would be best. */
+  /** An arc to the neighbour of the same tree that is nearest to its root. */
   #findParent(v: number): number {
+    const tree = this.#tree[v] as number
     let best = -1
-    let least = Number.POSITIVE_INFINITY
+    let least = FAR
     for (let arc = v * SIDES; arc < (v + 1) * SIDES; arc++) {
-      const u = this.#to[arc] ?? -1
+      const u = this.#to[arc] as number
       // The way goes from the parent to the node, or in the sink's tree back.
-      if (u < 0 || this.#tree[u] !== this.#tree[v] || !this.#carries(u, this.#back(arc))) continue
-      const steps = this.#stepsToRoot(u, least)
+      if (u < 0 || this.#tree[u] !== tree || !this.#carries(tree, this.#back(arc))) continue
+      const steps = this.#stepsToRoot(u)
       if (steps >= least) continue
       least = steps
       best = arc
@@ -180,23 +216,40 @@ export class MaxFlow {
     return best
   }
 
-  #stepsToRoot(v: number, most: number): number {
+  /** FAR for a node that hangs on an orphan. */
+  #stepsToRoot(start: number): number {
+    const now = this.#pushes
     let steps = 0
-    for (let at = v; steps < most; steps++) {
-      const arc = this.#parent[at] ?? NO_PARENT
-      if (arc === ROOT) return steps
-      if (arc === NO_PARENT) return Number.POSITIVE_INFINITY
-      at = this.#to[arc] ?? 0
+    for (let at = start; ; ) {
+      if (this.#known[at] === now) {
+        steps += this.#steps[at] as number
+        break
+      }
+      const arc = this.#parent[at] as number
+      if (arc === NO_PARENT) return FAR
+      steps++
+      if (arc === ROOT) {
+        this.#known[at] = now
+        this.#steps[at] = 1
+        break
+      }
+      at = this.#to[arc] as number
     }
-    return Number.POSITIVE_INFINITY
+    for (let at = start, left = steps; this.#known[at] !== now; left--) {
+      this.#known[at] = now
+      this.#steps[at] = left
+      at = this.#to[this.#parent[at] as number] as number
+    }
+    return steps
   }
 
   #free(v: number): void {
+    const tree = this.#tree[v] as number
     for (let arc = v * SIDES; arc < (v + 1) * SIDES; arc++) {
-      const u = this.#to[arc] ?? -1
-      if (u < 0 || this.#tree[u] !== this.#tree[v]) continue
+      const u = this.#to[arc] as number
+      if (u < 0 || this.#tree[u] !== tree) continue
       const back = this.#back(arc)
-      if (this.#carries(u, back)) this.#activate(u)
+      if (this.#carries(tree, back)) this.#activate(u)
       if (this.#parent[u] === back) this.#orphan(u)
     }
     this.#tree[v] = FREE
