@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from annotation.kinds.base import Bounds
 from annotation.kinds.skeleton import Joint, Skeleton
 from core.text import Text
 from qa.checks.base import Answer, Check, Found, Param, Params, Record, change, measure
 from qa.checks.registry import CHECKS
+from qa.checks.usual import FEWEST, usual
 
 LEFT, RIGHT = "left", "right"
 BODY = ("eye", "ear", "shoulder", "hip")
@@ -83,3 +86,51 @@ def _opposite(name: str) -> str:
     """The name of the same part on the right; empty where it is not one of a rigid body's left."""
     low = name.lower()
     return name.replace(LEFT, RIGHT) if LEFT in low and any(part in low for part in BODY) else ""
+
+
+@CHECKS.register
+class LimbRatio(Check):
+    """A line of the skeleton far longer, for the skeleton's size, than it is with the others of the batch. Shorter ones
+    are left alone: an arm may point at the camera."""
+
+    slug = "limb-ratio"
+    code = "I12"
+    title = Text("Unusually long limb", "肢体过长")
+    message = Text(
+        "From “{start}” to “{end}” it is {percent} % of the skeleton’s size; {usual} % is usual.",
+        "“{start}”到“{end}”为骨架大小的 {percent}%，通常为 {usual}%。",
+    )
+    tiers = frozenset({"batch"})
+    params = (Param("z", Text("Longer than usual by, in standard deviations", "超出通常长度的标准差"), 4, 1, 20),)
+
+    def run_batch(self, answers: Iterable[Answer], params: Params) -> Iterator[tuple[str, Found]]:
+        found: dict[tuple[str, str, str], list[tuple[str, str, float]]] = defaultdict(list)
+        for answer in answers:
+            labels = answer.labels()
+            for record in skeletons(answer):
+                edges = labels.get(record["label"], {}).get("skeleton", {}).get("edges", [])
+                for start, end, ratio in _limbs(Skeleton.marked(record["data"]), edges):
+                    found[record["label"], start, end].append((answer.task, record["id"], math.log(ratio)))
+        for (_, start, end), limbs in found.items():
+            if len(limbs) < FEWEST:
+                continue
+            middle, spread = usual([value for *_, value in limbs])
+            told = {"start": start, "end": end, "usual": _percent(middle)}
+            for task, uid, value in limbs:
+                if value - middle > params["z"] * spread:
+                    yield task, Found(uid, {**told, "percent": _percent(value)}, key=f"{start} {end}")
+
+
+def _limbs(points: dict[str, Joint], edges: Iterable[list[str]]) -> Iterator[tuple[str, str, float]]:
+    """The lines between points whose place is known, each as a share of the skeleton's diagonal."""
+    xs, ys = ([point[axis] for point in points.values()] for axis in (0, 1))
+    size = math.hypot(max(xs) - min(xs), max(ys) - min(ys)) if points else 0.0
+    for start, end in edges:
+        if start in points and end in points:
+            length = math.dist(points[start][:2], points[end][:2])
+            if length > 0:
+                yield start, end, length / size
+
+
+def _percent(logarithm: float) -> int:
+    return round(100 * math.exp(logarithm))

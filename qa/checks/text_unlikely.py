@@ -8,12 +8,12 @@ import numpy as np
 from core.text import Text
 from qa.checks.base import Answer, Check, Found, Param, Params, Record, measure
 from qa.checks.registry import CHECKS
+from qa.checks.usual import FEWEST, usual
 
 TEXTS = ("text", "transcription", "文字", "文本")
 """Keys of attributes that say what is to be read in a picture."""
 ALPHABETS = ("LATIN", "GREEK", "CYRILLIC")
 """Of letters that look alike: a word has one of them."""
-FEWEST = 20
 
 
 def read_in(answer: Answer) -> Iterator[tuple[Record, str]]:
@@ -78,10 +78,7 @@ class TextLength(Check):
                     found.append((answer.task, record["id"], told, np.log(len(text) * sides[0] / sides[1])))
         if len(found) < FEWEST:
             return
-        values = np.array([value for *_, value in found])
-        # By median and quartiles, so that the odd ones do not hide themselves.
-        middle = np.median(values)
-        spread = max(float(np.subtract(*np.percentile(values, [75, 25]))) / 1.349, 0.1)
+        middle, spread = usual([value for *_, value in found])
         for task, record, told, value in found:
             if abs(value - middle) > params["z"] * spread:
                 yield task, Found(record, told)

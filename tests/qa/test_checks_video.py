@@ -176,6 +176,28 @@ def test_a_text_that_is_far_too_long_for_its_box_stands_out() -> None:
     assert [task for task, _ in found] == ["odd"]
 
 
+def test_a_limb_that_is_far_too_long_stands_out_and_a_short_one_does_not() -> None:
+    template = {
+        "points": [{"key": name} for name in ("head", "hand", "foot")],
+        "edges": [["head", "hand"]],
+        "mirror": [],
+    }
+    schema = {"labels": [{"key": "person", "skeleton": template}]}
+
+    def person(hand: float, size: float) -> dict[str, Any]:
+        return skeleton(head=[0, 0], hand=[hand * size, 0], foot=[0, size])
+
+    usual = [answer(person(0.2, 50 + n), task=str(n), schema=schema) for n in range(25)]
+    short, long = (
+        answer(person(hand, 80), task=task, schema=schema) for hand, task in ((0.05, "short"), (0.9, "long"))
+    )
+    check = CHECKS["limb-ratio"]()
+    [(task, found)] = check.run_batch([*usual, short, long], check.defaults())
+    assert (task, found.params["start"], found.params["end"]) == ("long", "head", "hand")
+    assert found.params["usual"] == 20 < found.params["percent"]
+    assert list(check.run_batch([*usual[:10], long], check.defaults())) == []
+
+
 def test_neighbours_of_a_gap_may_be_far_apart() -> None:
     """Of thousands of tracks only those that follow one another closely are compared."""
     ids = itertools.count()

@@ -97,8 +97,6 @@ export interface Modality {
   readonly goTo?: (editor: Editor, record: Annotation | null, frame: number | null) => void
   /** What the status line says of the pointer and the view, in place of pixels and per cent. Reads signals. */
   readonly readout?: (editor: Editor) => readonly string[]
-  /** Catalogue of the namespace named like the modality. */
-  readonly locales: { readonly en: object; readonly zh: object }
   createStage(editor: Editor, options: StageOptions): Stage
 }
 

@@ -1,8 +1,6 @@
 import { defineModality } from '../../core/registry'
 import { answers, empty, segment, tag, timePoint } from '../../kinds'
 import { audioCommands, KEYS, WITHOUT } from './commands'
-import en from './locales/en.json'
-import zh from './locales/zh.json'
 import { readout } from './readout'
 import { OVERVIEW, RULER } from './stage/layout'
 import { TimelineStage } from './stage/timeline_stage'
@@ -30,6 +28,5 @@ export default defineModality({
   ],
   head: OVERVIEW + RULER,
   readout,
-  locales: { en, zh },
   createStage: (editor, options) => new TimelineStage(editor, options),
 })

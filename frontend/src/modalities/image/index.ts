@@ -14,8 +14,6 @@ import {
   skeleton,
   tag,
 } from '../../kinds'
-import en from './locales/en.json'
-import zh from './locales/zh.json'
 import { maskCommands } from './masks/commands'
 import { combineCommands } from './polygons/combine'
 import { simplifyCommand } from './polygons/simplify'
@@ -91,6 +89,5 @@ export default defineModality({
       load: () => import('./AdjustPanel'),
     },
   ],
-  locales: { en, zh },
   createStage: (editor, options) => new ImageStage(editor, options),
 })

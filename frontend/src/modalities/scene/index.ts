@@ -11,8 +11,6 @@ import {
   track,
 } from '../../kinds'
 import { sceneCommands } from './commands'
-import en from './locales/en.json'
-import zh from './locales/zh.json'
 import { readout } from './readout'
 import { labelsPoints } from './segment/state'
 import { SceneStage } from './stage/scene_stage'
@@ -61,7 +59,6 @@ export default defineModality({
     'scene.split-track',
     'scene.merge-tracks',
   ],
-  locales: { en, zh },
   readout,
   createStage: (editor, options) => new SceneStage(editor, options),
 })

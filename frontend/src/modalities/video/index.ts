@@ -18,8 +18,6 @@ import {
 } from '../../kinds'
 import { KEYS, videoCommands, WITHOUT } from './commands'
 import { goTo } from './go_to'
-import en from './locales/en.json'
-import zh from './locales/zh.json'
 import { readout } from './readout'
 import { VideoStage } from './stage/video_stage'
 import { videoTools } from './tools'
@@ -83,6 +81,5 @@ export default defineModality({
   ],
   goTo,
   readout,
-  locales: { en, zh },
   createStage: (editor, options) => new VideoStage(editor, options),
 })

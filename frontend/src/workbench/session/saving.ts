@@ -32,11 +32,12 @@ interface Kept {
   readonly blobs: BlobStore
 }
 
+export type StoreOf = (document: string) => Kept
+
 /** Where this browser keeps what is not sent yet; in memory where it refuses storage. */
-async function stores(person: string): Promise<(document: string) => Kept> {
+export async function openStores(person: string): Promise<StoreOf> {
   try {
-    const database = await openOutboxDatabase()
-    const files = await openBlobDatabase()
+    const [database, files] = await Promise.all([openOutboxDatabase(), openBlobDatabase()])
     return (document) => ({
       outbox: new IdbOutbox(database, person, document),
       blobs: new IdbBlobs(files, person, document),
@@ -67,9 +68,9 @@ export class Saving {
   static async start(
     person: string,
     transport: FullTransport,
+    storeOf: StoreOf,
     [work, ...others]: readonly [SavedDocument, ...SavedDocument[]],
   ): Promise<Saving> {
-    const storeOf = await stores(person)
     const kept = storeOf(work.state.id)
     const blobs = new Blobs(work.state.id, transport.blobs, kept.blobs)
     await blobs.forget(namedIn(await kept.outbox.update((state) => state)))
@@ -131,7 +132,7 @@ export interface SavedDocument {
 async function sendLeftovers(
   person: string,
   transport: FullTransport,
-  storeOf: (document: string) => Kept,
+  storeOf: StoreOf,
   known: readonly string[] = [],
 ): Promise<readonly Sync[]> {
   const unsent = await unsentDocuments(person).catch(() => [])
@@ -165,7 +166,7 @@ export async function settleBeforeSignOut(
 ): Promise<boolean> {
   const count = () => countUnconfirmed(person).catch(() => 0)
   if ((await count()) > 0) {
-    const syncs = await sendLeftovers(person, transport, await stores(person))
+    const syncs = await sendLeftovers(person, transport, await openStores(person))
     await Promise.all(syncs.map((sync) => sync.flush()))
   }
   const left = await count()

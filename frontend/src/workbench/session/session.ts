@@ -15,7 +15,7 @@ import type { Bundle, DocumentState, Issue, ModelInfo, Permission, StoredFinding
 import { ActiveTime } from './active-time'
 import { type ShownFinding, watchFindings } from './findings'
 import { pinIssues } from './pins'
-import { Saving } from './saving'
+import { openStores, Saving } from './saving'
 import { ShellState } from './shell-state'
 
 const HEARTBEAT_MS = 60_000
@@ -183,6 +183,7 @@ export async function openSession(
   task: string,
   surroundings: Surroundings,
 ): Promise<Session> {
+  const stores = openStores(surroundings.person)
   const bundle = await api.load(task)
   const modality = await loadModality(bundle.task.project.modality)
   const work = new Document(bundle.document.records, bundle.document.id, 'work')
@@ -203,7 +204,7 @@ export async function openSession(
     suggestions: layers,
     canWrite: bundle.task.can.write,
   })
-  const saving = await Saving.start(surroundings.person, api.transport, [
+  const saving = await Saving.start(surroundings.person, api.transport, await stores, [
     { document: work, state: bundle.document },
     ...layers,
   ])
