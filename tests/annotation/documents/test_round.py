@@ -46,7 +46,7 @@ def test_a_round_costs_the_same_queries_whatever_the_project_and_the_work(
     browser = Api(bob)
     round_of_work(browser, project, 1)  # what a first request looks up and keeps
     small = round_of_work(browser, project, 2)
-    size = {"width": 640, "height": 480, "size": 1, "sequence": "front"}
+    size = {"width": 640, "height": 480, "size": 1, "media_type": "image/jpeg", "sequence": "front"}
     dataset = tasks[0].asset.dataset
     assets = Asset.objects.bulk_create(
         Asset(project=project, dataset=dataset, name=f"more-{at}.jpg", position=at + 3, **size) for at in range(200)

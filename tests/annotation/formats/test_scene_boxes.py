@@ -62,8 +62,9 @@ def agree(slug: str, before: list[Record], after: list[Record]) -> None:
         assert len(there) == len(back)
         left = dict(back)
         for key, (label, box) in there.items():
-            near = key if slug not in NAMELESS else min(left, key=lambda each: boxes.apart(left[each][1], box))
-            found, other = left.pop(near)
+            # Two of different labels may stand in one place.
+            apart = {each: (name != label, boxes.apart(at, box)) for each, (name, at) in left.items()}
+            found, other = left.pop(key if slug not in NAMELESS else min(apart, key=lambda each: apart[each]))
             assert (found, boxes.apart(box, other) < MILLIMETRE) == (label, True), (box, other)
 
 
