@@ -7,6 +7,7 @@ import { CommandButton } from '../../../workbench/parts/CommandButton'
 import { useComputed, useValue } from '../../../workbench/use-value'
 import { Prompts } from '../prompts/PromptBar'
 import { isPromptTool } from '../prompts/tools'
+import { cutTool, cuttingOf } from './cut'
 import classes from './mask-bar.module.css'
 import { LARGEST, maskSettings, OVERLAPS, type Overlap } from './settings'
 import { maskTools } from './tools'
@@ -99,6 +100,17 @@ function Where() {
   )
 }
 
+/** What became of the box that was drawn. */
+function Cutting({ editor }: { readonly editor: Editor }) {
+  const { t } = useTranslation('image')
+  const stand = useValue(cuttingOf(editor))
+  return (
+    <span role="status" className={classes.caption}>
+      {stand && t(`mask.${stand}`)}
+    </span>
+  )
+}
+
 /** How the mask tool in the hand works. Nothing is shown while another tool is. */
 export default function MaskBar({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslation('image')
@@ -123,6 +135,7 @@ export default function MaskBar({ editor }: { readonly editor: Editor }) {
       {tool.id === 'mask_cells' && <Amount name="cell" />}
       {tool.id === 'mask_wand' && <Amount name="tolerance" />}
       {tool.kind === mask.id && <Where />}
+      {tool.id === cutTool.id && <Cutting editor={editor} />}
       {isPromptTool(tool) && (
         <div className={classes.line}>
           <Prompts editor={editor} />

@@ -32,12 +32,13 @@ interface Order {
 }
 
 const orders = new WeakMap<Editor, Order>()
-const working = new WeakMap<Editor, Signal<boolean>>()
+/** What became of the last box: catalogue key `image:mask.<stand>`, or empty when there is nothing to say. */
+type Stand = '' | 'working' | 'nothing'
+const stands = new WeakMap<Editor, Signal<Stand>>()
 
-/** Whether something is being cut out. */
-export function isCutting(editor: Editor): Signal<boolean> {
-  const known = working.get(editor) ?? signal(false)
-  working.set(editor, known)
+export function cuttingOf(editor: Editor): Signal<Stand> {
+  const known = stands.get(editor) ?? signal<Stand>('')
+  stands.set(editor, known)
   return known
 }
 
@@ -56,13 +57,16 @@ async function cutOut(editor: Editor, order: Omit<Order, 'id'>): Promise<Bitmap 
   const { box, inside, outside } = order
   const side = Math.max(box.maxX - box.minX, box.maxY - box.minY)
   const margin = Math.max(LEAST_MARGIN, MARGIN * side)
-  isCutting(editor).value = true
+  const stand = cuttingOf(editor)
+  stand.value = 'working'
+  let object: Bitmap | null = null
   try {
     const found = await smartOf(editor).ask<'cut'>({ kind: 'cut', box, margin, inside, outside })
-    return found && cleaned(found)
+    object = found && cleaned(found)
   } finally {
-    isCutting(editor).value = false
+    stand.value = object ? '' : 'nothing'
   }
+  return object
 }
 
 /** Drag a box around an object. */
