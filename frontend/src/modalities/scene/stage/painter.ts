@@ -52,6 +52,13 @@ interface Crop {
   photos: number
 }
 
+/** What became of a painting: whether points were left out, how many were drawn, and when it was done. */
+export interface Painted {
+  readonly isRough: boolean
+  readonly drawn: number
+  readonly at: number
+}
+
 export class Painter {
   readonly #editor: Editor
   readonly #viewer: Viewer
@@ -63,7 +70,6 @@ export class Painter {
   #version = 0
   readonly #cells = new Set<View>()
   #crop: Crop | null = null
-  #paintedAt = 0
   /** Points that were drawn the last time. */
   #drawn = 0
   #size = ''
@@ -100,7 +106,7 @@ export class Painter {
   }
 
   /** Paint; `isRough` when points were left out that a later call must fill in. */
-  paint(picture: Picture): { readonly isRough: boolean; readonly drawn: number } {
+  paint(picture: Picture): Painted {
     const scene = sceneOf(this.#editor)
     const shown = shownBoxes(this.#editor)
     const selected = selectedBox(this.#editor)
@@ -108,13 +114,13 @@ export class Painter {
     this.#drawn = 0
     if (points) this.#paintPoints(points, picture, selected)
     this.#paintOver(picture, shown, selected, points)
-    this.#paintedAt = performance.now()
-    return { isRough: !this.#views.isDone(this.#viewer.main), drawn: this.#drawn }
+    const isRough = !this.#views.isDone(this.#viewer.main)
+    return { isRough, drawn: this.#drawn, at: performance.now() }
   }
 
-  /** The next frame has come: how long the last one took says how much is drawn at once. */
-  followed(): void {
-    this.#pace.took(performance.now() - this.#paintedAt, this.#drawn)
+  /** The frame after that one has come, painted or not: how long it took says how much is drawn at once. */
+  followed({ drawn, at }: Painted): void {
+    this.#pace.took(performance.now() - at, drawn)
   }
 
   #look(): Look {

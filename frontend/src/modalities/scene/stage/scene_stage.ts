@@ -315,7 +315,7 @@ export class SceneStage implements Stage {
   #paint(): void {
     if (!this.#layout || !this.#painter) return
     const colors = SCENE_COLORS[this.#options.theme.peek()]
-    const { isRough, drawn } = this.#painter.paint({
+    const painted = this.#painter.paint({
       layout: this.#layout,
       colors,
       language: this.#options.language.peek(),
@@ -323,9 +323,9 @@ export class SceneStage implements Stage {
     })
     const shown = sceneOf(this.#editor).loaded.peek()
     if (this.#host && shown >= 0) this.#host.dataset.frame = String(shown)
-    this.#host?.toggleAttribute('data-rough', isRough)
-    if (drawn > 0) this.#scope.frame(() => this.#painter?.followed())
+    this.#host?.toggleAttribute('data-rough', painted.isRough)
+    if (painted.drawn > 0) this.#scope.frame(() => this.#painter?.followed(painted))
     // What was left out is filled in, unless the view moves on.
-    if (isRough) this.#wantFrame()
+    if (painted.isRough) this.#wantFrame()
   }
 }
