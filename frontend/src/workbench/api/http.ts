@@ -174,18 +174,7 @@ export function loadAhead(task: string): void {
   if (ahead?.task === task) return
   ahead = { task, bundle: bundleOf(task) }
   // What went wrong is told to the load that follows.
-  ahead.bundle.then(preloadPicture).catch(() => undefined)
-}
-
-/** The stage of pictures asks for the same address once its code is there; other media are not fetched whole. */
-function preloadPicture({ asset }: Bundle): void {
-  if (!asset.media_type.startsWith('image/')) return
-  const link = document.createElement('link')
-  link.rel = 'preload'
-  link.as = 'fetch'
-  link.crossOrigin = 'anonymous'
-  link.href = asset.url
-  document.head.append(link)
+  ahead.bundle.catch(() => undefined)
 }
 
 function load(task: string): Promise<Bundle> {
