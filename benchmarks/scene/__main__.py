@@ -9,11 +9,11 @@ import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
+from benchmarks.browser import asked
 from benchmarks.scene import clouds, ours, report
-from dev import node_env, packages, shell
-from dev.places import FRONTEND, VAR
+from dev import node_env, packages
+from dev.places import VAR
 
 THREE = "three@0.187.0"
 SCRIPT = Path(__file__).with_name("browser.mjs")
@@ -32,18 +32,6 @@ def _three(folder: Path) -> Path:
     return module.parent
 
 
-def _ask(job: Path) -> list[dict[str, Any]]:
-    answers = []
-    env = shell.environment({"CHROMIUM": str(packages.find_chromium())})
-    with subprocess.Popen(["node", SCRIPT, job], cwd=FRONTEND, env=env, stdout=subprocess.PIPE, text=True) as node:
-        for line in node.stdout or ():
-            answers.append(json.loads(line))
-            print(f"  {line.strip()}", flush=True)
-    if node.returncode:
-        raise SystemExit(f"The browser ended with {node.returncode}.")
-    return answers
-
-
 def main() -> int:
     parser = argparse.ArgumentParser("./dev bench scene", description=__doc__)
     parser.add_argument("--points", default="168814,1000000,10000000", help="points in a frame")
@@ -59,7 +47,7 @@ def main() -> int:
     with ours.serving(chosen.folder, wanted) as served:
         job = chosen.folder / "job.json"
         job.write_text(json.dumps({**asdict(served), "three": str(three)}))
-        answers = _ask(job)
+        answers = asked(SCRIPT, job)
     report.keep(served.version, THREE, answers)
     return 0
 

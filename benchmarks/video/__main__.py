@@ -5,31 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
+from benchmarks.browser import asked
 from benchmarks.video import ours, report
 from benchmarks.video.films import RATE
 from benchmarks.video.ours import Film
-from dev import node_env, packages, shell
-from dev.places import FRONTEND, VAR
+from dev import node_env, packages
+from dev.places import VAR
 
 SCRIPT = Path(__file__).with_name("browser.mjs")
-
-
-def _ask(job: Path) -> list[dict[str, Any]]:
-    answers = []
-    env = shell.environment({"CHROMIUM": str(packages.find_chromium())})
-    with subprocess.Popen(["node", SCRIPT, job], cwd=FRONTEND, env=env, stdout=subprocess.PIPE, text=True) as node:
-        for line in node.stdout or ():
-            answers.append(json.loads(line))
-            print(f"  {line.strip()}", flush=True)
-    if node.returncode:
-        raise SystemExit(f"The browser ended with {node.returncode}.")
-    return answers
 
 
 def main() -> int:
@@ -47,7 +34,7 @@ def main() -> int:
     with ours.serving(chosen.folder, wanted) as served:
         job = chosen.folder / "job.json"
         job.write_text(json.dumps(asdict(served)))
-        answers = _ask(job)
+        answers = asked(SCRIPT, job)
     report.keep(served.version, answers)
     return 0
 
