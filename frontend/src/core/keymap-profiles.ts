@@ -1,9 +1,10 @@
 /** Ready-made keys. A profile replaces default keys by command; what it does not name keeps its own. */
-export type ProfileId = 'groundwork' | 'labelstudio' | 'praat' | 'elan' | 'audacity'
+export type ProfileId = 'groundwork' | 'labelstudio' | 'sustech' | 'praat' | 'elan' | 'audacity'
 
 export const PROFILES: readonly ProfileId[] = [
   'groundwork',
   'labelstudio',
+  'sustech',
   'praat',
   'elan',
   'audacity',
@@ -39,6 +40,57 @@ const labelstudio: Keys = {
   'task.skip': ['Ctrl+Space'],
   'task.submit': ['Ctrl+Shift+Enter'],
   'task.submit-next': ['Ctrl+Enter'],
+}
+
+/**
+ * SUSTechPOINTS and the editors of point clouds that took its keys over: the left hand pushes and turns the box. Digits
+ * stay with the labels, and undo is where it is everywhere.
+ */
+const sustech: Keys = {
+  'scene.push-up': ['W', 'ArrowUp'],
+  'scene.push-left': ['A', 'ArrowLeft'],
+  'scene.push-down': ['S', 'ArrowDown'],
+  'scene.push-right': ['D', 'ArrowRight'],
+  'scene.push-far-up': ['Shift+W', 'Shift+ArrowUp'],
+  'scene.push-far-left': ['Shift+A', 'Shift+ArrowLeft'],
+  'scene.push-far-down': ['Shift+S', 'Shift+ArrowDown'],
+  'scene.push-far-right': ['Shift+D', 'Shift+ArrowRight'],
+  'scene.raise': ['Alt+W', 'Ctrl+ArrowUp'],
+  'scene.lower': ['Alt+S', 'Ctrl+ArrowDown'],
+  'scene.turn-left': ['Q', 'Z', 'Ctrl+ArrowLeft'],
+  'scene.turn-right': ['E', 'X', 'Ctrl+ArrowRight'],
+  'scene.turn-far-left': ['Shift+Q', 'Shift+Z', 'Ctrl+Shift+ArrowLeft'],
+  'scene.turn-far-right': ['Shift+E', 'Shift+X', 'Ctrl+Shift+ArrowRight'],
+  'scene.refit': ['R'],
+  'scene.flip': ['G'],
+  'scene.quarter': ['C'],
+  'scene.batch': ['V'],
+  'scene.next': ['PageDown', '.'],
+  'scene.previous': ['PageUp', ','],
+  'scene.play': ['Space', 'P'],
+  'scene.focus': ['B'],
+  'scene.above': ['Shift+V'],
+  'scene.colouring': ['Shift+C'],
+  'scene.follow': ['T'],
+  'tool.fit': ['F'],
+  'tool.cuboid': ['Shift+F'],
+  'tool.frame': ['Alt+Shift+T'],
+  'tool.picture_box': ['Alt+Shift+D'],
+  'tool.select': ['Alt+D'],
+  'arrange.group': ['Ctrl+G'],
+  'arrange.ungroup': ['Ctrl+Shift+G'],
+  'suggestion.accept': ['Insert'],
+  'suggestion.accept-shown': ['Shift+Insert'],
+  'suggestion.reject': ['Shift+Delete'],
+  'suggestion.reject-shown': ['Ctrl+Shift+Delete'],
+  'suggestion.next': ['Ctrl+.'],
+  'suggestion.toggle': ['Ctrl+Alt+.'],
+  'zoom.selection': ['Shift+3'],
+  'task.confirm-empty': ['Ctrl+Alt+E'],
+  'finding.next': ['Alt+Shift+W'],
+  'task.next': ['Alt+PageDown'],
+  'task.previous': ['Alt+PageUp'],
+  'task.skip': ['Ctrl+Alt+S'],
 }
 
 /** What people who cut recordings in Praat have in their fingers. */
@@ -87,6 +139,7 @@ const audacity: Keys = {
 const profiles: Readonly<Record<ProfileId, Keys>> = {
   groundwork: {},
   labelstudio,
+  sustech,
   praat,
   elan,
   audacity,

@@ -76,6 +76,8 @@ export interface Modality {
   readonly details?: () => Promise<{ default: (props: { editor: Editor }) => unknown }>
   /** Commands that move the view, at the foot of the tool bar; absent: those of a picture. */
   readonly rail?: readonly string[]
+  /** What the pointer does on its stage, in place of what it does on pictures: names of `<slug>:mouse`. */
+  readonly mouse?: readonly string[]
   /** Commands of its own that a right click on an object offers, where they can be done. */
   readonly menu?: readonly string[]
   /** Its assets follow each other as pictures do: objects of one can be carried over to the next. */

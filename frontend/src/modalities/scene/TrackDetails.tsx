@@ -22,6 +22,7 @@ interface Props {
 const ON_TRACK = [
   'scene.key',
   'scene.drop-key',
+  'scene.follow-back',
   'scene.follow',
   'scene.begin',
   'scene.end',

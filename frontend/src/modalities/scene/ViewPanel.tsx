@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../core/editor'
 import { useValue } from '../../workbench/use-value'
 import { segmentOf } from './segment/state'
-import { sceneOf } from './state'
+import { POINT_SIZES, sceneOf } from './state'
 import { COLOURINGS, type Colouring } from './view/points_gl'
 
 /** Metres around the vehicle; the last stands for all points. */
 const RANGES = [20, 40, 60, 80, 120, null] as const
-const [SMALLEST, LARGEST] = [1, 6]
+const [SMALLEST, LARGEST] = POINT_SIZES
 const MOST_SWEEPS = 40
 /** Metres over the road; the ends stand for no end. */
 const [LOWEST, HIGHEST] = [-3, 12]

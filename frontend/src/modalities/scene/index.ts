@@ -45,12 +45,19 @@ export default defineModality({
   without: [
     ...['front', 'back', 'up', 'down'].map((way) => `arrange.${way}`),
     ...['fills', 'minimap', 'crosshair'].map((what) => `view.${what}`),
+    // Pixels of a picture are no steps in space.
+    ...['left', 'right', 'up', 'down'].flatMap((way) => [
+      `edit.nudge-${way}`,
+      `edit.nudge-far-${way}`,
+    ]),
   ],
+  mouse: ['turn', 'pan', 'side', 'keep', 'snap', 'double', 'picture'],
   menu: [
     'scene.lift',
     'scene.project',
     'scene.project-again',
     'scene.follow',
+    'scene.follow-back',
     'scene.best',
     'scene.heading',
     'scene.still',

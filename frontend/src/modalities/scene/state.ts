@@ -10,6 +10,7 @@ import type { Pose, SceneFrame, SceneManifest } from './data/manifest'
 import type { Packed } from './data/packed'
 import type { Pieces } from './segment/pieces'
 import type { Colouring } from './view/points_gl'
+import type { View } from './view/views'
 
 /** What commands ask of the stage's views. */
 export interface Sight {
@@ -56,6 +57,8 @@ export class SceneState {
   /** Pieces of the points that a brush may take whole. */
   readonly pieces = signal<Pieces | null>(null)
   readonly sight = signal<Sight | null>(null)
+  /** The view under the pointer, or which it was over last: keys push and turn as it looks. */
+  readonly pointed = signal<View | null>(null)
   /** What is said for a moment: what came of what somebody did, or why nothing did. */
   readonly told = signal<Told | null>(null)
   readonly frame = computed(() => Math.round(this.playhead.value.at.value))
@@ -115,6 +118,8 @@ export class SceneState {
   }
 }
 
+/** The smallest and the largest, in pixels. */
+export const POINT_SIZES = [1, 6] as const
 /** What is said stays so long. */
 const TOLD_MS = 4000
 /** Metres around the vehicle whose ground is its road. */

@@ -114,18 +114,22 @@ export function HelpSheet() {
   )
 }
 
-const MOUSE = ['wheel', 'drag', 'double-click', 'click', 'shift-click', 'right-click'] as const
+const MOUSE = ['wheel', 'shift-click', 'right-click']
+const ON_PICTURES = ['drag', 'double-click', 'click']
 
 /** What the pointer does: no commands, so listed here. */
 function Mouse() {
   const { t } = useTranslation('workbench')
+  const { slug, mouse } = useWorkbench().session.modality
+  const own =
+    mouse?.map((one) => `${slug}:mouse.${one}`) ?? ON_PICTURES.map((one) => `mouse.${one}`)
   return (
     <section>
       <h3>{t('mouse.title')}</h3>
-      {MOUSE.map((one) => (
+      {[...MOUSE.map((one) => `mouse.${one}`), ...own].map((one) => (
         <div key={one} className={classes.keyLine}>
-          <span>{t(`mouse.${one}.does`)}</span>
-          <span className={classes.mouse}>{t(`mouse.${one}.name`)}</span>
+          <span>{t(`${one}.does`)}</span>
+          <span className={classes.mouse}>{t(`${one}.name`)}</span>
         </div>
       ))}
     </section>

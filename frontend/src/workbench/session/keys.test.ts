@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { keyedFor } from '../../core/commands'
 import { Keymap } from '../../core/keymap'
+import type { ProfileId } from '../../core/keymap-profiles'
 import { loadModality } from '../../core/registry'
 import { opened } from '../testing/opened'
 import type { Bundle } from '../types'
@@ -19,7 +20,11 @@ beforeAll(async () => {
   for (const medium of MEDIA) await loadModality(medium)
 }, 240_000)
 
-async function keymapOf(modality: string, slot: 'annotator' | 'reviewer') {
+async function keymapOf(
+  modality: string,
+  slot: 'annotator' | 'reviewer',
+  profile: ProfileId = 'groundwork',
+) {
   const { session } = await opened((bundle: Bundle) => ({
     answers,
     since,
@@ -29,15 +34,21 @@ async function keymapOf(modality: string, slot: 'annotator' | 'reviewer') {
   const own = [...shellCommands(session, flow), issueCommand(session)]
   const commands = keyedFor(session.modality, [...own, ...session.editorCommands.peek()])
   session.dispose()
-  return { commands, keymap: new Keymap(bound(commands)) }
+  return { commands, keymap: new Keymap(bound(commands), { profile, keys: {} }) }
 }
+
+/** Commands whose keys others have. */
+const lost = ({ commands, keymap }: Awaited<ReturnType<typeof keymapOf>>): readonly string[] =>
+  commands
+    .filter(({ id }) => keymap.defaultKeys(id).some((key) => !keymap.keysOf(id).includes(key)))
+    .map(({ id }) => `${id} ${keymap.defaultKeys(id).join(' ')}`)
 
 describe.each(MEDIA)('the keys of %s', (modality) => {
   test.each(['annotator', 'reviewer'] as const)('are not taken by the shell: %s', async (slot) => {
-    const { commands, keymap } = await keymapOf(modality, slot)
-    const without = commands.filter(
-      ({ id }) => keymap.defaultKeys(id).length > 0 && keymap.keysOf(id).length === 0,
-    )
-    expect(without.map(({ id }) => `${id} ${keymap.defaultKeys(id).join(' ')}`)).toEqual([])
+    expect(lost(await keymapOf(modality, slot))).toEqual([])
   })
+})
+
+test('who pushes boxes with the left hand loses no other key', async () => {
+  expect(lost(await keymapOf('scene', 'annotator', 'sustech'))).toEqual([])
 })

@@ -206,3 +206,30 @@ test('what is followed backwards was drawn the wrong way round; what stands stil
   await follow([0, 40, 40])
   expect(scene.told.peek()?.key).toBe('scene:told.lost')
 })
+
+test('keys push and turn the box the way the view under the pointer looks, in one step of the history', () => {
+  const one = bench([record('t', 'cuboid', boxOf([12, 0, 0.75], [4, 2, 1.5], Math.PI / 2))])
+  const at = () => one.box('t') as Cuboid
+  sceneOf(one.editor).pointed.value = one.along('top')
+  one.run('scene.push-up')
+  one.run('scene.push-up')
+  expect([at().x, at().y]).toEqual([expect.closeTo(12), expect.closeTo(0.1)])
+  sceneOf(one.editor).pointed.value = one.along('rear')
+  one.run('scene.push-up')
+  expect(at().z).toBeCloseTo(0.8)
+  one.run('edit.undo')
+  expect(at()).toMatchObject({ x: 12, y: 0, z: 0.75 })
+  sceneOf(one.editor).pointed.value = one.main
+  one.run('scene.push-far-up')
+  expect(at().x).toBeCloseTo(12.5)
+  one.run('scene.turn-right')
+  expect(headingOf(at())).toBeCloseTo((89 * Math.PI) / 180)
+})
+
+test('a box is put into the next frame as it is', () => {
+  const one = bench()
+  one.run('scene.copy-next')
+  expect(sceneOf(one.editor).frame.peek()).toBe(1)
+  expect(one.box('t', 1)?.x).toBeCloseTo(10)
+  expect(framesOf(one)).toHaveLength(3)
+})

@@ -22,20 +22,25 @@ interface Trail {
   readonly keys: readonly Keyframe<Cuboid>[]
 }
 
-/** How far a track goes from frame to frame, by the frame before; nowhere when it begins here. */
-function pace(track: Track<Cuboid>, frame: number, box: Cuboid): Point3 {
-  const before = keyAt(track, frame - 1)?.data
+/** Onwards, or back in time. */
+export type Way = 1 | -1
+
+/** How far a track goes from frame to frame, by the frame that it comes from; nowhere when it begins here. */
+function pace(track: Track<Cuboid>, frame: number, way: Way, box: Cuboid): Point3 {
+  const before = keyAt(track, frame - way)?.data
   return before ? minus([box.x, box.y, box.z], [before.x, before.y, before.z]) : [0, 0, 0]
 }
 
-/** Frames after this one up to the next keyframe of a person, which is never overwritten. */
-function framesAhead(track: Track<Cuboid>, frame: number, last: number): readonly number[] {
-  const next = track.keyframes.find((key) => key.frame > frame && key.origin === 'human')
-  const end = next ? next.frame - 1 : last
-  return Array.from({ length: Math.max(0, end - frame) }, (_, i) => frame + 1 + i)
+/** Frames from this one up to the next keyframe of a person, which is never overwritten. */
+function framesAhead(track: Track<Cuboid>, frame: number, way: Way, last: number) {
+  const ahead = track.keyframes.flatMap((key) =>
+    key.origin === 'human' && way * (key.frame - frame) > 0 ? [way * (key.frame - frame) - 1] : [],
+  )
+  const count = Math.min(way > 0 ? last - frame : frame, ...ahead)
+  return Array.from({ length: Math.max(0, count) }, (_, i) => frame + way * (1 + i))
 }
 
-async function trailOf(editor: Editor, record: Annotation): Promise<Trail | null> {
+async function trailOf(editor: Editor, record: Annotation, way: Way): Promise<Trail | null> {
   const scene = sceneOf(editor)
   const frame = scene.frame.peek()
   const [track, box] = [trackOf(record), boxAt(record, frame)]
@@ -43,9 +48,9 @@ async function trailOf(editor: Editor, record: Annotation): Promise<Trail | null
   if (!track || !box || !source) return null
   const here = scene.toScene(box)
   const count = countInside(await source.get(frame), here)
-  const ahead = framesAhead(track, frame, scene.frames.peek() - 1)
+  const ahead = framesAhead(track, frame, way, scene.frames.peek() - 1)
   const found = await followed(
-    { box: here, by: pace(track, frame, box), count },
+    { box: here, by: pace(track, frame, way, box), count },
     ahead,
     async (f) => ({
       points: await source.get(f),
@@ -92,9 +97,13 @@ function report(editor: Editor, trails: readonly (Trail | null)[]): void {
   sceneOf(editor).tell(`scene:told.${what}`, { count: frames })
 }
 
-/** Put keyframes into the frames ahead in which a track's points are found again, in one step of the history. */
-export async function follow(editor: Editor, records: readonly Annotation[]): Promise<void> {
-  const trails = await Promise.all(records.map((record) => trailOf(editor, record)))
+/** Put keyframes into the frames in which a track's points are found again, in one step of the history. */
+export async function follow(
+  editor: Editor,
+  records: readonly Annotation[],
+  way: Way = 1,
+): Promise<void> {
+  const trails = await Promise.all(records.map((record) => trailOf(editor, record, way)))
   editor.edit('scene:edit.follow', (tx) => {
     for (const trail of trails) {
       if (!trail) continue

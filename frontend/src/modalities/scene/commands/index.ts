@@ -1,6 +1,7 @@
 /** Everything a person can do in a scene beyond what all editors share. */
 import { all, type Command } from '../../../core/command'
 import type { Editor } from '../../../core/editor'
+import { clampNumber } from '../../../core/geometry'
 import { withData } from '../../../core/kind'
 import type { Annotation } from '../../../core/patch'
 import { type Cuboid, quartered, spun } from '../../../kinds'
@@ -9,8 +10,9 @@ import { settled } from '../data/settle'
 import { reshaped } from '../data/whole_track'
 import { editBoxes, selectedBox, trackOf } from '../objects'
 import { boxAround, selectedPath } from '../paths/paths'
-import { type Sight, sceneOf } from '../state'
+import { POINT_SIZES, type Sight, sceneOf } from '../state'
 import { COLOURINGS } from '../view/points_gl'
+import { moveCommands } from './move'
 import { boxesHere, command, hasBox, hasFrames } from './of'
 import { hasPath, pathCommands, settlePaths } from './paths'
 import { projectCommands } from './project'
@@ -81,6 +83,11 @@ function nextColouring(editor: Editor): void {
   colouring.value = COLOURINGS[(at + 1) % COLOURINGS.length] ?? 'height'
 }
 
+function resizePoints(editor: Editor, by: number): void {
+  const { pointSize } = sceneOf(editor)
+  pointSize.value = clampNumber(pointSize.peek() + by, ...POINT_SIZES)
+}
+
 const timeCommands: readonly Command[] = [
   command('next', 'view', (e) => step(e, 1), {
     icon: 'chevron-right',
@@ -94,7 +101,7 @@ const timeCommands: readonly Command[] = [
   }),
   command('play', 'view', (e) => sceneOf(e).playhead.peek().toggle(), {
     icon: 'player-play',
-    keys: ['P'],
+    keys: ['P', 'Space'],
     enabled: hasFrames,
     active: (e) => sceneOf(e).playhead.value.playing.value,
   }),
@@ -129,6 +136,14 @@ const lookCommands: readonly Command[] = [
     icon: 'eye',
     keys: ['V'],
     enabled: hasSight,
+  }),
+  command('larger-points', 'view', (e) => resizePoints(e, 0.5), {
+    icon: 'circle-plus',
+    keys: ['=', '+'],
+  }),
+  command('smaller-points', 'view', (e) => resizePoints(e, -0.5), {
+    icon: 'circle-minus',
+    keys: ['-'],
   }),
   command('colouring', 'view', nextColouring, { icon: 'palette', keys: ['Shift+C'] }),
   command(
@@ -182,6 +197,7 @@ export const sceneCommands: readonly Command[] = [
   ...timeCommands,
   ...trackCommands,
   ...boxCommands,
+  ...moveCommands,
   ...lookCommands,
   ...pictureCommands,
   ...projectCommands,

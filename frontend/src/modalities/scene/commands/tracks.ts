@@ -175,6 +175,11 @@ const keyCommands: readonly Command[] = [
     keys: ['Shift+F'],
     enabled: hasTrackHere,
   }),
+  command('follow-back', 'edit', (e) => void follow(e, tracksHere(e), -1).catch(() => undefined), {
+    icon: 'player-track-prev',
+    keys: ['Alt+Shift+F'],
+    enabled: hasTrackHere,
+  }),
   command('best', 'view', (e) => void goToBest(e).catch(() => undefined), {
     icon: 'star',
     keys: ['U'],

@@ -113,6 +113,7 @@ export class Input {
     const { hover, view } = this.#editor
     view.pointer.value = null
     if (place?.kind === 'view' && !this.#options.isElsewhere(place.view)) {
+      sceneOf(this.#editor).pointed.value = place.view
       const p = this.#pointer(event, place.view, 1)
       view.pointer.value = this.#onGround(p)
       this.#cursor(this.#editor.move(p) ?? this.#editor.tool.peek()?.cursor)

@@ -3,15 +3,15 @@ import type { Point2 } from '../../../core/geometry'
 import type { Gesture, Progress } from '../../../core/gesture'
 import type { Annotation } from '../../../core/patch'
 import type { Tool } from '../../../core/tool'
-import { type Cuboid, moved, type Point3 } from '../../../kinds'
-import { minus } from '../../../kinds/parts/space'
+import { type Cuboid, centreOf, moved, type Point3 } from '../../../kinds'
+import { minus, norm } from '../../../kinds/parts/space'
 import { snapped } from '../data/snap'
 import { editBoxes, type Shown, selectedBox, tilts } from '../objects'
 import { handleUnder, pictureBoxUnder, type ShownPictureBox } from '../picture_boxes'
 import { sceneOf } from '../state'
 import { PictureView } from '../view/picture_view'
 import { atHeight, type BoxView } from '../view/views'
-import { cursorOf, draggedBy, type Grip, gripAt, isBoxView, turnedTo } from './grips'
+import { BODY, cursorOf, draggedBy, type Grip, gripAt, isBoxView, turnedTo } from './grips'
 import { pathGrip, pathUnder, pressPath } from './path_edit'
 import { DragPictureBox } from './picture_drag'
 import { DragInPicture, pictureGripAt } from './picture_edit'
@@ -22,7 +22,16 @@ import { boxesUnder } from './under'
 /** A press that trembles is still a click, in pixels. */
 const SLIP = 3
 
+/** Metres within which other boxes can be taken in the views along one. */
+const BESIDE = 12
+
 const hasLeft = ([ax, ay]: Point2, [bx, by]: Point2): boolean => Math.hypot(ax - bx, ay - by) > SLIP
+
+/** With Shift a side takes the whole box with it, and a box goes straight. */
+function straightened({ kind, right, up }: Grip, [dx, dy]: Point2): Point2 {
+  if (kind === 'side') return [right === 0 ? 0 : dx, up === 0 ? 0 : dy]
+  return Math.abs(dx) > Math.abs(dy) ? [dx, 0] : [0, dy]
+}
 
 /** Drag a side, a corner, the front or the whole of a box in a view along its axes. */
 class DragGrip implements Gesture {
@@ -43,21 +52,20 @@ class DragGrip implements Gesture {
   }
 
   move(pointer: ScenePointer): void {
-    const { pixel, shift } = pointer
-    this.#moved ||= hasLeft(this.#from, pixel)
+    this.#moved ||= hasLeft(this.#from, pointer.pixel)
     if (!this.#moved) return
-    previewBoxes(this.#editor, [this.#shown.record], (box) =>
-      this.#edited(box, pixel, shift ?? false),
-    )
+    previewBoxes(this.#editor, [this.#shown.record], (box) => this.#edited(box, pointer))
   }
 
-  #edited(box: Cuboid, [x, y]: Point2, shift: boolean): Cuboid {
+  #edited(box: Cuboid, { pixel: [x, y], shift = false, ctrl = false }: ScenePointer): Cuboid {
     if (this.#grip.kind === 'turn') return turnedTo(this.#view, box, [x, y], shift)
     const by = this.#view.metres()
-    const [dx, dy] = [(x - this.#from[0]) * by, (this.#from[1] - y) * by]
-    const isBody = this.#grip.kind === 'body'
-    const straight: Point2 = Math.abs(dx) > Math.abs(dy) ? [dx, 0] : [0, dy]
-    return draggedBy(this.#view, box, this.#grip, isBody && shift ? straight : [dx, dy])
+    const way: Point2 = [(x - this.#from[0]) * by, (this.#from[1] - y) * by]
+    if (shift) return draggedBy(this.#view, box, BODY, straightened(this.#grip, way))
+    const next = draggedBy(this.#view, box, this.#grip, way)
+    const points = sceneOf(this.#editor).points.peek()
+    const isSnapped = ctrl && points !== null && this.#grip.kind === 'side'
+    return isSnapped ? snapped(points, next, this.#view.id, this.#grip) : next
   }
 
   release(): Progress {
@@ -119,13 +127,21 @@ function heard(gesture: {
   }
 }
 
-/** The side under the pointer moved to the outermost points near it. */
+/** The side under the pointer moved to the outermost points near it; of the whole box all but what stands on the ground. */
 function snap(editor: Editor, view: BoxView, shown: Shown, grip: Grip): void {
   const scene = sceneOf(editor)
   const points = scene.points.peek()
   if (!points) return
+  const below = view.id === 'top' ? -1 : 0
+  const opposite = [
+    { right: 1, up: 1 },
+    { right: -1, up: below },
+  ]
+  const grips = grip.kind === 'body' ? opposite : [grip]
   editBoxes(editor, 'scene:edit.snap', [shown.record], (box) =>
-    scene.toWorld(snapped(points, scene.toScene(box), view.id, grip)),
+    scene.toWorld(
+      grips.reduce((one, each) => snapped(points, one, view.id, each), scene.toScene(box)),
+    ),
   )
 }
 
@@ -134,7 +150,7 @@ function pressBoxView(editor: Editor, p: ScenePointer, view: BoxView): Gesture |
   if (!shown || editor.editable(shown.record.id) !== true) return null
   const grip = gripAt(view, shown.box, p.pixel, tilts(editor))
   if (!grip) return null
-  if (grip.kind === 'side' && (p.clicks ?? 1) > 1) {
+  if (grip.kind !== 'turn' && (p.clicks ?? 1) > 1) {
     snap(editor, view, shown, grip)
     return null
   }
@@ -190,11 +206,23 @@ const thingUnder = (editor: Editor, p: ScenePointer): string | null =>
   boxesUnder(editor, p)[0]?.record.id ??
   null
 
+/** In a view along the selected box: another one that stands beside it, and is drawn there. */
+function neighbourUnder(editor: Editor, p: ScenePointer): string | null {
+  const shown = selectedBox(editor)
+  if (!shown || sceneOf(editor).batch.peek()) return null
+  const beside = boxesUnder(editor, p).find(
+    ({ record, box }) =>
+      record.id !== shown.record.id && norm(minus(centreOf(box), centreOf(shown.box))) < BESIDE,
+  )
+  return beside?.record.id ?? null
+}
+
 /** Take what was clicked; Shift adds it or takes it away. */
 function tap(editor: Editor, p: ScenePointer): void {
-  if (isBoxView(p.view)) return
   if (p.alt && pathGrip(editor, p)) return
-  const id = thingUnder(editor, p)
+  const isAlong = isBoxView(p.view)
+  const id = isAlong ? neighbourUnder(editor, p) : thingUnder(editor, p)
+  if (isAlong && !id) return
   if (!p.shift && !p.ctrl) {
     editor.select(id ? [id] : [])
     return
@@ -209,16 +237,19 @@ function tap(editor: Editor, p: ScenePointer): void {
 const isHeld = (editor: Editor, p: ScenePointer, view: PictureView): boolean =>
   (handleUnder(editor, view, p.pixel) ?? gripInPicture(editor, p)) !== null
 
-/** The cursor over a grip of the selected box. */
-function gripCursor(editor: Editor, p: ScenePointer): string | undefined {
+/** The cursor in a view along the selected box: over its grips, over its neighbours. */
+function hoverAlong(editor: Editor, p: ScenePointer): string | undefined {
   const shown = selectedBox(editor)
   const grip = shown && gripAt(p.view, shown.box, p.pixel, tilts(editor))
-  return grip && editor.editable(shown.record.id) === true ? cursorOf(grip) : undefined
+  const id = grip ? shown.record.id : neighbourUnder(editor, p)
+  editor.hover.value = id
+  if (!grip) return id ? 'pointer' : undefined
+  return editor.editable(shown.record.id) === true ? cursorOf(grip) : undefined
 }
 
 /** The cursor over a view, and what is under the pointer. */
 export function hoverOver(editor: Editor, p: ScenePointer): string | undefined {
-  if (isBoxView(p.view)) return gripCursor(editor, p)
+  if (isBoxView(p.view)) return hoverAlong(editor, p)
   if (p.view instanceof PictureView && isHeld(editor, p, p.view)) return 'crosshair'
   const grip = pathGrip(editor, p)
   editor.handle.value = grip?.kind === 'point' ? `${grip.path.record.id}/${grip.at}` : null

@@ -131,3 +131,31 @@ test('boxes are tilted by the handle over them only where the schema allows it',
   expect(rollOf(box)).toBeCloseTo(0)
   expect([box.x, box.z]).toEqual([12, 0.75])
 })
+
+test('with Shift a side takes the box along, with Ctrl it stays at the points, twice in the middle all sides do', () => {
+  const bench = new Bench([record('a', 'cuboid', boxOf([12.25, 3.9, 0.8], [5, 2.4, 1.6]))])
+  bench.editor.select(['a'])
+  const top = bench.along('top')
+  bench.drag(top, [14.75, 3.9, 0.8], [15.75, 4.2, 0.8], { shift: true })
+  expect(bench.box('a')).toMatchObject({ length: 5, width: 2.4 })
+  expect(bench.box('a')?.x).toBeCloseTo(13.25)
+  expect(bench.box('a')?.y).toBeCloseTo(3.9)
+  bench.run('edit.undo')
+  const rear = () => (bench.box('a')?.x ?? 0) - (bench.box('a')?.length ?? 0) / 2
+  bench.drag(top, [9.75, 3.9, 0.8], [9.85, 3.9, 0.8], { ctrl: true })
+  const touching = rear()
+  bench.run('edit.undo')
+  bench.click(top, [12.25, 3.9, 0.8], { clicks: 2 })
+  expect(rear()).toBeCloseTo(touching, 1)
+  expect(bench.box('a')?.width).toBeLessThan(2.4)
+})
+
+test('in a view along a box its neighbour is taken, and nothing else lets go of it', () => {
+  const bench = new Bench([CAR, record('b', 'cuboid', boxOf([12, 4, 0.75]))])
+  bench.editor.select(['a'])
+  const top = bench.along('top')
+  bench.click(top, [12, 2, 0.75])
+  expect(bench.editor.selection.peek()).toEqual(new Set(['a']))
+  bench.click(top, [12, 4, 0.75])
+  expect(bench.editor.selection.peek()).toEqual(new Set(['b']))
+})

@@ -92,6 +92,13 @@ export class PictureView implements View {
     return { from, along: turned(pose, along) }
   }
 
+  get ways() {
+    const [x, y] = this.pose ? turned(this.pose, [0, 0, 1]) : [1, 0]
+    const far = Math.max(1e-3, Math.hypot(x, y))
+    const up: Point3 = [x / far, y / far, 0]
+    return { right: [up[1], -up[0], 0] as Point3, up }
+  }
+
   metres(p: Point3): number {
     const depth = Math.max(0.1, this.see(p)?.[2] ?? 0.1)
     return depth / ((this.camera?.fx ?? 1) * this.scale)

@@ -38,6 +38,8 @@ export interface View {
   /** Where a scene point is on the stage; null behind the viewer. */
   toStage(p: Point3): Point2 | null
   ray(at: Point2): Ray
+  /** Where what is pushed to the right and up goes: over the ground where that is seen at a slant. */
+  readonly ways: { readonly right: Point3; readonly up: Point3 }
   /** Metres that a pixel covers at a place. */
   metres(p: Point3): number
   zoom(at: Point2, factor: number): void
@@ -110,6 +112,12 @@ export class OrbitView implements View {
     return { right, back, up: cross(back, right) }
   }
 
+  get ways() {
+    const { yaw } = this.pose.peek()
+    const up: Point3 = [Math.cos(yaw), Math.sin(yaw), 0]
+    return { right: this.axes.right, up }
+  }
+
   get eye(): Point3 {
     const { target, distance } = this.pose.peek()
     return plus(target, scaled(this.axes.back, distance))
@@ -155,11 +163,10 @@ export class OrbitView implements View {
   pan(dx: number, dy: number): void {
     const pose = this.pose.peek()
     const by = this.metres(pose.target)
-    const { right } = this.axes
-    const ahead: Point3 = [Math.cos(pose.yaw), Math.sin(pose.yaw), 0]
+    const { right, up } = this.ways
     // The ground is seen at a slant: a pixel up is more than a pixel aside.
     const slant = 1 / Math.max(0.35, Math.sin(pose.pitch))
-    const shift = plus(scaled(right, -dx * by), scaled(ahead, dy * by * slant))
+    const shift = plus(scaled(right, -dx * by), scaled(up, dy * by * slant))
     this.pose.value = { ...pose, target: plus(pose.target, shift) }
   }
 }
@@ -224,6 +231,9 @@ export class BoxView implements View {
   }
   get up(): Point3 {
     return this.#up
+  }
+  get ways() {
+    return { right: this.#right, up: this.#up }
   }
   get scale(): number {
     return this.#scale * this.#zoom
