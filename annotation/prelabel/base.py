@@ -79,6 +79,8 @@ class Proposal:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     blob: bytes = field(default=b"", repr=False)
     """The file that `data` names, for kinds that have one."""
+    continues: str = ""
+    """Id of the record that it carries on: accepted, it becomes a part of that one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class Walker:
 
 
 def carried(model: SceneModel, scene: SceneView) -> list[Proposal]:
-    """New tracks that go on where those of people end; where they stay as they are, nothing is proposed."""
+    """How tracks of people go on where they end, each a part of its track; where they stay as they are, nothing."""
     ways = {"forward": (1,), "back": (-1,), "both": (1, -1)}[str(model.setup.config.get("direction", "forward"))]
     return [made for step in ways for each in _walked(model, scene, step) if (made := _proposal(each, scene, step))]
 
@@ -104,7 +104,8 @@ def _proposal(walker: Walker, scene: SceneView, step: int) -> Proposal | None:
     if after < len(scene.times):
         kept.append({**kept[-1], "frame": after, "outside": True})
     score = float(np.mean([each.score for _, each in seen]))
-    return Proposal("track", walker.of.label, {"of": "cuboid", "keyframes": kept}, score, walker.of.attributes)
+    data = {"of": "cuboid", "keyframes": kept}
+    return Proposal("track", walker.of.label, data, score, walker.of.attributes, continues=walker.of.id)
 
 
 def _place(box: dict[str, float]) -> Floats:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from annotation.kinds import KINDS
 from annotation.models import CARRIED, Content, Document, PrelabelModel, Revision
+from annotation.services.prelabel.suggest import joined_into
 from annotation.transcription import Rules, rules_of
 from annotation.transcription.distance import Rate, rate_of
 from annotation.transcription.versions import steps_between, utterances
@@ -90,13 +91,17 @@ def _add(outcomes: dict[str, Outcome], documents: list[Document], rules: Rules) 
         outcome = outcomes[document.owner]
         outcome.tasks += 1
         finished = document.task.state in FINISHED
+        parts = {uid for record in work[document.task_id].values() for uid in joined_into(record)}
         taken_back = _removed_from_work(document.task_id)
         proposed = _proposed(patches[document.pk])
         if finished:
             heard = utterances(record for record, _ in proposed.values())
             said = utterances(work[document.task_id].values()) if heard else []
             outcome.words += rate_of(steps_between(said, heard, rules))
+        outcome.kept += len(parts & proposed.keys())
         for uid, (record, removed) in proposed.items():
+            if uid in parts:
+                continue
             _settle(outcome, record, work[document.task_id].get(uid), removed or uid in taken_back, finished)
 
 

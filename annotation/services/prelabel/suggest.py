@@ -133,6 +133,7 @@ def rejected(task: Task) -> list[dict[str, Any]]:
 
 
 def _record(proposal: Proposal, model: PrelabelModel) -> RecordJson:
+    source = {"origin": "model", "model": model.prelabeler, "version": f"{model.name} {model.version}"}
     return {
         "id": str(uuid7()),
         "kind": proposal.kind,
@@ -141,7 +142,7 @@ def _record(proposal: Proposal, model: PrelabelModel) -> RecordJson:
         "attributes": dict(proposal.attributes),
         "z": 0,
         "group": None,
-        "source": {"origin": "model", "model": model.prelabeler, "version": f"{model.name} {model.version}"},
+        "source": {**source, "continues": proposal.continues} if proposal.continues else source,
         "score": round(min(1.0, max(0.0, proposal.score)), 4),
     }
 
@@ -161,7 +162,7 @@ def _same(record: RecordJson | dict[str, Any], other: dict[str, Any]) -> bool:
 
 def _patch(document: Document, task: Task, records: Sequence[dict[str, Any]], *, replace: bool) -> list[dict[str, Any]]:
     """From what the layer holds to `records`; accepted suggestions stay, and the same proposal keeps its id."""
-    taken = {record["id"] for record in _work_records(task)}
+    taken = {uid for record in _work_records(task) for uid in (record["id"], *joined_into(record))}
     before = {record["id"]: record for record in read_records(document) if record["id"] not in taken}
     known = {_content(record): uid for uid, record in before.items()}
     patch = []
@@ -174,6 +175,11 @@ def _patch(document: Document, task: Task, records: Sequence[dict[str, Any]], *,
             patch.append({"id": record["id"], "before": None, "after": record})
     gone = [{"id": uid, "before": record, "after": None} for uid, record in before.items() if uid not in kept]
     return [*(gone if replace else []), *patch]
+
+
+def joined_into(record: Mapping[str, Any]) -> list[str]:
+    """Ids of the suggestions that became parts of a record."""
+    return str(record["source"].get("includes", "")).split()
 
 
 def _content(record: dict[str, Any]) -> str:

@@ -59,6 +59,8 @@ export interface Kind<Data = never> {
   /** 0 for nothing in common to 1 for equal: intersection over union for areas. */
   similarity?(a: Data, b: Data): number
   interpolate?(from: Data, to: Data, t: number): Data
+  /** The whole with a part that carries it on. */
+  continued?(whole: Data, part: Data): Data
   /** Ids of the annotations without which it means nothing: it goes when one of them does. */
   names?(data: Data): readonly string[]
   /** The same with other ids in their place; null where it would mean nothing any more. */

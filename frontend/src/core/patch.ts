@@ -12,6 +12,10 @@ export interface Source {
   readonly origin: SourceOrigin
   readonly model?: string
   readonly version?: string
+  /** Of a suggestion: the annotation that it carries on. */
+  readonly continues?: string
+  /** Ids of the suggestions that became parts of it, with spaces between them. */
+  readonly includes?: string
 }
 
 export type AttributeValue = string | number | boolean | readonly string[] | null

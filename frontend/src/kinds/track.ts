@@ -2,6 +2,7 @@ import type { AnyKind, Problem } from '../core/kind'
 import { defineKind } from '../core/registry'
 import {
   type Blend,
+  continued,
   isWhole,
   type Keyframe,
   splitAt,
@@ -112,5 +113,6 @@ export const track = defineKind<Track>({
     })),
   }),
   validate: problems,
+  continued: (whole, part) => (whole.of === part.of ? continued(whole, part) : whole),
   similarity,
 })

@@ -179,10 +179,11 @@ def test_a_server_labels_points(server: Server, tmp_path: Path) -> None:
 
 
 def test_a_server_carries_boxes_on_and_lifts_them(server: Server, tmp_path: Path) -> None:
-    begun = Labelled("track", "car", {"of": "cuboid", "keyframes": [keyframe(0, moving(0))]})
+    begun = Labelled("track", "car", {"of": "cuboid", "keyframes": [keyframe(0, moving(0))]}, id="drawn")
     drawn = {"frame": 0, "camera": "front", "x": 5.0, "y": 5.0, "width": 60.0, "height": 40.0, "of": None}
     one = scene(tmp_path / "street", begun)
     (found,) = proposals(SceneHttp(Setup(config(server, task="propagate"), LABELS)), one)
+    assert found.continues == "drawn"
     state = at(dict(found.data), FRAMES - 1)
     assert state
     assert KINDS["cuboid"].similarity(state["data"], moving(FRAMES - 1)) > 0.9

@@ -3,6 +3,7 @@ import { dropEmpty } from '../create'
 import type { Editor } from '../editor'
 import type { Annotation } from '../patch'
 import { canWrite } from '../selection'
+import { includedIn } from '../suggestions'
 import type { Transaction } from '../transaction'
 
 /** Remove annotations where they are: from the work document, or from the layer that suggested them. */
@@ -19,11 +20,29 @@ const selectedSuggestions = (editor: Editor): readonly Annotation[] =>
 const shownSuggestions = (editor: Editor): readonly Annotation[] =>
   [...editor.offered.value.values()].filter((record) => editor.view.isVisible(record))
 
-/** Put suggestions into the work document as they are; their layer hides what is in the work document. */
+/** The annotation that a suggestion carries on, with it as a part; null when there is none, or no longer one of its kind. */
+function continued(editor: Editor, whole: Annotation | undefined, part: Annotation) {
+  const join = whole?.kind === part.kind && editor.kindOf(part)?.continued
+  if (!whole || !join || editor.editable(whole.id) !== true) return null
+  const includes = [...includedIn(whole), part.id].join(' ')
+  return {
+    ...whole,
+    data: join(whole.data, part.data),
+    source: { ...whole.source, includes },
+  }
+}
+
+/**
+ * Put suggestions into the work document, as they are or as parts of what they carry on; their layer hides what is in the
+ * work document.
+ */
 export function accept(editor: Editor, records: readonly Annotation[]): void {
   editor.edit('editor:edit.accept', (tx) => {
     dropEmpty(tx)
-    for (const record of records) tx.put(record)
+    for (const record of records) {
+      const whole = continued(editor, tx.get(record.source.continues ?? ''), record)
+      tx.put(whole ?? record)
+    }
   })
 }
 

@@ -137,6 +137,13 @@ export function splitAt<Data>(
   return [before, tidy(track, begun(later, stateAt(track, frame, blend)))]
 }
 
+/** The whole with a part that begins where it ends, or ends where it begins; what it has of its own there stays. */
+export function continued<Data>(whole: Track<Data>, part: Track<Data>): Track<Data> {
+  const last = whole.keyframes.at(-1)?.frame ?? 0
+  const isEndInside = ({ frame, outside }: Keyframe) => outside && frame <= last
+  return merged(whole, { ...part, keyframes: part.keyframes.filter((key) => !isEndInside(key)) })
+}
+
 const rank = ({ origin, outside }: Keyframe): number =>
   (origin === 'human' ? 2 : 0) + (outside ? 0 : 1)
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { commandsOf } from '../../../core/commands'
+import { accept, commandsOf } from '../../../core/commands'
 import { keysCollide } from '../../../core/keys'
 import { type Cuboid, headingOf, type PictureBox } from '../../../kinds'
 import scene from '..'
@@ -232,4 +232,27 @@ test('a box is put into the next frame as it is', () => {
   expect(sceneOf(one.editor).frame.peek()).toBe(1)
   expect(one.box('t', 1)?.x).toBeCloseTo(10)
   expect(framesOf(one)).toHaveLength(3)
+})
+
+test('a track carried on by a model becomes longer, and is offered again when that is undone', () => {
+  const model = (frame: number, x: number) => ({ ...key(frame, x), origin: 'model' })
+  const ends = { ...model(5, 18), outside: true }
+  const later = {
+    ...record('s', 'track', { of: 'cuboid', keyframes: [model(3, 16), model(4, 18), ends] }),
+    source: { origin: 'model', continues: 't' },
+  } as const
+  const one = new Bench([TRACK], 6)
+  accept(one.editor, [later])
+  expect(one.records.map(({ id }) => id)).toEqual(['t'])
+  expect(one.editor.work.get('t')?.source).toEqual({ origin: 'human', includes: 's' })
+  expect(framesOf(one)).toEqual([0, 2, 3, 4].map((frame) => [frame, false]).concat([[5, true]]))
+  expect(one.box('t', 4)?.x).toBeCloseTo(18)
+  one.run('edit.undo')
+  expect(one.editor.work.get('t')).toEqual(TRACK)
+
+  // Back in time its end is where the track of the person begins.
+  const meets = { ...model(0, 10), outside: true }
+  const start = { ...later, data: { of: 'cuboid', keyframes: [meets] } }
+  accept(one.editor, [start])
+  expect(framesOf(one)).toEqual([0, 2].map((frame) => [frame, false]))
 })
