@@ -11,6 +11,7 @@ import {
   track,
 } from '../../kinds'
 import { sceneCommands } from './commands'
+import { goTo } from './go_to'
 import { readout } from './readout'
 import { labelsPoints } from './segment/state'
 import { SceneStage } from './stage/scene_stage'
@@ -66,6 +67,7 @@ export default defineModality({
     'scene.split-track',
     'scene.merge-tracks',
   ],
+  goTo,
   readout,
   createStage: (editor, options) => new SceneStage(editor, options),
 })

@@ -5,6 +5,7 @@ import { withData } from '../../core/kind'
 import type { Annotation } from '../../core/patch'
 import type { Transaction } from '../../core/transaction'
 import { type Box, box, type PictureBox, placeInPicture } from '../../kinds'
+import { boxAt } from './objects'
 import { liveRecords, sceneOf } from './state'
 import { REACH } from './tools/pointer'
 import type { PictureView } from './view/picture_view'
@@ -26,6 +27,21 @@ export function handOver(tx: Transaction, from: string, to: string, since = 0): 
     if (data?.of === from && data.frame >= since) {
       tx.update(id, (one) => withData(one, { ...data, of: to }))
     }
+  }
+}
+
+/**
+ * Boxes in pictures of a thing that is no longer there in their frames: what was worked out goes, what a person drew is
+ * of nothing now.
+ */
+export function letGo(tx: Transaction, of: string): void {
+  const thing = tx.get(of)
+  for (const { id } of tx.base.records.peek().values()) {
+    const record = tx.get(id)
+    const data = record && pictureBoxOf(record)
+    if (data?.of !== of || (thing && boxAt(thing, data.frame))) continue
+    if (record?.source.origin === 'rule') tx.remove(id)
+    else tx.update(id, (one) => withData(one, { ...data, of: null }))
   }
 }
 

@@ -15,7 +15,7 @@ import {
 } from '../../../kinds'
 import { headedByMotion, joined, resizedTrack } from '../data/whole_track'
 import { boxAt, editBoxes, hasOneSize, keyAt, sensorIn, trackOf, withBox } from '../objects'
-import { handOver } from '../picture_boxes'
+import { handOver, letGo } from '../picture_boxes'
 import { sceneOf } from '../state'
 import { goToBest } from './best'
 import { follow } from './follow'
@@ -36,6 +36,7 @@ function changeTracks(editor: Editor, title: string, change: Change): void {
       const next = track && change(track, frame)
       if (next) tx.update(record.id, (one) => withData(one, next))
       else tx.remove(record.id)
+      letGo(tx, record.id)
     }
   })
 }
@@ -92,6 +93,7 @@ function split(editor: Editor): void {
       tx.update(record.id, (one) => withData(one, before))
       tx.put(other)
       handOver(tx, record.id, other.id, frame)
+      letGo(tx, record.id)
       later.push(other.id)
     }
   })

@@ -33,7 +33,8 @@ export function edgesOf({ points, closed }: Pick<ShownPath, 'points' | 'closed'>
   })
 }
 
-function shown(editor: Editor, record: Annotation): ShownPath {
+/** A line or an area as it lies in the scene. */
+export function pathInScene(editor: Editor, record: Annotation): ShownPath {
   const { points, visible } = pathOf(record)
   const { origin } = sceneOf(editor)
   return {
@@ -48,7 +49,7 @@ function shown(editor: Editor, record: Annotation): ShownPath {
 export function shownPaths(editor: Editor): readonly ShownPath[] {
   return [...liveRecords(editor).values()]
     .filter((record) => isPath(record) && editor.view.isVisible(record))
-    .map((record) => shown(editor, record))
+    .map((record) => pathInScene(editor, record))
 }
 
 /** The one selected line or area. Reads signals. */

@@ -12,6 +12,7 @@ import { dot } from '../view/matrix'
 import { type BoxView, FACING, type Rect, type View } from '../view/views'
 import type { Cell } from './batch'
 import { colorOf, lit, type SceneColors } from './colors'
+import { paintGhosts } from './ghosts'
 import { paintPaths } from './path_overlay'
 import { fillFront, segment, traceBox } from './wires'
 
@@ -176,6 +177,7 @@ export function paintMain(context: Context, view: View, scene: OverlayScene): vo
     paintRings(context, view, scene)
     paintPaths(context, view, scene.editor, scene.colors)
     for (const shown of scene.shown) paintBox(context, view, scene, shown)
+    paintGhosts(context, view, scene.editor, scene.colors)
     if (names.peek()) for (const shown of scene.shown) paintName(context, view, scene, shown)
     const marked = scene.shown.filter(({ record }) => marks.peek().has(record.id))
     for (const shown of marked) paintMark(context, view, scene, shown)
@@ -277,6 +279,7 @@ function paintAlong(
   for (const shown of scene.shown) {
     if (isNear(view, shown.box, box)) paintBox(context, view, scene, shown)
   }
+  paintGhosts(context, view, editor, colors)
   if (editor.editable(record.id) === true) paintGrips(context, view, box, scene)
   const size = [box.length, box.width, box.height]
   const { right, up } = FACING[view.id]

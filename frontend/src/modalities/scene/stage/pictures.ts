@@ -18,6 +18,7 @@ import { pictureGrips } from '../tools/picture_edit'
 import type { PictureView } from '../view/picture_view'
 import { isInside, type Rect } from '../view/views'
 import { colorOf, lit, RAMP, type SceneColors } from './colors'
+import { paintGhosts } from './ghosts'
 import { paintHand, plate, square } from './overlay'
 
 /** Colours of points are read from pictures so many times smaller on each side. */
@@ -176,6 +177,7 @@ export class Pictures {
       if (dots) context.drawImage(dots, rect.x, rect.y, rect.width, rect.height)
     }
     if (shot) this.#paintThings(context, view, shot, boxes, colors)
+    if (shot) paintGhosts(context, view, this.#editor, colors)
     if (shot && selected) this.#paintGrips(context, view, selected, colors)
     paintHand(context, this.#editor, colors)
     if (camera) plate(context, camera.name, rect.x + 4, rect.y + rect.height - 20, colors)

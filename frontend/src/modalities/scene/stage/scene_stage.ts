@@ -161,7 +161,7 @@ export class SceneStage implements Stage {
     const editor = this.#editor
     const scene = sceneOf(editor)
     const { theme, language } = this.#options
-    const { names, marks, locked, hiddenLabels } = editor.view
+    const { names, marks, locked, hiddenLabels, ghosts } = editor.view
     const { outline, brush, radius, stillOnly } = segmentOf(editor)
     const views = [...this.#viewer.boxes.map(({ moved }) => moved), this.#viewer.main.pose]
     const watched: readonly { readonly value: unknown }[] = [
@@ -178,7 +178,7 @@ export class SceneStage implements Stage {
         language,
       ],
       ...[editor.handle, editor.selection, editor.hover, editor.tool, editor.schema],
-      ...[names, marks, locked, hiddenLabels, outline, brush, radius, stillOnly],
+      ...[names, marks, locked, hiddenLabels, ghosts, outline, brush, radius, stillOnly],
       ...[pointLabelsOf(editor).version, ...views],
     ]
     this.#scope.effect(() => {

@@ -6,9 +6,9 @@ import type { Scope } from '../../../core/scope'
 import type { CameraControl } from '../../../core/view'
 import type { Cuboid, Point3 } from '../../../kinds'
 import { yawOf } from '../../../kinds/parts/space'
-import { boxAt, selectedBox, trackOf } from '../objects'
+import { goTo } from '../go_to'
+import { boxAt, selectedBox } from '../objects'
 import { boxAround, selectedPath } from '../paths/paths'
-import { pictureBoxOf } from '../picture_boxes'
 import { type Sight, sceneOf } from '../state'
 import { PictureView } from '../view/picture_view'
 import { BoxView, EMPTY, isInside, OrbitView, type View } from '../view/views'
@@ -163,12 +163,7 @@ export class Viewer implements Sight {
     const scene = sceneOf(this.#editor)
     const record = this.#editor.work.records.peek().get(id)
     if (!record || !scene.manifest.peek()) return
-    const inPicture = pictureBoxOf(record)?.frame
-    const first = inPicture ?? trackOf(record)?.keyframes.find(({ outside }) => !outside)?.frame
-    if (!boxAt(record, scene.frame.peek()) && first !== undefined) {
-      scene.playhead.peek().playing.value = false
-      scene.playhead.peek().seek(first)
-    }
+    goTo(this.#editor, record, null)
     const box = boxAt(record, scene.frame.peek())
     if (box) this.reveal(scene.toScene(box))
     const path = selectedPath(this.#editor)
