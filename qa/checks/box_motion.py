@@ -91,8 +91,8 @@ class TooQuick(_OfTracks):
     code = "P9"
     title = Text("Too fast for the label", "速度与类别不符")
     message = Text(
-        "Frame {frame}: {speed} m/s is too fast for “{label}” (at most {most} m/s).",
-        "第 {frame} 帧：“{label}”的速度 {speed} 米/秒过快（不超过 {most} 米/秒）。",
+        "Frame {number}: {speed} m/s is too fast for “{label}” (at most {most} m/s).",
+        "第 {number} 帧：“{label}”的速度 {speed} 米/秒过快（不超过 {most} 米/秒）。",
     )
     params = (Param("percent", Text("Of the usual top speed", "占通常最高速度"), 100, 10, 500, "%"),)
 
@@ -101,7 +101,7 @@ class TooQuick(_OfTracks):
         most = (sort.speed if sort else SPEED) * params["percent"] / 100
         leg = max(legs, key=lambda each: each.speed, default=None)
         if leg and leg.speed > most:
-            said = {"frame": leg.frame + 1, "speed": f"{leg.speed:.1f}", "label": record["label"], "most": f"{most:g}"}
+            said = {**boxes3d.at(leg.frame), "speed": f"{leg.speed:.1f}", "label": record["label"], "most": f"{most:g}"}
             yield Found(record["id"], said)
 
 
@@ -113,8 +113,8 @@ class Jerky(_OfTracks):
     code = "P10"
     title = Text("Jerky movement", "运动不平滑")
     message = Text(
-        "Frame {frame}: {acceleration} m/s² and {turn} rad/s are more than “{label}” can do.",
-        "第 {frame} 帧：“{label}”的加速度 {acceleration} 米/秒²、角速度 {turn} 弧度/秒超出可能范围。",
+        "Frame {number}: {acceleration} m/s² and {turn} rad/s are more than “{label}” can do.",
+        "第 {number} 帧：“{label}”的加速度 {acceleration} 米/秒²、角速度 {turn} 弧度/秒超出可能范围。",
     )
     params = (
         Param("acceleration", Text("Acceleration up to", "加速度不超过"), 12, 1, 100, "m/s²"),
@@ -129,7 +129,7 @@ class Jerky(_OfTracks):
             turn = abs(leg.turned) / leg.seconds if abs(leg.turned) < HALF_TURN else 0.0
             acceleration = _acceleration(before, leg) if before else 0.0
             if acceleration > params["acceleration"] or turn > most:
-                said = {"frame": leg.frame + 1, "acceleration": f"{acceleration:.1f}", "turn": f"{turn:.1f}"}
+                said = {**boxes3d.at(leg.frame), "acceleration": f"{acceleration:.1f}", "turn": f"{turn:.1f}"}
                 yield Found(record["id"], {**said, "label": record["label"]})
                 return
 
@@ -146,7 +146,7 @@ class Flipped(Check):
     slug = "track-flips"
     code = "P11"
     title = Text("Front and rear change places", "前后颠倒")
-    message = Text("Frame {frame}: turned by {degrees}° at once.", "第 {frame} 帧：方向突变 {degrees}°。")
+    message = Text("Frame {number}: turned by {degrees}° at once.", "第 {number} 帧：方向突变 {degrees}°。")
     severity = "block"
     tiers = frozenset({"submit", "batch"})
     modalities = boxes3d.MODALITIES
@@ -157,7 +157,7 @@ class Flipped(Check):
             for (before, one), (frame, other) in pairwise(boxes3d.shapes(record)):
                 turned = abs(_wrapped(boxes.yaw(other) - boxes.yaw(one)))
                 if turned > HALF_TURN and frame - before <= params["frames"]:
-                    said = {"frame": frame + 1, "degrees": f"{math.degrees(turned):.0f}"}
+                    said = {**boxes3d.at(frame), "degrees": f"{math.degrees(turned):.0f}"}
                     yield Found(record["id"], said, [change(record, _straightened(record))])
                     break
 
@@ -185,8 +185,8 @@ class HeadsElsewhere(_OfTracks):
     code = "P12"
     title = Text("Heading differs from the way", "朝向与运动方向不一致")
     message = Text(
-        "Frame {frame}: heads {degrees}° away from where it goes at {speed} m/s.",
-        "第 {frame} 帧：以 {speed} 米/秒运动，朝向偏离运动方向 {degrees}°。",
+        "Frame {number}: heads {degrees}° away from where it goes at {speed} m/s.",
+        "第 {number} 帧：以 {speed} 米/秒运动，朝向偏离运动方向 {degrees}°。",
     )
     params = (
         Param("degrees", Text("At most", "不超过"), 30, 1, 180, "°"),
@@ -197,7 +197,7 @@ class HeadsElsewhere(_OfTracks):
         for leg in legs:
             degrees = abs(math.degrees(leg.drift))
             if leg.speed > params["speed"] and degrees > params["degrees"] and not _reverses(record):
-                said = {"frame": leg.frame + 1, "degrees": f"{degrees:.0f}", "speed": f"{leg.speed:.1f}"}
+                said = {**boxes3d.at(leg.frame), "degrees": f"{degrees:.0f}", "speed": f"{leg.speed:.1f}"}
                 yield Found(record["id"], said)
                 return
 
@@ -216,7 +216,7 @@ class Sideways(_OfTracks):
     slug = "track-sideways"
     code = "P13"
     title = Text("Vehicle goes sideways", "车辆横向移动")
-    message = Text("Frame {frame}: goes sideways at {speed} m/s.", "第 {frame} 帧：横向速度 {speed} 米/秒。")
+    message = Text("Frame {number}: goes sideways at {speed} m/s.", "第 {number} 帧：横向速度 {speed} 米/秒。")
     params = (
         Param("sideways", Text("At most", "不超过"), 1.5, 0.1, 20, "m/s"),
         Param("speed", Text("From this speed", "速度不低于"), 5, 0.1, 50, "m/s"),
@@ -229,7 +229,7 @@ class Sideways(_OfTracks):
         for leg in legs:
             sideways = abs(leg.speed * math.sin(leg.drift))
             if leg.speed > params["speed"] and sideways > params["sideways"]:
-                yield Found(record["id"], {"frame": leg.frame + 1, "speed": f"{sideways:.1f}"})
+                yield Found(record["id"], {**boxes3d.at(leg.frame), "speed": f"{sideways:.1f}"})
                 return
 
 

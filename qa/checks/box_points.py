@@ -38,8 +38,8 @@ class FewPoints(_OfPoints):
     code = "P1"
     title = Text("Too few points in a box", "框内点数过少")
     message = Text(
-        "Frame {frame}: {points} points in the box, {distance} m away; so few in {frames} frames.",
-        "第 {frame} 帧：框内 {points} 个点，距离 {distance} 米；共 {frames} 帧如此。",
+        "Frame {number}: {points} points in the box, {distance} m away; so few in {frames} frames.",
+        "第 {number} 帧：框内 {points} 个点，距离 {distance} 米；共 {frames} 帧如此。",
     )
     params = (
         Param("near", Text("At least, near", "近处不少于"), 5, 0, 1e5),
@@ -55,7 +55,7 @@ class FewPoints(_OfPoints):
         if not poor:
             return None
         points, far, _ = seen.counts[poor[0]]
-        return {"frame": poor[0] + 1, "points": points, "distance": f"{far:.0f}", "frames": len(poor)}
+        return {**boxes3d.at(poor[0]), "points": points, "distance": f"{far:.0f}", "frames": len(poor)}
 
 
 @CHECKS.register
@@ -66,8 +66,8 @@ class NoPoints(_OfPoints):
     code = "P1"
     title = Text("No point in a box", "框内无点")
     message = Text(
-        "Frame {frame}: there is no point in the box, in {frames} frames in all. Say that it is occluded, or end it.",
-        "第 {frame} 帧：框内没有点，共 {frames} 帧。请标为遮挡，或结束该轨迹。",
+        "Frame {number}: there is no point in the box, in {frames} frames in all. Say that it is occluded, or end it.",
+        "第 {number} 帧：框内没有点，共 {frames} 帧。请标为遮挡，或结束该轨迹。",
     )
     severity = "block"
 
@@ -77,7 +77,7 @@ class NoPoints(_OfPoints):
         else:
             drawn = ((frame, points) for frame, (points, _, by) in seen.counts.items() if by != "interpolation")
             empty = [frame for frame, points in drawn if points == 0]
-        return {"frame": empty[0] + 1, "frames": len(empty)} if empty else None
+        return {**boxes3d.at(empty[0]), "frames": len(empty)} if empty else None
 
 
 @CHECKS.register
@@ -88,14 +88,14 @@ class Floating(_OfPoints):
     code = "P4"
     title = Text("Box above the ground", "框悬空")
     message = Text(
-        "Frame {frame}: the bottom is {height} m above the ground.", "第 {frame} 帧：底面高出地面 {height} 米。"
+        "Frame {number}: the bottom is {height} m above the ground.", "第 {number} 帧：底面高出地面 {height} 米。"
     )
     params = (Param("height", Text("At most above the ground", "高出地面不超过"), 0.3, 0, 10, "m"),)
 
     def look(self, seen: Seen, params: Params) -> dict[str, object] | None:
         if seen.above is None or seen.points <= 0 or seen.above <= params["height"]:
             return None
-        return {"frame": seen.best + 1, "height": f"{seen.above:.2f}"}
+        return {**boxes3d.at(seen.best), "height": f"{seen.above:.2f}"}
 
 
 @CHECKS.register
@@ -106,14 +106,14 @@ class Sunk(_OfPoints):
     code = "P5"
     title = Text("Box below the ground", "框陷入地面")
     message = Text(
-        "Frame {frame}: the bottom is {height} m below the ground.", "第 {frame} 帧：底面低于地面 {height} 米。"
+        "Frame {number}: the bottom is {height} m below the ground.", "第 {number} 帧：底面低于地面 {height} 米。"
     )
     params = (Param("height", Text("At most below the ground", "低于地面不超过"), 0.3, 0, 10, "m"),)
 
     def look(self, seen: Seen, params: Params) -> dict[str, object] | None:
         if seen.above is None or seen.points <= 0 or -seen.above <= params["height"]:
             return None
-        return {"frame": seen.best + 1, "height": f"{-seen.above:.2f}"}
+        return {**boxes3d.at(seen.best), "height": f"{-seen.above:.2f}"}
 
 
 FACES = {
@@ -133,8 +133,8 @@ class Loose(_OfPoints):
     code = "P6"
     title = Text("Box too loose", "框过松")
     message = Text(
-        "Frame {frame}: {gap} m between the points and the side that the sensor sees ({kind}).",
-        "第 {frame} 帧：点与可见面（{kind_zh}）之间有 {gap} 米空隙。",
+        "Frame {number}: {gap} m between the points and the side that the sensor sees ({kind}).",
+        "第 {number} 帧：点与可见面（{kind_zh}）之间有 {gap} 米空隙。",
     )
     params = (
         Param("gap", Text("At most between face and points", "面与点之间不超过"), 0.3, 0.05, 5, "m"),
@@ -148,7 +148,7 @@ class Loose(_OfPoints):
         side, gap = max(seen.gaps.items(), key=lambda each: each[1])
         if gap <= params["gap"]:
             return None
-        return {"frame": seen.best + 1, "gap": f"{gap:.2f}", "kind": FACES[side].en, "kind_zh": FACES[side].zh}
+        return {**boxes3d.at(seen.best), "gap": f"{gap:.2f}", "kind": FACES[side].en, "kind_zh": FACES[side].zh}
 
 
 @CHECKS.register
@@ -159,8 +159,8 @@ class Cut(_OfPoints):
     code = "P7"
     title = Text("Box cuts points off", "框截断目标")
     message = Text(
-        "Frame {frame}: {points} points lie just outside the box, {percent} % of those of the thing.",
-        "第 {frame} 帧：{points} 个点紧贴框外，占目标点数的 {percent}%。",
+        "Frame {number}: {points} points lie just outside the box, {percent} % of those of the thing.",
+        "第 {number} 帧：{points} 个点紧贴框外，占目标点数的 {percent}%。",
     )
     params = (
         Param("percent", Text("At most outside", "框外不超过"), 10, 1, 100, "%"),
@@ -172,4 +172,4 @@ class Cut(_OfPoints):
         percent = 100 * seen.beside / max(1, whole)
         if seen.beside < params["points"] or percent <= params["percent"] or seen.points <= 0:
             return None
-        return {"frame": seen.best + 1, "points": seen.beside, "percent": f"{percent:.0f}"}
+        return {**boxes3d.at(seen.best), "points": seen.beside, "percent": f"{percent:.0f}"}

@@ -41,8 +41,8 @@ class UnusualSize(_OfBoxes):
     code = "P2"
     title = Text("Unusual size for the label", "尺寸与类别不符")
     message = Text(
-        "Frame {frame}: a {kind} of {metres} m is unusual for “{label}” ({least} to {most} m).",
-        "第 {frame} 帧：“{label}”的{kind_zh}为 {metres} 米，通常为 {least} 至 {most} 米。",
+        "Frame {number}: a {kind} of {metres} m is unusual for “{label}” ({least} to {most} m).",
+        "第 {number} 帧：“{label}”的{kind_zh}为 {metres} 米，通常为 {least} 至 {most} 米。",
     )
     params = (Param("slack", Text("Beyond the usual range by", "超出常见范围"), 0, 0, 100, "%"),)
 
@@ -55,7 +55,7 @@ class UnusualSize(_OfBoxes):
             for side, least, most in zip(boxes.SIZE, sort.least, sort.most, strict=True):
                 if not least * (1 - slack) <= box[side] <= most * (1 + slack):
                     said = {
-                        "frame": frame + 1,
+                        **boxes3d.at(frame),
                         "kind": SIDES[side].en,
                         "kind_zh": SIDES[side].zh,
                         "least": f"{least:g}",
@@ -113,8 +113,8 @@ class Overlapping(Check):
     code = "P8"
     title = Text("Boxes overlap", "框重叠")
     message = Text(
-        "Frame {frame}: overlaps with another box by {percent} % (seen from above).",
-        "第 {frame} 帧：与另一个框重叠 {percent}%（俯视）。",
+        "Frame {number}: overlaps with another box by {percent} % (seen from above).",
+        "第 {number} 帧：与另一个框重叠 {percent}%（俯视）。",
     )
     severity = "block"
     tiers = frozenset({"submit", "batch"})
@@ -134,7 +134,7 @@ class Overlapping(Check):
                 both = all(_is_vehicle(each) for each in (one, other))
                 if percent >= params["vehicles" if both else "others"] and percent > 0:
                     told.add(pair)
-                    said = {"frame": frame + 1, "percent": f"{percent:.0f}"}
+                    said = {**boxes3d.at(frame), "percent": f"{percent:.0f}"}
                     yield Found(other.record["id"], said, key=one.record["id"])
 
 
@@ -157,7 +157,7 @@ class Tilted(_OfBoxes):
     slug = "box-tilted"
     code = "P18"
     title = Text("Tilted box", "框倾斜")
-    message = Text("Frame {frame}: tilted by {degrees}°.", "第 {frame} 帧：倾斜 {degrees}°。")
+    message = Text("Frame {number}: tilted by {degrees}°.", "第 {number} 帧：倾斜 {degrees}°。")
     severity = "block"
     params = (Param("degrees", Text("At most", "不超过"), 5, 0, 90, "°"),)
 
@@ -171,7 +171,7 @@ class Tilted(_OfBoxes):
             degrees = math.degrees(math.acos(max(-1.0, min(1.0, upright))))
             if degrees > params["degrees"]:
                 yield Found(
-                    record["id"], {"frame": frame + 1, "degrees": f"{degrees:.0f}"}, [change(record, _upright(record))]
+                    record["id"], {**boxes3d.at(frame), "degrees": f"{degrees:.0f}"}, [change(record, _upright(record))]
                 )
                 return
 
@@ -190,8 +190,8 @@ class OutOfRange(Check):
     code = "P17"
     title = Text("Box out of range", "框超出范围")
     message = Text(
-        "Frame {frame}: {distance} m from the vehicle; from {least} to {most} m is asked for.",
-        "第 {frame} 帧：距离车辆 {distance} 米，要求为 {least} 至 {most} 米。",
+        "Frame {number}: {distance} m from the vehicle; from {least} to {most} m is asked for.",
+        "第 {number} 帧：距离车辆 {distance} 米，要求为 {least} 至 {most} 米。",
     )
     severity = "block"
     tiers = frozenset({"batch"})
@@ -216,7 +216,7 @@ class OutOfRange(Check):
             near = min(away, key=lambda each: each[1])
             wrong = far if far[1] > params["most"] else near if near[1] < params["least"] else None
             if wrong:
-                said = {"frame": wrong[0] + 1, "distance": f"{wrong[1]:.0f}"}
+                said = {**boxes3d.at(wrong[0]), "distance": f"{wrong[1]:.0f}"}
                 yield Found(record["id"], {**said, "least": f"{params['least']:g}", "most": f"{params['most']:g}"})
 
 

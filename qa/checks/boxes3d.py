@@ -211,3 +211,8 @@ def _gaps(inside: Floats, half: Floats, sensor: Floats) -> dict[str, float]:
         "left": (sensor[1] > half[1], half[1] - high[1]), "right": (sensor[1] < -half[1], low[1] + half[1]),
     }  # fmt: skip
     return {name: float(gap) for name, (faces_sensor, gap) in faces.items() if faces_sensor}
+
+
+def at(frame: int) -> dict[str, int]:
+    """What a finding says of a frame: where to go, and the number that people read."""
+    return {"frame": frame, "number": frame + 1}

@@ -43,8 +43,8 @@ class PictureBoxOff(_OfPictures):
     code = "P15"
     title = Text("Boxes in picture and space differ", "图像框与立体框不一致")
     message = Text(
-        "Frame {frame}, camera {camera}: overlaps by {percent} % with where the box in space falls.",
-        "第 {frame} 帧，相机 {camera}：与立体框的投影仅重叠 {percent}%。",
+        "Frame {number}, camera {camera}: overlaps by {percent} % with where the box in space falls.",
+        "第 {number} 帧，相机 {camera}：与立体框的投影仅重叠 {percent}%。",
     )
     params = (Param("percent", Text("At least", "不低于"), 50, 0, 100, "%"),)
 
@@ -63,7 +63,7 @@ class PictureBoxOff(_OfPictures):
             other = np.array([[left, top, right - left, bottom - top]])
             percent = 100 * float(box_iou(one, other)[0, 0])
             if percent < params["percent"]:
-                said = {"frame": data["frame"] + 1, "camera": data["camera"], "percent": f"{percent:.0f}"}
+                said = {**boxes3d.at(data["frame"]), "camera": data["camera"], "percent": f"{percent:.0f}"}
                 yield Found(record["id"], said)
 
 
@@ -80,8 +80,8 @@ class PictureBoxOrphan(Check):
     code = "P16"
     title = Text("Box in a picture of nothing", "图像框没有对应目标")
     message = Text(
-        "Frame {frame}, camera {camera}: the thing that it belongs to is not there.",
-        "第 {frame} 帧，相机 {camera}：其对应的目标不在该帧。",
+        "Frame {number}, camera {camera}: the thing that it belongs to is not there.",
+        "第 {number} 帧，相机 {camera}：其对应的目标不在该帧。",
     )
     tiers = frozenset({"submit", "batch"})
     modalities = boxes3d.MODALITIES
@@ -90,7 +90,7 @@ class PictureBoxOrphan(Check):
         for record in _drawn(answer):
             data = record["data"]
             if data["of"] is not None and _twin(answer, data) is None:
-                yield Found(record["id"], {"frame": data["frame"] + 1, "camera": data["camera"]})
+                yield Found(record["id"], {**boxes3d.at(data["frame"]), "camera": data["camera"]})
 
 
 @CHECKS.register
@@ -101,8 +101,8 @@ class PictureBoxMissing(_OfPictures):
     code = "P16"
     title = Text("No box in the picture", "图像中缺少框")
     message = Text(
-        "Frame {frame}, camera {camera}: seen in the picture, where others have boxes, but has none.",
-        "第 {frame} 帧，相机 {camera}：图像中可见，其他目标已有框，该目标没有。",
+        "Frame {number}, camera {camera}: seen in the picture, where others have boxes, but has none.",
+        "第 {number} 帧，相机 {camera}：图像中可见，其他目标已有框，该目标没有。",
     )
     params = (
         Param("points", Text("From so many points", "最少点数"), 10, 1, 1e6),
@@ -125,7 +125,7 @@ class PictureBoxMissing(_OfPictures):
                     continue
                 if _is_plain(_projected(scene, frame, camera, each.box), params):
                     told.add(uid)
-                    yield Found(uid, {"frame": frame + 1, "camera": camera})
+                    yield Found(uid, {**boxes3d.at(frame), "camera": camera})
 
 
 def _is_plain(seen: tuple[Any, float] | None, params: Params) -> bool:

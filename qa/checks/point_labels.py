@@ -6,7 +6,7 @@ import numpy as np
 
 from annotation.geometry3d import boxes
 from core.text import Text
-from qa.checks import clouds
+from qa.checks import boxes3d, clouds
 from qa.checks.base import Answer, Check, Found, Param, Params
 from qa.checks.clouds import Frame
 from qa.checks.registry import CHECKS
@@ -26,7 +26,7 @@ class _OfFrames(Check):
         raise NotImplementedError
 
     def found(self, frame: Frame, points: int, **more: str) -> Found:
-        said = {"frame": frame.number + 1, "points": points, **more}
+        said = {**boxes3d.at(frame.number), "points": points, **more}
         return Found(frame.record["id"], said, key=" ".join(map(str, more.values())))
 
 
@@ -66,8 +66,8 @@ class PointCount(Check):
     code = "P21"
     title = Text("Labels do not fit the points", "标签与点数不符")
     message = Text(
-        "Frame {frame} has {points} points, but labels for {labels}.",
-        "第 {frame} 帧有 {points} 个点，标签有 {labels} 个。",
+        "Frame {number} has {points} points, but labels for {labels}.",
+        "第 {number} 帧有 {points} 个点，标签有 {labels} 个。",
     )
     tiers = frozenset({"batch"})
     severity = "block"
@@ -85,7 +85,7 @@ class PointCount(Check):
             frame, labels = record["data"]["frame"], record["data"]["count"]
             points = manifest.frames[frame]["count"] if frame < len(manifest.frames) else 0
             if points != labels:
-                yield Found(record["id"], {"frame": frame + 1, "points": points, "labels": labels})
+                yield Found(record["id"], {**boxes3d.at(frame), "points": points, "labels": labels})
 
 
 @CHECKS.register
@@ -96,8 +96,8 @@ class Isolated(_OfFrames):
     code = "P20"
     title = Text("Isolated labels of points", "孤立的点标签")
     message = Text(
-        "Frame {frame}: {points} points have a label that hardly any of their neighbours has.",
-        "第 {frame} 帧：{points} 个点的标签与周围几乎都不同。",
+        "Frame {number}: {points} points have a label that hardly any of their neighbours has.",
+        "第 {number} 帧：{points} 个点的标签与周围几乎都不同。",
     )
     params = (
         Param("neighbours", Text("Of ten neighbours fewer than", "十个邻点中少于"), 3, 1, 10),
@@ -131,8 +131,8 @@ class GroundHigh(_OfFrames):
     code = "P20"
     title = Text("Ground label above the ground", "地面标签高于地面")
     message = Text(
-        "Frame {frame}: {points} points of “{label}” lie more than {height} m above the ground.",
-        "第 {frame} 帧：“{label}”有 {points} 个点高出地面 {height} 米以上。",
+        "Frame {number}: {points} points of “{label}” lie more than {height} m above the ground.",
+        "第 {number} 帧：“{label}”有 {points} 个点高出地面 {height} 米以上。",
     )
     params = (
         Param("height", Text("Above the ground", "高出地面"), 0.5, 0.1, 5, "m"),
@@ -166,8 +166,8 @@ class GroundAsThing(_OfFrames):
     code = "P20"
     title = Text("Ground labelled as an object", "地面被标为目标")
     message = Text(
-        "Frame {frame}: {points} points of “{label}” are on the ground, {percent} % of them.",
-        "第 {frame} 帧：“{label}”有 {points} 个点在地面上，占 {percent}%。",
+        "Frame {number}: {points} points of “{label}” are on the ground, {percent} % of them.",
+        "第 {number} 帧：“{label}”有 {points} 个点在地面上，占 {percent}%。",
     )
     params = (
         Param("percent", Text("From this share of the label's points", "占该标签点的比例不低于"), 15, 1, 100, "%"),
@@ -191,8 +191,8 @@ class BoxesDiffer(_OfFrames):
     code = "P20"
     title = Text("Box and labels of points differ", "立体框与点标签不一致")
     message = Text(
-        "Frame {frame}: of {points} labelled points in this box {percent} % are not “{label}”.",
-        "第 {frame} 帧：框内 {points} 个已标注的点中有 {percent}% 不是“{label}”。",
+        "Frame {number}: of {points} labelled points in this box {percent} % are not “{label}”.",
+        "第 {number} 帧：框内 {points} 个已标注的点中有 {percent}% 不是“{label}”。",
     )
     params = (
         Param("percent", Text("From this share", "比例不低于"), 20, 1, 100, "%"),
@@ -212,5 +212,5 @@ class BoxesDiffer(_OfFrames):
             points, own = int(within.sum()), int((within & frame.has(label)).sum())
             percent = 100 * (points - own) / max(1, points)
             if points >= params["points"] and percent >= params["percent"]:
-                said = {"frame": frame.number + 1, "points": points, "label": label, "percent": f"{percent:.0f}"}
+                said = {**boxes3d.at(frame.number), "points": points, "label": label, "percent": f"{percent:.0f}"}
                 yield Found(record["id"], said, key=str(frame.number))

@@ -37,8 +37,8 @@ class Missed(Check):
     code = "P19"
     title = Text("Vehicle without a box", "车辆未标注")
     message = Text(
-        "Frame {frame}: {points} points {distance} m away look like “{label}” and are in no box (about x {x}, y {y}).",
-        "第 {frame} 帧：距离 {distance} 米处有 {points} 个点像“{label}”，但不在任何框内（约 x {x}，y {y}）。",
+        "Frame {number}: {points} points {distance} m away look like “{label}” and are in no box (about x {x}, y {y}).",
+        "第 {number} 帧：距离 {distance} 米处有 {points} 个点像“{label}”，但不在任何框内（约 x {x}，y {y}）。",
     )
     tiers = frozenset({"batch"})
     modalities = boxes3d.MODALITIES
@@ -62,7 +62,14 @@ class Missed(Check):
                     continue
                 told.append((at["x"], at["y"]))
                 x, y = f"{at['x']:.0f}", f"{at['y']:.0f}"
-                said = {"frame": number + 1, "points": points, "distance": f"{far:.0f}", "label": label, "x": x, "y": y}
+                said = {
+                    **boxes3d.at(number),
+                    "points": points,
+                    "distance": f"{far:.0f}",
+                    "label": label,
+                    "x": x,
+                    "y": y,
+                }
                 yield Found(None, said, key=f"{number} {x} {y}")
 
 

@@ -13,8 +13,8 @@ class _Apart(Check):
 
     code = "P22"
     message = Text(
-        "Frame {frame}, camera {camera}: {milliseconds} ms between sweep and picture.",
-        "第 {frame} 帧，相机 {camera}：扫描与图像相差 {milliseconds} 毫秒。",
+        "Frame {number}, camera {camera}: {milliseconds} ms between sweep and picture.",
+        "第 {number} 帧，相机 {camera}：扫描与图像相差 {milliseconds} 毫秒。",
     )
     tiers = frozenset({"batch"})
     modalities = boxes3d.MODALITIES
@@ -34,7 +34,7 @@ class _Apart(Check):
         for camera, (apart, number) in sorted(worst.items()):
             if params["least"] < apart <= params.get("most", float("inf")):
                 name = scene.data["cameras"][camera]["name"]
-                yield Found(None, {"frame": number + 1, "camera": name, "milliseconds": f"{apart:.0f}"}, key=name)
+                yield Found(None, {**boxes3d.at(number), "camera": name, "milliseconds": f"{apart:.0f}"}, key=name)
 
 
 @CHECKS.register

@@ -84,20 +84,20 @@ GOOD = [parked(), track()]
 BAD: list[tuple[str, list[dict[str, Any]], dict[str, Any]]] = [
     ("box-few-points", [record("cuboid", SPECK), track()], {"frames": 1}),
     ("box-empty", [parked(z=PARKED["z"] + 10), track()], {"frames": 1}),
-    ("box-empty", [parked(), at(3, lambda box: {**box, "z": box["z"] + 10})], {"frame": 4, "frames": 1}),
+    ("box-empty", [parked(), at(3, lambda box: {**box, "z": box["z"] + 10})], {"frame": 3, "number": 4, "frames": 1}),
     ("box-floating", [parked(z=PARKED["z"] + 0.6), track()], {}),
     ("box-sunk", [parked(z=PARKED["z"] - 0.6), track()], {}),
     ("box-loose", [parked(length=PARKED["length"] + 2), track()], {"kind": "back"}),
     ("box-cut", [parked(length=PARKED["length"] - 0.5), track()], {}),
     ("box-size", [parked(width=3.0), track()], {"kind": "width", "metres": "3.00", "least": "1.4", "most": "2.4"}),
     ("track-size-varies", [at(2, lambda box: {**box, "width": 2.3})], {"kind": "width", "metres": "0.50"}),
-    ("boxes-overlap", [parked(), parked(x=PARKED["x"] + 3)], {"frame": 1}),
-    ("box-tilted", [record("cuboid", tilted(PARKED))], {"frame": 1, "degrees": "11"}),
+    ("boxes-overlap", [parked(), parked(x=PARKED["x"] + 3)], {"frame": 0, "number": 1}),
+    ("box-tilted", [record("cuboid", tilted(PARKED))], {"frame": 0, "number": 1, "degrees": "11"}),
     ("box-out-of-range", [parked(y=PARKED["y"] + 300)], {"least": "1", "most": "150"}),
     ("box-out-of-range", [record("cuboid", {**PARKED, "x": 1000.0, "y": -500.0})], {"distance": "0"}),
-    ("track-too-fast", [at(5, lambda box: {**box, "x": box["x"] + 40})], {"frame": 6, "speed": "409.0", "most": "60"}),
-    ("track-jerky", [at(3, lambda box: {**box, "x": box["x"] + 1})], {"frame": 4}),
-    ("track-flips", [at(4, turned(math.pi))], {"frame": 5, "degrees": "180"}),
+    ("track-too-fast", [at(5, lambda box: {**box, "x": box["x"] + 40})], {"frame": 5, "number": 6, "speed": "409.0", "most": "60"}),
+    ("track-jerky", [at(3, lambda box: {**box, "x": box["x"] + 1})], {"frame": 3, "number": 4}),
+    ("track-flips", [at(4, turned(math.pi))], {"frame": 4, "number": 5, "degrees": "180"}),
     ("track-heading", [track(lambda frame: turned(math.pi / 2)(moving(frame)))], {"degrees": "90", "speed": "9.0"}),
     ("track-sideways", [track(lambda frame: turned(math.radians(20))(moving(frame)))], {"speed": "3.1"}),
     ("track-not-still", [track(motion="parked")], {"metres": "4.50"}),
@@ -169,7 +169,7 @@ def test_boxes_in_pictures_belong_to_those_in_space(street: Path) -> None:
     for slug in ("picture-box-off", "picture-box-orphan"):
         assert found(slug, answer(street, car, driving, good)) == []
     (off,) = found("picture-box-off", answer(street, car, pictured(street, car["id"], x=0.0)))
-    assert off.params == {"frame": 1, "camera": "front", "percent": "0"}
+    assert off.params == {"frame": 0, "number": 1, "camera": "front", "percent": "0"}
     assert [
         each.record for each in found("picture-box-orphan", answer(street, car, good, pictured(street, str(uuid4()))))
     ]
@@ -193,4 +193,9 @@ def test_pictures_of_another_time_are_told_of(tmp_path: Path, late: float, slugs
     told = {slug: found(slug, answer(tmp_path)) for slug in ("camera-time", "camera-time-far")}
     assert [slug for slug, each in told.items() if each] == slugs
     for slug in slugs:
-        assert told[slug][0].params == {"frame": 3, "camera": "front", "milliseconds": f"{late * 1000:.0f}"}
+        assert told[slug][0].params == {
+            "frame": 2,
+            "number": 3,
+            "camera": "front",
+            "milliseconds": f"{late * 1000:.0f}",
+        }

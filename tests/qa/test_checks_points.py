@@ -75,11 +75,11 @@ def changed(at: Any, value: int) -> Any:
 SCATTERED = slice(0, ROAD, 41)
 WRONG: dict[str, tuple[Any, dict[str, Any]]] = {
     "points-unlabelled": (changed(slice(0, ROAD), 0), {"percent": f"{100 * ROAD / len(POINTS):.1f}", "frames": 0}),
-    "point-count": (GOOD[:-1], {"frame": 1, "points": len(POINTS), "labels": len(POINTS) - 1}),
-    "points-isolated": (changed(SCATTERED, 2), {"frame": 1}),
-    "ground-label-high": (changed(slice(ROAD, None), 1), {"frame": 1, "label": "road", "height": "0.5"}),
-    "ground-as-object": (changed(slice(0, 400), 2), {"frame": 1, "points": 400, "label": "car"}),
-    "box-points-differ": (changed(slice(ROAD, None), 1), {"frame": 1, "label": "car", "percent": "100"}),
+    "point-count": (GOOD[:-1], {"number": 1, "points": len(POINTS), "labels": len(POINTS) - 1}),
+    "points-isolated": (changed(SCATTERED, 2), {"number": 1}),
+    "ground-label-high": (changed(slice(ROAD, None), 1), {"number": 1, "label": "road", "height": "0.5"}),
+    "ground-as-object": (changed(slice(0, 400), 2), {"number": 1, "points": 400, "label": "car"}),
+    "box-points-differ": (changed(slice(ROAD, None), 1), {"number": 1, "label": "car", "percent": "100"}),
 }
 
 
