@@ -21,7 +21,7 @@ const shownSuggestions = (editor: Editor): readonly Annotation[] =>
   [...editor.offered.value.values()].filter((record) => editor.view.isVisible(record))
 
 /** The annotation that a suggestion carries on, with it as a part; null when there is none, or no longer one of its kind. */
-function continued(editor: Editor, whole: Annotation | undefined, part: Annotation) {
+function continued(editor: Editor, whole: Annotation | null, part: Annotation) {
   const join = whole?.kind === part.kind && editor.kindOf(part)?.continued
   if (!whole || !join || editor.editable(whole.id) !== true) return null
   const includes = [...includedIn(whole), part.id].join(' ')
