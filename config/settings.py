@@ -190,7 +190,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 IMPORT_MAX_FILE_BYTES = env.number("IMPORT_MAX_FILE_BYTES", 16 * 1024**3)
 # What models that answer prompts have read of pictures; the longest unused goes first.
 EMBEDDINGS_MAX_BYTES = env.number("EMBEDDINGS_MAX_BYTES", 2 * 1024**3)
-IMPORT_MAX_PIXELS = env.number("IMPORT_MAX_PIXELS", 250_000_000)
+# Of one image. What a modality can take is the other limit: 250 million for the frames of a video.
+IMPORT_MAX_PIXELS = env.number("IMPORT_MAX_PIXELS", 10_000_000_000)
 
 # --- Jobs -------------------------------------------------------------------------------------------------------
 BROKER_FOLDER = VAR / "broker"

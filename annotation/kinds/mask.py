@@ -15,7 +15,7 @@ from annotation.kinds.registry import KINDS
 from core.text import Text
 
 KEYS = ("x", "y", "width", "height", "counts", "area")
-LONGEST_SIDE = 65_000
+LONGEST_SIDE = 200_000
 """Of an image, and so of a mask."""
 MOST_LETTERS = 4_000_000
 """Of the run lengths; a mask of noise over ten megapixels has fewer."""

@@ -23,6 +23,9 @@ ROOT = Path(__file__).resolve().parents[2]
 FILES_PER_CHILD = 1000
 """A child that has served so many files makes room for a fresh one: decoders leak."""
 
+SPARING = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+"""Memory is limited by addresses, of which threads reserve far more than they use."""
+
 TIMED_OUT = Text(
     en="Decoding took longer than {seconds} seconds. Save the file in a simpler form.",
     zh="解码超过 {seconds} 秒。请另存为更简单的格式。",
@@ -45,7 +48,7 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=ROOT,
-            env={"PATH": os.defpath, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            env={"PATH": os.defpath, "PYTHONPATH": str(ROOT), **SPARING},
             close_fds=True,
         )
 

@@ -13,6 +13,8 @@ from core.text import Text
 
 @MODALITIES.register
 class Image(Modality):
+    """The reader of large and deep pictures is loaded with the first of them: every process knows all modalities."""
+
     slug = "image"
     title = Text(en="Images", zh="图像")
     media_types = tuple(dict.fromkeys(kind.media_type for kind in sniff.PICTURES))
@@ -30,6 +32,7 @@ class Image(Modality):
         "relation",
         "tag",
     )
+    limits = Limits(pixels=10_000_000_000, side=200_000, memory=3 * 1024**3, seconds=3600.0, file_bytes=32 * 1024**3)
 
     @classmethod
     def probe(cls, path: Path, limits: Limits) -> Facts:
@@ -40,4 +43,14 @@ class Image(Modality):
     def prepare(cls, files: Mapping[str, Path], folder: Path, limits: Limits) -> Prepared:
         (path,) = files.values()
         with header.opened(path, limits) as picture:
-            return derive.prepare(picture, folder)
+            if not picture.wants_tiles:
+                return derive.prepare(picture, folder)
+            from annotation.modalities.image import tiled
+
+            return tiled.prepare(path, picture, folder)
+
+    @classmethod
+    def readers(cls) -> str:
+        import pyvips
+
+        return f"libvips {pyvips.version(0)}.{pyvips.version(1)} (large and deep pictures) and Pillow"

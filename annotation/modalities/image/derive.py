@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 
 from annotation.modalities.base import Derivative, Prepared, Warned
 from annotation.modalities.image import perceptual, pixels, sniff
-from annotation.modalities.image.header import DEEP_MODES, FAILURES, OpenPicture, bits_of, refusal_of
+from annotation.modalities.image.header import FAILURES, OpenPicture, refusal_of
 from annotation.modalities.image.reasons import rejected, warned
 
 THUMBNAIL = 320
@@ -49,12 +48,12 @@ def _prepare(picture: OpenPicture, folder: Path) -> Prepared:
     image.load()
     view = pixels.view_of(image)
     small = _turned(pixels.overview(image, view, OVERVIEW), picture.orientation)
-    derivatives = [_thumbnail(small, picture, view, folder)]
+    profile = _profile(picture, view) if small.mode != "L" else None
+    derivatives = [thumbnail(small, picture, folder, profile)]
     if needs_copy:
         derivatives.append(_display(_turned(view.convert(image), picture.orientation), picture, view, folder))
-    found, meta = _observed(image, small, view)
-    facts = replace(picture.facts, meta={**picture.facts.meta, **meta}, warnings=(*picture.facts.warnings, *found))
-    return Prepared(facts, tuple(derivatives), perceptual.hash_of(small))
+    warnings = (*picture.facts.warnings, *_observed(image, small, view))
+    return Prepared(replace(picture.facts, warnings=warnings), tuple(derivatives), perceptual.hash_of(small))
 
 
 def _needs_copy(picture: OpenPicture) -> bool:
@@ -65,28 +64,24 @@ def _needs_copy(picture: OpenPicture) -> bool:
     return (
         picture.kind is sniff.TIFF
         or picture.orientation != 1
-        or picture.image.mode in {*DEEP_MODES, "CMYK", "LAB"}
+        or picture.image.mode in {"CMYK", "LAB"}
         or (picture.frames > 1 and picture.image.format != "MPO")
     )
 
 
-def _observed(image: Image.Image, small: Image.Image, view: pixels.View) -> tuple[list[Warned], dict[str, Any]]:
+def _observed(image: Image.Image, small: Image.Image, view: pixels.View) -> list[Warned]:
     found: list[Warned] = []
-    meta: dict[str, Any] = {}
-    if view.stretched:
-        low, high = (round(value, 3) for value in view.stretched)
-        meta["display_range"] = [low, high]
-        found.append(warned("scaled-depth", bits=bits_of(image), low=f"{low:g}", high=f"{high:g}"))
     if view.recoloured:
         found.append(warned("converted-color", mode=image.mode))
-    if small.mode == "RGBA" and _lowest(small) < 255:
+    if small.mode == "RGBA" and is_clear(small):
         found.append(warned("transparent"))
-    return found, meta
+    return found
 
 
-def _lowest(image: Image.Image) -> int:
-    extrema = image.getchannel("A").getextrema()
-    return int(extrema[0]) if isinstance(extrema[0], int | float) else 255
+def is_clear(image: Image.Image) -> bool:
+    """Whether any part is transparent."""
+    lowest = image.getchannel("A").getextrema()[0]
+    return isinstance(lowest, int | float) and lowest < 255
 
 
 def _turned(image: Image.Image, orientation: int) -> Image.Image:
@@ -96,17 +91,17 @@ def _turned(image: Image.Image, orientation: int) -> Image.Image:
 def _profile(picture: OpenPicture, view: pixels.View) -> bytes | None:
     """The embedded profile where it still describes the colours; huge ones are not worth their bytes."""
     profile = picture.image.info.get("icc_profile")
-    usable = isinstance(profile, bytes) and len(profile) < 65_536 and not view.recoloured and not view.stretched
+    usable = isinstance(profile, bytes) and len(profile) < 65_536 and not view.recoloured
     return profile if usable else None
 
 
-def _thumbnail(small: Image.Image, picture: OpenPicture, view: pixels.View, folder: Path) -> Derivative:
+def thumbnail(small: Image.Image, picture: OpenPicture, folder: Path, profile: bytes | None = None) -> Derivative:
+    """From a picture that is a few times as large; the exact proportions are those of the facts."""
     width, height = picture.facts.width or 1, picture.facts.height or 1
     scale = min(1.0, THUMBNAIL / max(width, height))
     size = max(1, round(width * scale)), max(1, round(height * scale))
     image = small if small.size == size else small.resize(size, Image.Resampling.LANCZOS)
     path = folder / "thumbnail.webp"
-    profile = _profile(picture, view) if image.mode != "L" else None
     image.save(path, "WEBP", quality=80, method=2, icc_profile=profile or b"")
     return Derivative("thumbnail", path, ".webp")
 

@@ -13,7 +13,7 @@ from typing import Any
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from annotation.modalities.base import Facts, Limits, Rejected, Warned
-from annotation.modalities.image import sniff
+from annotation.modalities.image import sniff, tiff
 from annotation.modalities.image.reasons import rejected, warned
 
 TURNED = frozenset({5, 6, 7, 8})
@@ -24,7 +24,16 @@ KEPT_EXIF = {
     ExifTags.Base.DateTime: "taken",
 }
 """Only what helps to label; where and by whom a photograph was taken is nobody's business here."""
-DEEP_MODES = ("I;16", "I;16B", "I;16L", "I;16N", "I", "F")
+PNG_BITS = 24
+"""Where a PNG says how many bits a channel has: in its first chunk."""
+IN_STRIPS = (sniff.JPEG, sniff.PNG, sniff.TIFF)
+"""Formats that can be read strip by strip, so that their pictures may be larger than memory."""
+WHOLE_PIXELS = 250_000_000
+"""The most that is decoded as a whole."""
+TILED_FROM = 64_000_000
+"""Pixels from which a browser is given tiles: it would hold four bytes of each, and copies of them."""
+SEEN_AS_STORED = frozenset({"I;16", "I;16B", "I;16L", "I;16N", "I", "F", "L", "LA", "RGB", "RGBA"})
+"""Pillow's modes of pictures whose values are light; of the others, more than eight bits are not kept."""
 FAILURES = (
     OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, EOFError,
     struct.error, RuntimeError, ZeroDivisionError, Image.DecompressionBombError,
@@ -34,13 +43,25 @@ FAILURES = (
 
 @dataclass(frozen=True, slots=True)
 class OpenPicture:
-    """A picture whose header was read. `orientation` is the EXIF value 1 to 8; `frames` counts frames or pages."""
+    """A picture whose header was read. `orientation` is the EXIF value 1 to 8; `frames` counts frames or pages; `bits`
+    are those of a channel."""
 
     image: Image.Image
     kind: sniff.Picture
     orientation: int
     frames: int
+    bits: int
     facts: Facts
+
+    @property
+    def is_deep(self) -> bool:
+        return self.bits > 8 and self.image.mode in SEEN_AS_STORED
+
+    @property
+    def wants_tiles(self) -> bool:
+        """Whether a browser cannot show it well as one picture of eight bits."""
+        width, height = self.image.size
+        return self.kind in IN_STRIPS and (self.is_deep or width * height > TILED_FROM)
 
 
 @contextmanager
@@ -52,13 +73,24 @@ def opened(path: Path, limits: Limits) -> Iterator[OpenPicture]:
     kind = sniff.picture_of(head)
     if kind is None:
         raise rejected("not-a-picture", found=sniff.described(head))
+    if kind is sniff.TIFF:
+        _check_directory(path)
     Image.MAX_IMAGE_PIXELS = None  # our own check says how large it is
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with _opened_as(path, kind) as image:
-            _check_size(image.size, limits)
+            _check_size(image.size, kind, limits)
             Image.MAX_IMAGE_PIXELS = limits.pixels  # for the frames that follow the first
-            yield _described(image, kind, path.suffix.lower())
+            yield _described(image, kind, head, path.suffix.lower())
+
+
+def _check_directory(path: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            tiff.check(path)
+        except FAILURES as error:
+            raise refusal_of(error) from error
 
 
 @contextmanager
@@ -76,17 +108,18 @@ def _opened_as(path: Path, kind: sniff.Picture) -> Iterator[Image.Image]:
         yield image
 
 
-def _check_size(size: tuple[int, int], limits: Limits) -> None:
+def _check_size(size: tuple[int, int], kind: sniff.Picture, limits: Limits) -> None:
     width, height = size
+    most = limits.pixels if kind in IN_STRIPS else min(limits.pixels, WHOLE_PIXELS)
     if width < 1 or height < 1:
         raise rejected("broken", detail=f"it is {width} × {height} pixels")
-    if width * height > limits.pixels:
-        raise rejected("too-many-pixels", width=width, height=height, limit=limits.pixels // 1_000_000)
+    if width * height > most:
+        raise rejected("too-many-pixels", width=width, height=height, limit=most // 1_000_000)
     if max(width, height) > limits.side:
         raise rejected("side-too-long", width=width, height=height, limit=limits.side)
 
 
-def _described(image: Image.Image, kind: sniff.Picture, suffix: str) -> OpenPicture:
+def _described(image: Image.Image, kind: sniff.Picture, head: bytes, suffix: str) -> OpenPicture:
     found: list[Warned] = []
     if suffix and suffix not in kind.names:
         found.append(warned("wrong-suffix", said=suffix, found=kind.pillow))
@@ -97,7 +130,8 @@ def _described(image: Image.Image, kind: sniff.Picture, suffix: str) -> OpenPict
     width, height = image.size
     if orientation in TURNED:
         width, height = height, width
-    meta: dict[str, Any] = {"format": kind.pillow, "mode": image.mode, "bits": bits_of(image)}
+    bits = _bits(image, kind, head)
+    meta: dict[str, Any] = {"format": kind.pillow, "mode": image.mode, "bits": bits}
     if orientation != 1:
         meta["orientation"] = orientation
     if frames > 1:
@@ -105,7 +139,7 @@ def _described(image: Image.Image, kind: sniff.Picture, suffix: str) -> OpenPict
     if exif:
         meta["exif"] = exif
     facts = Facts(kind.media_type, kind.suffix, width, height, meta, tuple(found))
-    return OpenPicture(image, kind, orientation, frames, facts)
+    return OpenPicture(image, kind, orientation, frames, bits, facts)
 
 
 def _frames(image: Image.Image) -> int:
@@ -140,11 +174,13 @@ def _printable(value: object) -> str:
     return "".join(letter for letter in str(value)[:100] if letter.isprintable()).strip()
 
 
-def bits_of(image: Image.Image) -> int:
-    """Bits per channel as stored, as far as Pillow tells."""
-    if image.mode.startswith("I;16"):
-        return 16
-    return {"1": 1, "I": 32, "F": 32}.get(image.mode, 8)
+def _bits(image: Image.Image, kind: sniff.Picture, head: bytes) -> int:
+    """Bits per channel as stored. Pillow opens colours of 16 bits as if they had eight."""
+    if kind is sniff.PNG:
+        return head[PNG_BITS] if len(head) > PNG_BITS else 8
+    if kind is sniff.TIFF:
+        return tiff.depth(image.tag_v2)  # type: ignore[attr-defined]
+    return 1 if image.mode == "1" else 8
 
 
 def refusal_of(error: BaseException) -> Rejected:

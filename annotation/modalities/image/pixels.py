@@ -6,33 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 
-import numpy as np
 from PIL import Image, ImageCms
-
-from annotation.modalities.image.header import DEEP_MODES
-
-LOW, HIGH = 0.5, 99.5
-"""Percentiles of a deep picture that become black and white: a few hot pixels must not darken everything."""
-SAMPLES = 1_000_000
 
 Conversion = Callable[[Image.Image], Image.Image]
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How to see a picture: a conversion that works on any strip of it, and the values stretched to black and white."""
+    """How to see a picture: a conversion that works on any strip of it."""
 
     convert: Conversion
-    stretched: tuple[float, float] | None = None
     recoloured: bool = False
     """Whether colours were converted, so that an embedded profile no longer applies."""
 
 
 def view_of(image: Image.Image) -> View:
     """The conversion for a decoded picture."""
-    if image.mode in DEEP_MODES:
-        low, high = _range(image)
-        return View(lambda strip: _stretch(strip, low, high), (low, high))
     if image.mode == "CMYK":
         return View(_from_profile(image, "CMYK"), recoloured=True)
     if image.mode == "LAB":
@@ -56,24 +45,6 @@ def _with_alpha(strip: Image.Image) -> Image.Image:
     if strip.mode == "La":
         strip = strip.convert("LA")
     return strip.convert("RGBA")
-
-
-def _range(image: Image.Image) -> tuple[float, float]:
-    """The percentiles LOW and HIGH of about a million pixels, spread evenly."""
-    width, height = image.size
-    step = max(1, int((width * height / SAMPLES) ** 0.5))
-    values = np.asarray(image)[::step, ::step].astype(np.float64)
-    values = values[np.isfinite(values)]
-    if not values.size:
-        return 0.0, 1.0
-    low, high = (float(value) for value in np.percentile(values, [LOW, HIGH]))
-    return (low, high) if high > low else (low, low + 1.0)
-
-
-def _stretch(strip: Image.Image, low: float, high: float) -> Image.Image:
-    values = np.nan_to_num(np.asarray(strip).astype(np.float32), nan=low, posinf=high, neginf=low)
-    scaled = (values - np.float32(low)) * np.float32(255.0 / (high - low))
-    return Image.fromarray(np.clip(scaled + 0.5, 0, 255).astype(np.uint8))
 
 
 def _from_profile(image: Image.Image, mode: str) -> Conversion:

@@ -19,21 +19,27 @@ REJECTED: dict[str, Text] = {
         en="The end of the picture is missing. Copy the file again from its source.",
         zh="图像末尾缺失。请从来源处重新复制该文件。",
     ),
+    "cut-off": Text(
+        en="The file ends before {kind} {number} of {count} on page {page}. Copy it again from its source.",
+        zh="文件在第 {page} 页的第 {number} 个{kind}（共 {count} 个）之前就结束了。请从来源处重新复制。",
+    ),
     "too-many-pixels": Text(
-        en="{width} × {height} pixels are above the limit of {limit} megapixels. Cut it into tiles or scale it down.",
-        zh="{width} × {height} 像素，超过 {limit} 百万像素的上限。请切块或缩小。",
+        en="{width} × {height} pixels are above the limit of {limit} megapixels for such files. "
+        "Save it as TIFF, PNG or JPEG, or cut it into parts.",
+        zh="{width} × {height} 像素，超过此类文件 {limit} 百万像素的上限。请另存为 TIFF、PNG 或 JPEG，或切分图像。",
     ),
     "side-too-long": Text(
-        en="{width} × {height} pixels: no side may be longer than {limit}. Cut it into tiles.",
-        zh="{width} × {height} 像素：任一边不得超过 {limit} 像素。请切块。",
+        en="{width} × {height} pixels: no side may be longer than {limit}. Cut it into parts.",
+        zh="{width} × {height} 像素：任一边不得超过 {limit} 像素。请切分图像。",
     ),
     "too-large-to-decode": Text(
-        en="Decoding the picture needs more memory than one file may have. Scale it down or save it as JPEG.",
-        zh="解码该图像所需内存超过单个文件的上限。请缩小或另存为 JPEG。",
+        en="Decoding the picture needs more memory than one file may have. Scale it down, or save it as a tiled TIFF.",
+        zh="解码该图像所需内存超过单个文件的上限。请缩小，或另存为分块 TIFF。",
     ),
     "unsupported-compression": Text(
-        en="The way this picture is compressed is not supported: {detail}. Save it as PNG or JPEG.",
-        zh="不支持该图像的压缩方式：{detail}。请另存为 PNG 或 JPEG。",
+        en="The way this picture is compressed is not supported: {detail}. "
+        "Save it with LZW or Deflate, or as PNG or JPEG.",
+        zh="不支持该图像的压缩方式：{detail}。请用 LZW 或 Deflate 压缩另存，或存为 PNG 或 JPEG。",
     ),
 }
 WARNED: dict[str, Text] = {
@@ -44,8 +50,8 @@ WARNED: dict[str, Text] = {
     "first-frame": Text(en="It has {frames} frames; only the first is used.", zh="共有 {frames} 帧，仅使用第一帧。"),
     "first-page": Text(en="It has {frames} pages; only the first is used.", zh="共有 {frames} 页，仅使用第一页。"),
     "scaled-depth": Text(
-        en="{bits} bits per channel: shown with values {low} to {high} stretched to black and white.",
-        zh="每通道 {bits} 位：显示时将 {low} 至 {high} 拉伸为黑至白。",
+        en="{bits} bits per channel: at first, values {low} to {high} are shown from black to white.",
+        zh="每通道 {bits} 位：初始时将 {low} 至 {high} 显示为由黑到白。",
     ),
     "converted-color": Text(
         en="Colours are {mode}; they are shown converted to RGB.", zh="颜色模式为 {mode}，显示时已转换为 RGB。"

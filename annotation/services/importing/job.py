@@ -62,7 +62,7 @@ def _media(imported: Import, files: Files, run: JobRun) -> bool:
     _note_rest(imported, files, names, groups)
     if not groups:
         return True
-    limits = replace(modality.limits, pixels=settings.IMPORT_MAX_PIXELS)
+    limits = replace(modality.limits, pixels=min(modality.limits.pixels, settings.IMPORT_MAX_PIXELS))
     with (
         TemporaryDirectory(prefix="groundwork-import-", dir=_store().spool()) as folder,
         Sandbox(modality.slug, limits) as sandbox,

@@ -19,6 +19,8 @@ from projects.models import Asset, LabelSchema, Project, Task
 from projects.services.assets import about_file, asset_file
 
 URL_SECONDS = 600
+MOST_PIXELS = 250_000_000
+"""Of an image that is held as a whole."""
 CHUNK = 500
 
 
@@ -66,9 +68,11 @@ def picture_of(task: Task, labelled: Collection[Labelled], *, wanted: bool) -> P
 
 
 def load(asset: Asset) -> Pixels:
-    """The image as it is shown, upright; raises PrelabelError "image-unreadable"."""
+    """The image as it is shown, upright; raises PrelabelError "image-unreadable" or "image-too-large"."""
     from annotation.prelabel.opencv import cv
 
+    if (asset.width or 0) * (asset.height or 0) > MOST_PIXELS:
+        raise PrelabelError("image-too-large", f"{asset.name} is too large to be looked at whole.", name=asset.name)
     try:
         with storage.local_path(asset.display or asset.original) as path:
             pixels = cv.imdecode(np.fromfile(path, dtype=np.uint8), cv.IMREAD_COLOR)

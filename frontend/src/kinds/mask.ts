@@ -29,7 +29,7 @@ export interface Mask {
   readonly area: number
 }
 
-const LONGEST_SIDE = 65_000
+const LONGEST_SIDE = 200_000
 const KEYS = ['x', 'y', 'width', 'height', 'area'] as const
 const NO_SPANS: Spans = {
   starts: new Uint32Array(1),

@@ -62,7 +62,10 @@ def test_pictures_become_assets_and_tasks(project: Project, alice: User, tmp_pat
     assert AuditEvent.objects.filter(verb="import.start").count() == 1
 
 
-def test_every_bad_file_is_listed_and_the_rest_is_taken(project: Project, alice: User, tmp_path: Path) -> None:
+def test_every_bad_file_is_listed_and_the_rest_is_taken(
+    project: Project, alice: User, tmp_path: Path, settings: Any
+) -> None:
+    settings.IMPORT_MAX_PIXELS = 1_000_000_000
     good = jpeg(seed=1)
     files = {
         "good.jpg": good,

@@ -55,6 +55,34 @@ def jpeg_header_only(width: int = 65535, height: int = 65535) -> bytes:
     return b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xc0" + frame + b"\xff\xd9"
 
 
+def tiff(width: int = 64, height: int = 48, seed: int = 0) -> bytes:
+    """Uncompressed, in one strip."""
+    return encoded(photograph(width, height, seed), "TIFF")
+
+
+def _entries(content: bytes) -> dict[int, int]:
+    """Tag of the first directory -> where its entry lies."""
+    (at,) = struct.unpack_from("<I", content, 4)
+    (count,) = struct.unpack_from("<H", content, at)
+    places = (at + 2 + 12 * each for each in range(count))
+    return {struct.unpack_from("<H", content, place)[0]: place for place in places}
+
+
+def tiff_tagged(*tags: int) -> bytes:
+    """A TIFF whose directory says something else than what is there: tag, value, tag, value."""
+    content = bytearray(tiff())
+    for tag, value in zip(tags[::2], tags[1::2], strict=True):
+        struct.pack_into("<HII", content, _entries(bytes(content))[tag] + 2, 4, 1, value)
+    return bytes(content)
+
+
+def bmp_header(width: int, height: int) -> bytes:
+    """A BMP without its pixels."""
+    content = bytearray(encoded(Image.new("RGB", (1, 1)), "BMP")[:54])
+    struct.pack_into("<II", content, 18, width, height)
+    return bytes(content)
+
+
 def with_orientation(image: Image.Image, orientation: int) -> bytes:
     exif = Image.Exif()
     exif[0x0112] = orientation

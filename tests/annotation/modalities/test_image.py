@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -19,15 +20,21 @@ from annotation.modalities.sandbox import Sandbox, Work
 from tests.annotation.modalities.pictures import (
     SVG,
     blank_png,
+    bmp_header,
     encoded,
     jpeg,
     jpeg_header_only,
     photograph,
+    tiff,
+    tiff_tagged,
     with_orientation,
     written,
 )
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "images"
+
+
+TILED = {"thumbnail": ".webp", "tiles": ".zip", "tile_table": ".bin"}
 
 
 def work_of(path: Path, folder: Path, tag: Any = None) -> Work:
@@ -36,7 +43,7 @@ def work_of(path: Path, folder: Path, tag: Any = None) -> Work:
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox("image", Limits(memory=1 << 30, seconds=60), processes=1) as box:
+    with Sandbox("image", Limits(pixels=10**9, memory=1 << 30, seconds=60), processes=1) as box:
         yield box
 
 
@@ -178,11 +185,17 @@ def archive() -> bytes:
         ("cut.jpg", jpeg(640, 480)[:-900], "truncated"),
         ("cut.png", encoded(photograph(200, 200), "PNG")[:-5000], "truncated"),
         ("header.jpg", jpeg_header_only(), "too-many-pixels"),
+        ("long-header.jpg", jpeg_header_only(60_000, 15_000), "broken"),
         ("small-header.jpg", jpeg_header_only(100, 100), "broken"),
         ("bomb.png", blank_png(50_000, 50_000), "too-many-pixels"),
         ("noodle.png", blank_png(1, 1_000_000), "side-too-long"),
+        ("cut-large.png", blank_png(9000, 9000, bits=8)[:-5000], "truncated"),
+        ("cut.tif", tiff()[:-60], "truncated"),
+        ("half.tif", tiff_tagged(273, 1_000_000), "cut-off"),
+        ("jp2.tif", tiff_tagged(259, 34712), "unsupported-compression"),
+        ("huge.tif", tiff_tagged(256, 30_000, 257, 30_000), "truncated"),
         ("magic-only.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "broken"),
-        ("magic-only.tif", b"II*\0\xff\xff\xff\x7f", "broken"),
+        ("magic-only.tif", b"II*\0\xff\xff\xff\x7f", "truncated"),
         ("magic-only.webp", b"RIFF\x20\0\0\0WEBPVP8 \x10\0\0\0garbagegarbage", "broken"),
         ("magic-only.bmp", b"BM" + b"\xff" * 60, "truncated"),
     ],
@@ -197,12 +210,13 @@ def test_what_is_refused_says_why(look: Any, name: str, content: bytes, code: st
 
 def test_a_large_palette_picture_stays_within_its_memory(look: Any) -> None:
     seen = look("palette.png", blank_png(12_000, 12_000, bits=8, colour=3))
-    assert (seen.facts.width, roles(seen), seen.perceptual_hash) == (12_000, {"thumbnail": ".webp"}, "")
+    assert (seen.facts.width, roles(seen), seen.perceptual_hash) == (12_000, TILED | {"display": ".jpg"}, "")
 
 
 def test_what_needs_too_much_memory_costs_one_file(tmp_path: Path) -> None:
     with Sandbox("image", Limits(memory=220 * 1024**2, seconds=30), processes=1) as sandbox:
-        big = written(tmp_path, "big.png", blank_png(15_000, 15_000, bits=8))
+        big = written(tmp_path, "big.bmp", bmp_header(9000, 7000))
+        os.truncate(big, 54 + 3 * 9000 * 7000)
         good = written(tmp_path, "good.jpg", jpeg())
         results = [result for _, result in sandbox.prepare([work_of(big, tmp_path), work_of(good, tmp_path)])]
     assert isinstance(results[0], Rejected)
