@@ -25,6 +25,11 @@ def train_model(run: JobRun) -> dict[str, Any]:
     return models.run_training(run)
 
 
+@job_kind(models.PREPARE, queue="models", on_end=models.preparing_ended)
+def prepare_model(run: JobRun) -> dict[str, Any]:
+    return models.run_preparing(run)
+
+
 @job_kind(trials.TRY, queue="models")
 def try_model(run: JobRun) -> dict[str, Any]:
     return trials.execute_trial(run)

@@ -16,6 +16,8 @@ class PrelabelModel(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft"
+        PREPARING = "preparing"
+        FAILED = "failed"
         TRAINING = "training"
         READY = "ready"
         UNFIT = "unfit"

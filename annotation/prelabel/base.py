@@ -179,6 +179,8 @@ class Prelabeler(ABC):
     """What an administrator brings, if anything."""
     parts: ClassVar[tuple[tuple[str, NeededFile], ...]] = ()
     """What they bring where there are several files, by key."""
+    prepared: ClassVar[bool] = False
+    """Whether making that ready may take minutes: then a worker does it, not the request."""
     needs_server: ClassVar[bool] = False
     """Whether it asks another server."""
     learns: ClassVar[bool] = False

@@ -28,6 +28,7 @@ class Whisper(Prelabeler):
     )
     kinds = frozenset({"segment"})
     modalities = frozenset({"audio"})
+    prepared = True
     file = NeededFile(
         ".zip",
         Text(en="Folder of the model, as a zip file", zh="模型文件夹（zip 压缩包）"),

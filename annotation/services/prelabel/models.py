@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -26,16 +26,23 @@ from core.ids import uuid7
 from core.jobs import JobRun, enqueue
 from core.sealed import SealBroken, seal, unseal
 from core.verdict import require
-from projects.models import Project
+from projects.models import Project, Upload
 from projects.services.uploads import discard_content, own_upload
 
 if TYPE_CHECKING:
     from accounts.models import User
     from core.models import Job
 
-TRAIN = "prelabel.train"
+TRAIN, PREPARE = "prelabel.train", "prelabel.prepare"
 State = PrelabelModel.State
-BUSY = frozenset({State.TRAINING})
+BUSY = {
+    State.TRAINING: ("model-busy", "The model is being trained."),
+    State.PREPARING: ("model-preparing", "The model is being prepared."),
+    State.FAILED: ("model-failed", "The model could not be prepared."),
+}
+"""States in which a model has no settings to change, and what is said then."""
+ALONE = ""
+"""Key of the one file of most models that have files."""
 
 
 def models_for(project: Project) -> QuerySet[PrelabelModel]:
@@ -56,7 +63,7 @@ def add_model(
     upload: UUID | None = None,
     uploads: Mapping[str, UUID] | None = None,
 ) -> PrelabelModel:
-    """Add a model; its file or server is tried at once. What must learn first begins as a draft."""
+    """Add a model; its file or server is tried at once, or on a worker. What must learn first begins as a draft."""
     plugin = prelabeler(prelabeler_slug)
     require(may_add_model(by, plugin, project))
     model = PrelabelModel(
@@ -69,17 +76,38 @@ def add_model(
         created_by=by,
     )
     _configure(model, plugin, config)
-    if plugin.parts:
-        given = uploads or {}
-        model.parts = {key: _take_file(plugin, part.suffix, given.get(key), by) for key, part in plugin.parts}
-    elif plugin.file:
-        model.file = _take_file(plugin, plugin.file.suffix, upload, by)
-    model.metrics = {"facts": _examine(model, plugin)}
+    found: Upload | None = None
+    if plugin.prepared:
+        found, model.state = _complete(upload, by), State.PREPARING
+    else:
+        _take_files(model, plugin, {key: _complete(pk, by) for key, pk in _wanted(plugin, upload, uploads or {})})
     with transaction.atomic():
         model.version = _next_version(model)
         model.save()
         audit.record("model.add", model, by=by, scope=project or "", name=model.name, prelabeler=plugin.slug)
+        if found:
+            _enqueue(PREPARE, model, by, upload=str(found.pk))
     return model
+
+
+def run_preparing(run: JobRun) -> dict[str, Any]:
+    """The worker's part of adding a model whose file takes long: make it ready and try it."""
+    model = PrelabelModel.objects.select_related("project").get(pk=run.params["model"])
+    plugin = prelabeler(model.prelabeler)
+    PrelabelModel.objects.filter(pk=model.pk, state=State.FAILED).update(state=State.PREPARING)
+    run.progress(0, 1)
+    _take_files(model, plugin, {ALONE: Upload.objects.get(pk=run.params["upload"])})
+    run.check()
+    ready = {"file": model.file, "metrics": model.metrics, "state": State.READY}
+    PrelabelModel.objects.filter(pk=model.pk, state=State.PREPARING).update(**ready)
+    run.progress(1, 1)
+    return {"model": str(model.pk)}
+
+
+def preparing_ended(job: Job) -> None:
+    """What went wrong is kept with the model, so that it is told where the model stands."""
+    found = PrelabelModel.objects.filter(pk=job.params["model"], state=State.PREPARING)
+    found.update(state=State.FAILED, metrics={"problem": job.error})
 
 
 def configure_model(
@@ -88,8 +116,8 @@ def configure_model(
     """Change the settings of a model; its file or server is tried again."""
     plugin = prelabeler(model.prelabeler)
     require(may_change_model(by, model, plugin))
-    if model.state == State.TRAINING:
-        raise Conflict("model-busy", "The model is being trained.")
+    if model.state in BUSY:
+        raise Conflict(*BUSY[State(model.state)])
     model.name = _name(name, plugin) if name else model.name
     _configure(model, plugin, config)
     model.metrics = {**model.metrics, "facts": _examine(model, plugin)}
@@ -136,7 +164,7 @@ def train_model(*, model: PrelabelModel, by: User) -> tuple[PrelabelModel, Job]:
         raise DomainError("cannot-learn", "This model is not trained here.")
     siblings = PrelabelModel.objects.select_for_update().filter(project=model.project, name=model.name)
     if any(each.state == State.TRAINING for each in siblings):
-        raise Conflict("model-busy", "The model is being trained.")
+        raise Conflict(*BUSY[State.TRAINING])
     if model.state != State.DRAFT:
         model = PrelabelModel(
             project=model.project,
@@ -150,10 +178,12 @@ def train_model(*, model: PrelabelModel, by: User) -> tuple[PrelabelModel, Job]:
     model.state = State.TRAINING
     model.save()
     audit.record("model.train", model, by=by, scope=model.project, name=model.name, version=model.version)
-    job = enqueue(
-        TRAIN, by=by, scope=model.project_id, subject=f"prelabelmodel:{model.pk}", title=model.name, model=str(model.pk)
-    )
-    return model, job
+    return model, _enqueue(TRAIN, model, by)
+
+
+def _enqueue(kind: str, model: PrelabelModel, by: User, **params: str) -> Job:
+    subject, scope = f"prelabelmodel:{model.pk}", model.project_id or ""
+    return enqueue(kind, by=by, scope=scope, subject=subject, title=model.name, model=str(model.pk), **params)
 
 
 def run_training(run: JobRun) -> dict[str, Any]:
@@ -225,17 +255,40 @@ def _with_files(model: PrelabelModel, project: Project | None, check: Callable[[
     return setup_of(model, project, file, check, parts)
 
 
-def _take_file(plugin: type[Prelabeler], suffix: str, upload: UUID | None, by: User) -> str:
-    """Move what the plug-in makes of an uploaded file to the models; returns its name in the store."""
-    if upload is None:
+def _wanted(
+    plugin: type[Prelabeler], upload: UUID | None, uploads: Mapping[str, UUID]
+) -> Iterator[tuple[str, UUID | None]]:
+    """Keys of the files that the plug-in asks for, with what was uploaded for each."""
+    if plugin.parts:
+        yield from ((key, uploads.get(key)) for key, _ in plugin.parts)
+    elif plugin.file:
+        yield ALONE, upload
+
+
+def _complete(pk: UUID | None, by: User) -> Upload:
+    if pk is None:
         raise DomainError("file-missing", "Upload the model's file first.", fields={"upload": ["is required"]})
-    found = own_upload(pk=upload, by=by)
+    found = own_upload(pk=pk, by=by)
     if not found.stored:
         raise Conflict("upload-incomplete", "The upload is not complete.")
-    with storage.local_path(found.stored) as path, TemporaryDirectory(prefix="groundwork-") as folder:
-        kept = storage.put(plugin.ready(path, Path(folder)), "models", suffix=suffix)
-    discard_content(found)
-    return kept.name
+    return found
+
+
+def _take_files(model: PrelabelModel, plugin: type[Prelabeler], uploads: Mapping[str, Upload]) -> None:
+    """Give the model what the plug-in makes of its uploads, and try it."""
+    suffixes = {key: part.suffix for key, part in plugin.parts} or {ALONE: plugin.file.suffix if plugin.file else ""}
+    names = {key: _taken(plugin, suffixes[key], upload) for key, upload in uploads.items()}
+    model.file = names.pop(ALONE, "")
+    model.parts = names
+    model.metrics = {"facts": _examine(model, plugin)}
+    for upload in uploads.values():
+        discard_content(upload)
+
+
+def _taken(plugin: type[Prelabeler], suffix: str, upload: Upload) -> str:
+    """What the plug-in makes of an uploaded file, among the models; its name in the store."""
+    with storage.local_path(upload.stored) as path, TemporaryDirectory(prefix="groundwork-") as folder:
+        return storage.put(plugin.ready(path, Path(folder)), "models", suffix=suffix).name
 
 
 def _name(name: str, plugin: type[Prelabeler]) -> str:

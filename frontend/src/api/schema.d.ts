@@ -4011,7 +4011,7 @@ export interface components {
             created_at?: string;
         };
         /** @enum {string} */
-        ModelStateEnum: "draft" | "training" | "ready" | "unfit" | "retired";
+        ModelStateEnum: "draft" | "preparing" | "failed" | "training" | "ready" | "unfit" | "retired";
         /** @description One change of a task's state. */
         Move: {
             source: string;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from collections.abc import Iterator
@@ -11,11 +12,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from accounts.models import User
+from annotation.models import PrelabelModel
 from annotation.prelabel.base import PrelabelError, Proposal, Refused, Setup
 from annotation.prelabel.whisper import Whisper
 from annotation.prelabel.whisper.child import filters, letters, spectrum
+from core.models import Job
+from core.services.jobs import run_job
+from projects.services.uploads import append, create_upload
 from tests.annotation.modalities.sounds import written
 from tests.annotation.prelabel.recordings import recording
+from tests.conftest import Api
 
 LABELS = {"speech": frozenset({"segment"})}
 RATE = 16_000
@@ -187,6 +194,26 @@ def test_a_broken_model_and_an_unknown_language_are_refused_when_it_is_added(mod
         with pytest.raises(PrelabelError) as raised:
             Whisper.examine(setup(file, **config))
         assert raised.value.code == code
+
+
+@pytest.mark.django_db
+def test_a_worker_prepares_what_was_brought_and_says_why_it_cannot(olga: User, tmp_path: Path) -> None:
+    """The request only takes the upload; the converted model, or what stopped it, comes from the job."""
+    for content, state, kept in (
+        (published(tmp_path / "brought.zip").read_bytes(), "ready", {"facts": {"languages": "en, zh"}}),
+        (b"no zip", "failed", "model-folder"),
+    ):
+        upload = create_upload(name="w.zip", size=len(content), by=olga, purpose="model")
+        append(upload=upload, offset=0, read=io.BytesIO(content).read)
+        wish = {"prelabeler": "whisper", "name": "Tiny", "upload": str(upload.pk), "config": {}}
+        made = Api(olga).post("/api/v1/models", wish)
+        assert (made.status_code, made.json()["state"], made.json()["metrics"]) == (201, "preparing", {})
+        run_job(Job.objects.latest("created_at").pk)
+        model = PrelabelModel.objects.get(pk=made.json()["id"])
+        assert model.state == state
+        assert kept in (model.metrics, (model.metrics.get("problem") or {}).get("code"))
+        answer = Api(olga).patch(f"/api/v1/models/{model.pk}", {"config": {"longest": 10}})
+        assert answer.status_code == (200 if state == "ready" else 409), answer.json()
 
 
 def test_sound_is_shown_to_the_model_as_whisper_was_trained() -> None:

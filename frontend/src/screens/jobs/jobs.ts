@@ -7,6 +7,7 @@ export const KINDS = [
   'media.import',
   'prelabel.run',
   'prelabel.train',
+  'prelabel.prepare',
   'qa.check',
   'delivery.build',
 ] as const

@@ -10,7 +10,7 @@ import { ScreenLoading } from '../../ui/ScreenLoading'
 import { ConfigForm } from './ConfigForm'
 import { ModelFile } from './ModelFile'
 import classes from './models.module.css'
-import { type Config, MODELS, type Model, type Prelabeler, TOUCHED } from './types'
+import { type Config, MODELS, type Model, type ModelState, type Prelabeler, TOUCHED } from './types'
 import { useLabels } from './use-labels'
 import { useText } from './use-text'
 
@@ -53,6 +53,12 @@ export function AddModelDialog({ project, onClose }: AddModelProps) {
   )
 }
 
+/** What is said of a model that cannot be used yet. */
+const ADDED: Partial<Record<ModelState, string>> = {
+  draft: 'added-draft',
+  preparing: 'added-preparing',
+}
+
 /** The one file of most models that have files. */
 const ALONE = 'file'
 
@@ -87,7 +93,7 @@ function SetUp({ way, project, onBack, onClose }: SetUpProps) {
       },
       {
         onSuccess: (model) => {
-          notifyDone(t(model.state === 'draft' ? 'added-draft' : 'added', { name: model.name }))
+          notifyDone(t(ADDED[model.state] ?? 'added', { name: model.name }))
           onClose()
         },
       },

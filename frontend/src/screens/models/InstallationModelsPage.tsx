@@ -10,13 +10,17 @@ import { Panel } from '../../ui/Panel'
 import { ScreenLoading } from '../../ui/ScreenLoading'
 import { AddModelDialog } from './AddModelDialog'
 import { ModelRow } from './ModelRow'
-import type { Model } from './types'
+import { isAnyBusy, type Model } from './types'
 
 /** Models that every project may use: model files and servers. */
 export function InstallationModelsPage() {
   const { t } = useTranslation('prelabel')
   const [adding, setAdding] = useState(false)
-  const models = useList<Model>('/api/v1/models')
+  const models = useList<Model>(
+    '/api/v1/models',
+    {},
+    { every: (answer) => (isAnyBusy(answer) ? 2_000 : false) },
+  )
   if (models.error) return <ErrorState error={models.error} onRetry={models.reload} />
   const add = (
     <Button leftSection={<IconPlus size={14} />} onClick={() => setAdding(true)}>

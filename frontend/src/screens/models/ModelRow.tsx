@@ -12,13 +12,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSend } from '../../api'
 import { useConfirm } from '../../ui/Confirm'
+import { useErrorText } from '../../ui/error-text'
 import { useFormats } from '../../ui/format'
 import { notifyDone, notifyError } from '../../ui/notify'
 import { ModelFigures } from './ModelFigures'
 import classes from './models.module.css'
 import { SettingsDialog } from './SettingsDialog'
 import { TryDialog } from './TryDialog'
-import { type Model, TOUCHED } from './types'
+import { isBusy, type Model, TOUCHED } from './types'
 import { useText } from './use-text'
 
 interface ModelRowProps {
@@ -68,6 +69,7 @@ function Summary({ model }: { model: Model }) {
   const measured = Object.entries(model.metrics.labels ?? {}).filter(
     ([, figures]) => figures.precision !== undefined,
   )
+  if (model.state === 'failed') return <Problem error={model.metrics.problem} />
   const best = measured.sort(
     ([, a], [, b]) => (b.average_precision ?? 0) - (a.average_precision ?? 0),
   )[0]
@@ -87,6 +89,18 @@ function Summary({ model }: { model: Model }) {
   return (
     <span className={classes.summary}>
       {classCount ? t('classes-count', { count: classCount }) : ''}
+    </span>
+  )
+}
+
+/** Why it could not be made ready. */
+function Problem({ error }: { error: unknown }) {
+  const { t } = useTranslation('prelabel')
+  const errorText = useErrorText()
+  const why = error ? errorText(error) : t('stopped')
+  return (
+    <span className={classes.summary} title={why}>
+      {why}
     </span>
   )
 }
@@ -173,7 +187,7 @@ function MoreMenu({ model, canTry }: { model: Model; canTry: boolean }) {
         )}
         <Menu.Item
           leftSection={<IconSettings size={14} />}
-          disabled={model.state === 'training'}
+          disabled={isBusy(model) || model.state === 'failed'}
           onClick={() => setSettings(true)}
         >
           {t('settings')}

@@ -15,7 +15,7 @@ import { GainPanel } from './GainPanel'
 import { ModelRow } from './ModelRow'
 import classes from './models.module.css'
 import { RunsPanel } from './RunsPanel'
-import { MODELS, type Model } from './types'
+import { isAnyBusy, MODELS, type Model } from './types'
 
 /** What can propose labels in this project, its runs, and what they gained. */
 export function ModelsPage() {
@@ -26,7 +26,7 @@ export function ModelsPage() {
   const models = useList<Model>(
     MODELS,
     { params: { path: { project: project.id } } },
-    { every: (answer) => (isTraining(answer) ? 2_000 : false) },
+    { every: (answer) => (isAnyBusy(answer) ? 2_000 : false) },
   )
   if (models.error) return <ErrorState error={models.error} onRetry={models.reload} />
   const isReady = models.rows.some((model) => model.state === 'ready')
@@ -94,10 +94,4 @@ function ModelsPanel({ models, add, onRun }: ModelsPanelProps) {
       ))}
     </Panel>
   )
-}
-
-/** Whether any model of the pages read so far is being trained. */
-function isTraining(answer: unknown): boolean {
-  const pages = (answer as { pages?: { results: Model[] }[] } | undefined)?.pages ?? []
-  return pages.some(({ results }) => results.some((model) => model.state === 'training'))
 }

@@ -48,7 +48,14 @@ export interface Prelabeler {
   readonly can_add: Verdict
 }
 
-export type ModelState = 'draft' | 'training' | 'ready' | 'unfit' | 'retired'
+export type ModelState =
+  | 'draft'
+  | 'preparing'
+  | 'failed'
+  | 'training'
+  | 'ready'
+  | 'unfit'
+  | 'retired'
 
 /** What was measured for one label on images kept aside. */
 export interface LabelFigures {
@@ -70,6 +77,8 @@ export interface LabelFigures {
 }
 
 export interface Metrics {
+  /** What stopped the preparation; null where somebody did. */
+  readonly problem?: unknown
   readonly facts?: Readonly<Record<string, unknown>>
   readonly labels?: Readonly<Record<string, LabelFigures>>
   readonly training_pictures?: number
@@ -182,5 +191,13 @@ export interface Gain {
 export const MODELS = '/api/v1/projects/{project}/models'
 export const RUNS = '/api/v1/projects/{project}/prelabel-runs'
 export const GAIN = '/api/v1/projects/{project}/prelabel-gain'
+/** Whether a worker is busy with any model of the pages read so far. */
+export function isAnyBusy(answer: unknown): boolean {
+  const pages = (answer as { pages?: { results: Model[] }[] } | undefined)?.pages ?? []
+  return pages.some(({ results }) => results.some(isBusy))
+}
+
+export const isBusy = ({ state }: Model): boolean => state === 'training' || state === 'preparing'
+
 /** What to read again after a model or a run changed. */
 export const TOUCHED = [MODELS, RUNS, GAIN, '/api/v1/models', '/api/v1/jobs'] as const
