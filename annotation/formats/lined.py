@@ -113,6 +113,11 @@ class Pooled(Format):
         return [name for name in source.names if name.lower().endswith(cls.extensions)]
 
     @classmethod
+    def text_of(cls, source: Source, name: str, report: Report) -> str | None:
+        """The lines of a label file."""
+        return timed.read_text(source, name, report)
+
+    @classmethod
     def ids(cls, recordings: list[str], report: Report) -> list[str]:
         """What the lines call the recordings of these names."""
         return _ids(recordings, report)
@@ -172,7 +177,7 @@ class Pooled(Format):
 
     @classmethod
     def _lines(cls, source: Source, name: str, report: Report) -> Iterator[tuple[str, str, str, Span]]:
-        text = timed.read_text(source, name, report) or ""
+        text = cls.text_of(source, name, report) or ""
         for number, line in enumerate(text.splitlines(), 1):
             if not line.strip() or line.lstrip().startswith(cls.comment):
                 continue

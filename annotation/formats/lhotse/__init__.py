@@ -1,4 +1,5 @@
-"""Lhotse manifests: recordings.jsonl and supervisions.jsonl (read packed by gzip, too), one object per line.
+"""Lhotse manifests: recordings.jsonl and supervisions.jsonl (read packed by gzip, too), one object per line; older ones
+are a list in a .json file.
 
 Times are seconds, written with twelve digits so that every sample comes back; a duration is the number of samples over
 the rate. Channels count from 0. A source that is a command or an address is never run or asked.
@@ -6,6 +7,7 @@ the rate. Channels count from 0. A source that is a command or an address is nev
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -31,7 +33,7 @@ ALL = "*"
 class Lhotse(Pooled):
     slug = "lhotse"
     title = Text(en="Lhotse manifests", zh="Lhotse 清单")
-    extensions = (".jsonl", ".jsonl.gz")
+    extensions = (".jsonl", ".jsonl.gz", ".json", ".json.gz")
     file_name = "supervisions.jsonl"
     carries = frozenset({"speaker", "text", "channel"})
     cannot_carry = (
@@ -41,6 +43,10 @@ class Lhotse(Pooled):
     @classmethod
     def files(cls, source: Source) -> list[str]:
         return [name for name in super().files(source) if base(name).startswith(SUPERVISIONS)]
+
+    @classmethod
+    def text_of(cls, source: Source, name: str, report: Report) -> str | None:
+        return _rows(source, name, report)
 
     @classmethod
     def ids(cls, recordings: list[str], report: Report) -> list[str]:
@@ -125,9 +131,21 @@ def _channel(value: Any) -> str:
     return str(value + 1) if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else ""
 
 
+def _rows(source: Source, name: str, report: Report) -> str | None:
+    """One object per line, out of a list of them, too."""
+    text = timed.read_text(source, name, report)
+    if text is None or not text.lstrip().startswith("["):
+        return text
+    try:
+        return "\n".join(map(written, json.loads(text)))
+    except (ValueError, RecursionError) as error:
+        report.problem(name, "", "bad-json", reason=str(error)[:200])
+        return None
+
+
 def _paths(source: Source, manifest: str, report: Report) -> dict[str, str]:
     found: dict[str, str] = {}
-    for at, line in enumerate((timed.read_text(source, manifest, report) or "").splitlines(), 1):
+    for at, line in enumerate((_rows(source, manifest, report) or "").splitlines(), 1):
         try:
             row = read_row(line, "id") if line.strip() else {}
             sources = row.get("sources")

@@ -73,7 +73,7 @@ def test_lhotse_says_what_its_own_library_checks(tmp_path: Path) -> None:
     assert set(supervision) == {"id", "recording_id", "start", "duration", "channel", "text", "speaker"}
 
 
-def test_lhotse_is_read_packed_and_by_the_paths_of_its_recordings(tmp_path: Path) -> None:
+def test_lhotse_is_read_packed_or_as_a_list_and_by_the_paths_of_its_recordings(tmp_path: Path) -> None:
     (tmp_path / "audio").mkdir()
     (tmp_path / "audio" / "a.wav").write_bytes(WAV)
     sources = [{"type": "file", "channels": [0], "source": "/corpus/audio/a.wav"}]
@@ -82,10 +82,18 @@ def test_lhotse_is_read_packed_and_by_the_paths_of_its_recordings(tmp_path: Path
     for name, content in (("recordings_train.jsonl.gz", rows), ("supervisions_train.jsonl.gz", said)):
         (tmp_path / name).write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in content).encode()))
     items, report = opened(tmp_path, "lhotse")
+    assert [(problem.file, problem.place) for problem in report.problems] == [("recordings_train.jsonl.gz", "line 2")]
+    for path in tmp_path.glob("*.gz"):
+        lines = gzip.decompress(path.read_bytes()).decode().splitlines()
+        path.with_name(path.name.replace(".jsonl.gz", ".json")).write_text(f"[{','.join(lines)}]", "utf-8")
+        path.unlink()
+    again, _ = opened(tmp_path, "lhotse")
+    assert [(one.name, brief(one.records, "text")) for one in again] == [
+        (one.name, brief(one.records, "text")) for one in items
+    ]
     assert [(one.name, brief(one.records, "text")) for one in items] == [
         ("audio/a.wav", [(RATE, RATE * 3 // 2, "", "so")])
     ]
-    assert [(problem.file, problem.place) for problem in report.problems] == [("recordings_train.jsonl.gz", "line 2")]
 
 
 def test_espnet_is_a_kaldi_directory_for_each_split(tmp_path: Path) -> None:
