@@ -18,6 +18,7 @@ from annotation.services.counts import counts_of, pairs_in
 from annotation.services.label_rules import LabelRules
 from core.chunks import chunks
 from projects.schema import SchemaContent
+from projects.schema.formula import with_computed
 
 MOST_TASKS, MOST_RECORDS = 250, 10_000
 """Of one portion: written in one transaction, and held in memory."""
@@ -36,6 +37,16 @@ class Classes:
 
     def key(self, name: str) -> str | None:
         return self._keys.get(name) or self._keys.get(name.casefold())
+
+
+def totals_in(content: SchemaContent) -> dict[str, list[dict[str, Any]]]:
+    """By label, and under "" for the questions: the attributes where some of them are computed."""
+    owners = {"": content.questions, **{label.key: label.attributes for label in content.labels}}
+    return {
+        owner: [attribute.json() for attribute in attributes]
+        for owner, attributes in owners.items()
+        if any(attribute.formula for attribute in attributes)
+    }
 
 
 def as_key(name: str) -> str:
@@ -85,6 +96,8 @@ class Fitting:
     """(label, kind) -> the project's key, of plain shapes without attributes."""
     unchanged: set[tuple[str, str]] = field(default_factory=set)
     """Labels with kinds whose records fit as they are when they have no attributes."""
+    totals: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """The attributes of labels, or under "" the questions, some of which follow from others."""
 
     def portions(self, decoded: Decoded, items: Iterator[Item]) -> Generator[Portion]:
         fitted = map(self.fitted, items)
@@ -139,12 +152,19 @@ class Fitting:
         if data is not record["data"]:
             record = {**record, "data": data}
         if not self.rules.problems(record):
-            return record
+            return self._computed(record)
         record = self._without_misfits(record, left)
         if problems := self.rules.problems(record):
             left.misfits[problems[0][:100]] += 1
             return None
-        return record
+        return self._computed(record)
+
+    def _computed(self, record: Record) -> Record:
+        """With the numbers that follow from others as the project has them follow, whatever the file says of them."""
+        attributes = self.totals.get(record["label"])
+        if attributes is None or not (record["label"] or record["kind"] == "answers"):
+            return record
+        return {**record, "attributes": with_computed(attributes, record["attributes"])}
 
     def _without_misfits(self, record: Record, left: Left) -> Record:
         """The record without attributes that the schema does not know: they are no reason to lose its shape."""

@@ -20,7 +20,7 @@ from annotation.services import blobs
 from annotation.services.bulk import create_ready
 from annotation.services.bulk_rows import Ready
 from annotation.services.importing import items
-from annotation.services.importing.fitting import Classes, Fitted, Fitting, Portion, as_key
+from annotation.services.importing.fitting import Classes, Fitted, Fitting, Portion, as_key, totals_in
 from annotation.services.importing.media import ids_by_name
 from annotation.services.importing.sources import Files
 from annotation.services.label_rules import label_rules
@@ -105,7 +105,8 @@ class LabelImport:
         self.decoded = read(FORMATS[imported.format], files, imported.options.get("format_options") or {})
         if imported.options.get("add_missing_labels"):
             self._extend()
-        self.fitting = Fitting(Classes(parse(current_schema(self.project).content)), label_rules(self.project.pk))
+        content = parse(current_schema(self.project).content)
+        self.fitting = Fitting(Classes(content), label_rules(self.project.pk), totals=totals_in(content))
         self.by_file = ids_by_name(imported)
         self.rows: list[ImportItem] = []
         self.problems: list[dict[str, Any]] = []

@@ -56,6 +56,26 @@ def test_known_classes_become_records_and_unknown_ones_are_offered(project: Proj
     assert set(Task.objects.values_list("state", "object_count")) == {("new", 1)}
 
 
+def test_numbers_that_follow_from_others_are_computed_anew(project: Project, alice: User) -> None:
+    """Whatever the file says of them; one that nothing is known of any more is dropped."""
+    schema = Api(alice).get(f"/api/v1/projects/{project.pk}/schema").json()
+    content = schema["content"]
+    number = {"type": "number", "min": 0, "max": 10, "step": 0.1}
+    content["labels"][0]["attributes"] = [
+        {"key": "sure", "name": {"en": "Sure", "zh": "把握"}, **number},
+        {"key": "total", "name": {"en": "Total", "zh": "总分"}, **number, "formula": "sure / 2 + 1"},
+    ]
+    body = {"content": content, "base_version": schema["version"]}
+    assert Api(alice).post(f"/api/v1/projects/{project.pk}/schema-versions", body).status_code == 201
+    labels = json.loads(coco(names=("car",), images=1))
+    for annotation, values in zip(labels["annotations"], ({"sure": 8, "total": 9}, {"total": 9}), strict=True):
+        annotation["attributes"] = values
+    done = imported(project, alice, {**pictures(1), "a.json": json.dumps(labels).encode()}, format="coco")
+    assert done.counts["records"] == 2
+    found = sorted((record["attributes"] for record in everything()), key=len)
+    assert found == [{}, {"sure": 8, "total": 5}]
+
+
 def test_missing_labels_are_added_when_asked(project: Project, alice: User) -> None:
     done = imported(project, alice, {**pictures(), "a.json": coco()}, format="coco", add_missing_labels=True)
     assert (done.counts["records"], done.counts["unknown_labels"]) == (4, {})
