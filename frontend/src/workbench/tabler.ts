@@ -56,6 +56,7 @@ export {
   IconGrain,
   IconHandStop,
   IconHash,
+  IconHeadphones,
   IconHexagons,
   IconInfoCircle,
   IconKeyboard,

@@ -156,5 +156,5 @@ export const listenCommands: readonly Command[] = [
   flag('spectrogram', 'color-filter', 'G', (audio) => audio.spectrogram),
   flag('pitch', 'wave-sine', 'Shift+P', (audio) => audio.pitch),
   flag('snap', 'anchor', 'Shift+N', (audio) => audio.snap),
-  flag('autoplay', 'player-play', 'Alt+P', (audio) => audio.autoplay),
+  flag('autoplay', 'headphones', 'Alt+P', (audio) => audio.autoplay),
 ]
