@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react'
 import { useWorkbench } from './context'
 import { Dialogs } from './dialogs/Dialogs'
 import { FrameStrip } from './parts/FrameStrip'
@@ -10,12 +11,13 @@ import { TopBar } from './parts/TopBar'
 import { useValue } from './use-value'
 import classes from './workbench.module.css'
 
-/** Bars around the canvas; the canvas gets the space. */
+/** Bars around the canvas; the canvas gets the space, and comes first: they are made while it fetches what it shows. */
 export function Shell() {
   const { session } = useWorkbench()
   const { shell, bundle } = session
   const width = useValue(shell.width)
   const isOpen = useValue(shell.open)
+  const isFramed = useDeferredValue(true, false)
   const hasStrip = useValue(shell.strip) && (bundle.neighbours?.length ?? 0) > 1
   return (
     <div
@@ -23,14 +25,22 @@ export function Shell() {
       style={{ '--side': isOpen ? `${width}px` : '0px' } as React.CSSProperties}
       data-slot={bundle.task.slot}
     >
-      <TopBar />
-      <ToolRail />
-      <LabelRow />
+      {isFramed && (
+        <>
+          <TopBar />
+          <ToolRail />
+          <LabelRow />
+        </>
+      )}
       <StageHost />
-      {isOpen && <Sidebar />}
-      {hasStrip && <FrameStrip />}
-      <StatusLine />
-      <Dialogs />
+      {isFramed && (
+        <>
+          {isOpen && <Sidebar />}
+          {hasStrip && <FrameStrip />}
+          <StatusLine />
+          <Dialogs />
+        </>
+      )}
     </div>
   )
 }

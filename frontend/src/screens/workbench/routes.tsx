@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { focusRoute, rootRoute } from '../../app/parents'
+import { loadAhead } from '../../workbench/api/ahead'
 
 const task = createRoute({
   getParentRoute: () => focusRoute,
@@ -9,10 +10,8 @@ const task = createRoute({
     ...(typeof search.issue === 'string' ? { issue: search.issue } : {}),
   }),
   // The task is asked for while the page's code is on its way, and not again when a link within it is followed.
-  loader: async ({ params, cause }) => {
-    if (cause !== 'enter') return
-    const { loadAhead } = await import('../../workbench/api/http')
-    loadAhead(params.taskId)
+  loader: ({ params, cause }) => {
+    if (cause === 'enter') loadAhead(params.taskId)
   },
   staleTime: Number.POSITIVE_INFINITY,
   gcTime: 0,

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { TransportError } from '../../core/transport'
-import { httpApi, httpTransport, loadAhead } from './http'
+import { loadAhead } from './ahead'
+import { httpApi, httpTransport } from './http'
 
 const operation = { op_id: 'op', base_revision: 3, patch: [] }
 const answers: Response[] = []

@@ -1,4 +1,3 @@
-import { api } from '../../api'
 import { requestHeaders } from '../../api/client'
 import { ApiError, offlineError, readError } from '../../api/error'
 import type { BlobTransport, FullTransport } from '../../core/blobs'
@@ -12,26 +11,9 @@ import {
   TransportError,
 } from '../../core/transport'
 import type { Bundle, Issue, StoredFinding } from '../types'
+import { keepAhead, load } from './ahead'
+import { ask } from './ask'
 import type { CarriedOver, PromptTransport, WorkbenchApi } from './workbench-api'
-
-// The bundle and the saving protocol are typed by hand in `types` and `core/transport`: the records in
-// them are read by the kinds, not by generated types.
-type Method = 'get' | 'post' | 'put' | 'patch'
-const request = api.request as unknown as (
-  method: Method,
-  path: string,
-  init: object,
-) => Promise<{ data?: unknown }>
-
-async function ask<T>(
-  method: Method,
-  path: string,
-  body?: unknown,
-  more: Pick<RequestInit, 'keepalive'> = {},
-): Promise<T> {
-  const answer = await request(method, path, body === undefined ? more : { body, ...more })
-  return answer.data as T
-}
 
 interface Saved {
   readonly revision: number
@@ -159,29 +141,6 @@ const blobs: BlobTransport = {
 }
 
 export const httpTransport: FullTransport = { save, changes, blobs }
-
-let ahead: { readonly task: string; readonly bundle: Promise<Bundle> } | null = null
-
-/** Keep what came with a claimed task for the load that follows at once. */
-export function keepAhead(bundle: Bundle): void {
-  ahead = { task: bundle.task.id, bundle: Promise.resolve(bundle) }
-}
-
-const bundleOf = (task: string) => ask<Bundle>('get', `/api/v1/tasks/${task}/workbench`)
-
-/** Ask for a task whose page is still being fetched. */
-export function loadAhead(task: string): void {
-  if (ahead?.task === task) return
-  ahead = { task, bundle: bundleOf(task) }
-  // What went wrong is told to the load that follows.
-  ahead.bundle.catch(() => undefined)
-}
-
-function load(task: string): Promise<Bundle> {
-  const kept = ahead
-  ahead = null
-  return kept?.task === task ? kept.bundle : bundleOf(task)
-}
 
 /** Keep a task that came along; its id, or null where there is none to do. */
 function opened(bundle: Bundle | null): string | null {

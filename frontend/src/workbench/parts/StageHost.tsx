@@ -1,4 +1,4 @@
-import { type CSSProperties, useContext, useEffect, useRef, useState } from 'react'
+import { type CSSProperties, useContext, useLayoutEffect, useRef, useState } from 'react'
 import { ErrorState } from '../../ui/ErrorState'
 import { AttributeBar } from '../attributes/AttributeBar'
 import { useWorkbench } from '../context'
@@ -24,7 +24,7 @@ export function StageHost() {
   const [shown, setShown] = useState(false)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt mounts a new stage
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { modality, editor, bundle, surroundings, shell } = session
     const stage = modality.createStage(editor, {
       asset: { ...bundle.asset, ...editor.extent },

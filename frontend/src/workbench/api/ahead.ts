@@ -1,0 +1,26 @@
+/** Tasks that are there, or on their way, before the workbench is: it needs nothing of the workbench itself. */
+import type { Bundle } from '../types'
+import { ask } from './ask'
+
+let ahead: { readonly task: string; readonly bundle: Promise<Bundle> } | null = null
+
+/** Keep what came with a claimed task for the load that follows at once. */
+export function keepAhead(bundle: Bundle): void {
+  ahead = { task: bundle.task.id, bundle: Promise.resolve(bundle) }
+}
+
+const bundleOf = (task: string) => ask<Bundle>('get', `/api/v1/tasks/${task}/workbench`)
+
+/** Ask for a task whose page is still being fetched. */
+export function loadAhead(task: string): void {
+  if (ahead?.task === task) return
+  ahead = { task, bundle: bundleOf(task) }
+  // What went wrong is told to the load that follows.
+  ahead.bundle.catch(() => undefined)
+}
+
+export function load(task: string): Promise<Bundle> {
+  const kept = ahead
+  ahead = null
+  return kept?.task === task ? kept.bundle : bundleOf(task)
+}
