@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useSend } from '../../api'
 import { notifyDone, notifyError } from '../../ui'
-import { keepAhead } from '../../workbench/api/http'
+import { keepAhead } from '../../workbench/api/ahead'
 import type { Bundle } from '../../workbench/types'
 import type { Slot } from './types'
 
