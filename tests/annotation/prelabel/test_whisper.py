@@ -208,7 +208,7 @@ def test_a_worker_prepares_what_was_brought_and_says_why_it_cannot(olga: User, t
         wish = {"prelabeler": "whisper", "name": "Tiny", "upload": str(upload.pk), "config": {}}
         made = Api(olga).post("/api/v1/models", wish)
         assert (made.status_code, made.json()["state"], made.json()["metrics"]) == (201, "preparing", {})
-        run_job(Job.objects.latest("created_at").pk)
+        run_job(str(Job.objects.latest("created_at").pk))
         model = PrelabelModel.objects.get(pk=made.json()["id"])
         assert model.state == state
         assert kept in (model.metrics, (model.metrics.get("problem") or {}).get("code"))
