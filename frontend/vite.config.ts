@@ -27,8 +27,39 @@ function precompressed(): Plugin {
   }
 }
 
+/** The page names the files of each catalogue and of the workbench, so that `first-paint.js` can fetch them beside the rest. */
+function filesAhead(): Plugin {
+  const sources = {
+    en: '/locales/en/common.json',
+    zh: '/locales/zh/common.json',
+    workbench: '/workbench/TaskPage.tsx',
+  }
+  return {
+    name: 'files-ahead',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle = {} }) {
+        const chunks = Object.values(bundle).filter((each) => each.type === 'chunk')
+        const filesOf = (source: string) => {
+          const chunk = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(source)))
+          const imported = chunks.filter(({ fileName }) => chunk?.imports.includes(fileName))
+          const styles = imported.flatMap((each) => [...(each.viteMetadata?.importedCss ?? [])])
+          const files = [...(chunk ? [chunk.fileName, ...chunk.imports] : []), ...styles]
+          return files.filter((file) => !html.includes(file)).map((file) => `/${file}`)
+        }
+        return Object.entries(sources).map(([name, source]) => ({
+          tag: 'meta',
+          attrs: { name: `files-${name}`, content: filesOf(source).join(' ') },
+          injectTo: 'head-prepend' as const,
+        }))
+      },
+    },
+  }
+}
+
 export default defineConfig({
-  plugins: [react(), precompressed()],
+  plugins: [react(), precompressed(), filesAhead()],
   server: { proxy: { '/api': proxied, '/media': proxied, '/static': proxied } },
   build: {
     outDir: 'dist',
@@ -55,6 +86,15 @@ export default defineConfig({
             {
               name: 'shared',
               test: /\/src\/(api|app|ui)\/(?!charts\/echarts).*\.(ts|tsx|module\.css)$/,
+            },
+            {
+              name: 'workbench',
+              test: /\/src\/(core|workbench)\/(?!.*testing\/|api\/a(?:head|sk)\.ts).*\.(ts|tsx|module\.css)$|\/@preact\/signals-core\//,
+            },
+            { name: 'kinds', test: /\/src\/kinds\// },
+            {
+              name: 'image',
+              test: /\/src\/modalities\/image\/(?!locales|testing).*\.(ts|tsx|module\.css)$/,
             },
           ],
         },

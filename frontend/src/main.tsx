@@ -7,19 +7,13 @@ import './app/styles/tokens.css'
 import './app/styles/base.css'
 import './app/styles/mantine.css'
 import { createRoot } from 'react-dom/client'
-import { currentSession } from './api/session'
 import { App } from './app/App'
 import { startI18n } from './app/i18n'
 import { makeQueryClient } from './app/query-client'
 import { makeRouter } from './app/router'
 
-/** Pages for somebody whom nobody knows yet. */
-const FOR_STRANGERS = /^\/(sign-in|invite|unsubscribe)(\/|$)/
-
 async function start(host: HTMLElement): Promise<void> {
   const client = makeQueryClient()
-  // Every other page waits for it; what became of it is said where it is asked for again.
-  if (!FOR_STRANGERS.test(location.pathname)) currentSession(client).catch(() => undefined)
   await startI18n()
   createRoot(host).render(<App client={client} router={makeRouter(client)} />)
 }

@@ -41,6 +41,29 @@ describe('a request', () => {
   })
 })
 
+describe('an answer asked for ahead', () => {
+  const askedAhead = (response: Response | null) => {
+    window.askedAhead = { '/api/v1/session': Promise.resolve(response) }
+  }
+  const session = () => unwrap(api.GET('/api/v1/session', {}))
+
+  test('is taken once', async () => {
+    const heard = serve(() => ({ body: { language: 'zh' } }))
+    askedAhead(Response.json({ language: 'en' }))
+    expect([await session(), await session()]).toEqual([{ language: 'en' }, { language: 'zh' }])
+    expect(heard).toHaveLength(1)
+  })
+
+  test.each([null, new Response(null, { status: 401 })])(
+    'is asked for anew where it is no good',
+    async (bad) => {
+      serve(() => ({ body: { language: 'zh' } }))
+      askedAhead(bad)
+      expect(await session()).toEqual({ language: 'zh' })
+    },
+  )
+})
+
 describe('a refusal', () => {
   test('is an ApiError with the whole envelope', async () => {
     serve(() => refusal(400, 'invalid', { fields: { name: ['required'] }, params: { limit: 3 } }))

@@ -52,12 +52,30 @@ const ours: Middleware = {
   },
 }
 
+declare global {
+  interface Window {
+    /** Answers by path that `first-paint.js` asked for before there was any code; null where nothing came. */
+    askedAhead?: { [path: string]: Promise<Response | null> }
+  }
+}
+
+/** The answer that was asked for ahead, once, and only a good one: anything else is asked for anew. */
+async function takeAhead({ method, url }: Request): Promise<Response | null> {
+  const { pathname, search } = new URL(url)
+  const ahead = window.askedAhead
+  const answer = method === 'GET' && !search && ahead?.[pathname]
+  if (!answer) return null
+  delete ahead[pathname]
+  const response = await answer
+  return response?.ok ? response : null
+}
+
 /** Typed by the server's own description. Throws ApiError; answers are therefore always good ones. */
 export const api = createClient<paths>({
   baseUrl: '',
   credentials: 'same-origin',
   // Looked up at each call: tests and the offline simulation replace the global.
-  fetch: (request: Request) => globalThis.fetch(request),
+  fetch: async (request: Request) => (await takeAhead(request)) ?? globalThis.fetch(request),
 })
 api.use(ours)
 

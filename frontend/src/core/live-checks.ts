@@ -7,9 +7,9 @@ import type { Annotation } from './patch'
 import { Scope } from './scope'
 import { SpatialIndex } from './spatial'
 
-/** A slice of work between two frames, and the pause before the next. */
+/** A slice of work between two frames, and how long it may be put off for what is more urgent. */
 const SLICE_MS = 6
-const PAUSE_MS = 20
+const LATEST_MS = 100
 /** The task's own findings have no annotation. */
 const TASK = ''
 
@@ -96,7 +96,7 @@ export class LiveChecks {
   }
 
   #schedule(): void {
-    this.#waiting ??= this.#scope.timeout(() => this.#work(SLICE_MS), PAUSE_MS)
+    this.#waiting ??= this.#scope.idle(() => this.#work(SLICE_MS), LATEST_MS)
   }
 
   #work(budget: number): void {
@@ -104,14 +104,16 @@ export class LiveChecks {
     this.#waiting = null
     const end = performance.now() + budget
     const next = new Map(this.#found.peek())
+    let changed = false
     for (const id of this.#dirty) {
       this.#dirty.delete(id)
       const findings = [...this.#look(id)]
+      changed ||= findings.length > 0 || next.has(id)
       if (findings.length > 0) next.set(id, findings)
       else next.delete(id)
       if (performance.now() > end) break
     }
-    this.#found.value = next
+    if (changed) this.#found.value = next
     if (this.#dirty.size > 0 && this.#scope.alive) this.#schedule()
   }
 

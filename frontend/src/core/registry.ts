@@ -99,6 +99,8 @@ export interface Modality {
   readonly goTo?: (editor: Editor, record: Annotation | null, frame: number | null) => void
   /** What the status line says of the pointer and the view, in place of pixels and per cent. Reads signals. */
   readonly readout?: (editor: Editor) => readonly string[]
+  /** A task with this asset will be opened at once: what it shows first may be fetched by now. */
+  readonly ahead?: (asset: { readonly url: string }) => void
   createStage(editor: Editor, options: StageOptions): Stage
 }
 

@@ -66,6 +66,20 @@ export class Scope {
     return stop
   }
 
+  /** Run when there is nothing else to do, within `ms` at the latest, once. */
+  idle(run: () => void, ms: number): Dispose {
+    if (!('requestIdleCallback' in globalThis)) return this.timeout(run, ms)
+    const handle = requestIdleCallback(
+      () => {
+        stop()
+        run()
+      },
+      { timeout: ms },
+    )
+    const stop = this.add(() => cancelIdleCallback(handle))
+    return stop
+  }
+
   interval(run: () => void, ms: number): Dispose {
     const timer = setInterval(run, ms)
     return this.add(() => clearInterval(timer))

@@ -1,4 +1,3 @@
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
@@ -69,9 +68,16 @@ function bytesText(locale: string, value: number): string {
 }
 
 /** Numbers and times as a locale writes them. */
+const made = new Map<string, Formats>()
+
+/** The formats of a language, made once. */
 export function formats(locale: string): Formats {
-  const tag = locale === 'zh' ? 'zh-CN' : 'en-GB'
-  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
+  const known = made.get(locale) ?? makeFormats(locale === 'zh' ? 'zh-CN' : 'en-GB')
+  made.set(locale, known)
+  return known
+}
+
+function makeFormats(tag: string): Formats {
   const unit = (value: number, name: string) =>
     spaced(
       new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'narrow' }).format(
@@ -103,7 +109,11 @@ export function formats(locale: string): Formats {
         asDate(value),
       ),
     relative: (value, now = new Date()) =>
-      spaced(relative.format(...relativeParts((asDate(value).getTime() - now.getTime()) / 1000))),
+      spaced(
+        new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(
+          ...relativeParts((asDate(value).getTime() - now.getTime()) / 1000),
+        ),
+      ),
     duration: (seconds) =>
       seconds > 0 && seconds < 0.5
         ? `<${unit(1, 'second')}`
@@ -115,7 +125,5 @@ export function formats(locale: string): Formats {
 }
 
 export function useFormats(): Formats {
-  const { i18n } = useTranslation()
-  const locale = i18n.language
-  return useMemo(() => formats(locale), [locale])
+  return formats(useTranslation().i18n.language)
 }

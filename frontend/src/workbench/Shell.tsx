@@ -33,10 +33,11 @@ export function Shell() {
         </>
       )}
       <StageHost />
+      {/* The one bar whose height depends on what it holds: later it would push the stage. */}
+      {hasStrip && <FrameStrip />}
       {isFramed && (
         <>
           {isOpen && <Sidebar />}
-          {hasStrip && <FrameStrip />}
           <StatusLine />
           <Dialogs />
         </>

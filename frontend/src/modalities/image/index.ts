@@ -20,6 +20,7 @@ import { simplifyCommand } from './polygons/simplify'
 import { promptCommands } from './prompts/tools'
 import { skeletonCommands } from './skeleton/commands'
 import { snapCommands } from './snapping/commands'
+import { decodeAhead } from './stage/bitmap'
 import { ImageStage } from './stage/image_stage'
 import { imageTools } from './tools'
 
@@ -89,5 +90,6 @@ export default defineModality({
       load: () => import('./AdjustPanel'),
     },
   ],
+  ahead: ({ url }) => decodeAhead(url),
   createStage: (editor, options) => new ImageStage(editor, options),
 })

@@ -46,6 +46,8 @@ export class ImageStage implements Stage {
   #overlayBlank = false
   #frameWanted = false
   #frameTime = 0
+  /** Pixels of the screen per CSS pixel that the canvases are made for; 0 before they are. */
+  #ratio = 0
 
   constructor(editor: Editor, options: StageOptions) {
     this.#editor = editor
@@ -149,7 +151,8 @@ export class ImageStage implements Stage {
       const picture = await Picture.load(asset.url, this.#editor.extent, abort.signal)
       if (!this.#scope.alive) return picture.dispose()
       this.show(picture)
-      this.#scope.frame(() => this.#scope.frame(() => onReady?.()))
+      // After the frame that paints it.
+      this.#scope.frame(() => onReady?.())
     } catch (error) {
       if (this.#scope.alive) onError?.(error)
     }
@@ -159,6 +162,15 @@ export class ImageStage implements Stage {
     const host = this.#host
     if (!host) return
     const size = { width: Math.max(host.clientWidth, 1), height: Math.max(host.clientHeight, 1) }
+    const known = this.camera.size.peek()
+    // An observer tells what is there when it begins to look.
+    if (
+      this.#ratio === devicePixelRatio &&
+      known.width === size.width &&
+      known.height === size.height
+    )
+      return
+    this.#ratio = devicePixelRatio
     this.#base?.resize(size, devicePixelRatio)
     this.#overlay.resize(size, devicePixelRatio)
     this.#overlayBlank = false
@@ -269,7 +281,7 @@ export class ImageStage implements Stage {
   #paintMinimap(): void {
     const minimap = this.#minimap
     if (!minimap || !this.#picture) return
-    if (this.#minimapStale && !this.#editor.gesture.peek() && this.#editor.view.minimap.peek()) {
+    if (this.#minimapStale && !this.#editor.gesture.peek() && minimap.isWanted()) {
       this.#minimapStale = false
       minimap.repaintPicture(this.#picture, this.#styles)
     }

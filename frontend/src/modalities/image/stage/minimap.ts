@@ -85,14 +85,21 @@ export class Minimap {
     }
   }
 
-  /** Show or hide, and draw the frame. Hidden while the whole image is in view: there is nowhere to go. */
-  repaint(colors: StageColors): void {
-    const seen = this.#camera.visible()
+  /** Not while the whole image is in view: there is nowhere to go. */
+  isWanted(): boolean {
+    const { minX, minY, maxX, maxY } = this.#camera.visible()
     const { width, height } = this.#world
-    const isWhole = seen.minX <= 0 && seen.minY <= 0 && seen.maxX >= width && seen.maxY >= height
-    const shown = this.#editor.view.minimap.peek() && !isWhole
+    const isWhole = minX <= 0 && minY <= 0 && maxX >= width && maxY >= height
+    return this.#editor.view.minimap.peek() && !isWhole
+  }
+
+  /** Show or hide, and draw the frame. */
+  repaint(colors: StageColors): void {
+    const shown = this.isWanted()
     this.canvas.style.display = shown ? 'block' : 'none'
     if (!shown) return
+    const seen = this.#camera.visible()
+    const { width, height } = this.#world
     const context = this.#context
     const k = this.#scale * devicePixelRatio
     context.drawImage(this.#picture, 0, 0)

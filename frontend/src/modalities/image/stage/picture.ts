@@ -1,6 +1,7 @@
 import type { Bounds, Extent } from '../../../core/geometry'
 import type { PictureSource } from '../masks/picture'
 import { type Adjustment, isNeutral, lookupTable, NEUTRAL } from './adjustment'
+import { bitmapOf } from './bitmap'
 import type { Transform } from './camera'
 
 const NO_COPY = { scale: 0, canvas: null }
@@ -67,12 +68,8 @@ export class Picture implements PictureSource {
     this.#levels = [{ source: bitmap, width: bitmap.width, height: bitmap.height }]
   }
 
-  /** Fetch and decode; EXIF orientation is applied, as the server did when it measured the asset. */
   static async load(url: string, extent: Extent, signal: AbortSignal): Promise<Picture> {
-    const reply = await fetch(url, { signal, credentials: 'same-origin' })
-    if (!reply.ok) throw new Error(`image: HTTP ${reply.status}`)
-    const blob = await reply.blob()
-    return new Picture(await createImageBitmap(blob, { imageOrientation: 'from-image' }), extent)
+    return new Picture(await bitmapOf(url, signal), extent)
   }
 
   adjust(adjustment: Adjustment): void {
