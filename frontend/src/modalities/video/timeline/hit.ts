@@ -1,6 +1,8 @@
 /** What of a row lies under the pointer. */
 import type { Annotation } from '../../../core/patch'
+import { livesOf, type Track } from '../../../kinds'
 import { rangeOf } from '../frames/edits'
+import type { Life } from '../frames/lives'
 import { trackOf } from '../frames/shapes'
 import type { Row } from './rows'
 import type { TimelineView } from './view'
@@ -8,23 +10,66 @@ import type { TimelineView } from './view'
 /** Distance in pixels at which a keyframe or an end can be grabbed. */
 const REACH = 6
 
-export type Hit =
+export type TrackHit =
   | { readonly what: 'key'; readonly record: Annotation; readonly frame: number }
-  | { readonly what: 'start' | 'stop' | 'event' | 'track'; readonly record: Annotation }
+  | { readonly what: 'begin' | 'end' | 'life'; readonly record: Annotation; readonly life: Life }
+
+export interface EventHit {
+  readonly what: 'start' | 'stop' | 'event'
+  readonly record: Annotation
+}
+
+export type Hit =
+  | TrackHit
+  | EventHit
+  | { readonly what: 'track'; readonly record: Annotation }
   | { readonly what: 'lane'; readonly row: Row }
 
-function keyUnder(record: Annotation, view: TimelineView, x: number): Hit | null {
-  const keys = trackOf(record)?.keyframes ?? []
-  let best: number | null = null
+/** Of some things at places, the nearest within reach; of two at one place the later. */
+function nearest<T>(all: readonly { readonly x: number; readonly is: T }[], x: number): T | null {
+  let best: T | null = null
   let least = REACH
-  for (const { frame } of keys) {
-    const apart = Math.abs(view.x(frame + 0.5) - x)
+  for (const { x: place, is } of all) {
+    const apart = Math.abs(place - x)
     if (apart <= least) {
       least = apart
-      best = frame
+      best = is
     }
   }
-  return best === null ? null : { what: 'key', record, frame: best }
+  return best
+}
+
+/** Where the ends of its lives can be grabbed: the edges of their bars, and the diamonds beside them. */
+function endsOf(record: Annotation, track: Track, view: TimelineView) {
+  const frames = view.frames.peek()
+  return livesOf(track).flatMap((life) => {
+    const stop = life.last === null ? frames : life.last + 1
+    const begin: TrackHit = { what: 'begin', record, life }
+    const end: TrackHit = { what: 'end', record, life }
+    const diamond = life.last === null ? [] : [{ x: view.x(stop + 0.5), is: end }]
+    return [
+      { x: view.x(life.first), is: begin },
+      { x: view.x(life.first + 0.5), is: begin },
+      { x: view.x(stop), is: end },
+      ...diamond,
+    ]
+  })
+}
+
+function trackUnder(record: Annotation, view: TimelineView, x: number, isMoving: boolean): Hit {
+  const track = trackOf(record)
+  if (!track) return { what: 'track', record }
+  const keys = track.keyframes.map(({ frame }) => ({
+    x: view.x(frame + 0.5),
+    is: { what: 'key', record, frame } as const,
+  }))
+  const grabbed = nearest<TrackHit>([...keys, ...endsOf(record, track, view)], x)
+  if (grabbed) return grabbed
+  const frame = view.frameAt(x)
+  const life = isMoving
+    ? livesOf(track).find(({ first, last }) => first <= frame && frame <= (last ?? Infinity))
+    : undefined
+  return life ? { what: 'life', record, life } : { what: 'track', record }
 }
 
 function eventUnder(events: readonly Annotation[], view: TimelineView, x: number): Hit | null {
@@ -41,9 +86,15 @@ function eventUnder(events: readonly Annotation[], view: TimelineView, x: number
   return null
 }
 
-export function hitIn(row: Row, view: TimelineView, x: number): Hit {
-  if (row.type === 'track') {
-    return keyUnder(row.record, view, x) ?? { what: 'track', record: row.record }
-  }
+/** `isMoving`: a track is grabbed as a whole where it is no keyframe and no end. */
+export function hitIn(row: Row, view: TimelineView, x: number, isMoving: boolean): Hit {
+  if (row.type === 'track') return trackUnder(row.record, view, x, isMoving)
   return eventUnder(row.events, view, x) ?? { what: 'lane', row }
+}
+
+/** The frame of a keyframe or an end, which many frames may share a pixel with. */
+export function frameOf(hit: Hit): number | null {
+  if (hit.what === 'key') return hit.frame
+  if (hit.what === 'begin') return hit.life.first
+  return hit.what === 'end' && hit.life.last !== null ? hit.life.last + 1 : null
 }

@@ -7,7 +7,7 @@ import { isMouseWheel, wheelPixels, zoomFactor } from '../../audio/stage/wheel'
 import { videoOf } from '../state'
 import { newEvent } from '../tools'
 import { dragged } from './drags'
-import { type Hit, hitIn } from './hit'
+import { frameOf, type Hit, hitIn } from './hit'
 import type { Row } from './rows'
 import { GUTTER, HEAD, type TimelineView } from './view'
 
@@ -26,6 +26,8 @@ interface Drag {
   result: Annotation | null
 }
 
+/** What is pulled to and fro in time. */
+const GRABBED: ReadonlySet<string> = new Set(['key', 'begin', 'end', 'life', 'start', 'stop'])
 /** Pixels before a press becomes a drag. */
 const SLIP = 3
 
@@ -87,7 +89,7 @@ export class TimelineInput {
     const row = this.#rowAt(y)
     if (!row) return x < GUTTER ? null : 'time'
     if (x < GUTTER) return row.type === 'track' ? { what: 'track', record: row.record } : null
-    return hitIn(row, this.#view, x)
+    return hitIn(row, this.#view, x, event.altKey)
   }
 
   #down(event: PointerEvent): void {
@@ -157,7 +159,7 @@ export class TimelineInput {
     const hit = this.#hit(event)
     const isObject = hit !== null && hit !== 'time' && hit.what !== 'lane'
     this.#editor.hover.value = isObject ? hit.record.id : null
-    const canDrag = isObject && ['key', 'start', 'stop'].includes(hit.what)
+    const canDrag = isObject && GRABBED.has(hit.what)
     this.#host.style.cursor = canDrag ? 'ew-resize' : hit === 'time' ? 'col-resize' : 'default'
   }
 
@@ -173,8 +175,7 @@ export class TimelineInput {
   #click(drag: Drag, event: PointerEvent): void {
     const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey)
     if (drag.x < GUTTER || !isPlain) return
-    const { hit } = drag
-    this.#seek(hit !== 'time' && hit.what === 'key' ? hit.frame : drag.frame)
+    this.#seek(drag.hit === 'time' ? drag.frame : (frameOf(drag.hit) ?? drag.frame))
   }
 
   #keep(result: Annotation): void {

@@ -1,6 +1,7 @@
 import type { Annotation } from '../../../core/patch'
 import type { LabelSchema, Language } from '../../../core/schema'
 import { type Colors, withAlpha } from '../../audio/painters/colors'
+import { inkOn } from '../../image/painters/style'
 import { segmentOf } from '../events/events'
 import { rangeOf } from '../frames/edits'
 import { trackOf } from '../frames/shapes'
@@ -21,9 +22,9 @@ export interface TimelineScene {
   readonly hover: string | null
   readonly hidden: (record: TrackRow['record']) => boolean
   readonly marks: ReadonlySet<string>
-  /** Stretches in which a model sees something else, by the annotation. */
   /** Frames at which something was found, by the annotation. */
   readonly found: ReadonlyMap<string, readonly number[]>
+  /** Stretches in which a model sees something else, by the annotation. */
   readonly doubts: ReadonlyMap<string, readonly Range[]>
   readonly strip: StripPicture | null
   readonly times: Float64Array
@@ -138,7 +139,7 @@ function paintMark(context: Context, { amber }: Colors, y: number): void {
 /** What an event is called, as far as there is room. */
 function paintName(
   context: Context,
-  { colors }: TimelineScene,
+  ink: string,
   event: Annotation,
   x: number,
   width: number,
@@ -154,7 +155,7 @@ function paintName(
   context.font = SANS
   context.textAlign = 'left'
   context.textBaseline = 'middle'
-  context.fillStyle = colors.text
+  context.fillStyle = ink
   context.fillText(name, left + 5, y + ROW / 2)
   context.restore()
 }
@@ -166,10 +167,11 @@ function paintEvents(context: Context, scene: TimelineScene, lane: Lane, y: numb
     const [start, stop] = rangeOf(event)
     const x = view.x(start)
     const width = Math.max(3, view.x(stop) - x)
-    context.fillStyle = withAlpha(color, selection.has(event.id) ? 0.9 : 0.55)
+    const isSelected = selection.has(event.id)
+    context.fillStyle = withAlpha(color, isSelected ? 0.9 : 0.55)
     context.fillRect(x, y + 3, width, ROW - 6)
-    paintName(context, scene, event, x, width, y)
-    if (!selection.has(event.id)) continue
+    paintName(context, isSelected ? inkOn(color) : colors.text, event, x, width, y)
+    if (!isSelected) continue
     context.strokeStyle = colors.text
     context.lineWidth = 1.5
     context.strokeRect(x, y + 3, width, ROW - 6)
