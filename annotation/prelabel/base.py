@@ -137,6 +137,18 @@ class NeededFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Long:
+    """Work on a picture that takes long, as a video does: how far it is, and where it goes on after it was stopped."""
+
+    step: Callable[[float], None] = lambda share: None
+    """Says how much of it is done, from 0 to 1."""
+    keep: Callable[[str, Any], None] = lambda key, what: None
+    """Remembers what has been found in the picture of this key, plain JSON. May raise to stop there."""
+    recall: Callable[[str], Any] = lambda key: None
+    """What was kept of it before the work was stopped, or None."""
+
+
+@dataclass(frozen=True, slots=True)
 class Setup:
     """What a model knows when it starts: its settings, its file, and the labels of the project."""
 
@@ -149,8 +161,7 @@ class Setup:
     check: Callable[[], None] = lambda: None
     """Call between steps of long work: raises when somebody asked to stop."""
     project: str = ""
-    step: Callable[[float], None] = lambda share: None
-    """Says how much of one long picture is done, from 0 to 1."""
+    long: Long = Long()
 
 
 @dataclass(frozen=True, slots=True)

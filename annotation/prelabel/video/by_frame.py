@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from annotation.prelabel.base import Picture, Pixels, Prelabeler, Proposal
 from annotation.prelabel.video.frames import Frames
@@ -11,6 +13,11 @@ from annotation.prelabel.video.joining import Seen, tracks_of
 
 LOOKS = 10.0
 """Frames a second that are looked at; between them boxes move on evenly."""
+KEEP_SECONDS = 20.0
+"""What has been seen is kept so often, to go on from there."""
+
+Looked = list[tuple[int, list[Seen]]]
+"""Frames that have been looked at, and what was seen in each."""
 
 
 class ByFrame(Prelabeler):
@@ -30,16 +37,22 @@ class ByFrame(Prelabeler):
                 yield picture, self._followed(picture)
 
     def _followed(self, picture: Picture) -> list[Proposal]:
-        found: list[list[Seen]] = []
+        long = self.setup.long
+        looked = _read(long.recall(picture.key))
         with Frames(picture) as frames:
             every = max(1, round(frames.rate / LOOKS))
             numbers = range(0, len(frames), every)
-            for number, pixels in frames.read(numbers):
+            left = numbers[numbers.index(looked[-1][0]) + 1 :] if looked else numbers
+            kept = time.monotonic()
+            for number, pixels in frames.read(left):
                 self.setup.check()
-                found.append(self._seen(picture, number, pixels))
-                self.setup.step(len(found) / len(numbers))
-            times = [frames.seconds(number) for number in numbers[: len(found)]]
-            return tracks_of(found, times, end=len(frames), every=every)
+                looked.append((number, self._seen(picture, number, pixels)))
+                long.step((numbers.index(number) + 1) / len(numbers))
+                if time.monotonic() - kept >= KEEP_SECONDS:
+                    long.keep(picture.key, _written(looked))
+                    kept = time.monotonic()
+            times = [frames.seconds(number) for number, _ in looked]
+            return tracks_of([seen for _, seen in looked], times, end=len(frames), every=every)
 
     def _seen(self, video: Picture, number: int, pixels: Pixels) -> list[Seen]:
         def load() -> Pixels:
@@ -52,3 +65,12 @@ class ByFrame(Prelabeler):
             for each in proposals
             if each.kind == "box"
         ]
+
+
+def _written(looked: Looked) -> list[Any]:
+    """As JSON."""
+    return [[number, [[each.label, dict(each.box), each.score] for each in seen]] for number, seen in looked]
+
+
+def _read(written: Sequence[Any] | None) -> Looked:
+    return [(number, [Seen(number, *each) for each in seen]) for number, seen in written or ()]

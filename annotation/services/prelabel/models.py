@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from annotation.models import PrelabelModel
 from annotation.policies import may_add_model, may_change_model
 from annotation.prelabel import prelabeler, prelabelers
-from annotation.prelabel.base import Prelabeler, Setup
+from annotation.prelabel.base import Long, Prelabeler, Setup
 from annotation.prelabel.video.by_frame import ByFrame
 from annotation.services.prelabel.pictures import accepted_pictures, label_kinds
 from core import audit, storage
@@ -236,10 +236,10 @@ def opened(
     project: Project | None,
     check: Callable[[], None],
     stack: ExitStack,
-    step: Callable[[float], None] = lambda share: None,
+    long: Long | None = None,
 ) -> Prelabeler:
     """The model ready to predict; its file stays there as long as `stack` is open."""
-    plugin = prelabeler(model.prelabeler)(replace(_with_files(model, project, check, stack), step=step))
+    plugin = prelabeler(model.prelabeler)(replace(_with_files(model, project, check, stack), long=long or Long()))
     stack.callback(plugin.close)
     return ByFrame(plugin) if plugin.frame_by_frame and project and project.modality == "video" else plugin
 

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from annotation.models import PrelabelModel, PrelabelRun
 from annotation.policies import may_run_model
-from annotation.prelabel.base import Picture, Prelabeler, PrelabelError, Proposal, Refused
+from annotation.prelabel.base import Long, Picture, Prelabeler, PrelabelError, Proposal, Refused
 from annotation.services.prelabel.models import models_for, opened
 from annotation.services.prelabel.pictures import pictures_of
 from annotation.services.prelabel.suggest import suggest
@@ -81,48 +81,80 @@ def _selection(project: Project, given: Mapping[str, Any]) -> dict[str, Any]:
     return {"tasks": [str(task) for task in given["tasks"]]} if given.get("tasks") else {}
 
 
-def execute(run: JobRun) -> dict[str, Any]:
-    """The worker's part. Goes on after a crash or a retry behind the last task that was finished."""
-    found = PrelabelRun.objects.select_related("model", "project").get(pk=run.params["run"])
-    counts: dict[str, int] = {name: 0 for name in COUNTS} | run.state.get("counts", {})
-    done: set[str] = set(run.state.get("done", []))
-    tasks = {str(task.pk): task for task in open_tasks(found.project, found.selection)}
-    refused = Counter({Refused(reason, what): count for reason, what, count in run.state.get("refused", [])})
+class _Paused(Exception):
+    """The slice is over in the middle of a task; what is known of it is kept."""
 
-    def state() -> dict[str, Any]:
-        counts["refused"] = refused.total()
-        return {"done": sorted(done), "counts": counts, "refused": _rows(refused)}
 
-    total = len(tasks.keys() | done)
+class _Tally:
+    """What a run has done so far, and where it goes on."""
 
-    def progress(share: float = 0.0) -> None:
+    def __init__(self, run: JobRun, found: PrelabelRun) -> None:
+        self._run = run
+        self._within: dict[str, Any] = run.state.get("within", {})
+        self.counts: dict[str, int] = {name: 0 for name in COUNTS} | run.state.get("counts", {})
+        self.done: set[str] = set(run.state.get("done", []))
+        self.refused = Counter({Refused(reason, what): count for reason, what, count in run.state.get("refused", [])})
+        self.tasks = {str(task.pk): task for task in open_tasks(found.project, found.selection)}
+        self._total = len(self.tasks.keys() | self.done)
+        self._parts = HUNDREDTHS if found.project.modality == "video" else 1
+
+    def progress(self, share: float = 0.0) -> None:
         """In tasks; where one takes long in hundredths of them."""
-        parts = HUNDREDTHS if found.project.modality == "video" else 1
-        run.progress(round((len(done) + share) * parts), total * parts)
+        self._run.progress(round((len(self.done) + share) * self._parts), self._total * self._parts)
 
-    progress()
+    def save(self, within: Mapping[str, Any] | None = None) -> None:
+        self.counts["refused"] = self.refused.total()
+        state = {"done": sorted(self.done), "counts": self.counts, "refused": _rows(self.refused)}
+        self._run.checkpoint({**state, "within": dict(within)} if within else state)
+
+    def keep(self, key: str, what: Any) -> None:
+        """What has been found in a part of a task."""
+        self.save({key: what})
+        if self._run.out_of_time():
+            raise _Paused
+
+    def recall(self, key: str) -> Any:
+        return self._within.get(key)
+
+
+def execute(run: JobRun) -> dict[str, Any]:
+    """The worker's part. Goes on after a crash or a retry behind the last task, or in a video, where it was."""
+    found = PrelabelRun.objects.select_related("model", "project").get(pk=run.params["run"])
+    tally = _Tally(run, found)
+    tally.progress()
+    try:
+        if not _work_off(run, found, tally):
+            return CONTINUE
+    except _Paused:
+        return CONTINUE
+    for reason, what, count in _rows(tally.refused)[:MOST_REASONS]:
+        run.log("prelabel-refused", level="warning", reason=reason, what=what, count=count)
+    tally.save()
+    PrelabelRun.objects.filter(pk=found.pk).update(counts=tally.counts)
+    return tally.counts
+
+
+def _work_off(run: JobRun, found: PrelabelRun, tally: _Tally) -> bool:
+    """Whether everything has been done, and not only what fits into a slice."""
     with ExitStack() as stack:
-        plugin = opened(found.model, found.project, run.check, stack, progress)
-        plugin.refused = refused
-        waiting = [task for key, task in tasks.items() if key not in done]
+        long = Long(step=tally.progress, keep=tally.keep, recall=tally.recall)
+        plugin = opened(found.model, found.project, run.check, stack, long)
+        plugin.refused = tally.refused
+        waiting = [task for key, task in tally.tasks.items() if key not in tally.done]
         for key, proposals, error in _predictions(plugin, found.project, waiting):
             if error:
-                counts["failed"] += 1
-                run.log("prelabel-failed", level="warning", task=tasks[key].number, reason=error.message)
+                tally.counts["failed"] += 1
+                run.log("prelabel-failed", level="warning", task=tally.tasks[key].number, reason=error.message)
             else:
-                _count(counts, tasks[key], found.model, proposals)
-            done.add(key)
-            progress()
-            if len(done) % CHUNK == 0:
-                run.checkpoint(state())
+                _count(tally.counts, tally.tasks[key], found.model, proposals)
+            tally.done.add(key)
+            tally.progress()
+            if len(tally.done) % CHUNK == 0:
+                tally.save()
             if run.out_of_time():
-                run.checkpoint(state())
-                return CONTINUE
-    for reason, what, count in _rows(refused)[:MOST_REASONS]:
-        run.log("prelabel-refused", level="warning", reason=reason, what=what, count=count)
-    run.checkpoint(state())
-    PrelabelRun.objects.filter(pk=found.pk).update(counts=counts)
-    return counts
+                tally.save()
+                return False
+    return True
 
 
 def _rows(refused: Counter[Refused]) -> list[tuple[str, str, int]]:
