@@ -12,12 +12,12 @@ from annotation.prelabel.base import Picture
 from annotation.services.prelabel.pictures import picture_of
 from core.errors import DomainError
 from core.jobs import JobRun, enqueue
+from core.models import Job
 from core.verdict import require
 from projects.models import Task
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from core.models import Job
 
 FOLLOW = "video.follow"
 MOST_THINGS = 100
@@ -44,12 +44,33 @@ def start_follow(*, task: Task, frame: int, things: Sequence[Mapping[str, Any]],
         FOLLOW,
         by=by,
         scope=task.project,
-        subject=f"task:{task.pk}",
+        subject=_subject(task),
         title=task.asset.name,
         task=str(task.pk),
         frame=frame,
         things=[{**each, "box": dict(each["box"])} for each in things],
     )
+
+
+def open_follow(*, task: Task, by: User) -> Job | None:
+    """The person's last job for this task: under way, or with a result that is not in their work yet."""
+    job = Job.objects.filter(kind=FOLLOW, subject=_subject(task), created_by=by).first()
+    wanted = job is not None and (job.is_active or job.state == Job.State.DONE) and not job.params.get("taken")
+    return job if wanted and may_write(by, task) else None
+
+
+@transaction.atomic
+def take_follow(*, task: Task, by: User) -> None:
+    """What was found is in the work, or is not wanted: it is not offered again."""
+    require(may_write(by, task))
+    for job in Job.objects.select_for_update().filter(kind=FOLLOW, subject=_subject(task), created_by=by):
+        if not job.is_active and not job.params.get("taken"):
+            job.params = {**job.params, "taken": True}
+            job.save(update_fields=["params"])
+
+
+def _subject(task: Task) -> str:
+    return f"task:{task.pk}"
 
 
 def execute_follow(run: JobRun) -> dict[str, Any]:

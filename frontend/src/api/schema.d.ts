@@ -2148,11 +2148,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** @description What the caller has let a worker follow and has not put into their work yet; null when there is nothing. */
+        get: operations["tasks_follow_retrieve"];
         put?: never;
         /** @description Follow boxes of a frame forwards and backwards on a worker; the job's result holds keyframes for each. */
         post: operations["tasks_follow_create"];
-        delete?: never;
+        /** @description What was found is in the work now, or is not wanted. */
+        delete: operations["tasks_follow_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2658,6 +2660,16 @@ export interface components {
             recall: number | null;
             /** Format: double */
             f1: number;
+        };
+        Box: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+            /** Format: double */
+            width: number;
+            /** Format: double */
+            height: number;
         };
         /**
          * @description Boxes of scenes in single frames beside the reviewer's, those the same whose centres lie within 2 m. Means over
@@ -3432,11 +3444,23 @@ export interface components {
             things: components["schemas"]["FollowedThingRequest"][];
         };
         /** @description A box, and the first and last frame to which it is to be followed. */
+        FollowedThing: {
+            id: string;
+            box: components["schemas"]["Box"];
+            first: number;
+            last: number;
+        };
+        /** @description A box, and the first and last frame to which it is to be followed. */
         FollowedThingRequest: {
             id: string;
             box: components["schemas"]["BoxRequest"];
             first: number;
             last: number;
+        };
+        Following: {
+            frame: number;
+            things: components["schemas"]["FollowedThing"][];
+            job: components["schemas"]["Job"];
         };
         Forecast: {
             remaining: number;
@@ -4289,6 +4313,9 @@ export interface components {
         };
         OpenCount: {
             tasks: number;
+        };
+        OpenFollow: {
+            following: components["schemas"]["Following"] | null;
         };
         /** @description An invitation as its link shows it. With `has_account` the person signs in with the password they have. */
         OpenInvitation: {
@@ -10247,6 +10274,27 @@ export interface operations {
             };
         };
     };
+    tasks_follow_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenFollow"];
+                };
+            };
+        };
+    };
     tasks_follow_create: {
         parameters: {
             query?: never;
@@ -10269,6 +10317,26 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Job"];
                 };
+            };
+        };
+    };
+    tasks_follow_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

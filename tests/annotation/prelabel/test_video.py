@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import av
 import numpy as np
@@ -16,12 +16,16 @@ from accounts.models import User
 from annotation.kinds import KINDS
 from annotation.kinds.base import Data
 from annotation.kinds.track import at
-from annotation.prelabel.base import Picture, Pixels, Prelabeler, PrelabelError, Proposal, Setup
+from annotation.models import PrelabelModel
+from annotation.prelabel import prelabelers
+from annotation.prelabel.base import Long, Picture, Pixels, Prelabeler, PrelabelError, Proposal, Setup
 from annotation.prelabel.video.by_frame import ByFrame
 from annotation.prelabel.video.following import Thing, follow
 from annotation.prelabel.video.frames import Frames
+from core.jobs import JobRun
 from core.models import Job
 from core.services.jobs import run_job
+from core.text import Text
 from projects.models import AssetFile, Project, Task
 from projects.services.queue import next_task
 from tests.annotation.modalities import videos
@@ -131,7 +135,7 @@ class Sees(Prelabeler):
 
 def test_boxes_of_frames_become_one_track_over_gaps_and_without_false_alarms(video: Picture) -> None:
     shares: list[float] = []
-    model = ByFrame(Sees(Setup({}, {"car": frozenset({"box"})}, step=shares.append)))
+    model = ByFrame(Sees(Setup({}, {"car": frozenset({"box"})}, long=Long(step=shares.append))))
     [(_, proposals)] = model.predict([video])
     [proposal] = proposals
     assert (proposal.kind, proposal.label) == ("track", "car")
@@ -172,6 +176,12 @@ def test_an_annotator_has_boxes_followed_by_a_worker(claimed: Task, bob: User, c
     run_job(str(job.pk))
     job.refresh_from_db()
     assert (job.state, job.done, job.total) == ("done", 20, 20)
+    path = f"/api/v1/tasks/{claimed.pk}/follow"
+    waiting = Api(bob).get(path).json()["following"]
+    assert (waiting["job"]["id"], waiting["job"]["state"], waiting["frame"]) == (str(job.pk), "done", 20)
+    assert waiting["things"] == [asked]
+    assert Api(bob).delete(path).status_code == 204
+    assert Api(bob).get(path).json() == {"following": None}
     [thing] = job.result["things"]
     assert (thing["id"], thing["lost"]) == ("a", [])
     assert [thing["keyframes"][0]["frame"], thing["keyframes"][-1]["frame"]] == [10, 30]
@@ -180,8 +190,38 @@ def test_an_annotator_has_boxes_followed_by_a_worker(claimed: Task, bob: User, c
     assert Api(bob).post(f"/api/v1/tasks/{claimed.pk}/follow", beyond).json()["code"] == "invalid"
 
 
-def test_models_of_pictures_are_offered_for_videos() -> None:
-    from annotation.prelabel import prelabelers
+def test_a_detector_that_was_stopped_in_a_video_goes_on_from_there(
+    claimed: Task, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Watches(Sees):
+        slug = "watches"
+        title = description = Text(en="Watches", zh="观察")
+        modalities = frozenset({"video"})
+        frame_by_frame = True
+        looks: ClassVar[list[int]] = []
 
+        def predict(self, pictures: Iterable[Picture]) -> Iterator[tuple[Picture, list[Proposal]]]:
+            for found in super().predict(pictures):
+                self.looks.append(int(found[0].key.split(":")[1]))
+                yield found
+
+    registry = prelabelers()
+    monkeypatch.setattr(registry, "_plugins", {**registry._plugins, "watches": Watches})
+    monkeypatch.setattr("annotation.prelabel.video.by_frame.KEEP_SECONDS", 0.0)
+    late = iter([False, True, False, True])
+    monkeypatch.setattr(JobRun, "out_of_time", lambda self: next(late, False))
+    model = PrelabelModel.objects.create(project=claimed.project, name="W", prelabeler="watches", state="ready")
+    path = f"/api/v1/projects/{claimed.project_id}/prelabel-runs"
+    job = Job.objects.get(pk=Api(alice).post(path, {"model": str(model.pk)}).json()["job"]["id"])
+    while job.is_active:
+        run_job(str(job.pk))
+        job.refresh_from_db()
+    assert (job.state, job.error) == ("done", None)
+    assert job.attempt == 3
+    assert Watches.looks == sorted(set(Watches.looks))
+    assert Watches.looks[-1] >= COUNT - 3
+
+
+def test_models_of_pictures_are_offered_for_videos() -> None:
     offered = {plugin.slug for plugin in prelabelers() if "video" in plugin.modalities}
     assert {"onnx"} <= offered

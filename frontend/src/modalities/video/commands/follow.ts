@@ -8,6 +8,7 @@ import { type Box, type Keyframe, type Track, trackAt, withKeyframe } from '../.
 import { contrast, found, type Look, needed, type Place, templateOf } from '../data/tracker'
 import { trackOf } from '../frames/shapes'
 import { videoOf } from '../state'
+import { endedByMachine } from '../worker/trails'
 import { command } from './define'
 
 /** Correlation below which it is lost. */
@@ -95,8 +96,14 @@ const clipped = ({ x, y, width, height }: Place, whole: Editor): Box => {
 const contrastIn = (look: Look | null, place: Place): number =>
   look ? contrast(templateOf(look, place)) : 0
 
-/** Where it is in the frames that follow, as far as it is found; each frame is shown on the way. */
-async function trailOf(editor: Editor, track: Track, by: 1 | -1): Promise<readonly Place[]> {
+/** Where it is in the frames that follow, as far as it is found; and whether it was lost, not stopped. */
+interface Way {
+  readonly trail: readonly Place[]
+  readonly isLost: boolean
+}
+
+/** Each frame is shown on the way. */
+async function wayOf(editor: Editor, track: Track, by: 1 | -1): Promise<Way> {
   const video = videoOf(editor)
   const start = video.shown.peek()
   const first = trackAt(track, start)?.data as Place
@@ -106,6 +113,7 @@ async function trailOf(editor: Editor, track: Track, by: 1 | -1): Promise<readon
     return picture && lookAt(picture, picture.width / editor.extent.width)
   }
   const trail = [first]
+  let isLost = false
   const least = FADED * contrastIn(look(), first)
   let [dx, dy] = [0, 0]
   for (let frame = start + by; (last - frame) * by >= 0; frame += by) {
@@ -117,13 +125,14 @@ async function trailOf(editor: Editor, track: Track, by: 1 | -1): Promise<readon
     const next = look()
     const expected = { ...before, x: before.x + dx, y: before.y + dy }
     const match = next && found(next, template, expected, shareInside(before, editor) > WHOLE)
-    if (!match || match.score < LOST || shareInside(match.place, editor) < INSIDE) break
-    if (contrastIn(next, match.place) < least) break
+    const isSeen = match && match.score >= LOST && shareInside(match.place, editor) >= INSIDE
+    isLost = !isSeen || contrastIn(next, match.place) < least
+    if (!match || isLost) break
     dx = match.place.x - before.x + (match.place.width - before.width) / 2
     dy = match.place.y - before.y + (match.place.height - before.height) / 2
     trail.push(match.place)
   }
-  return trail
+  return { trail, isLost }
 }
 
 /** Follow the selected box and set keyframes where they are needed, in one step of the history. */
@@ -135,7 +144,7 @@ export async function follow(editor: Editor, by: 1 | -1): Promise<void> {
   const start = video.shown.peek()
   const now = trackAt(track, start)
   video.following.value = true
-  const trail = await trailOf(editor, track, by).finally(() => {
+  const { trail, isLost } = await wayOf(editor, track, by).finally(() => {
     video.following.value = false
   })
   const [{ width, height } = { width: 1, height: 1 }] = trail
@@ -157,7 +166,9 @@ export async function follow(editor: Editor, by: 1 | -1): Promise<void> {
   editor.edit('video:edit.follow', (tx) =>
     tx.update(record.id, (one) => {
       const current = trackOf(one)
-      return current ? withData(one, keys.reduce(withKeyframe, current)) : one
+      const next = current && keys.reduce(withKeyframe, current)
+      const isEnd = isLost && next?.keyframes.at(-1)?.frame === start + (trail.length - 1) * by
+      return next ? withData(one, isEnd && by > 0 ? endedByMachine(next) : next) : one
     }),
   )
 }

@@ -2,15 +2,15 @@ import { ActionIcon, Button, NumberInput, Popover, Progress, Text } from '@manti
 import { IconX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSend } from '../../../api/hooks'
+import { useGet, useSend } from '../../../api/hooks'
 import { isActive, type Job, progressOf, useJob, useJobStarted } from '../../../api/jobs'
 import type { Editor } from '../../../core/editor'
 import { withData } from '../../../core/kind'
-import { notifyError, useErrorText } from '../../../ui'
+import { notifyDone, notifyError, useErrorText } from '../../../ui'
 import { useFormats } from '../../../ui/format'
 import { useWorkbench } from '../../../workbench/context'
 import { CommandButton } from '../../../workbench/parts/CommandButton'
-import { useValue } from '../../../workbench/use-value'
+import { useComputed, useValue } from '../../../workbench/use-value'
 import { boxTracks } from '../commands/follow'
 import { trackOf } from '../frames/shapes'
 import { videoOf } from '../state'
@@ -38,19 +38,50 @@ function take(editor: Editor, { frame, asked }: Following, trails: readonly Trai
   }
 }
 
+const PATH = '/api/v1/tasks/{task}/follow'
+
+interface Left {
+  readonly following:
+    | (Pick<Following, 'frame'> & { readonly job: Job; readonly things: Following['asked'] })
+    | null
+}
+
+/** Take up again what a worker was asked for before the page was closed. */
+function useLeft(editor: Editor): void {
+  const { t } = useTranslation('video')
+  const { work } = videoOf(editor)
+  const { task } = useWorkbench().session.bundle
+  const mayWrite = useComputed(() => editor.canWrite.value === true, [editor])
+  const { data } = useGet<Left>(
+    PATH,
+    { params: { path: { task: task.id } } },
+    { enabled: mayWrite },
+  )
+  useEffect(() => {
+    const left = data?.following
+    if (!left || work.peek()) return
+    work.value = { job: left.job.id, frame: left.frame, asked: left.things }
+    if (!isActive(left.job)) notifyDone(t('worker.meanwhile', { count: left.things.length }))
+  }, [data, work, t])
+}
+
 function Running({ editor, following }: { editor: Editor; following: Following }) {
   const { t } = useTranslation('video')
   const { percent } = useFormats()
   const { work } = videoOf(editor)
   const { data: job, error } = useJob(following.job)
   const cancel = useSend<Job>('post', '/api/v1/jobs/{job}/cancel', ['/api/v1/jobs'])
+  const { task } = useWorkbench().session.bundle
+  const { mutate: taken } = useSend('delete', PATH, [PATH])
   useEffect(() => {
     if (error) work.value = null
     if (!job || isActive(job)) return
     work.value = null
     if (job.state === 'failed') notifyError(job.error)
-    if (job.state === 'done') take(editor, following, job.result.things as readonly Trail[])
-  }, [job, error, work, editor, following])
+    if (job.state !== 'done') return
+    take(editor, following, job.result.things as readonly Trail[])
+    taken({ params: { path: { task: task.id } } })
+  }, [job, error, work, editor, following, task, taken])
   const share = (job && progressOf(job)) ?? 0
   return (
     <div className={classes.running} role="status">
@@ -112,7 +143,7 @@ function Form({ editor, close }: { editor: Editor; close(): void }) {
   }))
   const begun = useJobStarted()
   const errorText = useErrorText()
-  const start = useSend<Job>('post', '/api/v1/tasks/{task}/follow', [])
+  const start = useSend<Job>('post', PATH, [])
   const asked = askedOf(boxTracks(editor), frame, {
     first: Math.min(first, frame),
     last: Math.max(last, frame),
@@ -158,6 +189,7 @@ export function FollowOnWorker({ editor }: { readonly editor: Editor }) {
   const video = videoOf(editor)
   const isOpen = useValue(video.asking)
   const following = useValue(video.work)
+  useLeft(editor)
   const close = () => {
     video.asking.value = false
   }

@@ -14,7 +14,11 @@ const summary = (one: Track) => one.keyframes.map(({ frame, origin }) => [frame,
 
 describe('what a worker found around a frame', () => {
   const mine = tracked(key(0, 0), key(20, 0), key(24, 3, 'rule'), key(40, 0))
-  const trail = { id: 'a', keyframes: [key(5, 9, 'rule'), key(30, 5, 'rule'), key(50, 1, 'rule')] }
+  const trail = {
+    id: 'a',
+    keyframes: [key(5, 9, 'rule'), key(30, 5, 'rule'), key(50, 1, 'rule')],
+    lost: [],
+  }
 
   test('goes no further than the next keyframes of people', () => {
     expect(freeAround(mine, 20)).toEqual({ first: 1, last: 39 })
@@ -29,8 +33,16 @@ describe('what a worker found around a frame', () => {
     expect(track.validate(next)).toEqual([])
   })
 
+  test('ends it where it was lost, and not before a keyframe that is there', () => {
+    const alone = tracked(key(20, 0))
+    const lost = { id: 'a', keyframes: [key(5, 9, 'rule'), key(30, 5, 'rule')], lost: [4, 39] }
+    expect(withTrail(alone, 20, lost).keyframes.at(-1)).toEqual(key(31, 5, 'rule', true))
+    expect(withTrail(mine, 20, lost).keyframes.at(-1)).toMatchObject({ frame: 40, outside: false })
+    expect(withTrail(alone, 20, { ...lost, lost: [4] }).keyframes.at(-1)?.outside).toBe(false)
+  })
+
   test('leaves the frame where it began as it was', () => {
-    const between = withTrail(mine, 10, { id: 'a', keyframes: [key(12, 7, 'rule')] })
+    const between = withTrail(mine, 10, { id: 'a', keyframes: [key(12, 7, 'rule')], lost: [] })
     expect(trackAt(between, 10)?.data).toEqual(trackAt(mine, 10)?.data)
   })
 })
@@ -40,6 +52,7 @@ test('a model that sees it elsewhere is told in stretches, but not where a perso
   const opinion = opinionOf({ id: 'a', box: box(0), first: 0, last: 20 }, 0, {
     id: 'a',
     keyframes: [key(4, 0, 'rule'), key(8, 8, 'rule'), key(12, 8, 'rule'), key(16, 0, 'rule')],
+    lost: [],
   })
   expect(doubtsOf(mine, opinion)).toEqual([
     { first: 6, last: 9 },

@@ -25,6 +25,8 @@ export interface Trail {
   readonly id: string
   /** With the origin `rule`; without the frame that it was followed from. */
   readonly keyframes: readonly Keyframe[]
+  /** Frames in which it was given up, going back and forth. */
+  readonly lost: readonly number[]
 }
 
 export interface Range {
@@ -68,10 +70,19 @@ export function withTrail(track: Track, frame: number, trail: Trail): Track {
   const kept = { ...track, keyframes: track.keyframes.filter(isKept) }
   const { occluded, attributes } = now
   // Where it was followed from it stays as it was, or it would be between two keyframes of a machine.
-  return found.reduce(
+  const followed = found.reduce(
     (sum, key) => withKeyframe(sum, { ...key, occluded, attributes }),
     withKeyframe(kept, now.origin === 'interpolation' ? { ...now, origin: 'rule' } : now),
   )
+  const isEnd = followed.keyframes.at(-1)?.frame === to && trail.lost.some((each) => each > frame)
+  return isEnd ? endedByMachine(followed) : followed
+}
+
+/** A track that nobody has seen any more after its last keyframe is over there, as far as a machine knows. */
+export function endedByMachine(track: Track): Track {
+  const last = track.keyframes.at(-1)
+  if (!last || last.outside) return track
+  return withKeyframe(track, { ...last, frame: last.frame + 1, outside: true, origin: 'rule' })
 }
 
 /** What the machine says of a thing, as a track. */
