@@ -76,7 +76,7 @@ export interface Modality {
   readonly details?: () => Promise<{ default: (props: { editor: Editor }) => unknown }>
   /** Commands that move the view, at the foot of the tool bar; absent: those of a picture. */
   readonly rail?: readonly string[]
-  /** What the pointer does on its stage, in place of what it does on pictures: names of `<slug>:mouse`. */
+  /** What the pointer does on its stage, in place of what it does on pictures: names of those, or of `<slug>:mouse`. */
   readonly mouse?: readonly string[]
   /** Commands of its own that a right click on an object offers, where they can be done. */
   readonly menu?: readonly string[]

@@ -62,6 +62,7 @@ export default defineModality({
     'skeleton.swap',
     'skeleton.complete',
   ],
+  mouse: ['drag', 'double-click', 'click', 'key', 'end', 'life', 'lane', 'time'],
   options: () => import('./FrameMaskBar'),
   details: () => import('./TrackDetails'),
   beside: () => import('./timeline/Timeline'),

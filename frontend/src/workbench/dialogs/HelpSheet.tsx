@@ -121,8 +121,9 @@ const ON_PICTURES = ['drag', 'double-click', 'click']
 function Mouse() {
   const { t } = useTranslation('workbench')
   const { slug, mouse } = useWorkbench().session.modality
-  const own =
-    mouse?.map((one) => `${slug}:mouse.${one}`) ?? ON_PICTURES.map((one) => `mouse.${one}`)
+  const own = (mouse ?? ON_PICTURES).map((one) =>
+    ON_PICTURES.includes(one) ? `mouse.${one}` : `${slug}:mouse.${one}`,
+  )
   return (
     <section>
       <h3>{t('mouse.title')}</h3>
