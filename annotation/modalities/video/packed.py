@@ -52,10 +52,10 @@ class Table:
         )
 
     def longest_run(self) -> int:
-        """Packets from one at which decoding can start to the next; more than there are when the first is none."""
+        """Packets from one at which decoding can start to the next; more than any file has when the first is none."""
         starts = np.flatnonzero(np.asarray(self.starts))
         if not len(starts) or starts[0] != 0:
-            return len(self.sizes) + 1
+            return LARGEST
         return int(np.diff(np.append(starts, len(self.sizes))).max())
 
     def is_ready(self) -> bool:

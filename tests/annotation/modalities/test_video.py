@@ -91,6 +91,24 @@ def test_what_an_edit_list_cuts_away_is_not_counted(tmp_path: Path) -> None:
     assert numbers([frame for _, frame in shown]) == wanted
 
 
+def test_what_was_cut_out_of_open_groups_is_shown_from_its_first_picture_on(tmp_path: Path) -> None:
+    """It begins with a picture after which others still need what came before: no browser can begin there."""
+    options = {"bf": "3", "x264-params": "open-gop=1:keyint=12:min-keyint=12:scenecut=0"}
+    whole, path = video(tmp_path / "whole.mkv", options=options), tmp_path / "x.mkv"
+    with av.open(str(whole)) as source, av.open(str(path), "w") as file:
+        stream = file.add_stream_from_template(source.streams.video[0])
+        packets = [packet for packet in source.demux(video=0) if packet.size]
+        second = [place for place, packet in enumerate(packets) if packet.is_keyframe][1]
+        for packet in packets[second:]:
+            packet.stream = stream
+            file.mux(packet)
+    result = prepared(path, tmp_path / "out")
+    wanted = numbers(as_opencv(path))
+    assert 20 < len(wanted) < 40
+    assert numbers([frame for _, frame in decoded(result)]) == wanted
+    assert result.facts.meta["form"] == "copy"
+
+
 @pytest.mark.parametrize("share", [0.6, 0.8])
 def test_of_a_file_with_a_broken_tail_the_frames_that_are_there_are_taken(tmp_path: Path, share: float) -> None:
     path = video(tmp_path / "x.mkv", options=B_FRAMES)
