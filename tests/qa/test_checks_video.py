@@ -85,6 +85,13 @@ BAD: list[tuple[str, Answer]] = [
     ("track-fragments", video(track((0, 100), (10, 200), (11, None)), track((15, 250), (40, 300)))),
     ("track-swap", video(*CROSSING)),
     ("keyframes-apart", video(track((0, 10), (50, 500)))),
+    (
+        "interpolation-doubted",
+        replace(
+            video(track((0, 100), (10, 200))),
+            suggestions=suggested(track((0, 102), (5, 102), (10, 202)), 0.9),
+        ),
+    ),
     ("track-frozen", video(track((0, 100), (9, 100)), track((0, 10), (9, 110)), track((0, 300), (9, 400)))),
     ("events-overlap", video(event(0, 30), event(20, 50))),
     ("beyond-video", video(event(190, 300))),
