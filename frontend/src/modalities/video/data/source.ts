@@ -19,6 +19,8 @@ const BUDGET = 400e6
 const [FEWEST, MOST] = [12, 90]
 /** Of the frames kept, the share that lies ahead in the direction of travel. */
 const AHEAD = 0.7
+/** Frames behind the one asked for that are made into pictures although the way leads on: for a step back. */
+const BESIDE = 3
 /** Packets that wait for the decoder, and pictures that wait to be made, at most. */
 const QUEUE = 8
 /** A decoder may hold so many frames back to put them in order. */
@@ -238,8 +240,7 @@ export class FrameSource {
     const frame = this.#table.frameOf[image.timestamp] ?? -1
     const isOurs = session === this.#session && !this.#gone
     if (isOurs && frame >= 0) this.#passed = frame
-    const [first, last] = this.#window
-    if (!isOurs || frame < first || frame > last || this.#has(frame)) {
+    if (!isOurs || !this.#isWorth(frame) || this.#has(frame)) {
       image.close()
       if (isOurs) this.#pump()
       return
@@ -253,6 +254,13 @@ export class FrameSource {
         this.#making.delete(frame)
         this.#pump()
       })
+  }
+
+  /** Decoding comes past frames that nobody will look at. */
+  #isWorth(frame: number): boolean {
+    const [first, last] = this.#window
+    const least = this.#direction > 0 ? Math.max(first, this.#wanted - BESIDE) : first
+    return frame >= least && frame <= last
   }
 
   #keep(frame: number, picture: ImageBitmap): void {
