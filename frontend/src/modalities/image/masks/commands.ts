@@ -38,15 +38,6 @@ function nextOverlap(): void {
   if (next) overlap.value = next
 }
 
-const ICONS: { readonly [kind: string]: string } = {
-  mask: 'brush',
-  polygon: 'polygon',
-  polyline: 'line',
-  box: 'rectangle',
-  rotated_box: 'rotate-rectangle',
-  ellipse: 'oval',
-}
-
 /** Brush sizes, and what is done with whole masks. */
 export const maskCommands: readonly Command[] = [
   {
@@ -116,7 +107,7 @@ export const maskCommands: readonly Command[] = [
       id: `convert.${conversion.to}`,
       title: `image:command.convert.${conversion.to}`,
       group: 'edit',
-      icon: ICONS[conversion.to] ?? 'shape',
+      icon: conversion.icon,
       enabled: (editor) => canConvert(editor, conversion),
       run: (editor) => convert(editor, conversion),
     }),

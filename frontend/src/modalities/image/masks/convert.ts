@@ -131,8 +131,9 @@ const toRotatedBox: Convert = (record) => {
   return found(rectangleAround(ringsOf(record)?.[0] ?? points ?? []))
 }
 
-interface Conversion {
+export interface Conversion {
   readonly to: string
+  readonly icon: string
   readonly from: readonly string[]
   readonly convert: Convert
 }
@@ -142,12 +143,27 @@ const AREAS = ['box', 'rotated_box', 'polygon', 'mask', 'ellipse', 'cuboid2d']
 const from = (kinds: readonly string[], to: string) => kinds.filter((kind) => kind !== to)
 
 export const CONVERSIONS: readonly Conversion[] = [
-  { to: 'mask', from: from(AREAS, 'mask'), convert: toMask },
-  { to: 'polygon', from: [...from(AREAS, 'polygon'), 'polyline'], convert: toPolygons },
-  { to: 'polyline', from: ['polygon'], convert: toPolyline },
-  { to: 'box', from: [...from(AREAS, 'box'), 'polyline', 'points', 'skeleton'], convert: toBox },
-  { to: 'rotated_box', from: [...from(AREAS, 'rotated_box'), 'polyline'], convert: toRotatedBox },
-  { to: 'ellipse', from: from(AREAS, 'ellipse'), convert: toEllipse },
+  { to: 'mask', icon: 'brush', from: from(AREAS, 'mask'), convert: toMask },
+  {
+    to: 'polygon',
+    icon: 'polygon',
+    from: [...from(AREAS, 'polygon'), 'polyline'],
+    convert: toPolygons,
+  },
+  { to: 'polyline', icon: 'line', from: ['polygon'], convert: toPolyline },
+  {
+    to: 'box',
+    icon: 'rectangle',
+    from: [...from(AREAS, 'box'), 'polyline', 'points', 'skeleton'],
+    convert: toBox,
+  },
+  {
+    to: 'rotated_box',
+    icon: 'rotate-rectangle',
+    from: [...from(AREAS, 'rotated_box'), 'polyline'],
+    convert: toRotatedBox,
+  },
+  { to: 'ellipse', icon: 'oval', from: from(AREAS, 'ellipse'), convert: toEllipse },
 ]
 
 /** Selected shapes of which this kind can be made, and whose label allows it. */

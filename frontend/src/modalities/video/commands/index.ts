@@ -8,12 +8,13 @@ import { combineCommands } from '../../image/polygons/combine'
 import { simplifyCommand } from '../../image/polygons/simplify'
 import { skeletonCommands } from '../../image/skeleton/commands'
 import { snapCommands } from '../../image/snapping/commands'
+import { convertCommands } from './convert'
 import { inFrame } from './define'
 import { followCommands } from './follow'
 import { timeCommands } from './time'
 import { trackCommands } from './tracks'
 
-/** What changes the kind of a shape: a track is of one kind from its first frame to its last. */
+/** What changes the kind of a shape in a picture; here it is that of the whole track. */
 const CONVERTS = /^convert\./
 
 /** Shared commands that look at places in the picture: they are done on the frame. */
@@ -36,6 +37,7 @@ export const videoCommands: readonly Command[] = [
   ...timeCommands,
   ...trackCommands,
   ...followCommands,
+  ...convertCommands,
   ...pictureCommands.map(inFrame),
 ]
 

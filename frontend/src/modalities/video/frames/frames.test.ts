@@ -4,6 +4,7 @@ import { Editor } from '../../../core/editor'
 import type { Annotation } from '../../../core/patch'
 import { type Keyframe, mask, type Track, track, trackAt } from '../../../kinds'
 import { record, schema } from '../../image/testing/hand'
+import { convertCommands } from '../commands/convert'
 import { videoOf } from '../state'
 import { joined, propagated, swapped, toggledKey, toggledOutside, withKeyMoved } from './edits'
 import { trackOf } from './shapes'
@@ -156,4 +157,28 @@ test('a keyframe is moved between its neighbours and no further', () => {
     [0, 19, 20],
   ])
   expect(trackOf(record('x', 'tag', {}))).toBeNull()
+})
+
+test('a track becomes another kind as a whole, in one step', () => {
+  const { whole, work } = opened([moving('a')])
+  const to = (kind: string) => convertCommands.find(({ id }) => id === `convert.${kind}`)
+  whole.select(['a'])
+  expect(to('polygon')?.enabled(whole)).toBe(true)
+  to('polygon')?.run(whole)
+  const made = dataOf(work.get('a'))
+  expect([made.of, made.keyframes.map(({ frame, outside }) => [frame, outside])]).toEqual([
+    'polygon',
+    [
+      [0, false],
+      [10, false],
+      [20, true],
+    ],
+  ])
+  expect(track.validate(made)).toEqual([])
+  const between = trackAt(made, 5)?.data as { points: readonly (readonly number[])[] } | undefined
+  expect(between?.points.map(([x]) => x).toSorted((a, b) => (a ?? 0) - (b ?? 0))).toEqual([
+    50, 50, 60, 60,
+  ])
+  whole.history.undo()
+  expect(dataOf(work.get('a')).of).toBe('box')
 })
