@@ -2,8 +2,8 @@
 
 /** On the slowest machine, where a frame takes its time however little is drawn. */
 const FEWEST = 40_000
-/** A sweep, at once, until it turns out to take too long. */
-const FIRST = 200_000
+/** What is there at once, of every chunk some, before it is known what the machine can do. */
+const FIRST = 80_000
 /** Until the next frame, in milliseconds: what is no effort, what is wanted, what is too long. */
 const [EASY, WANTED, LONG] = [22, 40, 60]
 

@@ -7,7 +7,8 @@ import { Scope } from '../../../core/scope'
 import type { CameraControl } from '../../../core/view'
 import { Layer } from '../../image/stage/layer'
 import { Frames } from '../data/frames'
-import { readManifest } from '../data/manifest'
+import { readManifest, type SceneManifest } from '../data/manifest'
+import type { Packed } from '../data/packed'
 import { selectedBox, shownBoxes } from '../objects'
 import { shownPaths } from '../paths/paths'
 import { shownPictureBoxes } from '../picture_boxes'
@@ -29,6 +30,13 @@ import { Playback } from './playback'
 import { timeAt } from './time_bar'
 import { Viewer } from './viewer'
 
+/** What a scene begins with. */
+interface Coming {
+  readonly manifest: SceneManifest
+  readonly frames: Frames
+  readonly first: Packed
+}
+
 /** A scene on the screen: points in one WebGL context, what lies over them and the cameras on a canvas above. */
 export class SceneStage implements Stage {
   readonly camera: CameraControl
@@ -48,6 +56,7 @@ export class SceneStage implements Stage {
   #layout: Layout | null = null
   #host: HTMLElement | null = null
   #frameWanted = false
+  readonly #abort = new AbortController()
 
   constructor(editor: Editor, options: StageOptions) {
     this.#editor = editor
@@ -62,6 +71,8 @@ export class SceneStage implements Stage {
     Object.assign(host.style, { overflow: 'hidden', touchAction: 'none', outline: 'none' })
     if (getComputedStyle(host).position === 'static') host.style.position = 'relative'
     if (host.tabIndex < 0) host.tabIndex = 0
+    // What comes from afar is asked for first: the card is made ready meanwhile.
+    const coming = this.#fetch()
     try {
       this.#gl = new PointsGl()
     } catch (error) {
@@ -82,11 +93,12 @@ export class SceneStage implements Stage {
     this.#painter = new Painter(this.#editor, this.#viewer, this.#gl, overlay, this.#pictures)
     this.#listen(host)
     this.#watch(host)
-    void this.#load()
+    void this.#begin(coming)
   }
 
   dispose(): void {
     this.#scope.dispose()
+    this.#abort.abort()
     this.#pictures?.dispose()
     this.#gl?.dispose()
   }
@@ -192,23 +204,29 @@ export class SceneStage implements Stage {
     })
   }
 
-  async #load(): Promise<void> {
+  /** The manifest and the points of the first frame. Neither needs the other: they come at the same time. */
+  async #fetch(): Promise<Coming> {
+    const { asset } = this.#options
+    const scene = sceneOf(this.#editor)
+    const { signal } = this.#abort
+    const file = asset.files.find(({ role }) => role === 'scene')
+    const frames = new Frames(asset.files, signal, () => {
+      scene.arrived.value = scene.arrived.peek() + 1
+    })
+    const [answer, first] = await Promise.all([
+      fetch(file?.url ?? '', { signal }),
+      frames.get(scene.frame.peek()),
+    ])
+    return { frames, first, manifest: readManifest(await answer.json()) }
+  }
+
+  async #begin(coming: Promise<Coming>): Promise<void> {
     const { asset, onReady, onError } = this.#options
     const scene = sceneOf(this.#editor)
-    const abort = new AbortController()
-    this.#scope.add(() => abort.abort())
     try {
-      const file = asset.files.find(({ role }) => role === 'scene')
-      const frames = new Frames(asset.files, abort.signal, () => {
-        scene.arrived.value = scene.arrived.peek() + 1
-      })
-      // Neither needs the other: they come at the same time.
-      const [answer, first] = await Promise.all([
-        fetch(file?.url ?? '', { signal: abort.signal }),
-        frames.get(scene.frame.peek()),
-      ])
-      const manifest = readManifest(await answer.json())
+      const { frames, first, manifest } = await coming
       if (!this.#scope.alive) return
+      this.#gl?.prepare()
       const at = scene.frame.peek()
       const playhead = new Playhead(manifest.frames.length - 1)
       playhead.seek(at)
@@ -216,7 +234,7 @@ export class SceneStage implements Stage {
       batch(() => {
         scene.playhead.value = playhead
         scene.source.value = frames
-        scene.pieces.value = new Pieces(asset.files, abort.signal)
+        scene.pieces.value = new Pieces(asset.files, this.#abort.signal)
         scene.points.value = first
         scene.loaded.value = at
         scene.manifest.value = manifest

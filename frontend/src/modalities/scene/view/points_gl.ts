@@ -85,14 +85,12 @@ function compiled(gl: WebGL2RenderingContext, type: number, source: string): Web
   return shader
 }
 
-function linked(gl: WebGL2RenderingContext): WebGLProgram {
+/** Begins to link; whether that went well is asked when it is needed, so that nobody waits for it before. */
+function linking(gl: WebGL2RenderingContext): WebGLProgram {
   const program = gl.createProgram()
   gl.attachShader(program, compiled(gl, gl.VERTEX_SHADER, VERTEX_SHADER))
   gl.attachShader(program, compiled(gl, gl.FRAGMENT_SHADER, FRAGMENT_SHADER))
   gl.linkProgram(program)
-  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
-    throw noWebgl(gl.getProgramInfoLog(program) ?? '')
-  }
   return program
 }
 
@@ -111,7 +109,9 @@ function hasNew(number: number, a: Uint8Array, b: Uint8Array, { first, count }: 
 export class PointsGl {
   readonly canvas: HTMLCanvasElement
   readonly #gl: WebGL2RenderingContext
-  #places = new Map<Uniform, WebGLUniformLocation | null>()
+  #program: WebGLProgram
+  /** Null until the program is linked. */
+  #places: ReadonlyMap<Uniform, WebGLUniformLocation | null> | null = null
   #frames = new Map<Packed, Uploaded>()
   /** How many frames are drawn together. */
   together = 1
@@ -129,32 +129,43 @@ export class PointsGl {
     })
     if (!gl) throw noWebgl()
     this.#gl = gl
-    this.#prepare()
+    this.#program = this.#begin()
   }
 
   /** After the browser took the context away and gave it back. */
   restore(): void {
     this.#frames = new Map()
-    this.#prepare()
+    this.#program = this.#begin()
     this.colours(...this.#colours)
   }
 
-  #prepare(): void {
+  #begin(): WebGLProgram {
     const gl = this.#gl
-    const program = linked(gl)
-    // biome-ignore lint/correctness/useHookAtTopLevel: of WebGL, not of React
-    gl.useProgram(program)
-    this.#places = new Map(UNIFORMS.map((name) => [name, gl.getUniformLocation(program, name)]))
+    this.#places = null
     gl.enable(gl.DEPTH_TEST)
     // A point that is drawn again in another colour takes its own place.
     gl.depthFunc(gl.LEQUAL)
     gl.enable(gl.SCISSOR_TEST)
+    return linking(gl)
+  }
+
+  /** Points can be drawn from now on. Throws `no-webgl` where the card does not take the program. */
+  prepare(): void {
+    const gl = this.#gl
+    const program = this.#program
+    if (this.#places) return
+    if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
+      throw noWebgl(gl.getProgramInfoLog(program) ?? '')
+    }
+    // biome-ignore lint/correctness/useHookAtTopLevel: of WebGL, not of React
+    gl.useProgram(program)
+    this.#places = new Map(UNIFORMS.map((name) => [name, gl.getUniformLocation(program, name)]))
     gl.uniform1i(this.#place('ramp'), 0)
     gl.uniform1i(this.#place('palette'), 1)
   }
 
   #place(name: Uniform): WebGLUniformLocation | null {
-    return this.#places.get(name) ?? null
+    return this.#places?.get(name) ?? null
   }
 
   resize(width: number, height: number, ratio: number): void {
@@ -277,6 +288,7 @@ export class PointsGl {
   /** Draw pieces of frames over what is in the view already. */
   draw({ rect, matrix }: LinearView, pieces: readonly Piece[], look: Look): void {
     const gl = this.#gl
+    this.prepare()
     this.#window(rect)
     gl.uniformMatrix4fv(this.#place('matrix'), false, Float32Array.from(matrix))
     gl.uniform1f(this.#place('size'), look.size * this.#ratio)
