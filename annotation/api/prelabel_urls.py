@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("models/<uuid:model>/train", prelabel.TrainModel.as_view()),
     path("tasks/<uuid:task>/embeddings/<uuid:model>", prompts.Readiness.as_view()),
     path("tasks/<uuid:task>/masks/<uuid:model>", prompts.Masks.as_view()),
+    path("tasks/<uuid:task>/fit-clicks/<uuid:model>", prompts.FitClick.as_view()),
     path("projects/<uuid:project>/models", prelabel.ProjectModels.as_view()),
     path("projects/<uuid:project>/prelabel-runs", prelabel.ProjectRuns.as_view()),
     path("projects/<uuid:project>/prelabel-trials", prelabel.Trials.as_view()),

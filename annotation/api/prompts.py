@@ -20,7 +20,7 @@ from accounts.api.caller import caller
 from annotation.models import PrelabelModel
 from annotation.policies import may_prompt
 from annotation.prelabel.prompts import Prompt, Spot
-from annotation.services.prelabel import embeddings, prompts
+from annotation.services.prelabel import clicks, embeddings, prompts
 from core.api.jobs import JobSerializer
 from core.errors import DomainError, NotFound
 from core.verdict import require
@@ -102,6 +102,35 @@ class Masks(APIView):
         answers = prompts.answer(task=found, model=asked, prompt=_prompt(form.validated_data), by=caller(request))
         body = [{"data": each.data, "score": round(each.score, 4), "low": packed(each.low)} for each in answers]
         return Response({"answers": body})
+
+
+class ClickSerializer(serializers.Serializer[Any]):
+    """A place of the world in a frame of a scene, and what stands there."""
+
+    frame = serializers.IntegerField(min_value=0)
+    x = serializers.FloatField()
+    y = serializers.FloatField()
+    z = serializers.FloatField()
+    label = serializers.CharField(max_length=200)  # type: ignore[assignment]
+
+
+class FittedSerializer(serializers.Serializer[Any]):
+    box = serializers.DictField(allow_null=True)
+    score = serializers.FloatField(allow_null=True)
+
+
+class FitClick(APIView):
+    @extend_schema(request=ClickSerializer, responses=FittedSerializer)
+    def post(self, request: Request, task: UUID, model: UUID) -> Response:
+        """The box of the thing at a place of a scene; null where the model finds none."""
+        found, asked = _about(request, task, model)
+        form = ClickSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        frame, x, y, z, label = (form.validated_data[key] for key in ("frame", "x", "y", "z", "label"))
+        fitted = clicks.fit_click(
+            task=found, model=asked, frame=frame, place=(x, y, z), label=label, by=caller(request)
+        )
+        return Response({"box": fitted and fitted.box, "score": fitted and fitted.score})
 
 
 def _described(now: embeddings.Readiness) -> Response:

@@ -18,7 +18,7 @@ from annotation.api.records import RecordSerializer
 from annotation.models import CARRIED, Content, Document, PrelabelModel
 from annotation.policies import may_write
 from annotation.services.documents import new_work_document
-from annotation.services.prelabel.prompts import models_about
+from annotation.services.prelabel.asked import models_about
 from annotation.services.strip import around
 from annotation.workbench import sections
 from core import audit

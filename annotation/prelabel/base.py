@@ -205,6 +205,11 @@ class Prelabeler(ABC):
     answers_prompts: ClassVar[bool] = False
     """Whether people ask it in the workbench, point by point (see `prompts`), instead of running it over tasks."""
 
+    @classmethod
+    def is_asked(cls, config: Mapping[str, Any]) -> bool:
+        """Whether it is one of those as it is configured."""
+        return cls.answers_prompts
+
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
         self.refused: Counter[Refused] = Counter()

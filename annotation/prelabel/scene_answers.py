@@ -59,3 +59,9 @@ class Reader:
 def number(value: Any) -> float:
     """NaN for what is none."""
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+
+
+def local(stand: Pose, found: Found) -> dict[str, float]:
+    """A box as it is said to a model; `stand` is how the frame "ego" stands in the world."""
+    box = boxes.moved(Pose(stand.t, stand.q).inverse(), found.box)
+    return {key: boxes.yaw(box) if key == "yaw" else float(box[key]) for key in NUMBERS}

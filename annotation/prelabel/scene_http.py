@@ -9,14 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annotation.geometry3d import boxes
-from annotation.geometry3d.poses import Pose
 from annotation.kinds.point_labels import MOST_CLASSES
 from annotation.prelabel.base import Field, PrelabelError, Setup
 from annotation.prelabel.registry import PRELABELERS
-from annotation.prelabel.scene_answers import MOST_OBJECTS, NUMBERS, Reader, number
+from annotation.prelabel.scene_answers import MOST_OBJECTS, Reader, local, number
 from annotation.prelabel.scene_lifting import lens_of
-from annotation.prelabel.scene_view import Found, Frame, Mask, Segmented
+from annotation.prelabel.scene_view import Floats, Found, Frame, Mask, Segmented
 from annotation.prelabel.scenes import DIRECTION, FRAMES, GROUND, REACH, SceneModel, task_field
 from annotation.prelabel.server import ask
 from core.text import Text
@@ -32,15 +30,15 @@ class SceneHttp(SceneModel):
     slug = "scene_http"
     title = Text(en="Model server for scenes (HTTP)", zh="场景模型服务（HTTP）")
     description = Text(
-        en="A server that finds or follows boxes, labels points, or lifts boxes of pictures into space. It is sent the"
-        " points of one frame at a time; what it finds is followed over the frames here.",
-        zh="检测或传播立体框、标注点云、将图像框提升为立体框的服务。逐帧发送点云；检测结果由本系统跨帧跟踪。",
+        en="A server that finds or follows boxes, labels points, lifts boxes of pictures into space, or fits a box"
+        " to a click. It is sent the points of one frame at a time; what it finds is followed over the frames here.",
+        zh="检测或传播立体框、标注点云、将图像框提升为立体框、按点击拟合立体框的服务。逐帧发送点云；检测结果由本系统跨帧跟踪。",
     )
-    capabilities = frozenset({"detect3d", "propagate", "segment_ground", "segment_points", "lift_2d"})
+    capabilities = frozenset({"detect3d", "fit_click", "propagate", "segment_ground", "segment_points", "lift_2d"})
     needs_server = True
     fields = (
         Field("url", Text(en="Address", zh="地址"), "text", required=True),
-        task_field("detect3d", "segment_points", "segment_ground", "propagate", "lift_2d"),
+        task_field("detect3d", "segment_points", "segment_ground", "propagate", "lift_2d", "fit_click"),
         Field(
             "classes",
             Text(en="Its classes as labels (same names when empty)", zh="类别与标签对应（留空按同名）"),
@@ -76,10 +74,15 @@ class SceneHttp(SceneModel):
     def propagate(self, before: Frame, after: Frame, box: Found, expected: Found) -> Found | None:
         body = {
             **_body(after),
-            "expected": _local(after, expected),
-            "before": {**_body(before), "box": _local(before, box)},
+            "expected": local(after.around()[1], expected),
+            "before": {**_body(before), "box": local(before.around()[1], box)},
         }
         return self._one("propagate", {**body, "label": box.label}, after, box.label)
+
+    def fit_click(self, frame: Frame, place: Floats, label: str) -> Found | None:
+        _, stand = frame.around()
+        x, y, z = stand.inverse().apply(place[None])[0].tolist()
+        return self._one("fit_click", {**_body(frame), "click": {"x": x, "y": y, "z": z}, "label": label}, frame, label)
 
     def lift_2d(self, frame: Frame, camera: str, box: Sequence[float], label: str) -> Found | None:
         lens, pose = lens_of(frame, camera)
@@ -142,10 +145,3 @@ def _body(frame: Frame) -> Body:
     columns = np.concatenate([xyz, frame.points.intensity[:, None] / 255.0], axis=1).astype("<f4")
     points = {"shape": list(columns.shape), "type": "float32", "data": base64.b64encode(columns.tobytes()).decode()}
     return {"frame_id": "ego", "frame": frame.number, "points": points, "fields": ["x", "y", "z", "intensity"]}
-
-
-def _local(frame: Frame, found: Found) -> dict[str, float]:
-    """A box as the protocol says it."""
-    _, stand = frame.around()
-    box = boxes.moved(Pose(stand.t, stand.q).inverse(), found.box)
-    return {key: boxes.yaw(box) if key == "yaw" else float(box[key]) for key in NUMBERS}

@@ -8,7 +8,7 @@ proposals for a whole scene of what the method says of single frames. Points and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from annotation.prelabel import scene_tasks
 from annotation.prelabel.base import Field, Picture, Prelabeler, PrelabelError, Proposal
@@ -30,6 +30,7 @@ TITLES: Mapping[str, Text] = {
     "segment_ground": Text(en="Label the ground points", zh="标注地面点"),
     "segment_points": Text(en="Label all points", zh="标注全部点"),
     "lift_2d": Text(en="Lift boxes of pictures into space", zh="将图像框提升为立体框"),
+    "fit_click": Text(en="Fit boxes where people click", zh="按点击拟合立体框"),
 }
 GROUND_NAMES = ("road", "ground", "terrain", "drivable", "道路", "地面")
 FRAMES = Field("frames", Text(en="Seen in so many frames", zh="最少出现帧数"), "number", 2, 1, 100)
@@ -69,6 +70,10 @@ class SceneModel(Prelabeler):
     kinds = frozenset({"cuboid", "track", "point_labels"})
     modalities = frozenset({"scene"})
     capabilities: ClassVar[frozenset[Capability]]
+
+    @classmethod
+    def is_asked(cls, config: Mapping[str, Any]) -> bool:
+        return config.get("task") == "fit_click"
 
     @property
     def task(self) -> str:

@@ -13,14 +13,16 @@ from annotation.prelabel.base import Field, PrelabelError, Setup
 from annotation.prelabel.onnx.names import class_names
 from annotation.prelabel.onnx.runner import ONNX_FILE, Runner
 from annotation.prelabel.registry import PRELABELERS
-from annotation.prelabel.scene_answers import MOST_OBJECTS, NUMBERS, Reader
+from annotation.prelabel.scene_answers import MOST_OBJECTS, NUMBERS, Reader, local
 from annotation.prelabel.scene_view import Floats, Found, Frame, Mask, Segmented
-from annotation.prelabel.scenes import FRAMES, GROUND, SceneModel, task_field
+from annotation.prelabel.scenes import DIRECTION, FRAMES, GROUND, REACH, SceneModel, task_field
 from core.text import Text
 
 OUTPUTS = ("boxes", "scores", "labels")
 TRIED = 1000
 """Points that a file is tried with."""
+ASKED = {"fit_click": 3, "propagate": 7}
+"""Numbers of the second input, by what is done."""
 
 
 @PRELABELERS.register
@@ -31,6 +33,9 @@ class SceneOnnx(SceneModel):
     (m, numbers of classes), for voxels and suppression are in the file, as exporters put them there; `ground` (n, from
     0 to 1); or `labels` (n, numbers of classes, negative for none) and, where it tells things apart, `instances`
     (n, 0 for none).
+
+    To fit a box where somebody clicks there is a second input of 1 x 3, the place; to carry boxes on one of 1 x 7, the
+    box where it is expected. Outputs are those of boxes, of which the one with the highest score counts.
     """
 
     slug = "scene_onnx"
@@ -40,13 +45,15 @@ class SceneOnnx(SceneModel):
         " for every point out. What it finds is followed over the frames here.",
         zh="点云模型，单个 ONNX 文件：输入点（x、y、z、强度），输出立体框、地面或逐点标签。检测结果由本系统跨帧跟踪。",
     )
-    capabilities = frozenset({"detect3d", "segment_ground", "segment_points"})
+    capabilities = frozenset({"detect3d", "fit_click", "propagate", "segment_ground", "segment_points"})
     file = ONNX_FILE
     fields = (
-        task_field("detect3d", "segment_points", "segment_ground"),
+        task_field("detect3d", "segment_points", "segment_ground", "propagate", "fit_click"),
         Field("classes", Text(en="Its classes as labels", zh="类别与标签对应"), "classes", {}),
         Field("threshold", Text(en="Least score", zh="最低置信度"), "number", 0.3, 0, 1),
         FRAMES,
+        REACH,
+        DIRECTION,
         GROUND,
     )
 
@@ -63,10 +70,12 @@ class SceneOnnx(SceneModel):
         """Load the file and run it once on points of nothing."""
         runner = _runner(setup)
         points = np.random.default_rng(0).uniform(-20, 20, (TRIED, 4))
+        task = setup.config["task"]
         try:
-            {"detect3d": _boxes, "segment_ground": _ground, "segment_points": _labels}[setup.config["task"]](
-                runner, points
-            )
+            if task in ASKED:
+                _boxes(runner, points, np.ones(ASKED[task]))
+            else:
+                {"detect3d": _boxes, "segment_ground": _ground, "segment_points": _labels}[task](runner, points)
         finally:
             runner.close()
         return {"classes": class_names(runner.names)}
@@ -80,6 +89,24 @@ class SceneOnnx(SceneModel):
             numbers = dict(zip(NUMBERS, box.tolist(), strict=True))
             found.append(reader.found(self._name(int(label)), float(score), numbers, points[:, :3], place))
         return [each for each in found if each]
+
+    def fit_click(self, frame: Frame, place: Floats, label: str) -> Found | None:
+        _, stand = frame.around()
+        return self._best(frame, stand.inverse().apply(place[None])[0], label)
+
+    def propagate(self, before: Frame, after: Frame, box: Found, expected: Found) -> Found | None:
+        _, stand = after.around()
+        return self._best(after, np.array(list(local(stand, expected).values())), box.label)
+
+    def _best(self, frame: Frame, asked: Floats, label: str) -> Found | None:
+        """The likeliest box, which is of a label known before."""
+        points, place = _points(frame)
+        boxes, scores, _ = _boxes(self._runner, points, asked)
+        if not len(boxes):
+            return None
+        best = int(scores.argmax())
+        numbers = dict(zip(NUMBERS, boxes[best].tolist(), strict=True))
+        return Reader(self.setup, self.refused).found("", float(scores[best]), numbers, points[:, :3], place, label)
 
     def segment_ground(self, frame: Frame) -> Mask:
         return _ground(self._runner, _points(frame)[0]) >= 0.5
@@ -104,16 +131,20 @@ def _runner(setup: Setup) -> Runner:
     if setup.file is None:
         raise PrelabelError("onnx-file", "The model's file is missing.", reason="missing")
     runner = Runner(setup.file)
-    shape = runner.inputs[0]["shape"] if len(runner.inputs) == 1 else []
+    wanted = 2 if setup.config["task"] in ASKED else 1
+    shape = runner.inputs[0]["shape"] if len(runner.inputs) == wanted else []
     if len(shape) != 2 or shape[0] is not None or shape[1] not in {None, 4}:
         runner.close()
         raise PrelabelError("onnx-points", f"Its input is {shape}, not n points of 4 numbers.", shape=str(shape))
     return runner
 
 
-def _boxes(runner: Runner, points: Floats) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    first = runner.inputs[0]
-    outputs = runner.run({first["name"]: points.astype(first["type"])})
+def _boxes(
+    runner: Runner, points: Floats, asked: Floats | None = None
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    given = [points] if asked is None else [points, asked[None]]
+    pairs = zip(runner.inputs, given, strict=True)
+    outputs = runner.run({each["name"]: value.astype(each["type"]) for each, value in pairs})
     if not set(OUTPUTS) <= outputs.keys() or outputs["boxes"].shape[1:] != (7,):
         shapes = ", ".join(f"{name} {list(value.shape)}" for name, value in outputs.items())
         raise PrelabelError("onnx-boxes", f"Its outputs are {shapes}, not boxes, scores and labels.", shapes=shapes)

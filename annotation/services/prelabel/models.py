@@ -72,7 +72,6 @@ def add_model(
         prelabeler=plugin.slug,
         name=_name(name, plugin),
         state=State.DRAFT if plugin.learns else State.READY,
-        answers_prompts=plugin.answers_prompts,
         created_by=by,
     )
     _configure(model, plugin, config)
@@ -122,7 +121,7 @@ def configure_model(
     _configure(model, plugin, config)
     model.metrics = {**model.metrics, "facts": _examine(model, plugin)}
     with transaction.atomic():
-        model.save(update_fields=["name", "config", "secrets", "metrics"])
+        model.save(update_fields=["name", "config", "secrets", "metrics", "answers_prompts"])
         audit.record("model.configure", model, by=by, scope=model.project or "", name=model.name)
     return model
 
@@ -142,6 +141,7 @@ def _configure(model: PrelabelModel, plugin: type[Prelabeler], config: Mapping[s
         if secret:
             model.secrets = {**model.secrets, key: seal(secret)}
     model.config = chosen
+    model.answers_prompts = plugin.is_asked(chosen)
 
 
 def retire_model(*, model: PrelabelModel, by: User) -> PrelabelModel:

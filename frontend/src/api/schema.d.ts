@@ -2141,6 +2141,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task}/fit-clicks/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The box of the thing at a place of a scene; null where the model finds none. */
+        post: operations["tasks_fit_clicks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{task}/follow": {
         parameters: {
             query?: never;
@@ -2954,6 +2971,17 @@ export interface components {
             value: string;
             title: components["schemas"]["Text"];
         };
+        /** @description A place of the world in a frame of a scene, and what stands there. */
+        ClickRequest: {
+            frame: number;
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+            /** Format: double */
+            z: number;
+            label: string;
+        };
         CodeRequest: {
             code: string;
         };
@@ -3435,6 +3463,13 @@ export interface components {
         FindingSeverityEnum: "block" | "warning" | "info";
         /** @enum {string} */
         FindingStateEnum: "open" | "waived" | "gone";
+        Fitted: {
+            box: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: double */
+            score: number | null;
+        };
         Folder: {
             place: string;
             name: string;
@@ -10270,6 +10305,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    tasks_fit_clicks_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClickRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fitted"];
                 };
             };
         };

@@ -45,4 +45,15 @@ export interface Prompter {
   reading(): Promise<Reading>
   /** What it finds likely, the likeliest first. */
   ask(prompt: Prompt): Promise<readonly PromptAnswer[]>
+  /** The data of a cuboid of what stands at a place of a scene; null where it finds nothing. */
+  fit(click: Click): Promise<unknown>
+}
+
+/** A place of the world in a frame of a scene, and what stands there. */
+export interface Click {
+  readonly frame: number
+  readonly x: number
+  readonly y: number
+  readonly z: number
+  readonly label: string
 }

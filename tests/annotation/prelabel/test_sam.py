@@ -17,7 +17,7 @@ from annotation.models import Embedding, PrelabelModel
 from annotation.prelabel.base import PrelabelError, Setup
 from annotation.prelabel.onnx.sam import Sam
 from annotation.prelabel.prompts import Answer, Prompt, Spot
-from annotation.services.prelabel import prompts
+from annotation.services.prelabel import asked
 from core import storage
 from core.models import Job
 from core.services.jobs import run_job
@@ -142,8 +142,8 @@ def bobs(tasks: list[Task], bob: User) -> Task:
 @pytest.fixture(autouse=True)
 def _no_decoder_stays() -> Iterator[None]:
     yield
-    while prompts._running:
-        prompts._running.popitem()[1].close()
+    while asked._running:
+        asked._running.popitem()[1].close()
 
 
 def test_a_picture_is_read_once_on_a_worker_and_asked_often(bob: User, bobs: Task, shared: PrelabelModel) -> None:

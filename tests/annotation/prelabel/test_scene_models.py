@@ -24,7 +24,7 @@ from annotation.kinds.track import at
 from annotation.prelabel.base import Labelled, Picture, PrelabelError, Proposal, Refused, Setup
 from annotation.prelabel.onnx import SceneCameras, SceneOnnx
 from annotation.prelabel.scene_http import SceneHttp
-from annotation.prelabel.scene_view import SceneView
+from annotation.prelabel.scene_view import Found, Frame, SceneView
 from annotation.prelabel.scenes import SceneModel
 from tests.annotation.prelabel.scenes import CAMERA, FRAMES, PARKED, ego, moving, scene
 from tests.annotation.prelabel.test_onnx import SIDE, constant_model
@@ -62,7 +62,13 @@ def there(body: Any) -> dict[str, Any]:
     return {"object": {**local(body["frame"], moving(body["frame"])), "score": 0.7}}
 
 
-ANSWERS = {"/segment_points": low, "/segment_ground": low, "/propagate": there, "/lift_2d": there}
+def clicked(body: Any) -> dict[str, Any]:
+    return {"object": {**local(body["frame"], PARKED), "score": 0.9}}
+
+
+ANSWERS = {
+    "/segment_points": low, "/segment_ground": low, "/propagate": there, "/lift_2d": there, "/fit_click": clicked,
+}  # fmt: skip
 
 
 class Server(HTTPServer):
@@ -201,6 +207,20 @@ def test_a_server_carries_boxes_on_and_lifts_them(server: Server, tmp_path: Path
     assert base64.b64decode(server.asked[-1]["camera"]["image"]) == b"JPEG"
 
 
+def test_a_server_fits_the_box_of_a_click(server: Server, tmp_path: Path) -> None:
+    server.health = {"capabilities": ["fit_click"]}
+    setup = Setup(config(server, task="fit_click"), LABELS)
+    assert SceneHttp.examine(setup)["status"] == "UP"
+    assert SceneHttp.is_asked(setup.config)
+    frame = Frame(SceneView(scene(tmp_path / "street")), 2)
+    found = SceneHttp(setup).fit_click(frame, np.array([PARKED["x"], PARKED["y"], PARKED["z"]]), "car")
+    assert found
+    assert KINDS["cuboid"].similarity(found.box, PARKED) > 0.99
+    assert found.label == "car"
+    here = local(2, PARKED)
+    assert server.asked[-1]["click"] == pytest.approx({key: here[key] for key in ("x", "y", "z")})
+
+
 def file(path: Path, outputs: dict[str, Any], width: int = 4) -> Path:
     """A model that answers every cloud alike."""
     points = helper.make_tensor_value_info("points", TensorProto.FLOAT, ["n", width])
@@ -251,6 +271,49 @@ def test_files_of_another_kind_are_refused_when_they_are_added(
     with pytest.raises(PrelabelError) as caught:
         SceneOnnx.examine(onnx_setup(file(tmp_path / "m.onnx", outputs, width)))
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(("task", "numbers"), [("fit_click", 3), ("propagate", 7)])
+def test_an_onnx_file_answers_where_it_is_asked(tmp_path: Path, task: str, numbers: int) -> None:
+    """A model that puts a box of one size where it is pointed, or expected."""
+    inputs = [
+        helper.make_tensor_value_info("points", TensorProto.FLOAT, ["n", 4]),
+        helper.make_tensor_value_info("asked", TensorProto.FLOAT, [1, numbers]),
+    ]
+    constants = [
+        numpy_helper.from_array(np.array([[4.5, 1.9, 1.6, 0.0]], np.float32), "size"),
+        numpy_helper.from_array(np.array([0], np.int64), "from"),
+        numpy_helper.from_array(np.array([3], np.int64), "to"),
+        numpy_helper.from_array(np.array([1], np.int64), "axis"),
+        numpy_helper.from_array(np.array([0.9], np.float32), "score"),
+        numpy_helper.from_array(np.array([0], np.float32), "label"),
+    ]
+    nodes = [
+        helper.make_node("Slice", ["asked", "from", "to", "axis"], ["place"]),
+        helper.make_node("Concat", ["place", "size"], ["boxes"], axis=1),
+        helper.make_node("Identity", ["score"], ["scores"]),
+        helper.make_node("Identity", ["label"], ["labels"]),
+    ]
+    outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in ("boxes", "scores", "labels")]
+    graph = helper.make_graph(nodes, "asked", inputs, outputs, constants)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    onnx.save(model, str(tmp_path / "m.onnx"))
+    setup = onnx_setup(tmp_path / "m.onnx", task=task)
+    SceneOnnx.examine(setup)
+    one = SceneView(scene(tmp_path / "street"))
+    plugin = SceneOnnx(setup)
+    try:
+        at = np.array([PARKED["x"], PARKED["y"], PARKED["z"]])
+        if task == "fit_click":
+            found = plugin.fit_click(Frame(one, 1), at, "car")
+        else:
+            box = Found("car", PARKED, 1.0)
+            found = plugin.propagate(Frame(one, 0), Frame(one, 1), box, box)
+    finally:
+        plugin.close()
+    assert found
+    assert [found.box[key] for key in ("x", "y", "z")] == pytest.approx(at.tolist(), abs=1e-3)
+    assert (found.label, found.box["length"], round(found.score, 2)) == ("car", pytest.approx(4.5), 0.9)
 
 
 def per_point(path: Path) -> Path:

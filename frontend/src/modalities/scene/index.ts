@@ -31,6 +31,7 @@ export default defineModality({
     },
   ],
   above: { shown: labelsPoints, load: () => import('./SegmentBar') },
+  options: () => import('./FitBar'),
   details: () => import('./BoxDetails'),
   rail: [
     'zoom.in',

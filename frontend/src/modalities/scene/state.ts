@@ -2,6 +2,7 @@
 import { computed, signal } from '@preact/signals-core'
 import type { Editor } from '../../core/editor'
 import { Playhead } from '../../core/playhead'
+import type { Prompter } from '../../core/prompts'
 import { type Cuboid, moved, type Point3 } from '../../kinds'
 import { minus, plus } from '../../kinds/parts/space'
 import type { Frames } from './data/frames'
@@ -56,6 +57,9 @@ export class SceneState {
   readonly arrived = signal(0)
   /** Pieces of the points that a brush may take whole. */
   readonly pieces = signal<Pieces | null>(null)
+  /** Models that fit boxes to clicks, and the one that does; null where it is done here. */
+  readonly fitters = signal<readonly Prompter[]>([])
+  readonly fitter = signal<Prompter | null>(null)
   readonly sight = signal<Sight | null>(null)
   /** The view under the pointer, or which it was over last: keys push and turn as it looks. */
   readonly pointed = signal<View | null>(null)

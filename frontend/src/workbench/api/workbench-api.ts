@@ -1,5 +1,5 @@
 import type { FullTransport } from '../../core/blobs'
-import type { Prompt, PromptAnswer, Reading } from '../../core/prompts'
+import type { Click, Prompt, PromptAnswer, Reading } from '../../core/prompts'
 import type { Bundle, Issue, NewIssue, Slot, StoredFinding } from '../types'
 
 export interface ReviewDecision {
@@ -29,6 +29,7 @@ export type IssueMove = 'resolve' | 'verify' | 'reopen'
 export interface PromptTransport {
   read(task: string, model: string): Promise<Reading>
   reading(task: string, model: string): Promise<Reading>
+  fit(task: string, model: string, click: Click): Promise<unknown>
   ask(task: string, model: string, prompt: Prompt): Promise<readonly PromptAnswer[]>
 }
 

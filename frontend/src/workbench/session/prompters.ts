@@ -11,5 +11,6 @@ export function promptersOf({ api, bundle }: Session): readonly Prompter[] {
     read: () => api.prompts.read(task, id),
     reading: () => api.prompts.reading(task, id),
     ask: (prompt) => api.prompts.ask(task, id, prompt),
+    fit: (click) => api.prompts.fit(task, id, click),
   }))
 }

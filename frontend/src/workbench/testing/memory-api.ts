@@ -54,6 +54,7 @@ export class MemoryApi implements WorkbenchApi {
   readonly prompts: PromptTransport = {
     read: async () => ({ ready: true, job: null }),
     reading: async () => ({ ready: true, job: null }),
+    fit: async () => null,
     ask: async () => [],
   }
 

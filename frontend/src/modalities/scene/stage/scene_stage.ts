@@ -132,6 +132,7 @@ export class SceneStage implements Stage {
     const editor = this.#editor
     const scene = sceneOf(editor)
     editor.tool.value ??= selectTool
+    scene.fitters.value = this.#options.prompters ?? []
     this.#beginWithColours()
     editor.view.camera.value = this.camera
     scene.sight.value = this.#viewer
@@ -221,7 +222,7 @@ export class SceneStage implements Stage {
   }
 
   async #begin(coming: Promise<Coming>): Promise<void> {
-    const { asset, onReady, onError } = this.#options
+    const { asset, onError } = this.#options
     const scene = sceneOf(this.#editor)
     try {
       const { frames, first, manifest } = await coming
@@ -240,17 +241,19 @@ export class SceneStage implements Stage {
         scene.manifest.value = manifest
         this.#viewer.begin()
       })
-      new Playback(
-        this.#editor,
-        frames,
-        this.#scope,
-        (frame) => this.#pictures?.ahead(frame),
-        onError,
-      )
-      this.#scope.frame(() => this.#scope.frame(() => onReady?.()))
+      // What is fetched ahead must not hold up the first picture.
+      this.#scope.frame(() => this.#scope.frame(() => this.#shown(frames)))
     } catch (error) {
       if (this.#scope.alive) onError?.(error)
     }
+  }
+
+  /** The first picture is on the screen. */
+  #shown(frames: Frames): void {
+    const { onReady, onError } = this.#options
+    const ahead = (frame: number) => this.#pictures?.ahead(frame)
+    new Playback(this.#editor, frames, this.#scope, ahead, onError)
+    onReady?.()
   }
 
   #arrange(): void {

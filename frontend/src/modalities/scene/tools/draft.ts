@@ -43,6 +43,10 @@ export class Draft {
     this.#record = newAnnotation('cuboid', null, label)
   }
 
+  get label(): string {
+    return this.#record.label
+  }
+
   /** Show a box of the scene frame. */
   show(box: Cuboid, also: Also = () => undefined): void {
     const data = dataOf(this.#editor, sceneOf(this.#editor).toWorld(box))

@@ -2,8 +2,9 @@ import { labelFor } from '../../../core/create'
 import type { Editor } from '../../../core/editor'
 import type { Point2 } from '../../../core/geometry'
 import type { Gesture, Pointer, Progress } from '../../../core/gesture'
+import type { Prompter } from '../../../core/prompts'
 import type { Tool } from '../../../core/tool'
-import { type Cuboid, containsPoint } from '../../../kinds'
+import { type Cuboid, containsPoint, cuboid, type Point3 } from '../../../kinds'
 import { yawOf } from '../../../kinds/parts/space'
 import { type FitOptions, fitAt } from '../data/fit'
 import { lifted } from '../data/lift'
@@ -24,8 +25,28 @@ function fitUnder(editor: Editor, p: ScenePointer): void {
   if (!points || editor.canWrite.peek() !== true) return
   const place = pointUnder(p.view, points, p.pixel, REACH) ?? groundUnder(editor, p)
   const taken = place && shownBoxes(editor).find(({ box }) => containsPoint(box, place))
+  const { fitter } = sceneOf(editor)
+  const model = fitter.peek()
   if (taken) editor.select([taken.record.id])
+  else if (model && place) void askFor(editor, model, place)
   else keep(editor, place && fitAt(points, place, fitOptions(editor)))
+}
+
+/** The box that a model fits; the hand is free meanwhile, but what is drawn in another frame by then is not meant. */
+async function askFor(editor: Editor, model: Prompter, place: Point3): Promise<void> {
+  const scene = sceneOf(editor)
+  const frame = scene.frame.peek()
+  const draft = new Draft(editor)
+  const [x, y, z] = scene.place(place)
+  scene.tell('scene:told.asking')
+  try {
+    const box = await model.fit({ frame, x, y, z, label: draft.label })
+    if (scene.frame.peek() !== frame || editor.canWrite.peek() !== true) return
+    if (cuboid.validate(box).length > 0) scene.tell('scene:told.nothing-there')
+    else draft.keep(scene.toScene(box as Cuboid), 'scene:edit.fit')
+  } catch {
+    scene.tell('scene:told.no-answer')
+  }
 }
 
 /** What is known of a thing of a label, by default that of the next box. */

@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import type { Click } from '../../../core/prompts'
 import { type Cuboid, headingOf, type Point3 } from '../../../kinds'
 import { pitchOf, rollOf } from '../../../kinds/parts/space'
+import { sceneOf } from '../state'
 import { Bench, boxOf, ORIGIN, record } from '../testing/hand'
 
 const CAR = record('a', 'cuboid', boxOf([12, 0, 0.75]))
@@ -158,4 +160,36 @@ test('in a view along a box its neighbour is taken, and nothing else lets go of 
   expect(bench.editor.selection.peek()).toEqual(new Set(['a']))
   bench.click(top, [12, 4, 0.75])
   expect(bench.editor.selection.peek()).toEqual(new Set(['b']))
+})
+
+test('a model that was chosen fits the box of a click', async () => {
+  const bench = new Bench()
+  const asked: Click[] = []
+  const answers = [boxOf([12, 4, 0.8], [4.4, 1.8, 1.6]), null]
+  const fit = async (click: Click) => {
+    asked.push(click)
+    return answers.shift() ?? null
+  }
+  const never = () => Promise.reject(new Error('not asked for'))
+  const scene = sceneOf(bench.editor)
+  scene.fitter.value = {
+    id: 'm',
+    name: 'M',
+    version: '1',
+    read: never,
+    reading: never,
+    ask: never,
+    fit,
+  }
+  bench.choose('fit')
+  bench.click(bench.main, [10, 3.5, 0.9])
+  await vi.waitFor(() => expect(bench.records).toHaveLength(1))
+  expect(bench.box(bench.records[0]?.id)?.length).toBeCloseTo(4.4)
+  expect(asked[0]).toMatchObject({ frame: 0, label: 'car' })
+  expect(asked[0]?.x).toBeCloseTo(ORIGIN[0] + 10, 0)
+  bench.editor.select([])
+  bench.choose('fit')
+  bench.click(bench.main, [5, -5, 0])
+  await vi.waitFor(() => expect(scene.told.peek()?.key).toBe('scene:told.nothing-there'))
+  expect(bench.records).toHaveLength(1)
 })
