@@ -72,10 +72,12 @@ class SceneOnnx(SceneModel):
         points = np.random.default_rng(0).uniform(-20, 20, (TRIED, 4))
         task = setup.config["task"]
         try:
-            if task in ASKED:
-                _boxes(runner, points, np.ones(ASKED[task]))
+            if task == "segment_ground":
+                _ground(runner, points)
+            elif task == "segment_points":
+                _labels(runner, points)
             else:
-                {"detect3d": _boxes, "segment_ground": _ground, "segment_points": _labels}[task](runner, points)
+                _boxes(runner, points, np.ones(ASKED[task]) if task in ASKED else None)
         finally:
             runner.close()
         return {"classes": class_names(runner.names)}

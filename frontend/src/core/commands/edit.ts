@@ -101,10 +101,16 @@ function copy(editor: Editor): void {
   clipboard.value = copyable(editor)
 }
 
+/** Whether it is one thing under a label: labels of points or answers are not selected, a key would change all of them. */
+function isThing(editor: Editor, id: string): boolean {
+  const record = editor.find(id)
+  return record !== undefined && (editor.kindOf(record)?.labelled ?? true)
+}
+
 /** Take back or repeat, and show where: what changed is selected. */
 function step(editor: Editor, direction: 'undo' | 'redo'): void {
   const result = editor.history[direction]()
-  if (result) editor.select(result.changed.filter((id) => editor.find(id)))
+  if (result) editor.select(result.changed.filter((id) => isThing(editor, id)))
 }
 
 const canStep = (editor: Editor, title: string | undefined, reason: string): true | string =>

@@ -33,8 +33,11 @@ const relabels = (editor: Editor, label: Label): readonly Annotation[] =>
     (record) => editor.editable(record.id) === true && allows(editor, label, record),
   )
 
-const allows = (editor: Editor, label: Label, record: Annotation): boolean =>
-  label.kinds.includes(seenAs(editor.kindOf(record), record))
+/** What has labels of its own inside, like the points of a frame, has none itself. */
+const allows = (editor: Editor, label: Label, record: Annotation): boolean => {
+  const kind = editor.kindOf(record)
+  return (kind?.labelled ?? true) && label.kinds.includes(seenAs(kind, record))
+}
 
 const isTagOnly = ({ kinds }: Label): boolean => kinds.length === 1 && kinds[0] === 'tag'
 

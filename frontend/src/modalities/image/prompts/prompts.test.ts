@@ -25,7 +25,15 @@ function model(readings: Reading[] = [READY]) {
     const [x = 0, y = 0] = prompt.box ?? [prompt.spots[0]?.x, prompt.spots[0]?.y]
     return [square(x, y), square(x + 2, y)].map((data) => ({ data, score: 1, low: `${x}` }))
   }
-  const prompter: Prompter = { id: 'm', name: 'M', version: '1', read: next, reading: next, ask, fit: next }
+  const prompter: Prompter = {
+    id: 'm',
+    name: 'M',
+    version: '1',
+    read: next,
+    reading: next,
+    ask,
+    fit: next,
+  }
   return { prompter, asked }
 }
 

@@ -144,8 +144,12 @@ test('a lasso over the road paints it, Alt takes labels away, and both are one s
   circle({ alt: true })
   await settled(bench)
   expect(bench.records).toEqual([])
-  bench.editor.history.undo()
+  bench.run('edit.undo')
   expect(bench.records[0]?.data).toEqual(count)
+  // The labels of a frame are nothing that a key may name, or take away.
+  bench.run('label.pedestrian')
+  bench.run('edit.delete')
+  expect(bench.records[0]).toMatchObject({ label: '', data: count })
 })
 
 test('the brush shows what it paints, and a cancelled stroke leaves nothing', async () => {
