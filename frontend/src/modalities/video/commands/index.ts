@@ -8,6 +8,7 @@ import { combineCommands } from '../../image/polygons/combine'
 import { simplifyCommand } from '../../image/polygons/simplify'
 import { skeletonCommands } from '../../image/skeleton/commands'
 import { snapCommands } from '../../image/snapping/commands'
+import { clipboardCommands } from './clipboard'
 import { convertCommands } from './convert'
 import { inFrame } from './define'
 import { followCommands } from './follow'
@@ -38,10 +39,11 @@ export const videoCommands: readonly Command[] = [
   ...trackCommands,
   ...followCommands,
   ...convertCommands,
+  ...clipboardCommands,
   ...pictureCommands.map(inFrame),
 ]
 
-export const WITHOUT: readonly string[] = SHARED.map(({ id }) => id)
+export const WITHOUT: readonly string[] = [...SHARED, ...clipboardCommands].map(({ id }) => id)
 
 /** Where those who follow things from frame to frame have other keys in their fingers than those who paint pictures. */
 export const KEYS: Readonly<Record<string, readonly string[]>> = {

@@ -4,6 +4,7 @@ import { Editor } from '../../../core/editor'
 import type { Annotation } from '../../../core/patch'
 import { type Keyframe, mask, type Track, track, trackAt } from '../../../kinds'
 import { record, schema } from '../../image/testing/hand'
+import { clipboardCommands } from '../commands/clipboard'
 import { convertCommands } from '../commands/convert'
 import { videoOf } from '../state'
 import { joined, propagated, swapped, toggledKey, toggledOutside, withKeyMoved } from './edits'
@@ -181,4 +182,25 @@ test('a track becomes another kind as a whole, in one step', () => {
   ])
   whole.history.undo()
   expect(dataOf(work.get('a')).of).toBe('box')
+})
+
+test('a shape that is copied in one frame begins a track in the frame where it is put down', () => {
+  const { whole, work, video } = opened([moving('a')])
+  const [copy, paste, cut] = clipboardCommands
+  whole.select(['a'])
+  video.goTo(5)
+  copy?.run(whole)
+  video.goTo(30)
+  paste?.run(whole)
+  const made = [...work.records.value.values()].find(({ id }) => id !== 'a')
+  expect([made?.kind, made?.label, made?.data]).toEqual(['track', 'car', trackWith(key(30, 50))])
+  whole.select(['a'])
+  video.goTo(10)
+  cut?.run(whole)
+  expect(work.get('a')).toBeUndefined()
+  paste?.run(whole)
+  expect([...work.records.value.values()].map(({ data }) => (data as Track).keyframes)).toEqual([
+    [key(30, 50)],
+    [key(10, 100)],
+  ])
 })
