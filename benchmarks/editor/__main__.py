@@ -10,6 +10,7 @@ from typing import Any
 
 from benchmarks.editor import masks, ours, peer, report
 from benchmarks.editor.scenes import scenes
+from benchmarks.label_studio import ours as groundwork
 from dev import node_env, packages
 from dev.places import VAR
 
@@ -23,7 +24,7 @@ def main() -> int:
     parser.add_argument("--only", choices=["peer", "ours"], help="measure one side; nothing is written")
     parser.add_argument("--folder", type=Path, default=VAR / "bench" / "editor")
     parser.add_argument("--peer", type=Path, default=VAR / "bench" / "label-studio" / "venv", help="its environment")
-    parser.add_argument("--masks", action="store_true", help="two hundred masks on a 4K picture; nothing is written")
+    parser.add_argument("--masks", action="store_true", help="two hundred masks on a 4K picture, alone")
     parser.add_argument("--screenshots", type=Path, help="keep a picture of each task in this folder")
     chosen = parser.parse_args()
     packages.require("chromium")
@@ -31,7 +32,7 @@ def main() -> int:
     shutil.rmtree(chosen.folder, ignore_errors=True)
     chosen.folder.mkdir(parents=True)
     if chosen.masks:
-        print(masks.measured(chosen.folder), flush=True)
+        report.keep_masks(groundwork.version(), masks.measured(chosen.folder))
         return 0
     counts = [int(count) for count in chosen.counts.split(",")]
     found: dict[str, list[dict[str, Any]]] = {}

@@ -91,5 +91,5 @@ const heap = await page.evaluate(() => {
   window.gc?.()
   return performance.memory.usedJSHeapSize / 2 ** 20
 })
-console.log(JSON.stringify({ open, heap: Math.round(heap), pan, zoom, paint, again }))
+console.log(JSON.stringify({ chromium: browser.version(), open, heap: Math.round(heap), pan, zoom, paint, again }))
 await browser.close()
