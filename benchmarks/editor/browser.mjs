@@ -6,37 +6,15 @@
  * intervals between animation frames while the hand moves, the middle one of three runs. Deleting and undoing are the
  * browser's own event timing: from the key to the next picture on the screen.
  */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { framesDuring, job, launch, middle, signIn, VIEW } from '../page.mjs'
 
-const require = createRequire(join(process.cwd(), 'package.json'))
-const { chromium } = require('@playwright/test')
-
-const job = JSON.parse(readFileSync(process.argv[2], 'utf8'))
-const VIEW = { width: 1440, height: 900 }
 const PATIENCE_MS = 400_000
-/** A frame at 60 Hz, with the clock's rounding. */
-const FRAME_MS = 17
 const HAND_FRAMES = 150
 
 const EDITORS = {
   groundwork: {
-    async signIn(page) {
-      await page.goto(`${job.url}/`)
-      const session = '/api/v1/session'
-      const answer = await page.evaluate(
-        async ([session, body]) => {
-          await fetch(session)
-          const token = document.cookie.match(/csrftoken=([^;]+)/)?.[1] ?? ''
-          const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': token }
-          return (await fetch(session, { method: 'POST', headers, body: JSON.stringify(body) })).status
-        },
-        [session, { email: job.email, password: job.password }],
-      )
-      if (answer !== 200) throw new Error(`signing in: ${answer}`)
-    },
+    signIn,
     isOpen: (count) => {
       const listed = document.querySelector('footer')?.textContent?.replaceAll(',', '') ?? ''
       return document.querySelector('[data-shown="true"]') !== null && listed.includes(`${count} object`)
@@ -83,36 +61,6 @@ const EDITORS = {
   },
 }
 const editor = EDITORS[job.editor]
-
-const middle = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]
-const round = (value) => Math.round(value * 10) / 10
-
-function summary(frames) {
-  const sorted = [...frames].sort((a, b) => a - b)
-  const at = (share) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))])
-  const within = round((100 * sorted.filter((ms) => ms < FRAME_MS).length) / sorted.length)
-  return { frames: sorted.length, median: at(0.5), p95: at(0.95), worst: at(1), within }
-}
-
-/** Intervals between animation frames while `act` runs. */
-async function framesDuring(page, act) {
-  await page.evaluate(() => {
-    window.frames_ = []
-    let last = 0
-    const note = (time) => {
-      if (last) window.frames_.push(time - last)
-      last = time
-      window.frameHandle_ = requestAnimationFrame(note)
-    }
-    window.frameHandle_ = requestAnimationFrame(note)
-  })
-  await act()
-  const frames = await page.evaluate(() => {
-    cancelAnimationFrame(window.frameHandle_)
-    return window.frames_
-  })
-  return summary(frames)
-}
 
 async function middleRun(page, act) {
   const runs = []
@@ -269,10 +217,7 @@ async function measure(context, task) {
   return { boxes: task.count, open: middle(opens), drag: best(drags), pan: best(pans), zoom: zoomed, ...keys, heapMiB }
 }
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-})
+const browser = await launch('--disable-gpu')
 try {
   const context = await browser.newContext({ viewport: VIEW, locale: 'en-US' })
   const page = await context.newPage()

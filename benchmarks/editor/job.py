@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks import browser
 from benchmarks.editor.scenes import HEIGHT, WIDTH, Scene
-from dev import packages, shell
-from dev.places import FRONTEND
 
 SCRIPT = Path(__file__).with_name("browser.mjs")
 
@@ -51,12 +49,4 @@ class Job:
         """The browser's answers, one per task; see `browser.mjs`."""
         job = folder / f"{self.editor}.json"
         job.write_text(json.dumps(asdict(replace(self, screenshots=str(screenshots) if screenshots else None))))
-        env = shell.environment({"CHROMIUM": str(packages.find_chromium())})
-        answers = []
-        with subprocess.Popen(["node", SCRIPT, job], cwd=FRONTEND, env=env, stdout=subprocess.PIPE, text=True) as node:
-            for line in node.stdout or ():
-                answers.append(json.loads(line))
-                print(f"  {line.strip()}", flush=True)
-        if node.returncode:
-            raise SystemExit(f"The browser ended with {node.returncode}.")
-        return answers
+        return browser.asked(SCRIPT, job)

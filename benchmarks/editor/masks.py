@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,10 +15,10 @@ from PIL import Image
 
 from annotation.kinds.mask import mask_data
 from annotation.kinds.record import new_record
+from benchmarks import browser
 from benchmarks.editor.scenes import LABELS, PHOTOGRAPHS
 from benchmarks.label_studio import dataset, ours
-from dev import node_env, packages, shell
-from dev.places import FRONTEND
+from dev import node_env
 
 WIDTH, HEIGHT = 3840, 2160
 COUNT = 200
@@ -82,13 +81,7 @@ def measured(folder: Path) -> dict[str, Any]:
         client.json("POST", f"{ours.API}/tasks/{task['id']}/claim", {"slot": "annotator"})
         who = running.administrator
         job = folder / "masks.json"
-        sign_in = {"email": who.email, "password": who.password}
-        job.write_text(
-            json.dumps({"url": running.env["PUBLIC_URL"], "path": f"/tasks/{task['id']}", "signIn": sign_in})
-        )
-        env = shell.environment({"CHROMIUM": str(packages.find_chromium())})
-        said = subprocess.run(
-            ["node", SCRIPT, job], cwd=FRONTEND, env=env, stdout=subprocess.PIPE, text=True, check=True
-        )
-    found: dict[str, Any] = json.loads(said.stdout)
+        at = {"url": running.env["PUBLIC_URL"], "path": f"/tasks/{task['id']}"}
+        job.write_text(json.dumps({**at, "email": who.email, "password": who.password}))
+        (found,) = browser.asked(SCRIPT, job)
     return found

@@ -5,44 +5,15 @@
  */
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { job, launch, memory, middle, round, signIn, summary, VIEW } from '../page.mjs'
 
-const require = createRequire(join(process.cwd(), 'package.json'))
-const { chromium } = require('@playwright/test')
-
-const job = JSON.parse(readFileSync(process.argv[2], 'utf8'))
-const VIEW = { width: 1440, height: 900 }
 const PATIENCE_MS = 400_000
 const FRAMES = 120
 /** A bare page that takes seconds for a frame is not watched for minutes. */
 const LONGEST_MS = 30_000
 const BARE = readFileSync(new URL('bare.js', import.meta.url))
-
-const middle = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? null
-const round = (value) => Math.round(value * 10) / 10
-
-function summary(frames) {
-  const sorted = [...frames].sort((a, b) => a - b)
-  const at = (share) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))])
-  return { frames: sorted.length, median: at(0.5), p95: at(0.95) }
-}
-
-async function signIn(page) {
-  await page.goto(`${job.url}/`)
-  const status = await page.evaluate(
-    async (body) => {
-      await fetch('/api/v1/session')
-      const token = document.cookie.match(/csrftoken=([^;]+)/)?.[1] ?? ''
-      const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': token }
-      const wish = { method: 'POST', headers, body: JSON.stringify(body) }
-      return (await fetch('/api/v1/session', wish)).status
-    },
-    { email: job.email, password: job.password },
-  )
-  if (status !== 200) throw new Error(`signing in: ${status}`)
-}
 
 /** Runs in the page: the time of the frame after the points of a frame are on the screen, since the navigation began. */
 const whenShown = (frame) =>
@@ -159,18 +130,6 @@ async function fit(page, stage) {
 const fitted = () =>
   document.querySelector('[data-testid="object-row"]') && performance.now() - window.released_
 
-/** Megabytes that the process of the page has to itself, after a collection. */
-async function memory(context, page) {
-  const session = await context.newCDPSession(page)
-  await session.send('HeapProfiler.collectGarbage')
-  const whole = await browser.newBrowserCDPSession()
-  const { processInfo } = await whole.send('SystemInfo.getProcessInfo')
-  const sizes = processInfo
-    .filter(({ type }) => type === 'renderer')
-    .map(({ id }) => Number(readFileSync(`/proc/${id}/smaps_rollup`, 'utf8').match(/^Pss:\s+(\d+)/m)?.[1] ?? 0))
-  return Math.round(Math.max(...sizes) / 1024)
-}
-
 async function ours(context, { id, frames }) {
   const page = await context.newPage()
   page.setDefaultTimeout(PATIENCE_MS)
@@ -187,7 +146,7 @@ async function ours(context, { id, frames }) {
   const all = await page.evaluate(`(${whenAll})()`)
   await pause(1500)
   const switched = await next(page, frames)
-  const memoryMb = await memory(context, page)
+  const memoryMb = await memory(browser, page)
   const bundle = await page.evaluate(async (task) => {
     const answer = await fetch(`/api/v1/tasks/${task}/workbench`)
     return (await answer.json()).asset.files
@@ -291,10 +250,7 @@ async function bare(context, scene) {
   return { page: round(opened), orbit: turned }
 }
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM,
-  args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-})
+const browser = await launch()
 try {
   const context = await browser.newContext({ viewport: VIEW, locale: 'en-US' })
   const page = await context.newPage()

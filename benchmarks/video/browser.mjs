@@ -3,45 +3,15 @@
  * speeds, scrubbing and scrolling in the time line, dragging a keyframe, drawing a box. Reads what to open from the JSON
  * file that is its argument, prints a JSON line for each film.
  */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { job, launch, memory, round, signIn, summary, VIEW } from '../page.mjs'
 
-const require = createRequire(join(process.cwd(), 'package.json'))
-const { chromium } = require('@playwright/test')
-
-const job = JSON.parse(readFileSync(process.argv[2], 'utf8'))
-const VIEW = { width: 1440, height: 900 }
 const PATIENCE_MS = 60_000
 const SPEEDS = [0.1, 0.5, 1, 2, 4]
 const PLAYED_MS = 10_000
 const MOVES = 120
 /** Of the time line: its gutter, the middle of its pictures, and where its rows begin and how high they are. */
 const [GUTTER, PICTURES, HEAD, ROW] = [184, 42, 62, 20]
-
-const round = (value) => Math.round(value * 10) / 10
-
-function summary(times) {
-  const sorted = [...times].sort((a, b) => a - b)
-  const at = (share) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))])
-  return { count: sorted.length, median: at(0.5), p95: at(0.95) }
-}
-
-async function signIn(page) {
-  await page.goto(`${job.url}/`)
-  const status = await page.evaluate(
-    async (body) => {
-      await fetch('/api/v1/session')
-      const token = document.cookie.match(/csrftoken=([^;]+)/)?.[1] ?? ''
-      const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': token }
-      const wish = { method: 'POST', headers, body: JSON.stringify(body) }
-      return (await fetch('/api/v1/session', wish)).status
-    },
-    { email: job.email, password: job.password },
-  )
-  if (status !== 200) throw new Error(`signing in: ${status}`)
-}
 
 /** Runs in the page: when the picture of the stage is not of one colour any more, since the navigation began. */
 const whenDrawn = () =>
@@ -178,17 +148,12 @@ async function keyframe(page, line) {
   throw new Error('no keyframe in the time line')
 }
 
-/** Megabytes that the process of the page has to itself, and those of its objects, after a collection. */
-async function memory(context, page) {
+/** Megabytes of the page's process, and of its objects, after a collection. */
+async function sizesOf(context, page) {
+  const memoryMb = await memory(browser, page)
   const session = await context.newCDPSession(page)
-  await session.send('HeapProfiler.collectGarbage')
   const { usedSize } = await session.send('Runtime.getHeapUsage')
-  const whole = await browser.newBrowserCDPSession()
-  const { processInfo } = await whole.send('SystemInfo.getProcessInfo')
-  const sizes = processInfo
-    .filter(({ type }) => type === 'renderer')
-    .map(({ id }) => Number(readFileSync(`/proc/${id}/smaps_rollup`, 'utf8').match(/^Pss:\s+(\d+)/m)?.[1] ?? 0))
-  return { heapMb: Math.round(usedSize / 1e6), memoryMb: Math.round(Math.max(...sizes) / 1024) }
+  return { heapMb: Math.round(usedSize / 1e6), memoryMb }
 }
 
 async function opened(context, { id }) {
@@ -214,7 +179,7 @@ async function measured(context, film) {
   for (const speed of SPEEDS) play.push(await played(page, film, speed, line))
   const scrub = await dragged(page, [line.x + line.width / 2, line.y + PICTURES], [line.width / 4, 0])
   const busy = film.tracks > 0 ? await handled(page, line) : {}
-  const sizes = await memory(context, page)
+  const sizes = await sizesOf(context, page)
   await page.close()
   return { ...figures, step, jump, played: play, scrub, ...busy, ...sizes }
 }
@@ -231,10 +196,7 @@ async function handled(page, line) {
   return { key, scroll, draw }
 }
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-})
+const browser = await launch('--disable-gpu')
 try {
   const context = await browser.newContext({ viewport: VIEW, locale: 'en-US' })
   const page = await context.newPage()
