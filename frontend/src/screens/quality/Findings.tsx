@@ -1,5 +1,4 @@
 import { IconCircleCheck } from '@tabler/icons-react'
-import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useGet, useList } from '../../api'
@@ -12,8 +11,8 @@ import { StateBadge, StateSign, useStateName } from '../../ui/StateBadge'
 import type { Column } from '../../ui/table/column'
 import { DataTable } from '../../ui/table/DataTable'
 import { usePlaces } from './Place'
+import { useOpenProblem, useWhereColumns } from './problems'
 import classes from './quality.module.css'
-import { Severity } from './Severity'
 import { type Check, type Finding, languageOf, SEVERITIES } from './types'
 
 const STATES = ['open', 'waived']
@@ -23,7 +22,6 @@ export function Findings() {
   const { t } = useTranslation('quality')
   const project = useProject()
   const filters = useFilters()
-  const navigate = useNavigate()
   const list = useList<Finding>('/api/v1/projects/{project}/findings', {
     params: {
       path: { project: project.id },
@@ -40,12 +38,7 @@ export function Findings() {
         columns={useColumns(usePlaces(project.id, list.rows))}
         rowHeight={40}
         rowId={(row) => row.id}
-        onOpen={(row) =>
-          void navigate({
-            to: `/tasks/${row.task}`,
-            search: (row.record ? { object: row.record } : {}) as never,
-          })
-        }
+        onOpen={useOpenProblem()}
         empty={
           <EmptyState
             icon={IconCircleCheck}
@@ -92,20 +85,7 @@ function useColumns(place: (row: Finding) => ReactNode): readonly Column<Finding
   const { t, i18n } = useTranslation('quality')
   const language = languageOf(i18n.language)
   return [
-    {
-      id: 'severity',
-      header: t('column.severity'),
-      width: 110,
-      fixed: true,
-      cell: (row) => <Severity level={row.severity} />,
-    },
-    { id: 'place', header: t('column.place'), width: 76, cell: place },
-    {
-      id: 'task',
-      header: t('column.task'),
-      width: 64,
-      cell: (row) => t('task-number', { number: row.task_number }),
-    },
+    ...useWhereColumns(place),
     { id: 'title', header: t('column.check'), min: 180, cell: (row) => row.title[language] },
     { id: 'message', header: t('column.message'), min: 260, cell: (row) => row.message[language] },
     {

@@ -1,5 +1,4 @@
 import { IconMessageCircle } from '@tabler/icons-react'
-import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useList } from '../../api'
@@ -13,8 +12,8 @@ import { StateBadge, StateSign, useStateName } from '../../ui/StateBadge'
 import type { Column } from '../../ui/table/column'
 import { DataTable } from '../../ui/table/DataTable'
 import { usePlaces } from './Place'
+import { useOpenProblem, useWhereColumns } from './problems'
 import classes from './quality.module.css'
-import { Severity } from './Severity'
 import { ISSUE_SEVERITIES, ISSUE_TYPES, type Issue } from './types'
 
 const STATES = ['open', 'resolved', 'verified']
@@ -24,7 +23,6 @@ export function Issues() {
   const { t } = useTranslation('quality')
   const project = useProject()
   const filters = useFilters()
-  const navigate = useNavigate()
   const name = useStateName()
   const list = useList<Issue>('/api/v1/projects/{project}/issues', {
     params: {
@@ -57,12 +55,7 @@ export function Issues() {
         columns={useColumns(usePlaces(project.id, list.rows))}
         rowHeight={40}
         rowId={(row) => row.id}
-        onOpen={(row) =>
-          void navigate({
-            to: `/tasks/${row.task}`,
-            search: (row.record ? { object: row.record } : {}) as never,
-          })
-        }
+        onOpen={useOpenProblem()}
         empty={
           <EmptyState
             icon={IconMessageCircle}
@@ -83,20 +76,7 @@ function useColumns(place: (row: Issue) => ReactNode): readonly Column<Issue>[] 
 function useWhatColumns(place: (row: Issue) => ReactNode): readonly Column<Issue>[] {
   const { t } = useTranslation('quality')
   return [
-    {
-      id: 'severity',
-      header: t('column.severity'),
-      width: 110,
-      fixed: true,
-      cell: (row) => <Severity level={row.severity} />,
-    },
-    { id: 'place', header: t('column.place'), width: 76, cell: place },
-    {
-      id: 'task',
-      header: t('column.task'),
-      width: 64,
-      cell: (row) => t('task-number', { number: row.task_number }),
-    },
+    ...useWhereColumns(place),
     {
       id: 'type',
       header: t('column.type'),

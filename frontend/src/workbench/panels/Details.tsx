@@ -12,6 +12,7 @@ import { CommandButton } from '../parts/CommandButton'
 import { useComputed, useValue } from '../use-value'
 import { AttributeFields } from './AttributeFields'
 import { withValue } from './attribute-values'
+import { FactList } from './FactList'
 import { Geometry } from './Geometry'
 import classes from './panels.module.css'
 import { TaskPanel } from './TaskPanel'
@@ -114,16 +115,7 @@ function Provenance({ record }: { record: Annotation }) {
   return (
     <section className={classes.section}>
       <h2 className={classes.heading}>{t('provenance')}</h2>
-      <dl className={classes.facts}>
-        {facts.map(([name, value]) =>
-          value ? (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd title={value}>{value}</dd>
-            </div>
-          ) : null,
-        )}
-      </dl>
+      <FactList facts={facts} />
     </section>
   )
 }

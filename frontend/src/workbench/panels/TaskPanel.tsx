@@ -7,6 +7,7 @@ import { useCommand, useReason, useWorkbench } from '../context'
 import { useComputed, useValue } from '../use-value'
 import { AttributeFields } from './AttributeFields'
 import { withValue } from './attribute-values'
+import { FactList } from './FactList'
 import classes from './panels.module.css'
 
 /** Questions about the whole task; the answers are one annotation of kind `answers`. */
@@ -77,16 +78,7 @@ function Facts() {
   return (
     <section className={classes.section}>
       <h2 className={classes.heading}>{t('task')}</h2>
-      <dl className={classes.facts}>
-        {facts.map(([name, value]) =>
-          value ? (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd title={value}>{value}</dd>
-            </div>
-          ) : null,
-        )}
-      </dl>
+      <FactList facts={facts} />
     </section>
   )
 }
