@@ -170,6 +170,7 @@ async function opened(context, { id }) {
 
 async function measured(context, film) {
   const { page, figures } = await opened(context, film)
+  await page.locator('footer').getByText(/# \d/).waitFor()
   await pause(2000)
   await page.evaluate(watchFrames)
   const step = await stepped(page)

@@ -113,7 +113,7 @@ def _shapes(element: Element, place: str, image: Image) -> Iterator[tuple[str, D
     elif tag == "tag":
         yield "tag", {}
     elif tag == "mask":
-        data = _mask(element, place, image)
+        data = mask_of(element, place, image)
         if data:
             yield "mask", data
     elif tag in DRAWN:
@@ -182,7 +182,7 @@ DRAWN: dict[str, tuple[str, Callable[[Element], Data]]] = {
 """Element -> the kind of it, and how its place is read."""
 
 
-def _mask(element: Element, place: str, image: Image) -> Data | None:
+def mask_of(element: Element, place: str, image: Image) -> Data | None:
     """Run lengths row by row inside a box, first of what is not there; None, reported, when they are no mask."""
     left, top, width, height = (whole_of(element.get(key), -1) for key in ("left", "top", "width", "height"))
     try:

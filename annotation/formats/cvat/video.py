@@ -27,7 +27,7 @@ def label_files(source: Source) -> Iterator[str]:
 
 @FORMATS.register
 class CvatVideo(Format):
-    """Tracks of boxes at any angle, polygons, lines, points and skeletons, with attributes and the label schema."""
+    """Tracks of every kind of shape, with attributes and the label schema."""
 
     slug = "cvat_video"
     title = Text(en="CVAT for video 1.1", zh="CVAT for video 1.1")
@@ -35,9 +35,7 @@ class CvatVideo(Format):
     kinds = frozenset({"track"})
     modalities = frozenset({"video"})
     cannot_carry = (
-        Text(
-            en="Tracks of masks, events, frame tags and tags are left out.", zh="不含掩码轨迹、事件、帧标签和整段标签。"
-        ),
+        Text(en="Events, frame tags and tags are left out.", zh="不含事件、帧标签和整段标签。"),
         Text(en="Holes of polygons are left out.", zh="不含多边形的孔。"),
         Text(
             en="Scores, ids, answers and who made a keyframe are left out; groups get numbers.",

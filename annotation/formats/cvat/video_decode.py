@@ -11,7 +11,7 @@ from defusedxml.ElementTree import iterparse
 
 from annotation.formats.base import VIDEO_SUFFIXES, Decoded
 from annotation.formats.cvat.attributes import value_of
-from annotation.formats.cvat.decode import box_of, points_of, side_of, whole_of
+from annotation.formats.cvat.decode import DRAWN, box_of, mask_of, points_of, side_of, whole_of
 from annotation.formats.cvat.labels import Labels
 from annotation.formats.cvat.skeletons import joint_of
 from annotation.formats.gathering import Gathering, Image
@@ -21,7 +21,7 @@ from annotation.kinds import Data
 from annotation.kinds.keyframes import Keyframe, keyframe
 from annotation.kinds.skeleton import UNLABELLED
 
-SHAPES = {"box", "polygon", "polyline", "points", "skeleton"}
+SHAPES = {"box", "mask", *DRAWN}
 
 
 def decode(source: Source, files: Iterable[str], title: str) -> Decoded:
@@ -95,7 +95,9 @@ class _File:
         if unknown or not shapes:
             video.problem(place, "other-task", task=unknown or "track")
             return
-        of, frames = _skeleton(track, shapes) if shapes[0].tag == "skeleton" else _plain(shapes)
+        of, frames = _skeleton(track, shapes) if shapes[0].tag == "skeleton" else _plain(shapes, place, video)
+        if not frames:
+            return
         lasting, changing = self._attributes(label, shapes)
         for each in frames:
             each["attributes"] = changing.get(each["frame"], {})
@@ -147,21 +149,26 @@ def _said(element: Element | None, *paths: str) -> str:
     return next((text.strip() for text in found if text and text.strip()), "")
 
 
-def _plain(shapes: list[Element]) -> tuple[str, list[Keyframe]]:
-    drawn = [_drawn(shape) for shape in shapes]
-    of = "rotated_box" if any(kind == "rotated_box" for kind, _ in drawn) else drawn[0][0]
+def _plain(shapes: list[Element], place: str, video: Image) -> tuple[str, list[Keyframe]]:
+    drawn = [(shape, found) for shape in shapes if (found := _drawn(shape, place, video)) is not None]
+    kinds = [kind for _, (kind, _) in drawn]
+    of = "rotated_box" if "rotated_box" in kinds else next(iter(kinds), "")
     frames = []
-    for shape, (kind, data) in zip(shapes, drawn, strict=True):
+    for shape, (kind, data) in drawn:
         turned = _upright(data) if of == "rotated_box" and kind == "box" else data
         frames.append(_keyframe(shape, turned))
     return of, frames
 
 
-def _drawn(shape: Element) -> tuple[str, Data]:
+def _drawn(shape: Element, place: str, video: Image) -> tuple[str, Data] | None:
+    """Kind and place of a shape; None, reported, for a mask that is none."""
     if shape.tag == "box":
         return box_of(shape)
-    points = points_of(shape)
-    return shape.tag, {"points": points, "holes": []} if shape.tag == "polygon" else {"points": points}
+    if shape.tag == "mask":
+        data = mask_of(shape, f"{place}.mask[{shape.get('frame')}]", video)
+        return ("mask", data) if data else None
+    kind, draw = DRAWN[shape.tag]
+    return kind, draw(shape)
 
 
 def _upright(data: Data) -> Data:

@@ -16,7 +16,7 @@ from annotation.kinds.keyframes import Keyframe
 from annotation.kinds.record import Record
 from annotation.kinds.skeleton import HIDDEN, UNLABELLED
 
-CARRIED = frozenset({"box", "rotated_box", "polygon", "polyline", "points", "skeleton"})
+CARRIED = frozenset({"box", "rotated_box", "ellipse", "polygon", "polyline", "points", "skeleton", "cuboid2d", "mask"})
 
 
 class Encoder:

@@ -93,7 +93,7 @@ def at(record: Record, frame: int) -> Any:
 
 
 @some
-@given(st.lists(tracks(DRAWN), max_size=4), st.booleans())
+@given(st.lists(tracks([*DRAWN, "ellipse", "cuboid2d", "mask"]), max_size=4), st.booleans())
 def test_cvat_for_video(found: list[Record], zipped: bool) -> None:
     for number, record in enumerate(found):
         record["group"] = str(number + 1) if number else None
@@ -150,7 +150,7 @@ def test_a_project_of_cvat_has_several_videos() -> None:
     box = '<box frame="{0}" outside="0" occluded="0" keyframe="1" xtl="1" ytl="2" xbr="4" ybr="6"/>'
     track = '<track id="0" label="car" task_id="{0}">' + box.format(3) + box.format(9).replace("1", "0", 0) + "</track>"
     meta = f"<meta><project><tasks>{task.format(7)}{task.format(8)}</tasks></project></meta>"
-    bad = '<track id="1" label="car" task_id="8"><cuboid frame="0"/></track>'
+    bad = '<track id="1" label="car" task_id="8"><blob frame="0"/></track>'
     text = f"<annotations>{meta}{track.format(7)}{track.format(8)}{bad}</annotations>"
     items, report = read("cvat_video", {"annotations.xml": text})
     assert [(one.name, len(one.records)) for one in items] == [("7.mp4", 1), ("8.mp4", 1)]
