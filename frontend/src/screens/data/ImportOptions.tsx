@@ -44,7 +44,7 @@ export function ImportOptions({ wish, onChange }: Props) {
       <FormatField wish={wish} change={change} />
       <div className={classes.tasks}>
         <Switch
-          label={t('options.tasks')}
+          label={t('options.tasks', { context: project.modality })}
           checked={wish.tasks}
           onChange={(event) => change({ tasks: event.currentTarget.checked })}
         />

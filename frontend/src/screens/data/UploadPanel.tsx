@@ -21,8 +21,8 @@ export function UploadPanel() {
   return (
     <div className={classes.upload}>
       <DropZone
-        title={t('upload.drop')}
-        hint={t('upload.hint')}
+        title={t('upload.drop', { context: project.modality })}
+        hint={t('upload.hint', { context: project.modality })}
         onFiles={(files) => queue.add(files)}
       />
       <div className={classes.uploadBar}>
