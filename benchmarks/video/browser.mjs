@@ -85,13 +85,22 @@ async function jumped(page, frames) {
   return summary(times)
 }
 
+/** The frame on the screen, once it is the one that is asked for. */
+async function settled(page) {
+  for (;;) {
+    await pause(500)
+    const frame = await shown(page)
+    if (Number(await page.getByTestId('frame').inputValue()) === frame) return frame
+  }
+}
+
 /** Seconds of film in the time for which it is played, and pictures shown a second. */
 async function played(page, film, speed, line) {
   await page.mouse.click(line.x + GUTTER + 100, line.y + PICTURES)
   await page.locator('input[aria-label="Speed"]').click()
   await page.getByRole('option', { name: `${speed}×`, exact: true }).click()
-  await pause(1500)
-  const from = await shown(page)
+  await pause(500)
+  const from = await settled(page)
   const before = await page.evaluate(() => window.frames_.count)
   await page.evaluate(() => document.activeElement?.blur())
   await page.keyboard.press('Space')
