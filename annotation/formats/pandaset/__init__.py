@@ -2,7 +2,9 @@
 
 Frame: the world. `position` is the geometric CENTRE; `dimensions.x` is the width, `.y` the LENGTH, `.z` the height;
 `yaw` is counter-clockwise and 0 where the front looks along +y, so it is ours less pi/2. Scale's cuboids are alike.
-PandaSet itself pickles these tables, and pickles are never opened. Numbers are not rounded.
+PandaSet itself pickles these tables, and pickles are never opened. Numbers are not rounded. Sweeps, where they are
+written too, are in the frame of the vehicle with x right and y forward; `poses/00.json` and `extrinsics.json` take it
+and the cameras to the world, as in the excerpts that this format is read from.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ from core.text import Text
 CUBOIDS = re.compile(r"(?P<root>(?:.*/)?)annotations/cuboids/(?P<frame>\d+)\.json", re.IGNORECASE)
 CLOUD = re.compile(r"(?P<root>(?:.*/)?)pointcloud/(?P<frame>\d+)\.\w+", re.IGNORECASE)
 PREFIX = "attributes."
+VEHICLE = Pose(q=from_yaw(-math.pi / 2))
+"""From a vehicle with x right and y forward to ours, x forward and y left."""
 STILL = 0.05
 """Metres that something may seem to move and still be parked."""
 
@@ -88,11 +92,22 @@ class Cuboids(Writer):
         return f"{scene.name}/", [f"{at:02d}" for at in range(len(scene.frames))]
 
     def _media(self, scene: Scene, at: int, number: str, folder: str) -> None:
-        points = scene.columns(at, Pose())
+        vehicle = scene.manifest.ego(at) @ VEHICLE
+        points = scene.columns(at, vehicle)
         if points is not None:
             self.sink.write(f"{folder}pointcloud/{number}.bin", points.tobytes())
+        self.sink.write(f"{folder}poses/{number}.json", _pose(vehicle))
         for rig in scene.manifest.rigs:
-            scene.copy_picture(at, rig.name, f"{folder}cameras/{rig.name}/{number}", self.sink)
+            place = f"{folder}cameras/{rig.name}/"
+            scene.copy_picture(at, rig.name, f"{place}{number}", self.sink)
+            if at == 0 and rig.camera and rig.pose:
+                lens = {key: getattr(rig.camera, key) for key in ("fx", "fy", "cx", "cy")}
+                self.sink.write(f"{place}intrinsics.json", encode(lens))
+                self.sink.write(f"{place}extrinsics.json", _pose(VEHICLE.inverse() @ rig.pose))
+
+
+def _pose(pose: Pose) -> bytes:
+    return encode({"position": list(pose.t), "heading": list(pose.q)})
 
 
 @FORMATS.register

@@ -134,6 +134,23 @@ def test_the_data_set_that_is_written_with_its_sweeps_is_a_scene_again(slug: str
     assert {len(clouds.read(path, path.name, 5 if slug == "nuscenes" else 4)) for path in found} == {len(POINTS)}
 
 
+@pytest.mark.parametrize("slug", ["argoverse2", "nuscenes", "pandaset"])
+def test_its_points_lie_where_they_lay_when_it_is_opened_again(slug: str, hilly: Path, tmp_path: Path) -> None:
+    from annotation.modalities.scene.layouts import Files, layout_of
+
+    with open_sink(tmp_path / "out") as sink:
+        FORMATS[slug].encode(header("cuboid"), [item(hilly, records())], sink, images=True)
+    root = tmp_path / "out"
+    files = Files({str(path.relative_to(root)): path for path in root.rglob("*") if path.is_file()})
+    layout = layout_of(files)
+    assert layout
+    opened = layout.open(files)
+    for moment, ego in zip(opened.moments, HILLY, strict=True):
+        (sweep,) = moment.sweeps
+        assert np.abs(sweep.pose.apply(sweep.load().xyz) - ego.apply(POINTS)).max() < 3e-3
+    assert opened.posed
+
+
 def test_argoverse_boxes_are_those_of_the_vehicle_at_the_sweep(flat: Path, tmp_path: Path) -> None:
     from annotation.modalities.scene.clouds import feather
 
