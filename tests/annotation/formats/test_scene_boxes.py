@@ -134,7 +134,7 @@ def test_the_data_set_that_is_written_with_its_sweeps_is_a_scene_again(slug: str
     assert {len(clouds.read(path, path.name, 5 if slug == "nuscenes" else 4)) for path in found} == {len(POINTS)}
 
 
-@pytest.mark.parametrize("slug", ["argoverse2", "nuscenes", "pandaset"])
+@pytest.mark.parametrize("slug", ["argoverse2", "kitti_raw", "kitti_tracking", "nuscenes", "pandaset", "sustech"])
 def test_its_points_lie_where_they_lay_when_it_is_opened_again(slug: str, hilly: Path, tmp_path: Path) -> None:
     from annotation.modalities.scene.layouts import Files, layout_of
 

@@ -57,6 +57,14 @@ def rigid(name: str, matrix: Floats) -> Pose:
         raise bad_calibration(name, error) from None
 
 
+def poses(files: Files, name: str) -> list[Pose]:
+    """Velodyne to world, a line for each frame, as Groundwork writes them; none where the file is not there."""
+    if name not in files.paths:
+        return []
+    lines = [line.split() for line in files.text(name).splitlines() if line.strip()]
+    return [rigid(name, numbers(files, name, words, 12)) for words in lines]
+
+
 def rectified_to_velodyne(name: str, found: dict[str, Floats]) -> Pose:
     """From the rectified frame of camera 0, in which labels are, to the velodyne's: inv(R0_rect Tr_velo_to_cam)."""
     try:

@@ -27,6 +27,8 @@ CALIBRATIONS = ("calib_velo_to_cam.txt", "calib_cam_to_cam.txt", "calib_imu_to_v
 STAMPS = "velodyne_points/timestamps.txt"
 STAMP = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.(\d{1,9}))?")
 
+POSES = "poses.txt"
+
 
 @LAYOUTS.register
 class KittiRaw(Layout):
@@ -40,7 +42,7 @@ class KittiRaw(Layout):
             day = root.rstrip("/").rpartition("/")[0]
             files = [clouds[frame] for frame in sorted(clouds, key=natural)]
             places = (f"{folder}{name}" for folder in dict.fromkeys((_folder(day), root)) for name in CALIBRATIONS)
-            files += [name for name in (*places, f"{root}{STAMPS}") if name in known]
+            files += [name for name in (*places, f"{root}{STAMPS}", f"{root}{POSES}") if name in known]
             for pattern in (SHOTS, OXTS.replace("oxts", "(?P<sensor>oxts)", 1)):
                 files += [name for each in below(names, root, pattern).values() for name in each.values()]
             yield Group(root.rstrip("/") or "drive", tuple(files))
@@ -51,9 +53,10 @@ class KittiRaw(Layout):
         found = {name.rpartition("/")[2]: name for name in files.names if name.endswith(CALIBRATIONS)}
         shots = below(files.names, root, SHOTS)
         lenses = _lenses(files, found, [f"image_{each}" for each in shots])
-        ways = _way(files, by_frame(files.names, OXTS).get(root, {}), found)
-        times = _times(files, f"{root}{STAMPS}")
         frames = sorted(clouds, key=natural)
+        ways = dict(zip(frames, kitti.poses(files, f"{root}{POSES}"), strict=False))
+        ways = ways or _way(files, by_frame(files.names, OXTS).get(root, {}), found)
+        times = _times(files, f"{root}{STAMPS}")
         moments = []
         for frame in frames:
             ego, number = ways.get(frame, Pose()), int(frame)

@@ -35,7 +35,10 @@ class KittiTracking(Layout):
             if not clouds:
                 continue
             files = [clouds[frame] for frame in sorted(clouds, key=natural)]
-            files += [match[0], *(name for name in names if name == f"{root}oxts/{drive}.txt")]
+            files += [
+                match[0],
+                *(name for name in names if name in (f"{root}oxts/{drive}.txt", f"{root}poses/{drive}.txt")),
+            ]
             files += [name for shots in below(names, root, SHOTS.format(drive)).values() for name in shots.values()]
             yield Group(f"{root}{drive}", tuple(files))
 
@@ -49,7 +52,7 @@ class KittiTracking(Layout):
         lenses = tuple(kitti.lens(match[0], f"image_{each}", found[f"P{int(each)}"], velodyne) for each in shots)
         clouds = below(files.names, root, CLOUDS.format(drive))[drive]
         frames = sorted(clouds, key=natural)
-        ways = way(files, f"{root}oxts/{drive}.txt", found)
+        ways = kitti.poses(files, f"{root}poses/{drive}.txt") or way(files, f"{root}oxts/{drive}.txt", found)
         moments = []
         for frame in frames:
             ego = ways[int(frame)] if int(frame) < len(ways) else Pose()

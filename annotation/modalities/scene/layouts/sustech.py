@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from annotation.geometry3d.poses import Pose
-from annotation.geometry3d.quaternion import from_yaw
+from annotation.geometry3d.quaternion import Quaternion, from_yaw
 from annotation.modalities.base import Group, Names
 from annotation.modalities.scene.layouts.base import Files, Layout, bad_calibration, natural, numbers
 from annotation.modalities.scene.layouts.names import below, by_frame, scene_name, shots_of
@@ -20,6 +20,7 @@ from annotation.modalities.scene.source import Intrinsics, Lens, Moment, SceneSo
 
 CLOUDS = r"lidar/(?P<frame>[^/]+)\.(?:pcd|bin)"
 SHOTS = r"camera/(?P<sensor>[^/]+)/(?P<frame>[^/]+)\.(?:jpe?g|png)"
+POSES = r"pose/(?P<frame>[^/]+)\.json"
 CALIBRATION = r"calib/(?P<sensor>camera)/(?P<frame>[^/]+)\.json"
 
 
@@ -37,6 +38,8 @@ class Sustech(Layout):
                 continue
             files = [clouds[frame] for frame in sorted(clouds, key=natural)]
             files += [name for each in shots.values() for frame, name in each.items() if frame in clouds]
+            poses = by_frame(names, POSES).get(root, {})
+            files += [poses[frame] for frame in clouds if frame in poses]
             yield Group(scene_name(root, "scene"), (*files, *calibration.values()))
 
     @classmethod
@@ -51,16 +54,23 @@ class Sustech(Layout):
             Lens(name, given[name][0], ego @ given[name][1], ego) if name in given else Lens(name) for name in names
         ]
         seen = {name: shots.get(name, {}) for name in names}
-        moments = tuple(
-            Moment(
-                frame,
-                Pose(),
-                (Sweep(0, clouds[frame], files.cloud(clouds[frame]), ego),),
-                shots_of(files, seen, frame),
-            )
-            for frame in sorted(clouds, key=natural)
-        )
-        return SceneSource(moments, tuple(lenses))
+        poses = by_frame(files.names, POSES).get(root, {})
+        moments = []
+        for frame in sorted(clouds, key=natural):
+            lidar = _pose(files, poses[frame]) if frame in poses else ego
+            sweep = Sweep(0, clouds[frame], files.cloud(clouds[frame]), lidar)
+            moments.append(Moment(frame, lidar @ ego.inverse(), (sweep,), shots_of(files, seen, frame)))
+        return SceneSource(tuple(moments), tuple(lenses), posed=poses.keys() >= clouds.keys())
+
+
+def _pose(files: Files, name: str) -> Pose:
+    """Lidar to world, as Groundwork writes it."""
+    value = files.json(name)
+    try:
+        turn = Quaternion(*numbers(files, name, value["rotation"], 4).tolist())
+        return Pose.of(numbers(files, name, value["position"], 3), turn)
+    except (KeyError, TypeError, ValueError):
+        raise bad_calibration(name, "position and rotation are expected") from None
 
 
 def calibrated(files: Files, name: str) -> tuple[Intrinsics, Pose]:
