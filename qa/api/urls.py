@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from qa.api import sampling, views
+from qa.api import layers, sampling, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<uuid:project>/findings", views.ProjectFindings.as_view()),
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("batches/<uuid:batch>/sample", sampling.BatchSample.as_view()),
     path("batches/<uuid:batch>/approve", sampling.BatchApprove.as_view()),
     path("batches/<uuid:batch>/reject", sampling.BatchReject.as_view()),
+    path("tasks/<uuid:task>/layers", layers.TaskLayers.as_view()),
+    path("tasks/<uuid:task>/comparison", layers.TaskComparison.as_view()),
     path("tasks/<uuid:task>/issues", views.TaskIssues.as_view()),
     path("tasks/<uuid:task>/check", views.TaskCheck.as_view()),
     path("tasks/<uuid:task>/review", views.TaskReview.as_view()),

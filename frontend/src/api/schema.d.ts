@@ -2123,6 +2123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Two layers of a task beside each other. */
+        get: operations["tasks_comparison_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{task}/embeddings/{model}": {
         parameters: {
             query?: never;
@@ -2205,6 +2222,23 @@ export interface paths {
         put?: never;
         /** @description Open an issue on a task. */
         post: operations["tasks_issues_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task}/layers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What of a task can be compared. */
+        get: operations["tasks_layers_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2994,6 +3028,12 @@ export interface components {
             readonly text: string;
             /** Format: date-time */
             readonly at: string;
+        };
+        /** @description Everything in either layer, and which of it is the same thing. */
+        Comparison: {
+            left: components["schemas"]["Record"][];
+            right: components["schemas"]["Record"][];
+            things: components["schemas"]["Thing"][];
         };
         ConfirmationRequest: {
             password: string;
@@ -3885,8 +3925,26 @@ export interface components {
         LanguageEnum: "en" | "zh";
         /** @enum {string} */
         LanguagesEnum: "en" | "zh";
+        /**
+         * @description `what`: work, earlier, answer, prelabel, gold or consensus. `person` is null for those the caller may not know.
+         *     An earlier state says how it came to be, and in which round what was decided on it.
+         */
+        Layer: {
+            key: string;
+            what: string;
+            person: components["schemas"]["Reference"] | null;
+            model: string;
+            /** Format: date-time */
+            at: string | null;
+            origin: string;
+            round: number | null;
+            decision: string;
+        };
         /** @enum {string} */
         LayerEnum: "work" | "prelabel" | "gold" | "consensus";
+        Layers: {
+            layers: components["schemas"]["Layer"][];
+        };
         Lease: {
             user: components["schemas"]["Reference"];
             /** Format: date-time */
@@ -6257,6 +6315,19 @@ export interface components {
         Text: {
             en: string;
             zh: string;
+        };
+        /**
+         * @description The ids of one thing in either layer, null where it has none. `parts` are what differs where both have it: label,
+         *     shape, attributes, other.
+         */
+        Thing: {
+            /** Format: uuid */
+            left: string | null;
+            /** Format: uuid */
+            right: string | null;
+            parts: string[];
+            /** Format: double */
+            alike: number | null;
         };
         /** @description Point in time */
         TimePointRecord: {
@@ -10265,6 +10336,30 @@ export interface operations {
             };
         };
     };
+    tasks_comparison_retrieve: {
+        parameters: {
+            query?: {
+                left?: string;
+                right?: string;
+            };
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+        };
+    };
     tasks_embeddings_retrieve: {
         parameters: {
             query?: never;
@@ -10447,6 +10542,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Issue"];
+                };
+            };
+        };
+    };
+    tasks_layers_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layers"];
                 };
             };
         };

@@ -80,6 +80,8 @@ export interface Modality {
   readonly mouse?: readonly string[]
   /** Commands of its own that a right click on an object offers, where they can be done. */
   readonly menu?: readonly string[]
+  /** Two layers of annotations can be shown beside each other: the camera of its stage has a `place`. */
+  readonly compares?: boolean
   /** Its assets follow each other as pictures do: objects of one can be carried over to the next. */
   readonly carries?: boolean
   /** Shared commands that mean nothing here. */

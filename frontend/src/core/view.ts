@@ -1,6 +1,12 @@
-import { signal } from '@preact/signals-core'
+import { type ReadonlySignal, signal } from '@preact/signals-core'
 import type { Bounds, Point2 } from './geometry'
 import type { Annotation } from './patch'
+
+/** What is in the middle of a stage of a plane, and how large. */
+export interface Place {
+  readonly at: Point2
+  readonly scale: number
+}
 
 /** What a stage lets commands do with its view. Scale is screen pixels per world unit. */
 export interface CameraControl {
@@ -15,6 +21,9 @@ export interface CameraControl {
   actualSize(): void
   /** Move the view by so many screen pixels. */
   panBy(dx: number, dy: number): void
+  /** Where it looks, and to look where another does: of stages that can stand beside each other. */
+  readonly place?: ReadonlySignal<Place>
+  follow?(place: Place): void
 }
 
 /** A mark that the shell puts on the stage: an issue of a reviewer. */

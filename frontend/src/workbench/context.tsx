@@ -60,7 +60,7 @@ export function useCommand(id: string): CommandState | null {
   const commands = useValue(keyboard.commands)
   const keymap = useValue(keyboard.keymap)
   const command = commands.find((one) => one.id === id)
-  const enabled = useComputed(() => command?.enabled(session.editor) ?? 'unknown', [command])
+  const enabled = useComputed(() => (command ? keyboard.allows(command) : 'unknown'), [command])
   const active = useComputed(() => command?.active?.(session.editor) ?? false, [command])
   if (!command) return null
   const [first] = keymap.keysOf(id)

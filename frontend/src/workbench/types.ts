@@ -174,6 +174,35 @@ export interface Answers {
   readonly combined: readonly Annotation[]
 }
 
+/** Something of a task that can be compared: the work as it is or was, an answer, suggestions, gold. */
+export interface LayerInfo {
+  readonly key: string
+  readonly what: 'work' | 'earlier' | 'answer' | 'prelabel' | 'gold' | 'consensus'
+  readonly person: PersonRef | null
+  readonly model: string
+  readonly at: string | null
+  /** How an earlier state came to be; empty for everything else. */
+  readonly origin: '' | 'human' | 'review' | 'model' | 'import' | 'rule'
+  readonly round: number | null
+  readonly decision: '' | 'accept' | 'return'
+}
+
+export type Part = 'label' | 'shape' | 'attributes' | 'other'
+
+/** Two layers with all that is in them, and which annotations are of the same thing. */
+export interface Comparison {
+  readonly left: readonly Annotation[]
+  readonly right: readonly Annotation[]
+  readonly things: readonly {
+    readonly left: string | null
+    readonly right: string | null
+    /** What differs where both have it. */
+    readonly parts: readonly Part[]
+    /** How alike the shapes are, 0 to 1; null where that says nothing. */
+    readonly alike: number | null
+  }[]
+}
+
 /** A task beside this one: a frame of the same sequence or batch. */
 export interface Neighbour {
   readonly task: string

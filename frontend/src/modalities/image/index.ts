@@ -72,6 +72,7 @@ export default defineModality({
     'convert.ellipse',
   ],
   carries: true,
+  compares: true,
   details: () => import('./skeleton/SkeletonDetails'),
   options: () => import('./ToolBars'),
   // Shift and a digit choose how a mask is painted, brackets how wide, as people know it.

@@ -10,7 +10,7 @@ import {
   type SaveReply,
   TransportError,
 } from '../../core/transport'
-import type { Bundle, Issue, StoredFinding } from '../types'
+import type { Bundle, Issue, LayerInfo, StoredFinding } from '../types'
 import { keepAhead, load } from './ahead'
 import { ask } from './ask'
 import type { CarriedOver, PromptTransport, WorkbenchApi } from './workbench-api'
@@ -185,6 +185,12 @@ export const httpApi: WorkbenchApi = {
   claim: (task, slot) => ask('post', `/api/v1/tasks/${task}/claim`, { slot }),
   carryOver: (task, records, pictures) =>
     ask<CarriedOver>('post', `/api/v1/tasks/${task}/carry-over`, { records, pictures }),
+  async layers(task) {
+    const path = `/api/v1/tasks/${task}/layers`
+    return (await ask<{ layers: readonly LayerInfo[] }>('get', path)).layers
+  },
+  compare: (task, left, right) =>
+    ask('get', `/api/v1/tasks/${task}/comparison?${new URLSearchParams({ left, right })}`),
   openIssue: (task, issue) => ask<Issue>('post', `/api/v1/tasks/${task}/issues`, issue),
   comment: (issue, text) => ask<Issue>('post', `/api/v1/issues/${issue}/comments`, { text }),
   setIssueState: (issue, to) => ask<Issue>('post', `/api/v1/issues/${issue}/${to}`, {}),

@@ -1,6 +1,6 @@
 import type { FullTransport } from '../../core/blobs'
 import type { Click, Prompt, PromptAnswer, Reading } from '../../core/prompts'
-import type { Bundle, Issue, NewIssue, Slot, StoredFinding } from '../types'
+import type { Bundle, Comparison, Issue, LayerInfo, NewIssue, Slot, StoredFinding } from '../types'
 
 export interface ReviewDecision {
   readonly decision: 'accept' | 'return'
@@ -49,6 +49,9 @@ export interface WorkbenchApi {
   claim(task: string, slot: Slot): Promise<void>
   /** Offer these objects in so many of the next pictures; all objects where none is named. */
   carryOver(task: string, records: readonly string[], pictures: number): Promise<CarriedOver>
+  /** What of the task can be compared. */
+  layers(task: string): Promise<readonly LayerInfo[]>
+  compare(task: string, left: string, right: string): Promise<Comparison>
   openIssue(task: string, issue: NewIssue): Promise<Issue>
   comment(issue: string, text: string): Promise<Issue>
   setIssueState(issue: string, to: IssueMove): Promise<Issue>

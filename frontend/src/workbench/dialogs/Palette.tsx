@@ -18,11 +18,11 @@ interface LineProps {
 
 function Line({ command, current, onRun, onPoint }: LineProps) {
   const { t } = useTranslation('workbench')
-  const { session, keyboard } = useWorkbench()
+  const { keyboard } = useWorkbench()
   const nameOf = useCommandName()
   const reasonOf = useReason()
   const ref = useRef<HTMLDivElement>(null)
-  const enabled = command.enabled(session.editor)
+  const enabled = keyboard.allows(command)
   const [keys] = keyboard.keymap.peek().keysOf(command.id)
   useEffect(() => {
     if (current) ref.current?.scrollIntoView({ block: 'nearest' })

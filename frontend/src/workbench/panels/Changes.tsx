@@ -1,8 +1,7 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../core/editor'
-import { type Annotation, sameJson } from '../../core/patch'
-import { type Attribute, findLabel } from '../../core/schema'
+import { findLabel } from '../../core/schema'
 import { useFormats } from '../../ui/format'
 import { useText, useWorkbench } from '../context'
 import { Icon } from '../icons'
@@ -10,8 +9,8 @@ import { type ObjectChange, objectChanges, WHATS } from '../session/changes'
 import { goTo, numbersOf, placeOf } from '../session/pins'
 import type { Issue, Since } from '../types'
 import { useComputed, useValue } from '../use-value'
-import { summary } from './attribute-values'
 import own from './changes.module.css'
+import { useDifference } from './difference'
 import { useKindIcon } from './ObjectRowView'
 import classes from './panels.module.css'
 
@@ -76,38 +75,6 @@ function Issues({ since }: { since: Since }) {
       ))}
     </section>
   )
-}
-
-/** What is different, in words: the label and values as they were and as they are; a shape is looked at. */
-function useDifference(): (change: ObjectChange) => readonly string[] {
-  const { t } = useTranslation('workbench')
-  const text = useText()
-  const schema = useValue(useWorkbench().session.editor.schema)
-  const labelOf = ({ label }: Annotation) => {
-    const found = findLabel(schema, label)
-    return found ? text(found.name) : label
-  }
-  const valueIn = ({ attributes }: Annotation, one: Attribute) => {
-    if (one.type === 'checkbox') return t(attributes[one.key] ? 'changes.yes' : 'changes.no')
-    return summary([one], attributes, text) || t('changes.no-value')
-  }
-  const valuesOf = (before: Annotation, after: Annotation) =>
-    (findLabel(schema, after.label)?.attributes ?? [])
-      .filter(({ key }) => !sameJson(before.attributes[key] ?? null, after.attributes[key] ?? null))
-      .map((one) => {
-        const [from, to] = [valueIn(before, one), valueIn(after, one)]
-        return t('changes.value', { name: text(one.name), from, to })
-      })
-  return ({ before, after, parts }) => {
-    if (!before || !after) return []
-    const words = {
-      label: () => [t('changes.label', { from: labelOf(before), to: labelOf(after) })],
-      shape: () => [t('changes.shape')],
-      attributes: () => valuesOf(before, after),
-      other: () => [t('changes.other')],
-    }
-    return parts.flatMap((part) => words[part]())
-  }
 }
 
 function show(editor: Editor, { before }: ObjectChange): void {

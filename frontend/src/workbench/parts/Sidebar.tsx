@@ -3,6 +3,7 @@ import {
   IconAlertTriangle,
   IconBook,
   IconHistory,
+  IconLayersDifference,
   IconListDetails,
   IconMessage,
   IconSparkles,
@@ -26,6 +27,7 @@ const ICONS = {
   findings: IconAlertTriangle,
   guidelines: IconBook,
   answers: IconUsers,
+  compare: IconLayersDifference,
 } as const
 
 const PANELS = {
@@ -37,6 +39,7 @@ const PANELS = {
   findings: lazy(() => import('../panels/Findings')),
   guidelines: lazy(() => import('../panels/Guidelines')),
   answers: lazy(() => import('../panels/Answers')),
+  compare: lazy(() => import('../compare/ComparePanel')),
 } as const
 
 /** How many things wait in a tab; 0 shows nothing. */

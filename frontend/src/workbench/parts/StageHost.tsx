@@ -1,4 +1,12 @@
-import { type CSSProperties, useContext, useLayoutEffect, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  lazy,
+  Suspense,
+  useContext,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { ErrorState } from '../../ui/ErrorState'
 import { AttributeBar } from '../attributes/AttributeBar'
 import { useWorkbench } from '../context'
@@ -12,6 +20,8 @@ import { NoticeLine } from './NoticeLine'
 import { type MenuAt, ObjectMenu } from './ObjectMenu'
 import classes from './parts.module.css'
 import { ToolOptions } from './ToolOptions'
+
+const Comparison = lazy(() => import('../compare/Comparison'))
 
 /** The modality's stage. React gives it a place and nothing else. */
 export function StageHost() {
@@ -48,6 +58,7 @@ export function StageHost() {
   }, [session, holder, attempt])
 
   const share = useValue(session.shell.beside)
+  const isComparing = useValue(session.comparing.isOn)
   const hasAbove = useAbove()
   const below = session.modality.beside ? { '--below': `${share * 100}%` } : {}
   const head = { '--head': `${session.modality.head ?? 0}px` }
@@ -62,8 +73,16 @@ export function StageHost() {
       {hasAbove && <AboveStage />}
       <div ref={host} className={classes.host} />
       <BelowStage />
-      <ToolOptions />
-      <AttributeBar />
+      {isComparing ? (
+        <Suspense fallback={null}>
+          <Comparison />
+        </Suspense>
+      ) : (
+        <>
+          <ToolOptions />
+          <AttributeBar />
+        </>
+      )}
       {error !== null && (
         <div className={classes.stageError}>
           <ErrorState

@@ -1,6 +1,6 @@
 /** What became of the work since it was last decided on. Pure. */
 import { type Annotation, sameJson } from '../../core/patch'
-import type { Since } from '../types'
+import type { Part, Since } from '../types'
 
 export const WHATS = ['added', 'changed', 'removed'] as const
 
@@ -10,7 +10,7 @@ export interface ObjectChange {
   readonly before: Annotation | null
   readonly after: Annotation | null
   /** Of a changed one: what is different. */
-  readonly parts: readonly ('label' | 'shape' | 'attributes' | 'other')[]
+  readonly parts: readonly Part[]
 }
 
 function partsOf(before: Annotation, after: Annotation): ObjectChange['parts'] {

@@ -1,6 +1,7 @@
 import type { Command, CommandGroup } from '../../core/command'
 import type { Bound } from '../../core/keymap'
 import { attributeCommands } from '../attributes/commands'
+import { compareCommands } from '../compare/commands'
 import { carryCommands } from './carry'
 import { isOpen } from './findings'
 import type { Flow } from './flow'
@@ -180,6 +181,7 @@ export function shellCommands(session: Session, flow: Flow): readonly Command[] 
     next,
     ...carryCommands(session),
     ...attributeCommands(session, () => flow.go(neighbour(session, 1))),
+    ...(session.shell.tabs.includes('compare') ? compareCommands(session) : []),
     ...panelCommands(session),
   ]
 }
@@ -192,11 +194,13 @@ export function bound(commands: readonly Command[]): readonly Bound<Command>[] {
   return commands.map((one) => ({ scope: scopeOf(one.id), command: one }))
 }
 
-/** Where the keys of the attribute mode count: before all others, while it is on. */
+/** Where the keys of a mode count: before all others, while it is on. */
 export const ATTRIBUTES = 'attributes'
+export const COMPARING = 'compare'
 
 function scopeOf(id: string): string {
   if (id.startsWith('attributes.')) return ATTRIBUTES
+  if (id.startsWith('compare.')) return COMPARING
   if (DRAWING.has(id)) return 'workbench.drawing'
   return IDLE.has(id) ? 'workbench.idle' : 'workbench'
 }

@@ -2,7 +2,8 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import type { Command } from '../../core/command'
 import { Keymap, type KeymapPreferences, KeyReader, readPreferences } from '../../core/keymap'
 import { isOfInputMethod, isTyping, strokeOf } from '../../core/keys'
-import { ATTRIBUTES, bound } from './commands'
+import { whileComparing } from '../compare/commands'
+import { ATTRIBUTES, bound, COMPARING } from './commands'
 import type { Session } from './session'
 
 /** Keys that belong to the element that has the focus. */
@@ -76,17 +77,25 @@ export class Keyboard {
     return this.#ofMode(event) ?? this.#reader.read(event, this.keymap.peek(), scope)
   }
 
-  /** While one attribute after the other is answered, its keys come first. */
+  /** While two layers are compared, or one attribute after the other is answered, its keys come first. */
   #ofMode(event: KeyboardEvent): Command | null {
-    const stroke = this.#session.attributes.isOn === true ? strokeOf(event) : null
-    const found = stroke && this.keymap.peek().find(stroke, ATTRIBUTES)
+    const { comparing, attributes } = this.#session
+    const mode = comparing.isOn.peek() ? COMPARING : attributes.isOn === true && ATTRIBUTES
+    const stroke = mode ? strokeOf(event) : null
+    const found = mode && stroke && this.keymap.peek().find(stroke, mode)
     return found && found !== 'more' ? found : null
+  }
+
+  /** True, or why the command cannot be run now. Reads signals. */
+  allows(command: Command): true | string {
+    const verdict = whileComparing(this.#session, command)
+    return verdict === true ? command.enabled(this.#session.editor) : verdict
   }
 
   /** Run a command, or say why it cannot be run. */
   run(command: Command): void {
     const { editor, shell } = this.#session
-    const verdict = command.enabled(editor)
+    const verdict = this.allows(command)
     if (verdict === true) command.run(editor)
     else shell.tell({ tone: 'info', key: 'disabled', params: { reason: verdict } })
   }

@@ -11,6 +11,7 @@ import type { LabelSchema, Language } from '../../core/schema'
 import { Scope } from '../../core/scope'
 import type { WorkbenchApi } from '../api/workbench-api'
 import { AttributeMode } from '../attributes/mode'
+import { Comparing } from '../compare/comparing'
 import type { Bundle, DocumentState, Issue, ModelInfo, Permission, StoredFinding } from '../types'
 import { ActiveTime } from './active-time'
 import { type ShownFinding, watchFindings } from './findings'
@@ -49,6 +50,7 @@ export class Session {
   readonly time: ActiveTime
   readonly checks: LiveChecks
   readonly attributes: AttributeMode
+  readonly comparing: Comparing
   readonly issues: Signal<readonly Issue[]>
   readonly stored: Signal<readonly StoredFinding[]>
   readonly findings: ReadonlySignal<readonly ShownFinding[]>
@@ -67,11 +69,12 @@ export class Session {
     this.editor = editor
     this.saving = saving
     this.surroundings = surroundings
-    this.shell = new ShellState(bundle)
+    this.shell = new ShellState(bundle, modality.compares === true)
     this.#schemaVersion = bundle.schema.version
     this.time = new ActiveTime(this.scope)
     this.checks = new LiveChecks(editor, liveChecks, bundle.checks, this.scope)
     this.attributes = new AttributeMode(editor, this.scope)
+    this.comparing = new Comparing(this)
     this.issues = signal(bundle.issues)
     this.stored = signal(bundle.findings)
     const isLive = (check: string) => liveChecks.some(({ id }) => id === check)

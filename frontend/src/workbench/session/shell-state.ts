@@ -10,6 +10,7 @@ export const TABS = [
   'findings',
   'guidelines',
   'answers',
+  'compare',
 ] as const
 export type Tab = (typeof TABS)[number]
 
@@ -86,10 +87,11 @@ export class ShellState {
   readonly query = signal('')
   readonly grouped = signal(true)
 
-  constructor({ task, issues, since, answers }: Bundle) {
+  constructor({ task, issues, since, answers }: Bundle, compares: boolean) {
     const spare = new Set<Tab>([
       ...(since ? [] : ['changes' as const]),
       ...(answers ? [] : ['answers' as const]),
+      ...(compares ? [] : ['compare' as const]),
     ])
     this.tabs = TABS.filter((tab) => !spare.has(tab))
     const { width, open, strip, beside } = remembered()

@@ -6,7 +6,7 @@ import { FakeServer } from '../../core/testing/fake-server'
 import type { ChangesReply, SaveReply } from '../../core/transport'
 import { TransportError } from '../../core/transport'
 import type { IssueMove, PromptTransport, WorkbenchApi } from '../api/workbench-api'
-import type { Bundle, DocumentState, Issue, NewIssue } from '../types'
+import type { Bundle, Comparison, DocumentState, Issue, LayerInfo, NewIssue } from '../types'
 
 /** What the network and the server are doing just now. */
 export type Weather = 'fine' | 'offline' | 'signed-out' | 'denied'
@@ -96,6 +96,20 @@ export class MemoryApi implements WorkbenchApi {
   async next(): Promise<string | null> {
     await this.#note('next')
     return this.#bundle.task.next
+  }
+
+  /** What can be compared, for tests to say. */
+  listed: readonly LayerInfo[] = []
+  comparison: Comparison = { left: [], right: [], things: [] }
+
+  async layers() {
+    await this.#note('layers')
+    return this.listed
+  }
+
+  async compare(_task: string, left: string, right: string) {
+    await this.#note(`compare ${left} ${right}`)
+    return this.comparison
   }
 
   async openIssue(_task: string, { text, ...issue }: NewIssue): Promise<Issue> {

@@ -1,6 +1,6 @@
 import { batch, computed, signal } from '@preact/signals-core'
 import { type Bounds, clampNumber, type Extent, type Point2 } from '../../../core/geometry'
-import type { CameraControl } from '../../../core/view'
+import type { CameraControl, Place } from '../../../core/view'
 
 /** screen = world * scale + (x, y); screen in CSS pixels from the upper left corner of the stage. */
 export interface Transform {
@@ -32,6 +32,11 @@ export class Camera implements CameraControl {
   readonly transform = signal<Transform>({ scale: 1, x: 0, y: 0 })
   readonly size = signal<Extent>({ width: 1, height: 1 })
   readonly scale = computed(() => this.transform.value.scale)
+  readonly place = computed((): Place => {
+    const { scale, x, y } = this.transform.value
+    const { width, height } = this.size.value
+    return { scale, at: [(width / 2 - x) / scale, (height / 2 - y) / scale] }
+  })
   readonly #world: Extent
   readonly #eases: boolean
   readonly #goal = signal<Transform | null>(null)
@@ -124,6 +129,15 @@ export class Camera implements CameraControl {
     this.#moved()
     const t = this.#aim()
     this.#goTo({ ...t, x: t.x + dx, y: t.y + dy })
+  }
+
+  /** Look where another stage looks; less than a pixel is the rounding of either. */
+  follow({ scale, at: [x, y] }: Place): void {
+    const own = this.place.peek()
+    const apart = Math.max(Math.abs(own.at[0] - x), Math.abs(own.at[1] - y)) * scale
+    if (own.scale === scale && apart < 1) return
+    this.#moved()
+    this.#jump(this.#centred({ minX: x, minY: y, maxX: x, maxY: y }, scale))
   }
 
   /** Follow a dragging hand: no easing. */

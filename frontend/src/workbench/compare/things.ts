@@ -1,0 +1,110 @@
+/** Two layers beside or over each other: what differs, and what a stage shows of it. Pure. */
+import type { AnyKind } from '../../core/kind'
+import type { Annotation } from '../../core/patch'
+import type { Label, LabelSchema, Text } from '../../core/schema'
+import type { Comparison, Part } from '../types'
+
+export const SIDES = ['left', 'right'] as const
+export type Side = (typeof SIDES)[number]
+/** Only in the left layer, only in the right one, in both but not the same. */
+export const WHATS = ['left', 'right', 'changed'] as const
+export type What = (typeof WHATS)[number]
+
+/** One thing in either layer. */
+export interface Thing {
+  readonly key: string
+  /** Null where nothing differs. */
+  readonly what: What | null
+  readonly left: Annotation | null
+  readonly right: Annotation | null
+  readonly parts: readonly Part[]
+  readonly alike: number | null
+}
+
+const byId = (records: readonly Annotation[]) => new Map(records.map((one) => [one.id, one]))
+
+function whatOf(left: Annotation | null, right: Annotation | null, parts: readonly Part[]) {
+  if (!left) return 'right'
+  if (!right) return 'left'
+  return parts.length > 0 ? 'changed' : null
+}
+
+/** The things of a comparison. Shapes that are alike from `least` per cent count as the same; 100 is exact. */
+export function thingsOf(comparison: Comparison, least: number): readonly Thing[] {
+  const [lefts, rights] = [byId(comparison.left), byId(comparison.right)]
+  const isClose = (alike: number | null) => least < 100 && alike !== null && alike * 100 >= least
+  return comparison.things.map(({ left: one, right: other, parts: all, alike }) => {
+    const left = one === null ? null : (lefts.get(one) ?? null)
+    const right = other === null ? null : (rights.get(other) ?? null)
+    const parts = isClose(alike) ? all.filter((part) => part !== 'shape') : all
+    const what = whatOf(left, right, parts)
+    return { key: `${one ?? ''}/${other ?? ''}`, what, left, right, parts, alike }
+  })
+}
+
+export const countOf = (things: readonly Thing[], what: What): number =>
+  things.filter((thing) => thing.what === what).length
+
+/** Colours that stay apart for all eyes; of what changed, pale as it is on the left and strong as on the right. */
+export const COLORS = {
+  left: '#e8590c',
+  right: '#1c7ed6',
+  before: '#eebefa',
+  after: '#9c36b5',
+  same: '#adb5bd',
+} as const
+type Look = keyof typeof COLORS
+
+const lookOf = ({ what }: Thing, side: Side): Look => {
+  if (what === 'changed') return side === 'left' ? 'before' : 'after'
+  return what ?? 'same'
+}
+
+/** The name of an annotation where both layers are in one picture: an id may be in both. */
+export const overId = (side: Side, id: string): string => `${side}:${id}`
+
+/** Labels that say what differs; those of skeletons keep what joins their points. */
+export function overSchema(schema: LabelSchema, names: Readonly<Record<Look, Text>>): LabelSchema {
+  const looks = Object.keys(COLORS) as Look[]
+  const skeletons = schema.labels.filter(({ skeleton }) => skeleton)
+  const plain = { hotkey: null, kinds: [], attributes: [] }
+  const labels = looks.flatMap((look): Label[] => {
+    const label = { ...plain, name: names[look], color: COLORS[look] }
+    const joined = skeletons.map(({ key, skeleton }) => ({
+      ...label,
+      key: `${look}/${key}`,
+      ...(skeleton && { skeleton }),
+    }))
+    return [{ ...label, key: look }, ...joined]
+  })
+  return { labels, questions: [] }
+}
+
+type Kinds = ReadonlyMap<string, AnyKind>
+
+function over(thing: Thing, side: Side, kinds: Kinds, nameOf: (id: string) => string) {
+  const record = thing[side]
+  if (!record || (thing.what === null && side === 'right')) return []
+  const look = lookOf(thing, side)
+  const data = kinds.get(record.kind)?.renamed?.(record.data, nameOf) ?? record.data
+  const label = record.kind === 'skeleton' ? `${look}/${record.label}` : look
+  return [{ ...record, id: overId(side, record.id), label, data }]
+}
+
+/** Both layers in one picture, each thing as it differs; what is the same once. */
+export function overlaid(things: readonly Thing[], kinds: Kinds): readonly Annotation[] {
+  const same = things.filter(({ what }) => what === null)
+  const twins = new Map(same.map(({ left, right }) => [right?.id, left?.id ?? '']))
+  const onRight = (id: string) => {
+    const twin = twins.get(id)
+    return twin === undefined ? overId('right', id) : overId('left', twin)
+  }
+  return things.flatMap((thing) => [
+    ...over(thing, 'left', kinds, (id) => overId('left', id)),
+    ...over(thing, 'right', kinds, onRight),
+  ])
+}
+
+/** One layer alone. */
+export const ofSide = (things: readonly Thing[], side: Side): readonly Annotation[] =>
+  things.flatMap((thing) => thing[side] ?? [])
