@@ -176,6 +176,23 @@ async function handInInChinese(stage: Stage): Promise<void> {
   await expect(stage.page.getByText('已提交').first()).toBeVisible()
 }
 
+/** What she adds stands beside what was handed in; she takes it back. */
+async function compares(stage: Stage): Promise<void> {
+  const { page } = stage
+  await stage.drawBox([0.6, 0.7], [0.7, 0.8])
+  await stage.status('saved')
+  await page.keyboard.press('Alt+8')
+  await expect(page.getByRole('button', { name: 'Only right 1' })).toBeVisible()
+  await expect(page.getByTestId('comparison')).toHaveAttribute('data-shown', 'true')
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByText('1 of 1')).toBeVisible()
+  await page.keyboard.press('x')
+  await expect(page.getByTestId('comparison')).toHaveAttribute('data-shown', 'true')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+z')
+  await stage.status('saved')
+}
+
 test('carol returns one with an issue at the object, and accepts the other', async ({
   browser,
 }) => {
@@ -184,6 +201,7 @@ test('carol returns one with an issue at the object, and accepts the other', asy
   await button(page, new RegExp(`Start reviewing in ${NAME}`)).click()
   const stage = new Stage(page)
   await stage.ready()
+  await compares(stage)
   await stage.press('i', [0.35, 0.47])
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox', { name: /What is wrong/ }).fill('Tighten it to the wheels')

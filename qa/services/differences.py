@@ -1,4 +1,4 @@
-"""Two layers of one picture: what is the same thing in both, what differs in it, and what only one of them has. Pure."""
+"""Two layers of one picture: what is one thing in both, what differs in it, what only one has. Pure."""
 
 from __future__ import annotations
 

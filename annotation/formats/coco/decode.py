@@ -9,13 +9,13 @@ from typing import Any
 
 from annotation.formats.base import Decoded, Header, Item
 from annotation.formats.coco.annotations import AnnotationReader
-from annotation.formats.coco.skeletons import Skeletons
 from annotation.formats.images import ImageIndex, image_size, item_name
 from annotation.formats.joined import Key, Spool
 from annotation.formats.json_stream import members
 from annotation.formats.labels import SchemaGatherer, clean_attributes, label_name
 from annotation.formats.names import base, folded
 from annotation.formats.report import Report
+from annotation.formats.skeletons import Skeletons
 from annotation.formats.source import Source, Unreadable
 from annotation.formats.splits import split_in
 from annotation.kinds.record import Record

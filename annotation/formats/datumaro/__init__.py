@@ -25,7 +25,7 @@ class Datumaro(Format):
     slug = "datumaro"
     title = Text(en="Datumaro JSON", zh="Datumaro JSON")
     extensions = (".json",)
-    kinds = frozenset({"box", "rotated_box", "ellipse", "polygon", "polyline", "points", "mask", "tag"})
+    kinds = frozenset({"box", "rotated_box", "ellipse", "polygon", "polyline", "points", "skeleton", "mask", "tag"})
     cannot_carry = (
         Text(en="Polygons with holes become masks of whole pixels.", zh="带孔多边形转换为整像素掩码。"),
         Text(en="Ids and answers are left out; groups get numbers.", zh="不含编号和答案；分组改为数字。"),
@@ -34,8 +34,11 @@ class Datumaro(Format):
             en="Of the label schema names remain; types of attributes are guessed from their values.",
             zh="标签体系仅保留名称；属性类型按取值推断。",
         ),
+        Text(en="Captions and boxes in space are left out when read.", zh="读入时忽略描述文字和三维框。"),
         Text(
-            en="Captions, ellipses and boxes in space are left out when read.", zh="读入时忽略描述文字、椭圆和三维框。"
+            en="Of skeletons, points that are not labelled lose their place; sigmas, mirror pairs and names in a second"
+            " language are not kept.",
+            zh="骨架中未标注的点不保留位置；不保留容差、镜像点对和另一种语言的名称。",
         ),
         Text(
             en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"

@@ -12,9 +12,10 @@ from annotation.formats import keypoints
 from annotation.formats.base import IMAGE_SUFFIXES, Decoded
 from annotation.formats.gathering import Gathering, Image, number, side
 from annotation.formats.json_stream import members
-from annotation.formats.labels import label_name
+from annotation.formats.labels import Schema, SchemaGatherer, label_name
 from annotation.formats.masks import BadMask, counts_of, mask_record_data
 from annotation.formats.names import base, stem
+from annotation.formats.skeletons import Skeletons
 from annotation.formats.source import Source, Unreadable, beginnings
 from annotation.formats.splits import split_in
 from annotation.kinds import Data
@@ -41,18 +42,27 @@ def label_files(source: Source) -> Iterator[str]:
 def decode(source: Source, title: str) -> Decoded:
     """See Format.decode."""
     gathering = Gathering(source, title)
-    for file in label_files(source):
+    skeletons = Skeletons()
+    for at, file in enumerate(label_files(source)):
         try:
             known = _Known.of(source, file)
             for label in known.declared:
                 gathering.gatherer.label(label)
+            known.tell(skeletons, at, gathering.gatherer)
             with source.open(file) as stream:
                 for key, index, value, _ in members(stream, ARRAYS):
                     if key == "items" and isinstance(value, dict):
                         _item(gathering, file, f"items[{index}]", value, known)
         except Unreadable as error:
             gathering.report.problem(file, "", error.code, **error.params)
-    return gathering.decoded()
+    return gathering.decoded(lambda gatherer: _with_templates(gatherer.schema(), skeletons))
+
+
+def _with_templates(schema: Schema, skeletons: Skeletons) -> Schema:
+    for label in schema["labels"]:
+        if template := skeletons.template(label["key"]):
+            label["skeleton"] = template
+    return schema
 
 
 @dataclass(slots=True)
@@ -63,6 +73,10 @@ class _Known:
     points: dict[int, list[str]] = field(default_factory=dict)
     declared: list[str] = field(default_factory=list)
     """Labels of objects, without those of the points of a skeleton."""
+    joined: dict[int, object] = field(default_factory=dict)
+    """Numbers of labels that have labels for their points below them, with what joins those."""
+    skeletons: Skeletons = field(default_factory=Skeletons)
+    file: int = 0
 
     @classmethod
     def of(cls, source: Source, file: str) -> _Known:
@@ -78,9 +92,22 @@ class _Known:
             if isinstance(names, list) and isinstance(label, int):
                 known.points[label] = keypoints.names_of({"keypoints": names})
         skeletons = {known.labels[at] for at in known.points if 0 <= at < len(known.labels)}
+        parents = {each.get("parent") for each in listed}
+        for each in _listed(_inside(categories, "points"), "items"):
+            at = each.get("label_id")
+            if at in known.points and 0 <= at < len(known.labels) and known.labels[at] in parents:
+                known.joined[at] = each.get("joints")
         pairs = zip(known.labels, listed, strict=True)
         known.declared = [label for label, each in pairs if label and each.get("parent") not in skeletons]
         return known
+
+    def tell(self, skeletons: Skeletons, file: int, gatherer: SchemaGatherer) -> None:
+        """What the skeletons of this file are made of; also of those that no image has yet."""
+        self.skeletons, self.file = skeletons, file
+        for at, joints in self.joined.items():
+            if label := self.labels[at]:
+                skeletons.category(label, (file, at), {"keypoints": self.points[at], "skeleton": joints})
+                gatherer.label(label, ["skeleton"])
 
     def label(self, annotation: Annotation) -> str | None:
         at = annotation.get("label_id")
@@ -157,6 +184,8 @@ def _shape(annotation: Annotation, known: _Known, size: tuple[int | None, int | 
         return "polygon", {"points": pairs, "holes": []}, ""
     if kind == "polyline":
         return "polyline", {"points": pairs}, ""
+    if kind == "skeleton" and annotation.get("label_id") in known.joined:
+        return _skeleton(annotation["label_id"], values, known)
     if kind in {"points", "skeleton"}:
         return _points(annotation, values, known)
     return ("mask", _mask(annotation, *size), "") if kind == "mask" else None
@@ -175,6 +204,12 @@ def _ellipse(values: list[float], turn: float) -> Data:
     left, top, right, bottom = values if len(values) == 4 else [math.nan] * 4
     centre = {"cx": (left + right) / 2, "cy": (top + bottom) / 2}
     return {**centre, "width": right - left, "height": bottom - top, "angle": normal_angle(math.radians(turn))}
+
+
+def _skeleton(label: int, values: list[float], known: _Known) -> Shape:
+    """Its points in threes, in the order of the category."""
+    known.skeletons.annotation((known.file, label), values)
+    return "skeleton", {"points": keypoints.joints(values, known.points[label]) or {}}, ""
 
 
 def _points(annotation: Annotation, values: list[float], known: _Known) -> Shape:

@@ -19,6 +19,7 @@ from annotation.formats.spool import LineSpool
 from annotation.formats.writing import copy_image, count_left_out, free_stem
 from annotation.kinds import Data
 from annotation.kinds.record import Record
+from annotation.skeletons import names_of, templates_of
 from core.json_text import encode
 
 TYPES = {
@@ -29,6 +30,7 @@ TYPES = {
     "polygon": "polygon",
     "polyline": "polyline",
     "points": "points",
+    "skeleton": "skeleton",
     "mask": "mask",
 }
 DEFAULT = "default"
@@ -46,7 +48,8 @@ class Encoder:
             label["key"]: [each["key"] for each in label.get("attributes", [])]
             for label in header.schema.get("labels", [])
         }
-        self._names = keypoints.Names()
+        self._templates = templates_of(header.schema)
+        self._names = keypoints.Names({label: names_of(each) for label, each in self._templates.items()})
         self._taken: set[str] = set()
         self._opened = ExitStack()
         self._spools: dict[str, LineSpool] = {}
@@ -120,9 +123,10 @@ class Encoder:
             return {"points": [data["cx"] - width, data["cy"] - height, data["cx"] + width, data["cy"] + height]}
         if kind == "mask":
             return {"rle": segmentation_of(data, item.width or 0, item.height or 0)}
-        if kind == "points":
-            marks = keypoints.parse(record["attributes"].get(keypoints.ATTRIBUTE), len(data["points"]))
-            flat = self._names.lay_out(record["label"], data["points"], marks)
+        if kind in {"points", "skeleton"}:
+            flat = self._names.lay_out(record["label"], *keypoints.marks_of(record))
+            if kind == "skeleton":
+                return {"points": flat, "points_attributes": [{}] * (len(flat) // 3)}
             points = [each for at in range(0, len(flat), 3) for each in flat[at : at + 2]]
             return {"points": points, "visibility": flat[2::3]}
         return {"points": [each for point in data["points"] for each in point]} if kind != "tag" else {}
@@ -131,9 +135,22 @@ class Encoder:
         labels = [
             {"name": label, "parent": "", "attributes": self._attributes.get(label, [])} for label in self._labels
         ]
+        # A skeleton is a label with a label for each of its points below it.
+        labels += [
+            {"name": name, "parent": label, "attributes": []}
+            for label in self._labels
+            if label in self._templates
+            for name in self._names.of(label)
+        ]
         named = [
-            {"label_id": number, "labels": self._names.of(label), "joints": []}
+            {"label_id": number, "labels": self._names.of(label), "joints": self._joints(label)}
             for label, number in self._labels.items()
             if self._names.of(label)
         ]
         return {"label": {"labels": labels, "attributes": []}, "points": {"items": named}}
+
+    def _joints(self, label: str) -> list[list[int]]:
+        """What joins the points of a skeleton, as numbers of points from 1."""
+        names = self._names.of(label)
+        edges = self._templates.get(label, {}).get("edges", [])
+        return [[names.index(end) + 1 for end in edge] for edge in edges]

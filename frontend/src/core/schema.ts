@@ -68,6 +68,8 @@ export interface Label {
 
 export interface LabelSchema {
   readonly labels: readonly Label[]
+  /** Labels of one colour are meant to look alike: no pattern of the line tells them apart. */
+  readonly alike?: boolean
   readonly questions: readonly Attribute[]
   /** How speech is written down; see docs/transcription.md. */
   readonly transcription?: RulesJson

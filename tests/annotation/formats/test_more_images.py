@@ -383,6 +383,9 @@ def test_datumaro_as_it_writes() -> None:
     assert [label["key"] for label in found.schema["labels"]][:5] == [f"cat{n}" for n in range(5)]
     [one], found, problems = load("datumaro", shared(f"{DATUMARO}/datumaro_dataset/with_skeleton"))
     [skeleton] = one.records
-    assert (skeleton["label"], len(skeleton["data"]["points"])) == ("skeleton-label", 3)
+    assert (skeleton["kind"], skeleton["label"]) == ("skeleton", "skeleton-label")
+    assert skeleton["data"]["points"]["point3-label"] == [2.45, 7.6, 2]
+    [template] = [label["skeleton"] for label in found.schema["labels"]]
+    assert template["edges"] == [["point3-label", "point2-label"], ["point1-label", "point3-label"]]
     assert [label["key"] for label in found.schema["labels"]] == ["skeleton-label"]
     assert problems == []

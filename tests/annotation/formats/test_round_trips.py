@@ -103,13 +103,14 @@ def with_skeletons() -> Header:
     return found
 
 
+@pytest.mark.parametrize("slug", ["coco", "datumaro"])
 @some
 @given(record_lists(["box", "skeleton"]))
-def test_coco_skeletons(records: list[Record]) -> None:
+def test_skeletons_with_their_templates(slug: str, records: list[Record]) -> None:
     for record in records:
         record["z"], record["group"] = 0, None
     with TemporaryDirectory() as folder:
-        back, found, report = there_and_back("coco", [item("0.png", records)], Path(folder), header=with_skeletons())
+        back, found, report = there_and_back(slug, [item("0.png", records)], Path(folder), header=with_skeletons())
     assert report.counts == {}
     fields = ("kind", "label", "data", "attributes", "score")
     assert [kept(record, *fields) for record in back[0].records] == [kept(record, *fields) for record in records]

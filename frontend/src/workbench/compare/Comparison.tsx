@@ -36,20 +36,6 @@ function Cross({ at }: { at: number }) {
   )
 }
 
-/** Labels of the difference, in both languages of the page. */
-function useOverSchema() {
-  const { t } = useTranslation('workbench')
-  const schema = useValue(useWorkbench().session.editor.schema)
-  return useMemo(() => {
-    const named = (look: keyof typeof COLORS) => {
-      const name = t(`compare.look-of.${look}`)
-      return [look, { en: name, zh: name }] as const
-    }
-    const names = Object.fromEntries(LOOKS.map(named)) as Parameters<typeof overSchema>[1]
-    return overSchema(schema, names)
-  }, [schema, t])
-}
-
 function Panes({ isOver }: { isOver: boolean }) {
   const { session } = useWorkbench()
   const { comparing, editor } = session
@@ -57,14 +43,13 @@ function Panes({ isOver }: { isOver: boolean }) {
   const nameOf = useLayerName()
   const [ready, setReady] = useState(0)
   const layers = useValue(comparing.layers) ?? []
-  const over = useOverSchema()
   const plain = useValue(editor.schema)
   const keys = [useValue(comparing.left), useValue(comparing.right)]
   const names = keys.map((key) => {
     const layer = layers.find((one) => one.key === key)
     return layer ? nameOf(layer) : ''
   })
-  const schema = isOver ? over : plain
+  const schema = useMemo(() => (isOver ? overSchema(plain) : plain), [plain, isOver])
   const titles = isOver ? [names.join(' ↔ ')] : names
   useEffect(() => {
     const hosts = [...(places.current?.querySelectorAll<HTMLElement>('[data-host]') ?? [])]

@@ -6,11 +6,19 @@ import type { Tab } from '../session/shell-state'
 
 /** What can be done while two layers are compared: looking, and going elsewhere. */
 const LOOKING =
-  /^(compare|panel|zoom|help|sample)\.|^task\.(next|previous|save|leave|submit|submit-next|skip|accept|return)$|^view\.(sidebar|strip|names|fills|minimap)$/
+  /^(compare|panel|help|sample)\.|^zoom\.(?!selection)|^task\.(next|previous|save|leave|submit|submit-next|skip|accept|return)$|^view\.(sidebar|strip|names|fills|minimap)$/
 
 /** True, or why the command has to wait until the comparison is left: it would change what is not in sight. */
 export const whileComparing = ({ comparing }: Session, { id }: Command): true | string =>
   !comparing.isOn.value || LOOKING.test(id) || 'workbench:reason.comparing'
+
+/** The thing that is looked at fills the view. */
+function zoom({ comparing, editor }: Session): void {
+  const thing = comparing.current.peek()
+  const record = thing && (thing.left ?? thing.right)
+  const bounds = record && editor.kindOf(record)?.bounds(record.data)
+  if (bounds) editor.view.camera.peek()?.zoomTo(bounds)
+}
 
 /** Back to the work, at the thing that was looked at. */
 function leave(session: Session, to: Tab): void {
@@ -58,6 +66,7 @@ export function compareCommands(session: Session): readonly Command[] {
       },
       () => comparing.same.value,
     ),
+    whileOn('zoom', 'zoom-scan', ['Z'], () => zoom(session)),
     whileOn('swap', 'arrows-exchange', ['S'], () => void comparing.swap()),
     whileOn('leave', 'x', ['Escape'], () => leave(session, 'objects')),
   ]

@@ -22,7 +22,8 @@ interface Around {
 function firstPair(layers: readonly LayerInfo[]): readonly [string, string] {
   const [one, two] = layers.filter(({ what }) => what === 'answer')
   if (one && two) return [one.key, two.key]
-  const before = layers.find(({ what }) => what !== 'work')
+  const before =
+    layers.find(({ what }) => what === 'earlier') ?? layers.find(({ what }) => what !== 'work')
   return [before?.key ?? '', layers.find(({ what }) => what === 'work')?.key ?? '']
 }
 

@@ -1,7 +1,7 @@
 /** Two layers beside or over each other: what differs, and what a stage shows of it. Pure. */
 import type { AnyKind } from '../../core/kind'
 import type { Annotation } from '../../core/patch'
-import type { Label, LabelSchema, Text } from '../../core/schema'
+import type { Label, LabelSchema } from '../../core/schema'
 import type { Comparison, Part } from '../types'
 
 export const SIDES = ['left', 'right'] as const
@@ -63,21 +63,13 @@ const lookOf = ({ what }: Thing, side: Side): Look => {
 /** The name of an annotation where both layers are in one picture: an id may be in both. */
 export const overId = (side: Side, id: string): string => `${side}:${id}`
 
-/** Labels that say what differs; those of skeletons keep what joins their points. */
-export function overSchema(schema: LabelSchema, names: Readonly<Record<Look, Text>>): LabelSchema {
+/** The labels in the colours of what differs. */
+export function overSchema({ labels }: LabelSchema): LabelSchema {
   const looks = Object.keys(COLORS) as Look[]
-  const skeletons = schema.labels.filter(({ skeleton }) => skeleton)
-  const plain = { hotkey: null, kinds: [], attributes: [] }
-  const labels = looks.flatMap((look): Label[] => {
-    const label = { ...plain, name: names[look], color: COLORS[look] }
-    const joined = skeletons.map(({ key, skeleton }) => ({
-      ...label,
-      key: `${look}/${key}`,
-      ...(skeleton && { skeleton }),
-    }))
-    return [{ ...label, key: look }, ...joined]
-  })
-  return { labels, questions: [] }
+  const painted = looks.flatMap((look) =>
+    labels.map((label): Label => ({ ...label, key: `${look}/${label.key}`, color: COLORS[look] })),
+  )
+  return { labels: painted, alike: true, questions: [] }
 }
 
 type Kinds = ReadonlyMap<string, AnyKind>
@@ -87,8 +79,7 @@ function over(thing: Thing, side: Side, kinds: Kinds, nameOf: (id: string) => st
   if (!record || (thing.what === null && side === 'right')) return []
   const look = lookOf(thing, side)
   const data = kinds.get(record.kind)?.renamed?.(record.data, nameOf) ?? record.data
-  const label = record.kind === 'skeleton' ? `${look}/${record.label}` : look
-  return [{ ...record, id: overId(side, record.id), label, data }]
+  return [{ ...record, id: overId(side, record.id), label: `${look}/${record.label}`, data }]
 }
 
 /** Both layers in one picture, each thing as it differs; what is the same once. */

@@ -95,7 +95,7 @@ export class StyleSheet {
 
   constructor(schema: LabelSchema, language: Language) {
     this.#language = language
-    const dashes = patternsFor(schema.labels.map(({ color }) => color))
+    const dashes = schema.alike ? [] : patternsFor(schema.labels.map(({ color }) => color))
     this.#styles = new Map(
       schema.labels.map((label: Label, i) => [
         label.key,

@@ -1,4 +1,4 @@
-"""The skeletons of COCO categories while a file is read: names and lines, and one example of how they are laid out."""
+"""Skeletons of categories of COCO and Datumaro while a file is read: names, lines, and one example of a layout."""
 
 from __future__ import annotations
 
