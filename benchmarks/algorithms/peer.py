@@ -63,7 +63,7 @@ _tools: dict[int, Any] = {}
 
 def _tool(image: Any) -> Any:
     if id(image) not in _tools:
-        tool = cv2.segmentation.IntelligentScissorsMB()  # type: ignore[attr-defined]
+        tool = cv2.segmentation.IntelligentScissorsMB()
         _tools[id(image)] = tool.setEdgeFeatureCannyParameters(32, 100).applyImage(image)
     return _tools[id(image)]
 

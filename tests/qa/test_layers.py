@@ -10,7 +10,6 @@ import pytest
 from accounts.models import User
 from annotation.kinds.record import new_record
 from annotation.models import Document
-from annotation.services.documents import work_document
 from projects.models import Project, Task
 from qa.services.differences import things_of
 from tests.conftest import Api
@@ -156,4 +155,3 @@ def test_answers_are_compared_by_those_who_judge_once_all_are_in(
     ]
     # To each rater the others stay unknown.
     assert comparison(task, bob, people["Bob"], people["Ben"]).status_code == 404
-    assert work_document(task).pk
