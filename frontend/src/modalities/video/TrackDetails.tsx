@@ -1,16 +1,13 @@
-import { Checkbox } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../core/editor'
-import { withData } from '../../core/kind'
 import type { Annotation } from '../../core/patch'
-import { findLabel } from '../../core/schema'
 import { livesOf, skeleton, type Track, trackAt } from '../../kinds'
-import { AttributeFields } from '../../workbench/panels/AttributeFields'
+import { FromFrame } from '../../workbench/panels/FromFrame'
 import classes from '../../workbench/panels/panels.module.css'
 import { useComputed, useValue } from '../../workbench/use-value'
 import SkeletonDetails from '../image/skeleton/SkeletonDetails'
 import { EventName } from './events/EventName'
-import { isEvent, rangeOf, withAttribute, withOccluded } from './frames/edits'
+import { isEvent, rangeOf } from './frames/edits'
 import { trackOf } from './frames/shapes'
 import { videoOf } from './state'
 
@@ -47,34 +44,19 @@ interface Props {
 function Changing({ editor, record, track }: Props) {
   const { t } = useTranslation('video')
   const frame = useValue(videoOf(editor).shown)
-  const schema = useValue(editor.schema)
   const disabled = useComputed(() => editor.editable(record.id) !== true, [editor, record])
   const now = trackAt(track, frame)
   if (!now) return null
-  const change = (edit: (track: Track) => Track) =>
-    editor.edit('editor:edit.attributes', (tx) =>
-      tx.update(record.id, (one) => withData(one, edit(trackOf(one) ?? track))),
-    )
   return (
     <>
       <h2 className={classes.heading}>{t('time.from-here')}</h2>
-      <div className={classes.field}>
-        <span className={classes.fieldName}>{t('time.occluded')}</span>
-        <Checkbox
-          aria-label={t('time.occluded')}
-          checked={now.occluded}
-          disabled={disabled}
-          onChange={(event) => {
-            const { checked } = event.currentTarget
-            change((one) => withOccluded(one, frame, checked))
-          }}
-        />
-      </div>
-      <AttributeFields
-        attributes={findLabel(schema, record.label)?.attributes ?? []}
-        all={[{ ...record.attributes, ...now.attributes }]}
+      <FromFrame
+        editor={editor}
+        record={record}
+        trackOf={trackOf}
+        now={now}
+        occluded={t('time.occluded')}
         disabled={disabled}
-        onChange={(name, value) => change((one) => withAttribute(one, frame, name, value))}
       />
     </>
   )

@@ -5,7 +5,7 @@ import { newId } from '../../../core/ids'
 import { withData } from '../../../core/kind'
 import type { Annotation } from '../../../core/patch'
 import { editableSelection, hasEditable } from '../../../core/selection'
-import { splitTrack, type Track, trackAt } from '../../../kinds'
+import { splitTrack, type Track, trackAt, withOccludedFrom } from '../../../kinds'
 import {
   joined,
   propagated,
@@ -13,7 +13,6 @@ import {
   swapped,
   toggledKey,
   toggledOutside,
-  withOccluded,
   withRange,
 } from '../frames/edits'
 import { isKeyAt, trackOf } from '../frames/shapes'
@@ -207,7 +206,9 @@ export const trackCommands: readonly Command[] = [
     'edit',
     (e) => {
       const isOn = tracksIn(e).every((record) => stateIn(e, record)?.occluded ?? true)
-      changeTracks(e, 'video:edit.occluded', (track, frame) => withOccluded(track, frame, !isOn))
+      changeTracks(e, 'video:edit.occluded', (track, frame) =>
+        withOccludedFrom(track, frame, !isOn),
+      )
     },
     {
       icon: 'layers-subtract',

@@ -1,8 +1,7 @@
 /** What can be done with tracks and events beside moving their shapes. Pure. */
 import { withData } from '../../../core/kind'
-import { type Annotation, type AttributeValue, sameJson } from '../../../core/patch'
+import type { Annotation } from '../../../core/patch'
 import {
-  type Keyframe,
   mergeTracks,
   type Segment,
   splitTrack,
@@ -27,57 +26,6 @@ export function toggledOutside(track: Track, frame: number): Track | null {
   const last = track.keyframes.findLast((key) => key.frame <= frame) ?? track.keyframes[0]
   return last ? withKeyframe(track, keyOf(last.data, frame, last)) : track
 }
-
-type Set<T> = (key: Keyframe, value: T) => Keyframe
-
-/**
- * The track with something else from a frame on, up to the keyframe at which it changes anyway. The frame becomes a
- * keyframe of a person; later ones keep their origin, for their shapes are still whose they were.
- */
-function fromHere<T>(
-  track: Track,
-  frame: number,
-  value: T,
-  get: (key: Keyframe) => T,
-  set: Set<T>,
-): Track {
-  const now = trackAt(track, frame)
-  if (!now) return track
-  const before = get(now)
-  const later = track.keyframes.filter((key) => key.frame > frame)
-  const until = later.find((key) => key.outside || !sameJson(get(key), before))?.frame ?? Infinity
-  const keyframes = track.keyframes.map((key) =>
-    key.frame > frame && key.frame < until ? set(key, value) : key,
-  )
-  return withKeyframe({ ...track, keyframes }, { ...set(now, value), origin: 'human' })
-}
-
-export const withOccluded = (track: Track, frame: number, occluded: boolean): Track =>
-  fromHere(
-    track,
-    frame,
-    occluded,
-    (key) => key.occluded,
-    (key, next) => ({ ...key, occluded: next }),
-  )
-
-/** With the value of an attribute from a frame on; null takes it back to what the whole track has. */
-export const withAttribute = (
-  track: Track,
-  frame: number,
-  name: string,
-  value: AttributeValue,
-): Track =>
-  fromHere<AttributeValue>(
-    track,
-    frame,
-    value,
-    (key) => key.attributes[name] ?? null,
-    (key, next) => {
-      const { [name]: _, ...rest } = key.attributes
-      return { ...key, attributes: next === null ? rest : { ...rest, [name]: next } }
-    },
-  )
 
 /** Both as one; between the end of the first and the beginning of the second it is not there. */
 export function joined(a: Track, b: Track): Track {

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
-import { type Cuboid, cuboidOf, type Keyframe, type Track } from '../../../kinds'
-import { fromYaw } from '../../../kinds/parts/space'
-import { withAttributeFrom, withOccludedFrom } from './over_time'
+import {
+  type Cuboid,
+  cuboidOf,
+  type Keyframe,
+  type Track,
+  withAttributeFrom,
+  withOccludedFrom,
+} from '.'
+import { fromYaw } from './parts/space'
 
 const key = (frame: number, attributes: Keyframe['attributes'] = {}): Keyframe<Cuboid> => ({
   frame,
