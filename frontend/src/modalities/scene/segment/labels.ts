@@ -26,6 +26,34 @@ export interface Paint {
   readonly over: (label: string | null) => boolean
 }
 
+/** What labels were made of, and which of their points are others since; forgotten with either. */
+interface Step {
+  readonly before: WeakRef<FrameLabels>
+  readonly points: Uint32Array
+}
+
+const steps = new WeakMap<FrameLabels, Step>()
+
+/** More steps back than this are not followed. */
+const FOLLOWED = 64
+
+/** The points in which labels may differ from others that they were made of, step by step; null where that is not known. */
+export function changesSince(
+  labels: FrameLabels,
+  before: FrameLabels,
+): readonly Uint32Array[] | null {
+  const found: Uint32Array[] = []
+  let at = labels
+  while (at !== before) {
+    const step = steps.get(at)
+    const older = step?.before.deref()
+    if (!step || !older || found.length === FOLLOWED) return null
+    found.push(step.points)
+    at = older
+  }
+  return found
+}
+
 /** The labels with points painted, or null when that changes nothing. */
 export function painted(labels: FrameLabels, paint: Paint): FrameLabels | null {
   const known = paint.label === null ? 0 : labels.classes.indexOf(paint.label) + 1
@@ -40,7 +68,10 @@ export function painted(labels: FrameLabels, paint: Paint): FrameLabels | null {
     values ??= labels.values.slice()
     values[point] = value
   }
-  return values && { classes, values }
+  if (!values) return null
+  const next = { classes, values }
+  steps.set(next, { before: new WeakRef(labels), points: paint.points })
+  return next
 }
 
 const toValue = (index: number, instance: number): number =>

@@ -3,6 +3,7 @@ import { blobsOf } from '../../../core/blobs'
 import type { Annotation } from '../../../core/patch'
 import type { Point3, PointLabels } from '../../../kinds'
 import type { Packed } from '../data/packed'
+import { labelsOf, relabelled } from '../stage/labels'
 import { sceneOf } from '../state'
 import { Bench, boxOf, record } from '../testing/hand'
 import { carAt, road } from '../testing/street'
@@ -215,4 +216,27 @@ test('points in boxes get their labels in every frame, numbered as the boxes are
   }
   bench.editor.history.undo()
   expect(bench.records).toHaveLength(2)
+})
+
+test('what changed of the labels gives the same numbers as looking at all of them', () => {
+  const bench = segmenting()
+  const points = sceneOf(bench.editor).points.peek() as Packed
+  const store = pointLabelsOf(bench.editor)
+  const stroke = (labels: FrameLabels, label: string | null, first: number): FrameLabels =>
+    painted(labels, {
+      ...{ label, instance: label ? 2 : 0, over: everything },
+      points: points.source.slice(first, first + 40),
+    }) ?? labels
+  const start = stroke({ classes: [], values: new Uint32Array(points.count) }, 'car', 0)
+  const end = stroke(stroke(start, 'pedestrian', 20), null, 50)
+  for (const by of ['label', 'object'] as const) {
+    store.preview(new Map([[0, start]]))
+    const before = { labels: start, numbers: labelsOf(bench.editor, 0, points, by) }
+    store.preview(new Map([[0, end]]))
+    const whole = labelsOf(bench.editor, 0, points, by)
+    expect(new Set(whole).size).toBe(3)
+    expect(relabelled(bench.editor, points, by, before, end)).toEqual(whole)
+    const others = { ...end, classes: [...end.classes] }
+    expect(relabelled(bench.editor, points, by, before, others)).toBeNull()
+  }
 })

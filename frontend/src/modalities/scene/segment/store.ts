@@ -17,6 +17,9 @@ export type Edits = ReadonlyMap<number, Edit>
 /** Bytes of labels that are kept in memory, those of earlier steps of the history among them. */
 const MEMORY = 256 * 2 ** 20
 
+/** When the page has had its turn. */
+const aside = () => new Promise<void>((resolve) => setTimeout(resolve))
+
 const dataOf = (record: Annotation): PointLabels => record.data as PointLabels
 
 export class PointLabelStore {
@@ -29,6 +32,8 @@ export class PointLabelStore {
   /** Painted, and not in the document yet; `waiting` counts the edits of a frame on their way. */
   readonly #pending = new Map<number, FrameLabels>()
   readonly #waiting = new Map<number, number>()
+  /** What edits made of which labels when they were shown: on the same labels they make the same. */
+  readonly #shown = new WeakMap<Edit, { before: FrameLabels; after: FrameLabels | null }>()
   #draft: ReadonlyMap<number, FrameLabels> = new Map()
   #turn: Promise<void> = Promise.resolve()
 
@@ -88,6 +93,7 @@ export class PointLabelStore {
     for (const [frame, edit] of edits) {
       const now = this.painted(frame)
       const next = now && edit(now)
+      if (now) this.#shown.set(edit, { before: now, after: next })
       if (next) this.#pending.set(frame, next)
       this.#waiting.set(frame, (this.#waiting.get(frame) ?? 0) + 1)
     }
@@ -98,10 +104,12 @@ export class PointLabelStore {
   }
 
   async #write(title: string, edits: Edits): Promise<void> {
+    // What was painted is seen before it is counted and compressed.
+    await aside()
     try {
       const made = new Map<number, PointLabels | null>()
       for (const [frame, edit] of edits) {
-        const next = edit(await this.#settled(frame))
+        const next = this.#edited(edit, await this.#settled(frame))
         if (next) made.set(frame, await this.#keep(frame, compacted(next)))
       }
       this.#put(title, made)
@@ -111,6 +119,11 @@ export class PointLabelStore {
     }
     for (const frame of edits.keys()) this.#arrived(frame)
     this.#changed()
+  }
+
+  #edited(edit: Edit, labels: FrameLabels): FrameLabels | null {
+    const shown = this.#shown.get(edit)
+    return shown?.before === labels ? shown.after : edit(labels)
   }
 
   #arrived(frame: number): void {

@@ -3,6 +3,7 @@ import type { Editor } from '../../../core/editor'
 import { eachInside } from '../data/inside'
 import type { Packed } from '../data/packed'
 import { shownBoxes } from '../objects'
+import { changesSince, type FrameLabels } from '../segment/labels'
 import { leftOut } from '../segment/layers'
 import { labelsPoints } from '../segment/state'
 import { pointLabelsOf } from '../segment/store'
@@ -76,6 +77,66 @@ function byBoxes(
   }
 }
 
+/** Where each point of the source is among the vertices; made when first asked for. */
+const places = new WeakMap<Packed, Uint32Array>()
+
+function placesOf(points: Packed): Uint32Array {
+  const known = places.get(points)
+  if (known) return known
+  const { source, count } = points
+  let most = 0
+  for (let n = 0; n < count; n++) most = Math.max(most, source[n] as number)
+  // Points without a place are at none: the last stands for them.
+  const made = new Uint32Array(most + 1).fill(count)
+  for (let n = 0; n < count; n++) made[source[n] as number] = n
+  places.set(points, made)
+  return made
+}
+
+/** The numbers of labels that were made of others step by step; null where all must be looked at. */
+export function relabelled(
+  editor: Editor,
+  points: Packed,
+  by: 'label' | 'object',
+  before: { readonly labels: FrameLabels; readonly numbers: Uint8Array<ArrayBuffer> },
+  labels: FrameLabels,
+): Uint8Array<ArrayBuffer> | null {
+  const changes = changesSince(labels, before.labels)
+  if (!changes) return null
+  const numbers = before.numbers.slice()
+  const at = placesOf(points)
+  const numberAt = numbering(editor, labels, by)
+  for (const each of changes) {
+    for (const source of each) {
+      const n = at[source] ?? points.count
+      if (n < points.count && numbers[n] !== LEFT_OUT) {
+        numbers[n] = numberAt(labels.values[source] as number)
+      }
+    }
+  }
+  return numbers
+}
+
+/** The palette number of a value, by its label or its thing. */
+function numbering(
+  editor: Editor,
+  { classes }: FrameLabels,
+  by: 'label' | 'object',
+): (value: number) => number {
+  const keys = byKey(editor)
+  const ofClass = Uint8Array.from([0, ...classes.map((label) => keys.get(label) ?? 0)])
+  if (by === 'label') return (value) => ofClass[value & 0xffff] as number
+  const ofThing = new Map<number, number>()
+  return (value) => {
+    if (value <= 0xffff) return 0
+    const known = ofThing.get(value)
+    if (known !== undefined) return known
+    const number = numberOf(`${classes[(value & 0xffff) - 1]} ${value >>> 16}`)
+    ofThing.set(value, number)
+    return number
+  }
+}
+
 function byLabels(
   editor: Editor,
   frame: number,
@@ -85,22 +146,10 @@ function byLabels(
 ): void {
   const labels = pointLabelsOf(editor).shown(frame)
   if (!labels) return
-  const keys = byKey(editor)
-  const { classes, values } = labels
-  const ofClass = Uint8Array.from([0, ...classes.map((label) => keys.get(label) ?? 0)])
-  const ofThing = new Map<number, number>()
-  const things = (value: number): number => {
-    const known = ofThing.get(value)
-    if (known !== undefined) return known
-    const number = numberOf(`${classes[(value & 0xffff) - 1]} ${value >>> 16}`)
-    ofThing.set(value, number)
-    return number
-  }
+  const { values } = labels
+  const numberAt = numbering(editor, labels, by)
   for (let n = 0; n < count; n++) {
     const value = values[source[n] as number] as number
-    if (value === 0) continue
-    if (by === 'label') numbers[n] = ofClass[value & 0xffff] as number
-    else if (value > 0xffff) numbers[n] = things(value)
-    else numbers[n] = 0
+    if (value !== 0) numbers[n] = numberAt(value)
   }
 }

@@ -10,6 +10,7 @@ import type { Layer as FrameLayer } from '../data/frames'
 import { countInside } from '../data/inside'
 import type { Packed } from '../data/packed'
 import { type Shown, selectedBox, shownBoxes } from '../objects'
+import type { FrameLabels } from '../segment/labels'
 import { layersOf } from '../segment/layers'
 import { segmentOf } from '../segment/state'
 import { pointLabelsOf } from '../segment/store'
@@ -18,7 +19,7 @@ import type { Drawn } from '../view/fill'
 import type { Look, PointsGl } from '../view/points_gl'
 import type { LinearView, View } from '../view/views'
 import type { SceneColors } from './colors'
-import { type By, labelsOf } from './labels'
+import { type By, labelsOf, relabelled } from './labels'
 import type { Layout } from './layout'
 import { paintBatch, paintBoxView, paintMain, paintTold } from './overlay'
 import { Pace } from './pace'
@@ -59,6 +60,16 @@ export interface Painted {
   readonly at: number
 }
 
+/** Of more points only those are looked at whose labels have changed. */
+const MANY = 400_000
+
+interface Numbered {
+  readonly look: string
+  readonly version: number
+  readonly labels: FrameLabels
+  readonly numbers: Uint8Array<ArrayBuffer>
+}
+
 export class Painter {
   readonly #editor: Editor
   readonly #viewer: Viewer
@@ -75,6 +86,8 @@ export class Painter {
   #size = ''
   /** What the numbers of a frame's points were made from. */
   #labelled = new Map<Packed, string>()
+  /** The labels that those numbers are of, where nothing but labels made them. */
+  readonly #numbered = new WeakMap<Packed, Numbered>()
   /** The frame whose points have colours of the cameras, and how many pictures there were. */
   #photographed: { of: Packed; pictures: number } | null = null
 
@@ -247,10 +260,21 @@ export class Painter {
     const parts = boxes.map(({ record, box }) => [record.id, record.label, box])
     const more = [isStillOnly, ...hiddenLabels.peek()]
     const painted = pointLabelsOf(this.#editor).shown(frame)
-    const by = `${kind} ${JSON.stringify([parts, more])} ${painted ? this.#views.numberOf(painted) : 0}`
+    const look = `${kind} ${JSON.stringify([parts, more])}`
+    const by = `${look} ${painted ? this.#views.numberOf(painted) : 0}`
     if (this.#labelled.get(points) === by) return
     this.#labelled.set(points, by)
-    this.#views.relabelled(this.#gl.label(points, labelsOf(this.#editor, frame, points, kind)))
+    const old = this.#numbered.get(points)
+    const isAlike = old !== undefined && old.look === look && old.version === this.#version
+    const numbers =
+      (kind && painted && isAlike && relabelled(this.#editor, points, kind, old, painted)) ||
+      labelsOf(this.#editor, frame, points, kind)
+    // Where there are boxes or hidden labels, more than the labels decides.
+    const isMany = points.count > MANY
+    if (isMany && painted && parts.length === 0 && hiddenLabels.peek().size === 0) {
+      this.#numbered.set(points, { look, version: this.#version, labels: painted, numbers })
+    } else this.#numbered.delete(points)
+    this.#views.relabelled(this.#gl.label(points, numbers))
   }
 
   /** Give points the colours of the pictures that have come. */
