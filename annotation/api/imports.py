@@ -51,14 +51,6 @@ class LabelCountSerializer(serializers.Serializer[Any]):
 
 
 def _described(found: type[Format]) -> dict[str, Any]:
-    options = [
-        {
-            "key": option.key,
-            "title": option.title.json(),
-            "choices": [{"value": value, "title": title.json()} for value, title in option.choices],
-        }
-        for option in found.options
-    ]
     return {
         "slug": found.slug,
         "title": found.title.json(),
@@ -66,7 +58,7 @@ def _described(found: type[Format]) -> dict[str, Any]:
         "kinds": sorted(found.kinds),
         "modalities": sorted(found.modalities),
         "cannot_carry": [text.json() for text in found.cannot_carry],
-        "options": options,
+        "options": [option.json() for option in found.options if option.reading],
     }
 
 

@@ -100,10 +100,17 @@ class Option:
     key: str
     title: Text
     choices: tuple[tuple[str, Text], ...]
+    reading: bool = True
+    writing: bool = True
+    """Whether it changes anything when such files are read, and when they are written."""
 
     @property
     def default(self) -> str:
         return self.choices[0][0]
+
+    def json(self) -> dict[str, Any]:
+        choices = [{"value": value, "title": title.json()} for value, title in self.choices]
+        return {"key": self.key, "title": self.title.json(), "choices": choices}
 
 
 Options = Mapping[str, str]

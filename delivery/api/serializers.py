@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.api.caller import caller
+from annotation.api.imports import FormatOptionSerializer
 from annotation.api.records import RecordSerializer
 from annotation.formats.registry import FORMATS
 from core import media
@@ -24,6 +25,7 @@ class FormatSerializer(serializers.Serializer[Any]):
     title = BilingualSerializer()
     cannot_carry = BilingualSerializer(many=True)
     modalities = serializers.ListField(child=serializers.CharField())
+    options = FormatOptionSerializer(many=True)
 
 
 class LossSerializer(serializers.Serializer[Any]):
@@ -213,6 +215,7 @@ class DeliveryRowSerializer(serializers.ModelSerializer[Delivery]):
 class NewDeliverySerializer(serializers.Serializer[Any]):
     batch = serializers.UUIDField()
     formats = serializers.ListField(child=serializers.CharField(max_length=40), min_length=1, max_length=20)
+    format_options = serializers.DictField(child=serializers.DictField(child=serializers.CharField()), default=dict)
     with_media = serializers.BooleanField(default=True)
     note = serializers.CharField(allow_blank=True, default="", max_length=5000)
 

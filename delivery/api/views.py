@@ -54,6 +54,7 @@ class Formats(APIView):
                     "title": format.title.json(),
                     "cannot_carry": [text.json() for text in format.cannot_carry],
                     "modalities": sorted(format.modalities),
+                    "options": [option.json() for option in format.options if option.writing],
                 }
                 for format in FORMATS
             ]

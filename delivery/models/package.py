@@ -13,6 +13,7 @@ class Package(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="packages")
     format = models.CharField(max_length=40)
+    options = models.JSONField(default=dict, help_text="What was chosen of the format's own options, by key")
     with_media = models.BooleanField(default=True)
     job = models.ForeignKey("core.Job", null=True, on_delete=models.SET_NULL, related_name="+")
     file = models.CharField(max_length=500, blank=True, help_text="Storage name, empty until built")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
+from annotation.formats.base import Options
 from annotation.formats.registry import FORMATS
 from core import audit, jobs, media
 from core.errors import DomainError, NotFound
@@ -36,8 +37,16 @@ class Remark(TypedDict):
 
 
 @transaction.atomic
-def create_delivery(*, batch: Batch, formats: Sequence[str], with_media: bool, note: str, by: User) -> Delivery:
-    """Freeze an approved batch and build its packages on a worker."""
+def create_delivery(
+    *,
+    batch: Batch,
+    formats: Sequence[str],
+    with_media: bool,
+    note: str,
+    by: User,
+    format_options: Mapping[str, Options] | None = None,
+) -> Delivery:
+    """Freeze an approved batch and build its packages on a worker; formats have options of their own, by slug."""
     batch = lock_batch(batch.pk)
     require(policies.may_deliver(by, batch.project))
     if batch.state != Batch.State.APPROVED:
@@ -48,13 +57,15 @@ def create_delivery(*, batch: Batch, formats: Sequence[str], with_media: bool, n
         raise DomainError(
             "unknown-format", "Choose one of the formats on offer.", fields={"formats": unknown or ["is empty"]}
         )
+    options = {slug: FORMATS[slug].chosen((format_options or {}).get(slug)) for slug in formats}
     snapshot = take_snapshot(batch=batch, by=by)
     number = (Delivery.objects.filter(project=batch.project).aggregate(last=Max("number"))["last"] or 0) + 1
     delivery = Delivery.objects.create(
         project=batch.project, snapshot=snapshot, number=number, note=note.strip(), created_by=by
     )
-    for slug in dict.fromkeys(formats):
-        delivery.packages.add(Package.objects.create(snapshot=snapshot, format=slug, with_media=with_media))
+    for slug, chosen in options.items():
+        package = Package.objects.create(snapshot=snapshot, format=slug, options=chosen, with_media=with_media)
+        delivery.packages.add(package)
     job = jobs.enqueue(
         packages.JOB,
         by=by,

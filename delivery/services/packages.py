@@ -87,7 +87,7 @@ def _write(path: Path, package: Package, snapshot: Snapshot, progress: _Progress
     with ZipSink(path) as zip_sink:
         bag = BagSink(zip_sink, name)
         items = progress.counted(items_of(snapshot))
-        report = format.encode(header, items, bag, images=package.with_media)
+        report = format.encode(header, items, bag, package.options, images=package.with_media)
         _documents(bag, snapshot, header.schema)
         files = bag.files
         bag.finish(_bag_info(package, snapshot))

@@ -53,6 +53,7 @@ class Audiofolder(Whole):
                 ("wav", Text(en="Every utterance cut out, WAV", zh="逐句切分为 WAV")),
                 ("flac", Text(en="Every utterance cut out, FLAC", zh="逐句切分为 FLAC")),
             ),
+            reading=False,
         ),
     )
 

@@ -50,6 +50,7 @@ class Kaldi(Format):
                 ("kaldi", Text(en="One directory", zh="单一目录")),
                 ("espnet", Text(en="ESPnet: dump/raw, one for each split", zh="ESPnet：dump/raw 下按划分")),
             ),
+            reading=False,
         ),
     )
 

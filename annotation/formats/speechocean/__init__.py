@@ -50,6 +50,7 @@ class Speechocean(Format):
             "rater",
             Text(en="Rater", zh="评分员"),
             (("mean", Text(en="Mean of all", zh="全体均值")), *RATERS),
+            writing=False,
         ),
     )
 

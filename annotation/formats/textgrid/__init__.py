@@ -46,6 +46,7 @@ class TextGrid(Beside):
                 ("binary", Text(en="Binary", zh="二进制")),
                 ("utf-16", Text(en="Long text, UTF-16", zh="长文本（UTF-16）")),
             ),
+            reading=False,
         ),
     )
 

@@ -30,7 +30,7 @@ TASK = Option(
 )
 LAYOUT = Option(
     "layout",
-    Text(en="Folders (when writing)", zh="目录结构（导出时）"),
+    Text(en="Folders", zh="目录结构"),
     (
         (
             "ultralytics",
@@ -38,6 +38,7 @@ LAYOUT = Option(
         ),
         ("darknet", Text(en="Darknet: obj.names, obj.data", zh="Darknet 目录：obj.names、obj.data")),
     ),
+    reading=False,
 )
 
 

@@ -4211,6 +4211,11 @@ export interface components {
             /** Format: uuid */
             batch: string;
             formats: string[];
+            format_options?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
             /** @default true */
             with_media: boolean;
             /** @default  */
@@ -4497,6 +4502,7 @@ export interface components {
             title: components["schemas"]["Bilingual"];
             cannot_carry: components["schemas"]["Bilingual"][];
             modalities: string[];
+            options: components["schemas"]["FormatOption"][];
         };
         PaginatedAssetList: {
             /**

@@ -1,4 +1,4 @@
-import { Checkbox } from '@mantine/core'
+import { Checkbox, Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useGet } from '../../api'
 import { useProject } from '../../app/project'
@@ -11,12 +11,18 @@ interface FormatChoiceProps {
   readonly batch: string | null
   readonly value: string[]
   readonly onChange: (value: string[]) => void
+  readonly options: FormatOptions
+  readonly onOptions: (options: FormatOptions) => void
 }
+
+/** What was chosen of the formats' own options, by format and key. */
+export type FormatOptions = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 const useLanguage = () => (useTranslation().i18n.language === 'zh' ? 'zh' : 'en')
 
 /** The formats on offer; a chosen one says what it would lose of this batch, as its codec found on a trial run. */
-export function FormatChoice({ batch, value, onChange }: FormatChoiceProps) {
+export function FormatChoice(props: FormatChoiceProps) {
+  const { batch, value, onChange, options, onOptions } = props
   const { t } = useTranslation('deliveries')
   const { modality } = useProject()
   const language = useLanguage()
@@ -35,6 +41,13 @@ export function FormatChoice({ batch, value, onChange }: FormatChoiceProps) {
         {fitting.map((format) => (
           <div key={format.slug}>
             <Checkbox value={format.slug} label={format.title[language]} />
+            {value.includes(format.slug) && (
+              <OptionChoice
+                format={format}
+                value={options[format.slug] ?? {}}
+                onChange={(chosen) => onOptions({ ...options, [format.slug]: chosen })}
+              />
+            )}
             {value.includes(format.slug) &&
               (batch === null || trial.error ? (
                 <General format={format} />
@@ -46,6 +59,28 @@ export function FormatChoice({ batch, value, onChange }: FormatChoiceProps) {
       </div>
     </Checkbox.Group>
   )
+}
+
+interface OptionChoiceProps {
+  readonly format: Format
+  readonly value: Readonly<Record<string, string>>
+  readonly onChange: (value: Readonly<Record<string, string>>) => void
+}
+
+/** How the format is to be written, where there is a choice. */
+function OptionChoice({ format, value, onChange }: OptionChoiceProps) {
+  const language = useLanguage()
+  return format.options.map(({ key, title, choices }) => (
+    <Select
+      key={key}
+      className={classes.option}
+      label={title[language]}
+      allowDeselect={false}
+      data={choices.map((choice) => ({ value: choice.value, label: choice.title[language] }))}
+      value={value[key] ?? choices[0]?.value ?? null}
+      onChange={(chosen) => chosen && onChange({ ...value, [key]: chosen })}
+    />
+  ))
 }
 
 /** What the format cannot carry, whatever the batch. */

@@ -3,9 +3,10 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useList, useSend } from '../../api'
+import { useProject } from '../../app/project'
 import { useErrorText } from '../../ui/error-text'
 import classes from './deliveries.module.css'
-import { FormatChoice } from './FormatChoice'
+import { FormatChoice, type FormatOptions } from './FormatChoice'
 import type { Delivery } from './types'
 
 interface Batch {
@@ -28,7 +29,9 @@ export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps
   const [chosen, setChosen] = useState<string | null>(null)
   // There is nothing to choose where there is one.
   const batch = chosen ?? (approved.length === 1 ? (approved[0]?.id ?? null) : null)
-  const [formats, setFormats] = useState<string[]>(['coco'])
+  const { modality } = useProject()
+  const [formats, setFormats] = useState<string[]>(modality === 'image' ? ['coco'] : [])
+  const [options, setOptions] = useState<FormatOptions>({})
   const [withMedia, setWithMedia] = useState(true)
   const [note, setNote] = useState('')
   const create = useSend<Delivery>('post', '/api/v1/projects/{project}/deliveries', [
@@ -38,7 +41,16 @@ export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps
   ])
   const submit = () =>
     create.mutate(
-      { params: { path }, body: { batch, formats, with_media: withMedia, note } },
+      {
+        params: { path },
+        body: {
+          batch,
+          formats,
+          format_options: chosenOf(options, formats),
+          with_media: withMedia,
+          note,
+        },
+      },
       {
         onSuccess: (made) => void navigate({ to: `/projects/${projectId}/deliveries/${made.id}` }),
       },
@@ -47,7 +59,13 @@ export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps
     <Modal opened onClose={onClose} title={t('new.title')} size={560}>
       <div className={classes.form}>
         <BatchChoice approved={approved} value={batch} onChange={setChosen} />
-        <FormatChoice batch={batch} value={formats} onChange={setFormats} />
+        <FormatChoice
+          batch={batch}
+          value={formats}
+          onChange={setFormats}
+          options={options}
+          onOptions={setOptions}
+        />
         <Switch
           label={t('new.with-media')}
           checked={withMedia}
@@ -72,6 +90,10 @@ export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps
     </Modal>
   )
 }
+
+/** Options of the formats that are still chosen. */
+const chosenOf = (options: FormatOptions, formats: readonly string[]): FormatOptions =>
+  Object.fromEntries(Object.entries(options).filter(([slug]) => formats.includes(slug)))
 
 interface FootProps {
   readonly error: unknown
