@@ -89,6 +89,14 @@ def test_amr_begins_within_its_codecs_own_delay(tmp_path: Path) -> None:
     assert 0 <= len(samples) - len(sound) <= 160
 
 
+def test_wideband_amr_is_read_at_its_own_rate(tmp_path: Path) -> None:
+    """Nobody may write it here: 50 frames of 20 ms as they come from the air, 132 bits each."""
+    frames = np.random.default_rng(1).integers(0, 256, (50, 17), np.uint8)
+    (tmp_path / "x.awb").write_bytes(b"#!AMR-WB\n" + b"".join(b"\x04" + bytes(frame) for frame in frames))
+    result = prepared(tmp_path / "x.awb", tmp_path / "out")
+    assert (len(pcm(result)), result.facts.meta["rate"]) == (16_000, 16_000)
+
+
 def test_vorbis_begins_where_the_recording_began(tmp_path: Path) -> None:
     sound = speechlike(3.21, 44100)
     samples = pcm(prepared(written(tmp_path / "x.ogg", sound, 44100, "VORBIS", "OGG"), tmp_path / "out"))
