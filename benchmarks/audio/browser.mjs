@@ -1,6 +1,6 @@
 /**
- * Recordings in headless Chromium, used with a mouse and keys: opening, going along, looking closer, listening from the
- * middle. Reads what to open from the JSON file that is its argument, prints a JSON line for each recording.
+ * Recordings in headless Chromium, used with a mouse and keys: opening, going along, looking closer, listening
+ * here and there. Reads what to open from the JSON file that is its argument, prints a JSON line for each recording.
  */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -14,6 +14,9 @@ const job = JSON.parse(readFileSync(process.argv[2], 'utf8'))
 const VIEW = { width: 1440, height: 900 }
 const PATIENCE_MS = 300_000
 const FRAMES = 120
+const TAP = join(process.cwd(), 'e2e', 'support', 'tap.js')
+/** Of a row of the list: not on its text, which would be written in. */
+const NAME = { x: 60, y: 10 }
 
 const round = (value) => Math.round(value * 10) / 10
 
@@ -83,25 +86,22 @@ const whenDrawn = ([selector, grey]) =>
     look()
   })
 
-/** Runs in the page: in every frame one turn of the wheel; intervals between frames, and how long scripts took in each. */
+/** Runs in the page: in every frame one turn of the wheel; intervals between frames. */
 const whileTurning = ([selector, frames, wish]) =>
   new Promise((resolve) => {
     const target = document.querySelector(selector)
     const { left, top, width, height } = target.getBoundingClientRect()
     const where = { clientX: left + width * 0.6, clientY: top + height * 0.4, bubbles: true, cancelable: true }
-    const [intervals, work] = [[], []]
+    const intervals = []
     let [last, i] = [0, 0]
     const step = (time) => {
       if (last) intervals.push(time - last)
       last = time
-      if (i === frames) return resolve({ intervals, work })
+      if (i === frames) return resolve(intervals)
       const sign = Math.floor(i++ / 15) % 2 === 0 ? 1 : -1
       const wheel = { deltaX: (wish.deltaX ?? 0) * (wish.turns ? sign : 1), deltaY: (wish.deltaY ?? 0) * sign }
-      const began = performance.now()
       target.dispatchEvent(new WheelEvent('wheel', { ...where, ...wheel, ctrlKey: wish.ctrlKey ?? false }))
       requestAnimationFrame(step)
-      // What the wheel asked for is drawn in the next frame, before this.
-      requestAnimationFrame(() => work.push(performance.now() - began))
     }
     requestAnimationFrame(step)
   })
@@ -112,9 +112,18 @@ function summary(values) {
   return { median: at(0.5), p95: at(0.95) }
 }
 
-async function turning(page, wish) {
-  const { intervals } = await page.evaluate(whileTurning, [editor.over, FRAMES, wish])
-  return summary(intervals)
+/** Seconds that the page's main thread has been at work since it was opened. */
+async function busy(devtools) {
+  const { metrics } = await devtools.send('Performance.getMetrics')
+  return metrics.find(({ name }) => name === 'TaskDuration').value
+}
+
+/** Intervals between frames, and how long the main thread was at work for each. */
+async function turning(page, devtools, wish) {
+  const before = await busy(devtools)
+  const intervals = await page.evaluate(whileTurning, [editor.over, FRAMES, wish])
+  const work = round(((await busy(devtools)) - before) * (1000 / FRAMES))
+  return { ...summary(intervals), work }
 }
 
 /** Megabytes that the processes of pages have to themselves. */
@@ -127,56 +136,67 @@ async function memory(browser) {
   return Math.round(Math.max(...sizes) / 1024)
 }
 
-/** From the press to the sound, as far as the page can tell: until the card has it, and what the card says it takes. */
-async function listening(page) {
-  const area = await page.locator(editor.over).first().boundingBox()
-  await page.mouse.click(area.x + area.width * 0.6, area.y + 20)
-  await page.mouse.click(area.x + area.width * 0.4, area.y + 120)
-  await pause(1500)
-  const times = []
-  for (let i = 0; i < 5; i++) {
-    await page.evaluate(() => {
-      window.sound_ = null
-    })
-    await page.keyboard.press('Space')
-    await page.waitForFunction(() => window.sound_ !== null)
-    times.push(await page.evaluate(() => window.sound_))
-    await page.keyboard.press('Space')
-    await page.keyboard.press('b')
-    await pause(500)
-  }
-  return summary(times)
-}
+/** Segments that are pressed, each in another part of the recording and never heard before. */
+const PRESSES = 9
 
-const watch = () => {
-  let pressed = 0
-  window.sound_ = null
-  addEventListener('keydown', ({ timeStamp }) => {
-    pressed = timeStamp
-  }, true)
-  const start = AudioBufferSourceNode.prototype.start
-  AudioBufferSourceNode.prototype.start = function (when = 0, ...rest) {
-    const ahead = Math.max(0, when - this.context.currentTime) * 1000
-    window.sound_ ??= performance.now() - pressed + ahead + this.context.outputLatency * 1000
-    start.call(this, when, ...rest)
+/**
+ * Press segments in the list, and hear what is rendered for the sound card: milliseconds from the press until it is
+ * heard, by what the card says of its own delay, and how far from the segment's first sample it begins.
+ */
+async function listening(browser, { path }) {
+  const task = path.split('/').pop()
+  const context = await browser.newContext({ viewport: VIEW, locale: 'en-US', bypassCSP: true })
+  const page = await context.newPage()
+  await editor.signIn(page)
+  await page.addInitScript({ path: TAP })
+  await page.goto(job.url + path)
+  const rows = page.getByTestId('transcript-row')
+  await rows.first().click({ position: NAME })
+  await page.waitForFunction(() => window.tap.isReady)
+  const starts = await page.evaluate(async (id) => {
+    const { document } = await (await fetch(`/api/v1/tasks/${id}/workbench`)).json()
+    return Object.fromEntries(document.records.map(({ id, data }) => [id, data.start]))
+  }, task)
+  const [delays, offsets] = [[], []]
+  for (let i = 1; i <= PRESSES; i++) {
+    const share = i / (PRESSES + 1)
+    await page.locator('[data-documents]').evaluate((list, at) => {
+      list.scrollTop = list.scrollHeight * at
+    }, share)
+    await pause(500)
+    await page.evaluate(() => window.tap.listen())
+    const row = rows.nth(7)
+    const id = await row.getAttribute('data-record')
+    // A hand moves there first, and rests for a moment before it presses.
+    await row.hover({ position: NAME })
+    await pause(150)
+    await row.click({ position: NAME })
+    await page.waitForFunction(() => window.tap.hasHeard())
+    delays.push(await page.evaluate(() => window.tap.delay()))
+    const { ms, sure } = await page.evaluate(([t, s]) => window.tap.offset(t, s), [task, starts[id]])
+    if (sure < 0.9) throw new Error(`what is heard is not what was pressed: ${sure}`)
+    offsets.push(Math.abs(ms))
   }
+  await context.close()
+  return { ...summary(delays), off: round(Math.max(...offsets)) }
 }
 
 async function opened(browser, context, { name, path, minutes, prepared_s, segments }) {
   const page = await context.newPage()
   page.setDefaultTimeout(PATIENCE_MS)
-  await page.addInitScript(watch)
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
   await page.goto(job.url + path, { waitUntil: 'commit' })
   const waveform = await page.evaluate(whenDrawn, [editor.canvas, editor.grey])
   await pause(4000)
-  const heard = job.editor === 'ours' ? await listening(page) : null
-  const along = await turning(page, { deltaX: 60 })
-  const closer = await turning(page, job.editor === 'ours' ? { deltaY: 100 } : { deltaY: 100, ctrlKey: true })
+  const along = await turning(page, devtools, { deltaX: 60 })
+  const closer = await turning(page, devtools, job.editor === 'ours' ? { deltaY: 100 } : { deltaY: 100, ctrlKey: true })
   await pause(1000)
-  const row = { name, minutes, prepared_s: round(prepared_s), segments, waveform: Math.round(waveform), heard, along, closer }
+  const row = { name, minutes, prepared_s: round(prepared_s), segments, waveform: Math.round(waveform), along, closer }
   const memoryMb = await memory(browser)
   await page.close()
-  return { editor: job.editor, chromium: browser.version(), ...row, memoryMb }
+  const heard = job.editor === 'ours' ? await listening(browser, { path }) : null
+  return { editor: job.editor, chromium: browser.version(), ...row, heard, memoryMb }
 }
 
 for (const task of job.tasks) {

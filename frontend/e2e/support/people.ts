@@ -4,6 +4,7 @@ import {
   type APIResponse,
   type Browser,
   type BrowserContext,
+  type BrowserContextOptions,
   expect,
   request,
 } from '@playwright/test'
@@ -98,8 +99,13 @@ export const stateOf = async (person: Person): Promise<State> => (await session(
 export const apiOf = async (person: Person): Promise<Api> => (await session(person)).api
 
 /** A browser of their own in which this person is signed in. */
-export async function browserOf(browser: Browser, person: Person): Promise<BrowserContext> {
+export async function browserOf(
+  browser: Browser,
+  person: Person,
+  more: BrowserContextOptions = {},
+): Promise<BrowserContext> {
   return browser.newContext({
+    ...more,
     storageState: await stateOf(person),
     baseURL,
     viewport: { width: 1440, height: 900 },

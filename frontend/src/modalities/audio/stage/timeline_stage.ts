@@ -23,6 +23,8 @@ import { HEAD, type Layout, layoutOf } from './layout'
 const FIRST_LOOK = 20
 /** Where in the width the playhead is put when it would leave the view while playing. */
 const FOLLOW = 0.08
+/** A segment that the pointer rests on for so long is likely to be heard next. */
+const RESTS_MS = 40
 
 /**
  * Two canvases: one for the sound, which changes when the view does, and below it the lanes, which change with every
@@ -160,6 +162,13 @@ export class TimelineStage implements Stage {
       view.marks.value
       this.#areLanesStale = true
       this.#wantFrame()
+    })
+    scope.effect(() => {
+      const id = hover.value
+      const item = id && audio.items.peek().find(({ record }) => record.id === id)
+      if (!item) return
+      const expected = setTimeout(() => audio.recording.peek()?.pcm.expect(item.start), RESTS_MS)
+      return () => clearTimeout(expected)
     })
     scope.effect(() => {
       audio.mark.value
