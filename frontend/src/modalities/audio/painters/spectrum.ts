@@ -6,7 +6,8 @@ import type { Scene } from './scene'
 
 /** dBFS that look like nothing, and like everything. */
 const [QUIET, LOUD] = [-95, -25]
-const MOST = 60
+/** Pictures that are kept, and of each channel at least: more than fit into the view. */
+const [MOST, FEWEST] = [60, 16]
 
 /** From the ground to the text of the page, by byte: dark on light, light on dark. One number for all of a pixel. */
 function rampOf({ floor, step }: Spectrogram['meta'], colors: Colors): Uint32Array {
@@ -26,18 +27,24 @@ export class SpectrumPictures {
   readonly #pictures = new Map<string, HTMLCanvasElement>()
   #colors: Colors | null = null
   #ramp: Uint32Array = new Uint32Array()
+  /** Pictures that may still be made in this frame, and whether more were wanted: a frame makes one. */
+  #left = 1
+  #isComplete = true
 
-  paint(scene: Scene): void {
+  /** False when there is more to be shown in the next frame. */
+  paint(scene: Scene): boolean {
     const { recording, layout, audio, context, width } = scene
     const { spectrogram } = recording
-    if (!spectrogram) return
+    if (!spectrogram) return true
+    this.#left = 1
+    this.#isComplete = true
     if (this.#colors !== scene.colors) {
       this.#colors = scene.colors
       this.#ramp = rampOf(spectrogram.meta, scene.colors)
       this.#pictures.clear()
     }
     const level = spectrogram.levelFor(audio.view.span.peek().perPixel)
-    if (!level) return
+    if (!level) return true
     context.save()
     context.beginPath()
     context.rect(HEAD, 0, width - HEAD, scene.height)
@@ -46,6 +53,7 @@ export class SpectrumPictures {
       this.#channel(scene, spectrogram, level, channel, band)
     })
     context.restore()
+    return this.#isComplete
   }
 
   #channel(scene: Scene, spectrogram: Spectrogram, level: Level, channel: number, band: Band) {
@@ -76,6 +84,11 @@ export class SpectrumPictures {
     const key = `${level.hop}:${part}:${channel}`
     const known = this.#pictures.get(key)
     if (known) return known
+    if (this.#left === 0) {
+      this.#isComplete = false
+      return null
+    }
+    this.#left -= 1
     const frames = bytes.length / (meta.bins * meta.channels)
     const canvas = document.createElement('canvas')
     canvas.width = frames
@@ -93,7 +106,7 @@ export class SpectrumPictures {
     context.putImageData(image, 0, 0)
     this.#pictures.set(key, canvas)
     const [oldest] = this.#pictures.keys()
-    if (this.#pictures.size > MOST && oldest) this.#pictures.delete(oldest)
+    if (this.#pictures.size > Math.max(MOST, FEWEST * meta.channels) && oldest) this.#pictures.delete(oldest)
     return canvas
   }
 }

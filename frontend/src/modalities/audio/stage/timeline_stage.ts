@@ -289,7 +289,7 @@ export class TimelineStage implements Stage {
     const { context, colors, width, layout } = scene
     context.fillStyle = colors.surface
     context.fillRect(0, 0, width, layout.window.y)
-    this.#pictures.paint(scene)
+    if (!this.#pictures.paint(scene)) this.#scope.frame(() => this.#stale())
     paintWaves(scene)
     this.#overview.paint(scene)
     paintRuler(scene)
