@@ -163,7 +163,8 @@ async function listening(browser, { path }) {
     await page.locator('[data-documents]').evaluate((list, at) => {
       list.scrollTop = list.scrollHeight * at
     }, share)
-    await pause(500)
+    if (!(await page.evaluate(() => window.tap.isSilent()))) await page.keyboard.press('Space')
+    await page.waitForFunction(() => window.tap.isSilent())
     await page.evaluate(() => window.tap.listen())
     const row = rows.nth(7)
     const id = await row.getAttribute('data-record')

@@ -34,6 +34,7 @@ declare global {
     /** See support/tap.js. */
     readonly tap: {
       readonly isReady: boolean
+      isSilent(): boolean
       listen(): void
       hasHeard(): boolean
       offset(task: string, sample: number): Promise<{ readonly ms: number; readonly sure: number }>
@@ -164,6 +165,8 @@ test('what is against the rules is pointed out and mended', async ({ browser }) 
 async function soundIsWhereItIsPressed(page: Page): Promise<void> {
   await rows(page).first().click({ position: NAME })
   await page.waitForFunction(() => window.tap.isReady)
+  if (!(await page.evaluate(() => window.tap.isSilent()))) await page.keyboard.press('Space')
+  await page.waitForFunction(() => window.tap.isSilent())
   await page.evaluate(() => window.tap.listen())
   await rows(page).nth(1).click({ position: NAME })
   await page.waitForFunction(() => window.tap.hasHeard())
@@ -173,8 +176,8 @@ async function soundIsWhereItIsPressed(page: Page): Promise<void> {
     work.task,
     start,
   ] as const)
-  expect(Math.abs(ms)).toBeLessThan(5)
   expect(sure).toBeGreaterThan(0.9)
+  expect(Math.abs(ms)).toBeLessThan(5)
 }
 
 test('carol listens and accepts', async ({ browser }) => {

@@ -14,6 +14,7 @@
   let blocks = []
   let context = null
   let pressed = 0
+  let sounded = 0
 
   class Tapped extends AudioContext {
     constructor(options) {
@@ -22,7 +23,10 @@
       const module = URL.createObjectURL(new Blob([PROCESSOR], { type: 'text/javascript' }))
       this.tap = this.audioWorklet.addModule(module).then(() => {
         const node = new AudioWorkletNode(this, 'tap')
-        node.port.onmessage = ({ data }) => blocks.push(data)
+        node.port.onmessage = ({ data }) => {
+          blocks.push(data)
+          if (data.samples.some((value) => value !== 0)) sounded = performance.now()
+        }
         connect.call(node, this.destination)
         return node
       })
@@ -84,7 +88,9 @@
 
   window.tap = {
     isReady: false,
-    /** From now on. */
+    /** Whether nothing has been rendered for a while. */
+    isSilent: () => performance.now() - sounded > 200,
+    /** From now on, in silence. */
     listen() {
       blocks = []
     },
