@@ -71,14 +71,7 @@ export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps
           checked={withMedia}
           onChange={(event) => setWithMedia(event.currentTarget.checked)}
         />
-        <Textarea
-          label={t('new.note')}
-          autosize
-          minRows={2}
-          maxRows={6}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
+        <Note value={note} onChange={setNote} />
         <Foot
           error={create.error}
           busy={create.isPending}
@@ -94,6 +87,21 @@ export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps
 /** Options of the formats that are still chosen. */
 const chosenOf = (options: FormatOptions, formats: readonly string[]): FormatOptions =>
   Object.fromEntries(Object.entries(options).filter(([slug]) => formats.includes(slug)))
+
+/** What the client reads with it. */
+function Note({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { t } = useTranslation('deliveries')
+  return (
+    <Textarea
+      label={t('new.note')}
+      autosize
+      minRows={2}
+      maxRows={6}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
+}
 
 interface FootProps {
   readonly error: unknown
