@@ -48,7 +48,8 @@ def test_the_recordings_of_the_demonstration(settings: Settings) -> None:
 def _segments_are_delivered_cut_out(task: Task, said: list[dict[str, Any]], manager: User) -> None:
     """As they are asked for on the screen: one FLAC of each that has words, as long as it."""
     Task.objects.filter(batch=task.batch).exclude(pk=task.pk).delete()
-    Batch.objects.filter(pk=task.batch_id).update(state=Batch.State.APPROVED)
+    assert task.batch is not None
+    Batch.objects.filter(pk=task.batch.pk).update(state=Batch.State.APPROVED)
     wish = {
         "batch": str(task.batch_id),
         "formats": ["audiofolder"],

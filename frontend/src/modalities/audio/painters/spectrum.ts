@@ -106,7 +106,8 @@ export class SpectrumPictures {
     context.putImageData(image, 0, 0)
     this.#pictures.set(key, canvas)
     const [oldest] = this.#pictures.keys()
-    if (this.#pictures.size > Math.max(MOST, FEWEST * meta.channels) && oldest) this.#pictures.delete(oldest)
+    if (this.#pictures.size > Math.max(MOST, FEWEST * meta.channels) && oldest)
+      this.#pictures.delete(oldest)
     return canvas
   }
 }
