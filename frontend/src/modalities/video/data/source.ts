@@ -54,6 +54,8 @@ export class FrameSource {
   readonly #absent = new Set<number>()
   readonly #ahead: number
   readonly #behind: number
+  /** Came out of this decoder, whether they were still wanted or not. */
+  readonly #came = new Set<number>()
   #decoder: VideoDecoder | null = null
   /** Counts beginnings: what comes out of an earlier one is nobody's. */
   #session = 0
@@ -168,7 +170,7 @@ export class FrameSource {
     decoder.flush().then(
       () => {
         if (session !== this.#session) return
-        if (!this.#has(frame)) this.#lose(frame)
+        if (!this.#has(frame) && !this.#came.has(frame)) this.#lose(frame)
         this.#pump()
       },
       () => undefined,
@@ -220,6 +222,7 @@ export class FrameSource {
 
   #begin(): VideoDecoder {
     this.#session += 1
+    this.#came.clear()
     const session = this.#session
     if (this.#decoder && this.#decoder.state !== 'closed') this.#decoder.close()
     const decoder = new VideoDecoder({
@@ -239,7 +242,10 @@ export class FrameSource {
   #take(image: VideoFrame, session: number): void {
     const frame = this.#table.frameOf[image.timestamp] ?? -1
     const isOurs = session === this.#session && !this.#gone
-    if (isOurs && frame >= 0) this.#passed = frame
+    if (isOurs && frame >= 0) {
+      this.#passed = frame
+      this.#came.add(frame)
+    }
     if (!isOurs || !this.#isWorth(frame) || this.#has(frame)) {
       image.close()
       if (isOurs) this.#pump()
