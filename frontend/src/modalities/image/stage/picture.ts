@@ -59,12 +59,17 @@ export class Picture implements PictureSource {
   readonly #bitmap: ImageBitmap
   /** Large and wanted only now and then. */
   #pixels: WeakRef<ImageData> | null = null
+  readonly #isPassing: boolean
   readonly extent: Extent
 
-  /** `extent` is the size in the asset's pixels, which the bitmap fills whatever its own size. */
-  constructor(bitmap: ImageBitmap, extent: Extent) {
+  /**
+   * `extent` is the size in the asset's pixels, which the bitmap fills whatever its own size. A picture that is only
+   * passing, a frame of a film that is played, is drawn as it is: smaller copies would be made for nothing.
+   */
+  constructor(bitmap: ImageBitmap, extent: Extent, isPassing = false) {
     this.#bitmap = bitmap
     this.extent = extent
+    this.#isPassing = isPassing
     this.#levels = [{ source: bitmap, width: bitmap.width, height: bitmap.height }]
   }
 
@@ -89,7 +94,7 @@ export class Picture implements PictureSource {
     const maxX = Math.min(width, Math.ceil(world.maxX))
     const maxY = Math.min(height, Math.ceil(world.maxY))
     if (maxX <= minX || maxY <= minY) return
-    const copy = still ? this.#copyAt(view.scale) : null
+    const copy = still && !this.#isPassing ? this.#copyAt(view.scale) : null
     if (copy) {
       const k = devicePixelRatio
       context.save()
@@ -135,7 +140,7 @@ export class Picture implements PictureSource {
   /** The whole image into a rectangle of the context, for the minimap. */
   drawWhole(context: CanvasRenderingContext2D, width: number, height: number): void {
     const level = this.#levelFor(width / this.extent.width)
-    context.imageSmoothingQuality = 'medium'
+    context.imageSmoothingQuality = this.#isPassing ? 'low' : 'medium'
     context.drawImage(level.source, 0, 0, width, height)
   }
 
@@ -162,7 +167,7 @@ export class Picture implements PictureSource {
     const first = this.#levels[0]
     if (!first) throw new Error('picture is disposed')
     const share = (scale * devicePixelRatio * this.extent.width) / first.width
-    const wanted = Math.max(0, Math.floor(-Math.log2(share)))
+    const wanted = this.#isPassing ? 0 : Math.max(0, Math.floor(-Math.log2(share)))
     let index = 0
     let level = first
     while (index < wanted && level.width > 1 && level.height > 1) {

@@ -8,7 +8,7 @@ export class Player {
   readonly #video: VideoState
   readonly #source: FrameSource
   readonly #scope: Scope
-  readonly #show: (picture: ImageBitmap) => void
+  readonly #show: (picture: ImageBitmap, isPassing: boolean) => void
   #last = 0
   /** Time of the film while it is played, in seconds. */
   #time = 0
@@ -18,7 +18,7 @@ export class Player {
     video: VideoState,
     source: FrameSource,
     scope: Scope,
-    show: (picture: ImageBitmap) => void,
+    show: (picture: ImageBitmap, isPassing: boolean) => void,
   ) {
     this.#video = video
     this.#source = source
@@ -31,6 +31,7 @@ export class Player {
     })
     scope.effect(() => {
       if (video.playhead.value.playing.value) this.#begin()
+      else this.#stay()
     })
   }
 
@@ -49,12 +50,19 @@ export class Player {
     const { shown, isReady } = this.#video
     if (!picture || (isReady.peek() && shown.peek() === frame)) return
     batch(() => {
-      this.#show(picture)
+      this.#show(picture, this.#video.playhead.peek().playing.peek())
       this.#video.picture.value = picture
       this.#video.goTo(frame)
       this.#source.hold(frame)
       isReady.value = true
     })
+  }
+
+  /** What is on the screen when playing ends is drawn as well as it can be. */
+  #stay(): void {
+    const { shown, isReady } = this.#video
+    const picture = isReady.peek() ? this.#source.peek(shown.peek()) : null
+    if (picture) this.#show(picture, false)
   }
 
   #begin(): void {

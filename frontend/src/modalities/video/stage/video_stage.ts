@@ -77,9 +77,9 @@ export class VideoStage extends ImageStage {
     })
     this.#opened.add(() => source.dispose())
     const extent = { width: info.width, height: info.height }
-    const player: Player = new Player(video, source, this.#opened, (bitmap) => {
+    const player: Player = new Player(video, source, this.#opened, (bitmap, isPassing) => {
       const isFirst = !video.isReady.peek()
-      this.show(new Picture(bitmap, extent))
+      this.show(new Picture(bitmap, extent, isPassing))
       if (isFirst) this.#opened.frame(() => this.#opened.frame(() => onReady?.()))
     })
   }
