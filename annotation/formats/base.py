@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, ClassVar
+from typing import Any, BinaryIO, ClassVar, Protocol
 
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
@@ -116,6 +116,14 @@ class Option:
 Options = Mapping[str, str]
 
 
+class Encoder(Protocol):
+    """Writes one data set."""
+
+    def __init__(self, header: Header, sink: Sink, *, images: bool) -> None: ...
+
+    def run(self, items: Iterable[Item]) -> Report: ...
+
+
 class Format(ABC):
     """One file format. Plug-ins subclass it in a folder of this package and register with FORMATS."""
 
@@ -130,6 +138,8 @@ class Format(ABC):
     options: ClassVar[tuple[Option, ...]] = ()
     modalities: ClassVar[frozenset[str]] = frozenset({"image"})
     """Media whose labels it holds."""
+    encoder: ClassVar[type[Encoder]]
+    """What writes a format without options; others write `encode` themselves."""
 
     @classmethod
     def is_label_picture(cls, name: str) -> bool:
@@ -150,11 +160,12 @@ class Format(ABC):
         """
 
     @classmethod
-    @abstractmethod
     def encode(
         cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
     ) -> Report:
         """Write a data set; with `images` also the files themselves. The same input gives the same bytes."""
+        cls.chosen(options)
+        return cls.encoder(header, sink, images=images).run(items)
 
     @classmethod
     def chosen(cls, options: Options | None) -> dict[str, str]:

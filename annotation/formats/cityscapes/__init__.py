@@ -6,14 +6,11 @@ pictures, masks are read from them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from annotation.formats.base import Decoded, Format, Header, Item, Options
+from annotation.formats.base import Decoded, Format, Options
 from annotation.formats.cityscapes.decode import decode, is_label_picture, label_files
 from annotation.formats.cityscapes.encode import Encoder
+from annotation.formats.losses import EMPTY_UNSEEN
 from annotation.formats.registry import FORMATS
-from annotation.formats.report import Report
-from annotation.formats.sink import Sink
 from annotation.formats.source import Source
 from core.text import Text
 
@@ -44,11 +41,10 @@ class Cityscapes(Format):
             en="In the pictures the class of a pixel is that of the object on top; there are 255 classes at most.",
             zh="图片中像素的类别取最上层对象；最多 255 个类别。",
         ),
-        Text(
-            en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
-        ),
+        EMPTY_UNSEEN,
     )
     is_label_picture = staticmethod(is_label_picture)
+    encoder = Encoder
 
     @classmethod
     def recognises(cls, source: Source) -> bool:
@@ -58,10 +54,3 @@ class Cityscapes(Format):
     def decode(cls, source: Source, options: Options | None = None) -> Decoded:
         cls.chosen(options)
         return decode(source, cls.title.en)
-
-    @classmethod
-    def encode(
-        cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
-    ) -> Report:
-        cls.chosen(options)
-        return Encoder(header, sink, images=images).run(items)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from annotation.formats.base import Decoded, Format, Header, Item, Options
+from annotation.formats.base import Decoded, Format, Options
 from annotation.formats.coco.decode import decode, label_files
 from annotation.formats.coco.encode import Encoder
+from annotation.formats.losses import EMPTY_UNSEEN
 from annotation.formats.registry import FORMATS
-from annotation.formats.report import Report
-from annotation.formats.sink import Sink
 from annotation.formats.source import Source
 from core.text import Text
 
@@ -38,10 +35,9 @@ class Coco(Format):
             en="Ids of records and groups, z-order, colours, keys and the rules of attributes are not kept.",
             zh="不保留记录与分组编号、叠放次序、颜色、快捷键及属性规则。",
         ),
-        Text(
-            en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
-        ),
+        EMPTY_UNSEEN,
     )
+    encoder = Encoder
 
     @classmethod
     def recognises(cls, source: Source) -> bool:
@@ -51,10 +47,3 @@ class Coco(Format):
     def decode(cls, source: Source, options: Options | None = None) -> Decoded:
         cls.chosen(options)
         return decode(source)
-
-    @classmethod
-    def encode(
-        cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
-    ) -> Report:
-        cls.chosen(options)
-        return Encoder(header, sink, images=images).run(items)

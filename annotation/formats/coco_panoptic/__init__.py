@@ -5,14 +5,11 @@ See https://cocodataset.org/#format-data. The id of a segment is red + 256 green
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from annotation.formats.base import Decoded, Format, Header, Item, Options
+from annotation.formats.base import Decoded, Format, Options
 from annotation.formats.coco_panoptic.decode import decode, is_label_picture, label_files
 from annotation.formats.coco_panoptic.encode import Encoder
+from annotation.formats.losses import EMPTY_UNSEEN
 from annotation.formats.registry import FORMATS
-from annotation.formats.report import Report
-from annotation.formats.sink import Sink
 from annotation.formats.source import Source
 from core.text import Text
 
@@ -35,11 +32,10 @@ class CocoPanoptic(Format):
             en="Attributes but “iscrowd”, scores, groups, ids and z-order are left out.",
             zh="不含“iscrowd”以外的属性、置信度、分组、编号和叠放次序。",
         ),
-        Text(
-            en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
-        ),
+        EMPTY_UNSEEN,
     )
     is_label_picture = staticmethod(is_label_picture)
+    encoder = Encoder
 
     @classmethod
     def recognises(cls, source: Source) -> bool:
@@ -49,10 +45,3 @@ class CocoPanoptic(Format):
     def decode(cls, source: Source, options: Options | None = None) -> Decoded:
         cls.chosen(options)
         return decode(source, cls.title.en)
-
-    @classmethod
-    def encode(
-        cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
-    ) -> Report:
-        cls.chosen(options)
-        return Encoder(header, sink, images=images).run(items)

@@ -5,15 +5,14 @@ See https://docs.cvat.ai/docs/dataset_management/formats/format-cvat/ and, for t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from annotation.formats.base import Decoded, Format, Header, Item, Options
+from annotation.formats.base import Decoded, Format, Options
 from annotation.formats.cvat import video
 from annotation.formats.cvat.decode import decode
 from annotation.formats.cvat.encode import CARRIED, Encoder
+from annotation.formats.losses import EMPTY_UNSEEN
 from annotation.formats.registry import FORMATS
-from annotation.formats.report import Report
-from annotation.formats.sink import Sink
 from annotation.formats.source import Source, beginnings
 from core.text import Text
 
@@ -48,10 +47,9 @@ class Cvat(Format):
             zh="不保留骨架的 sigma、镜像点对和第二语言名称。",
         ),
         Text(en="A choice of several comes back as text.", zh="多选属性读回后为文本。"),
-        Text(
-            en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
-        ),
+        EMPTY_UNSEEN,
     )
+    encoder = Encoder
 
     @classmethod
     def recognises(cls, source: Source) -> bool:
@@ -62,10 +60,3 @@ class Cvat(Format):
     def decode(cls, source: Source, options: Options | None = None) -> Decoded:
         cls.chosen(options)
         return decode(source, label_files(source), cls.title.en)
-
-    @classmethod
-    def encode(
-        cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
-    ) -> Report:
-        cls.chosen(options)
-        return Encoder(header, sink, images=images).run(items)

@@ -6,14 +6,12 @@ See https://docs.cvat.ai/docs/dataset_management/formats/format-cvat/. A track i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from annotation.formats.base import Decoded, Format, Header, Item, Options
+from annotation.formats.base import Decoded, Format, Options
 from annotation.formats.cvat.video_decode import decode
 from annotation.formats.cvat.video_encode import Encoder
 from annotation.formats.registry import FORMATS
-from annotation.formats.report import Report
-from annotation.formats.sink import Sink
 from annotation.formats.source import Source, beginnings
 from core.text import Text
 
@@ -48,6 +46,7 @@ class CvatVideo(Format):
             zh="在各关键帧均不变化的属性读回后为整条轨迹的属性。",
         ),
     )
+    encoder = Encoder
 
     @classmethod
     def recognises(cls, source: Source) -> bool:
@@ -57,10 +56,3 @@ class CvatVideo(Format):
     def decode(cls, source: Source, options: Options | None = None) -> Decoded:
         cls.chosen(options)
         return decode(source, label_files(source), cls.title.en)
-
-    @classmethod
-    def encode(
-        cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
-    ) -> Report:
-        cls.chosen(options)
-        return Encoder(header, sink, images=images).run(items)

@@ -6,14 +6,11 @@ as "Datumaro 1.0", too: the turn of a box is there an attribute in degrees.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from annotation.formats.base import Decoded, Format, Header, Item, Options
+from annotation.formats.base import Decoded, Format, Options
 from annotation.formats.datumaro.decode import decode, label_files
 from annotation.formats.datumaro.encode import Encoder
+from annotation.formats.losses import EMPTY_UNSEEN
 from annotation.formats.registry import FORMATS
-from annotation.formats.report import Report
-from annotation.formats.sink import Sink
 from annotation.formats.source import Source
 from core.text import Text
 
@@ -40,10 +37,9 @@ class Datumaro(Format):
             " language are not kept.",
             zh="骨架中未标注的点不保留位置；不保留容差、镜像点对和另一种语言的名称。",
         ),
-        Text(
-            en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
-        ),
+        EMPTY_UNSEEN,
     )
+    encoder = Encoder
 
     @classmethod
     def recognises(cls, source: Source) -> bool:
@@ -53,10 +49,3 @@ class Datumaro(Format):
     def decode(cls, source: Source, options: Options | None = None) -> Decoded:
         cls.chosen(options)
         return decode(source, cls.title.en)
-
-    @classmethod
-    def encode(
-        cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
-    ) -> Report:
-        cls.chosen(options)
-        return Encoder(header, sink, images=images).run(items)

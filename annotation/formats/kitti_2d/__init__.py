@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from annotation.formats.base import IMAGE_SUFFIXES, Decoded, Format, Header, Item, Options
 from annotation.formats.gathering import Gathering, Image
+from annotation.formats.losses import EMPTY_UNSEEN
 from annotation.formats.names import stem
 from annotation.formats.registry import FORMATS
 from annotation.formats.report import Report
@@ -68,9 +69,7 @@ class Kitti2d(Format):
             en="Blanks in class names become underscores; coordinates are rounded to 2 digits.",
             zh="类别名中的空格改为下划线；坐标保留 2 位小数。",
         ),
-        Text(
-            en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
-        ),
+        EMPTY_UNSEEN,
     )
 
     @classmethod

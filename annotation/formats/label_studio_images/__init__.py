@@ -4,15 +4,14 @@ corner, clockwise in degrees. See https://labelstud.io/guide/export and https://
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from annotation.formats.base import Decoded, Format, Header, Item, Options
+from annotation.formats.base import Decoded, Format, Options
 from annotation.formats.label_studio_images import video
 from annotation.formats.label_studio_images.decode import decode
 from annotation.formats.label_studio_images.encode import Encoder
+from annotation.formats.losses import EMPTY_UNSEEN
 from annotation.formats.registry import FORMATS
-from annotation.formats.report import Report
-from annotation.formats.sink import Sink
 from annotation.formats.source import Source, beginnings
 from core.text import Text
 
@@ -39,10 +38,9 @@ class LabelStudioImages(Format):
         Text(en="Sets of points are written point by point.", zh="点集写为单独的点。"),
         Text(en="Ids, groups, z-order and answers are left out.", zh="不含编号、分组、叠放次序和答案。"),
         Text(en="A rotated box at no angle comes back as an upright one.", zh="角度为零的旋转框读回后为矩形框。"),
-        Text(
-            en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
-        ),
+        EMPTY_UNSEEN,
     )
+    encoder = Encoder
 
     @classmethod
     def recognises(cls, source: Source) -> bool:
@@ -53,10 +51,3 @@ class LabelStudioImages(Format):
     def decode(cls, source: Source, options: Options | None = None) -> Decoded:
         cls.chosen(options)
         return decode(source, label_files(source), cls.title.en)
-
-    @classmethod
-    def encode(
-        cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
-    ) -> Report:
-        cls.chosen(options)
-        return Encoder(header, sink, images=images).run(items)

@@ -6,10 +6,10 @@ counted from 1. A keyframe that is not `enabled` is the last one before the obje
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from annotation.formats.base import VIDEO_SUFFIXES, Decoded, Format, Header, Item, Options
+from annotation.formats.base import VIDEO_SUFFIXES, Decoded, Format, Options
 from annotation.formats.gathering import Gathering, Image, number
 from annotation.formats.json_stream import elements
 from annotation.formats.label_studio_images.decode import (
@@ -23,8 +23,6 @@ from annotation.formats.label_studio_images.decode import (
 )
 from annotation.formats.label_studio_images.video_encode import VideoEncoder
 from annotation.formats.registry import FORMATS
-from annotation.formats.report import Report
-from annotation.formats.sink import Sink
 from annotation.formats.source import Source, Unreadable, beginnings
 from annotation.kinds.keyframes import Keyframe, keyframe
 from core.text import Text
@@ -68,6 +66,7 @@ class LabelStudioVideos(Format):
         ),
         Text(en="Rows of events are left out.", zh="不含事件所在的行。"),
     )
+    encoder = VideoEncoder
 
     @classmethod
     def recognises(cls, source: Source) -> bool:
@@ -86,13 +85,6 @@ class LabelStudioVideos(Format):
             except Unreadable as error:
                 gathering.report.problem(file, "", error.code, **error.params)
         return gathering.decoded()
-
-    @classmethod
-    def encode(
-        cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
-    ) -> Report:
-        cls.chosen(options)
-        return VideoEncoder(header, sink, images=images).run(items)
 
 
 def _task(gathering: Gathering, file: str, place: str, task: object) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from annotation.formats.base import Decoded, Format, Header, Item, Options
 from annotation.formats.gathering import Gathering, Image, number, side
+from annotation.formats.losses import EMPTY_UNSEEN
 from annotation.formats.masks import BadMask, pixels_in
 from annotation.formats.names import base, stem
 from annotation.formats.pictures import mask_of_png, png
@@ -60,9 +61,7 @@ class LabelMe(Format):
             zh="不含编号、置信度和叠放次序；分组改为数字。",
         ),
         Text(en="Ellipses that are no circles become polygons.", zh="非正圆的椭圆转换为多边形。"),
-        Text(
-            en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
-        ),
+        EMPTY_UNSEEN,
     )
 
     @classmethod

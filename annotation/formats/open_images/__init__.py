@@ -6,15 +6,12 @@ read from the image, or from the columns Width and Height that we add to the lis
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from annotation.formats.base import Decoded, Format, Header, Item, Options
+from annotation.formats.base import Decoded, Format, Options
+from annotation.formats.losses import EMPTY_UNSEEN
 from annotation.formats.open_images.decode import decode
 from annotation.formats.open_images.encode import Encoder
 from annotation.formats.open_images.tables import is_label_picture, tables_of
 from annotation.formats.registry import FORMATS
-from annotation.formats.report import Report
-from annotation.formats.sink import Sink
 from annotation.formats.source import Source
 from core.text import Text
 
@@ -44,11 +41,10 @@ class OpenImages(Format):
         Text(
             en="Classes that a table says are absent from an image are left out.", zh="不含表中标明图片中没有的类别。"
         ),
-        Text(
-            en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
-        ),
+        EMPTY_UNSEEN,
     )
     is_label_picture = staticmethod(is_label_picture)
+    encoder = Encoder
 
     @classmethod
     def recognises(cls, source: Source) -> bool:
@@ -58,10 +54,3 @@ class OpenImages(Format):
     def decode(cls, source: Source, options: Options | None = None) -> Decoded:
         cls.chosen(options)
         return decode(source, cls.title.en)
-
-    @classmethod
-    def encode(
-        cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
-    ) -> Report:
-        cls.chosen(options)
-        return Encoder(header, sink, images=images).run(items)

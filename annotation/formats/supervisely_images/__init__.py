@@ -6,12 +6,9 @@ PNG packed with zlib, as text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from annotation.formats.base import Decoded, Format, Header, Item, Options
+from annotation.formats.base import Decoded, Format, Options
+from annotation.formats.losses import EMPTY_UNSEEN
 from annotation.formats.registry import FORMATS
-from annotation.formats.report import Report
-from annotation.formats.sink import Sink
 from annotation.formats.source import Source
 from annotation.formats.supervisely_images.decode import decode, label_files
 from annotation.formats.supervisely_images.encode import Encoder
@@ -38,10 +35,9 @@ class SuperviselyImages(Format):
             "comes back as nothing, and of tags all attributes are left out.",
             zh="多选写为多个标签；仅选一项时读回后为单选。未勾选的复选框读回后为空；整图标签的属性省略。",
         ),
-        Text(
-            en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
-        ),
+        EMPTY_UNSEEN,
     )
+    encoder = Encoder
 
     @classmethod
     def recognises(cls, source: Source) -> bool:
@@ -51,10 +47,3 @@ class SuperviselyImages(Format):
     def decode(cls, source: Source, options: Options | None = None) -> Decoded:
         cls.chosen(options)
         return decode(source, cls.title.en)
-
-    @classmethod
-    def encode(
-        cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
-    ) -> Report:
-        cls.chosen(options)
-        return Encoder(header, sink, images=images).run(items)

@@ -12,6 +12,7 @@ from typing import Any
 
 from annotation.formats.base import Decoded, Format, Header, Item, Options
 from annotation.formats.gathering import Gathering, Image, number
+from annotation.formats.losses import EMPTY_UNSEEN
 from annotation.formats.masks import pixels_in, polygons_of_mask
 from annotation.formats.registry import FORMATS
 from annotation.formats.report import Report
@@ -55,9 +56,7 @@ class Via(Format):
         Text(en="Circles and ellipses are left out when read.", zh="读入时忽略圆和椭圆。"),
         Text(en="Sets of points are written point by point.", zh="点集写为单独的点。"),
         Text(en="Ids, scores, groups and z-order are left out.", zh="不含编号、置信度、分组和叠放次序。"),
-        Text(
-            en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
-        ),
+        EMPTY_UNSEEN,
     )
 
     @classmethod

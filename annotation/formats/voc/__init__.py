@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from annotation.formats.base import Decoded, Format, Header, Item, Option, Options
+from annotation.formats.losses import EMPTY_UNSEEN
 from annotation.formats.registry import FORMATS
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
@@ -56,9 +57,7 @@ class Voc(Format):
             en="An unset truncated, difficult or occluded is the same as no.",
             zh="truncated、difficult、occluded 未设置等同于否。",
         ),
-        Text(
-            en="An image confirmed empty looks like one nobody labelled.", zh="确认为空的图片与未标注的图片无法区分。"
-        ),
+        EMPTY_UNSEEN,
     )
     options = (PIXELS,)
 
