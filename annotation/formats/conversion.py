@@ -38,15 +38,16 @@ def format_called(slug: str) -> type[Format]:
     return found
 
 
-def recognise(source: Source) -> type[Format] | None:
-    """The first format that the files look like, the most telling first."""
+def recognise(source: Source, modality: str | None = None) -> type[Format] | None:
+    """The first format that the files look like, the most telling first; of one modality, where it is named."""
     json = ("groundwork", "coco_panoptic", "datumaro", "supervisely_images", "coco")
     order = (*json, "label_studio_videos", "label_studio_images", "labelme", "via", "cvat", "voc", "dota", "yolo")
     known = [FORMATS[slug] for slug in order if slug in FORMATS]
     known += [found for found in FORMATS if found.slug not in order]
     # Those of scenes go by folders of their own, in which others would see pictures' labels.
     known.sort(key=lambda found: found.modalities != frozenset({"scene"}))
-    return next((found for found in known if found.recognises(source)), None)
+    fitting = (found for found in known if modality is None or modality in found.modalities)
+    return next((found for found in fitting if found.recognises(source)), None)
 
 
 def convert(

@@ -14,6 +14,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from annotation.formats import FORMATS
+from annotation.formats.conversion import recognise
 from annotation.modalities import MODALITIES, Group
 from annotation.modalities.sandbox import Sandbox
 from annotation.services.importing import items
@@ -78,9 +79,21 @@ def _media_names(imported: Import, files: Files) -> Iterable[str]:
     """All names but those of label files. Without a format every file is looked at: people want to hear of each."""
     suffixes = MODALITIES[imported.project.modality].suffixes
     if not imported.format:
-        return files.names
+        unread = set(_unread_labels(imported, files)[0])
+        return [name for name in files.names if name not in unread]
     said = FORMATS[imported.format].is_label_picture
     return [name for name in files.names if name.lower().endswith(suffixes) and not said(name)]
+
+
+def _unread_labels(imported: Import, files: Files) -> tuple[list[str], str]:
+    """Files that look like labels where nobody said that there are any, and the name of their format."""
+    modality = imported.project.modality
+    found = None if imported.format else recognise(files, modality)
+    if found is None:
+        return [], ""
+    suffixes = MODALITIES[modality].suffixes
+    names = [name for name in files.names if name.lower().endswith(found.extensions)]
+    return [name for name in names if not name.lower().endswith(suffixes)], found.title.en
 
 
 def _note_rest(imported: Import, files: Files, media: list[str], groups: Iterable[Group]) -> None:
@@ -94,6 +107,9 @@ def _note_rest(imported: Import, files: Files, media: list[str], groups: Iterabl
     labels = [name for name in rest if said and (name.lower().endswith(said.extensions) or said.is_label_picture(name))]
     rows += [items.item(imported, name, Outcome.LABELS, "labels-read") for name in labels]
     used.update(labels)
+    unread, title = _unread_labels(imported, files)
+    said_so = {"format": title}
+    rows += [items.item(imported, name, Outcome.WARNING, "labels-unread", params=said_so) for name in unread]
     rows += [items.item(imported, name, Outcome.WARNING, "no-part-of-anything") for name in media if name not in used]
     ImportItem.objects.bulk_create(rows, batch_size=500)
 

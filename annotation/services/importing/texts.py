@@ -14,6 +14,10 @@ TEXTS: dict[str, Text] = {
         zh="数据集中已有名为 {said} 的文件，此文件改名为 {name}。",
     ),
     "labels-read": Text(en="Read as a label file.", zh="已作为标注文件读取。"),
+    "labels-unread": Text(
+        en="It looks like labels, {format}, and was not read. Import the same files again and choose this format.",
+        zh="看起来是 {format} 格式的标注，未读取。请重新导入相同文件并选择该格式。",
+    ),
     "no-part-of-anything": Text(
         en="Nothing that this project labels needs this file; it was passed over.",
         zh="此项目的数据不需要该文件，已跳过。",

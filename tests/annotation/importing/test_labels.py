@@ -56,6 +56,15 @@ def test_known_classes_become_records_and_unknown_ones_are_offered(project: Proj
     assert set(Task.objects.values_list("state", "object_count")) == {("new", 1)}
 
 
+def test_labels_that_nobody_asked_to_read_are_told_of(project: Project, alice: User) -> None:
+    done = imported(project, alice, {**pictures(), "labels.json": coco(), "notes.txt": b"Dear annotator"})
+    found = outcomes(done)
+    assert found["labels.json"] == "warning labels-unread"
+    assert found["notes.txt"].startswith("rejected")
+    row = done.items.get(name="labels.json")
+    assert row.params == {"format": "COCO"}
+
+
 def test_numbers_that_follow_from_others_are_computed_anew(project: Project, alice: User) -> None:
     """Whatever the file says of them; one that nothing is known of any more is dropped."""
     schema = Api(alice).get(f"/api/v1/projects/{project.pk}/schema").json()
