@@ -88,8 +88,8 @@ export class Painter {
   #labelled = new Map<Packed, string>()
   /** The labels that those numbers are of, where nothing but labels made them. */
   readonly #numbered = new WeakMap<Packed, Numbered>()
-  /** The frame whose points have colours of the cameras, and how many pictures there were. */
-  #photographed: { of: Packed; pictures: number } | null = null
+  /** The frame whose pictures give points their colours, how many pictures there were, and which points have them. */
+  #photographed: { of: Packed; pictures: number; done: Set<Packed> } | null = null
 
   constructor(editor: Editor, viewer: Viewer, gl: PointsGl, overlay: Layer, pictures: Pictures) {
     this.#editor = editor
@@ -155,7 +155,7 @@ export class Painter {
     const look = this.#look()
     const { main, boxes } = this.#viewer
     const crop = selected && this.#cropped(points, selected.box)
-    const layers = this.#layers(points, look)
+    const layers = this.#layers(points)
     this.#colour(layers, crop, look.colouring)
     const all = layers.map(({ frame, points: own }) => ({
       points: own,
@@ -210,11 +210,12 @@ export class Painter {
     this.#cells.clear()
   }
 
-  /** The frame on the screen and those around it that are drawn too; what the cameras saw is known of one only. */
-  #layers(points: Packed, { colouring }: Look): readonly FrameLayer[] {
-    const [own, ...others] = layersOf(this.#editor)
-    if (own?.points !== points) return [{ frame: sceneOf(this.#editor).loaded.peek(), points }]
-    return colouring === 'camera' ? [own] : [own, ...others]
+  /** The frame on the screen and those around it that are drawn too. */
+  #layers(points: Packed): readonly FrameLayer[] {
+    const all = layersOf(this.#editor)
+    return all[0]?.points === points
+      ? all
+      : [{ frame: sceneOf(this.#editor).loaded.peek(), points }]
   }
 
   #paintView(
@@ -243,7 +244,7 @@ export class Painter {
 
   #colour(layers: readonly FrameLayer[], crop: Crop | null, colouring: Look['colouring']): void {
     const [own] = layers
-    if (own && colouring === 'camera') this.#photograph(own.points, crop)
+    if (own && colouring === 'camera') this.#photograph(own.points, layers, crop)
     const by = colouring === 'label' || colouring === 'object' ? colouring : null
     for (const layer of layers) this.#label(layer, by)
     if (own && crop) this.#label({ ...own, points: crop.points }, by)
@@ -277,13 +278,17 @@ export class Painter {
     this.#views.relabelled(this.#gl.label(points, numbers))
   }
 
-  /** Give points the colours of the pictures that have come. */
-  #photograph(points: Packed, crop: Crop | null): void {
+  /** Give points the colours of the pictures of this frame that have come, those of other sweeps by where they lie. */
+  #photograph(of: Packed, layers: readonly FrameLayer[], crop: Crop | null): void {
     const scene = sceneOf(this.#editor)
     const photos = this.#pictures.photos()
     const known = this.#photographed
-    if (known?.of !== points || known.pictures !== photos.length) {
-      this.#photographed = { of: points, pictures: photos.length }
+    const isKnown = known?.of === of && known.pictures === photos.length
+    const now = isKnown ? known : { of, pictures: photos.length, done: new Set<Packed>() }
+    this.#photographed = now
+    for (const { points } of layers) {
+      if (now.done.has(points)) continue
+      now.done.add(points)
       this.#gl.photograph(points, cameraColours(points, scene.origin, photos))
     }
     if (crop && crop.photos !== photos.length) {
