@@ -139,6 +139,14 @@ async function memory(browser) {
 /** Segments that are pressed, each in another part of the recording and never heard before. */
 const PRESSES = 9
 
+/** Stop what is playing; where it has just ended by itself, the same key begins anew. */
+async function hush(page) {
+  while (!(await page.evaluate(() => window.tap.isSilent()))) {
+    await page.keyboard.press('Space')
+    await pause(300)
+  }
+}
+
 /**
  * Press segments in the list, and hear what is rendered for the sound card: milliseconds from the press until it is
  * heard, by what the card says of its own delay, and how far from the segment's first sample it begins.
@@ -152,7 +160,7 @@ async function listening(browser, { path }) {
   await page.goto(job.url + path)
   const rows = page.getByTestId('transcript-row')
   await rows.first().click({ position: NAME })
-  await page.waitForFunction(() => window.tap.isReady)
+  await page.waitForFunction(() => window.tap.isReady && window.tap.hasBegun)
   const starts = await page.evaluate(async (id) => {
     const { document } = await (await fetch(`/api/v1/tasks/${id}/workbench`)).json()
     return Object.fromEntries(document.records.map(({ id, data }) => [id, data.start]))
@@ -163,8 +171,7 @@ async function listening(browser, { path }) {
     await page.locator('[data-documents]').evaluate((list, at) => {
       list.scrollTop = list.scrollHeight * at
     }, share)
-    if (!(await page.evaluate(() => window.tap.isSilent()))) await page.keyboard.press('Space')
-    await page.waitForFunction(() => window.tap.isSilent())
+    await hush(page)
     await page.evaluate(() => window.tap.listen())
     const row = rows.nth(7)
     const id = await row.getAttribute('data-record')

@@ -34,6 +34,7 @@ declare global {
     /** See support/tap.js. */
     readonly tap: {
       readonly isReady: boolean
+      readonly hasBegun: boolean
       isSilent(): boolean
       listen(): void
       hasHeard(): boolean
@@ -164,9 +165,12 @@ test('what is against the rules is pointed out and mended', async ({ browser }) 
 /** The second segment is pressed: what is rendered for the sound card begins with its first sample, within 5 ms. */
 async function soundIsWhereItIsPressed(page: Page): Promise<void> {
   await rows(page).first().click({ position: NAME })
-  await page.waitForFunction(() => window.tap.isReady)
-  if (!(await page.evaluate(() => window.tap.isSilent()))) await page.keyboard.press('Space')
-  await page.waitForFunction(() => window.tap.isSilent())
+  await page.waitForFunction(() => window.tap.isReady && window.tap.hasBegun)
+  await expect(async () => {
+    const isSilent = await page.evaluate(() => window.tap.isSilent())
+    if (!isSilent) await page.keyboard.press('Space')
+    expect(isSilent).toBe(true)
+  }).toPass()
   await page.evaluate(() => window.tap.listen())
   await rows(page).nth(1).click({ position: NAME })
   await page.waitForFunction(() => window.tap.hasHeard())

@@ -14,7 +14,8 @@
   let blocks = []
   let context = null
   let pressed = 0
-  let sounded = 0
+  let since = 0
+  const playing = new Set()
 
   class Tapped extends AudioContext {
     constructor(options) {
@@ -24,8 +25,8 @@
       this.tap = this.audioWorklet.addModule(module).then(() => {
         const node = new AudioWorkletNode(this, 'tap')
         node.port.onmessage = ({ data }) => {
-          blocks.push(data)
-          if (data.samples.some((value) => value !== 0)) sounded = performance.now()
+          // What was rendered before may come later.
+          if (data.frame >= since) blocks.push(data)
         }
         connect.call(node, this.destination)
         return node
@@ -41,6 +42,13 @@
       })
     }
     return connect.call(this, to, ...rest)
+  }
+  const { start } = AudioBufferSourceNode.prototype
+  AudioBufferSourceNode.prototype.start = function (...when) {
+    window.tap.hasBegun = true
+    playing.add(this)
+    this.addEventListener('ended', () => playing.delete(this))
+    start.apply(this, when)
   }
   window.AudioContext = Tapped
 
@@ -88,14 +96,20 @@
 
   window.tap = {
     isReady: false,
-    /** Whether nothing has been rendered for a while. */
-    isSilent: () => performance.now() - sounded > 200,
+    /** Whether anything was ever given to the card. */
+    hasBegun: false,
+    /** Whether nothing is played, nor to be played. */
+    isSilent: () => playing.size === 0,
     /** From now on, in silence. */
     listen() {
+      since = context.currentTime * context.sampleRate
       blocks = []
     },
-    /** Whether enough has been heard to be compared. */
-    hasHeard: () => (heard()?.samples.length ?? 0) > COMPARED * (context?.sampleRate ?? 0),
+    /** Whether enough has been heard to be compared, or all of what is shorter. */
+    hasHeard() {
+      const length = heard()?.samples.length ?? 0
+      return length > COMPARED * context.sampleRate || (length > 0 && playing.size === 0)
+    },
     /** Milliseconds from the last press to the sound leaving the card, as far as the card tells. */
     delay() {
       const { contextTime, performanceTime } = context.getOutputTimestamp()
@@ -104,7 +118,9 @@
     /** How far from a sample of the recording of a task the sound began, in milliseconds, and how sure that is (1). */
     async offset(task, sample) {
       const { rate, from, values } = await around(task, sample)
-      const samples = heard().samples.slice(0, Math.round(COMPARED * rate))
+      const all = heard().samples.slice(0, Math.round(COMPARED * rate))
+      // What is shorter ends in silence.
+      const samples = all.slice(0, all.findLastIndex((value) => value !== 0) + 1)
       let best = { at: 0, sure: 0 }
       for (let at = 0; at + samples.length <= values.length; at++) {
         const sure = likeness(samples, values, at)
