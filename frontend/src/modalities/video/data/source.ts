@@ -59,6 +59,8 @@ export class FrameSource {
   #decoder: VideoDecoder | null = null
   /** Counts beginnings: what comes out of an earlier one is nobody's. */
   #session = 0
+  /** The packet that the decoder began with: nothing before it will come. */
+  #first = 0
   #next = 0
   #passed = -1
   #flushed = true
@@ -209,11 +211,12 @@ export class FrameSource {
     const table = this.#table
     const start = table.runs[runOf(table, table.packetOf[frame] ?? 0)] ?? 0
     const decoder = this.#decoder
-    const isUnderWay = decoder?.state === 'configured' && !this.#flushed
+    const mayCome = decoder?.state === 'configured' && this.#first <= start && frame > this.#passed
     // From where it is it has fewer packets to go than from the beginning of the run.
-    if (decoder && isUnderWay && frame > this.#passed && this.#next >= start) return decoder
-    const isFlushing = decoder?.state === 'configured' && this.#flushed && frame > this.#passed
-    if (decoder && isFlushing && this.#next > (table.packetOf[frame] ?? 0)) return decoder
+    if (decoder && mayCome && !this.#flushed && this.#next >= start) return decoder
+    const isComing = this.#flushed && this.#next > (table.packetOf[frame] ?? 0)
+    if (decoder && mayCome && isComing) return decoder
+    this.#first = start
     this.#next = start
     this.#passed = -1
     this.#flushed = false
