@@ -102,7 +102,7 @@ async function makeProject(name: string, { template, location, count }: Made): P
   await alice.post(`/projects/${id}/imports`, { source: 'folder', location, tasks: true })
   const tasks = () => alice.get<Listed<Task>>(`/projects/${id}/tasks`)
   await expect
-    .poll(async () => (await tasks()).results.length, { timeout: 45_000 })
+    .poll(async () => (await tasks()).results.length, { timeout: 120_000 })
     .toBeGreaterThanOrEqual(count)
   return id
 }
