@@ -5,6 +5,7 @@ import type { Editor } from '../../core/editor'
 import type { Stage } from '../../core/registry'
 import { type Adjustment, isNeutral, NEUTRAL } from './stage/adjustment'
 import { ImageStage } from './stage/image_stage'
+import { WindowControls } from './tiles/WindowControls'
 
 interface Range {
   readonly name: keyof Adjustment
@@ -60,7 +61,19 @@ function Sliders({ stage }: { readonly stage: ImageStage }) {
   )
 }
 
-/** Brightness, contrast and shadows of the picture on the stage. */
-export default function AdjustPanel({ stage }: { readonly editor: Editor; readonly stage: Stage }) {
-  return stage instanceof ImageStage ? <Sliders stage={stage} /> : null
+/** Level and window of deep pictures; brightness, contrast and shadows of every picture on the stage. */
+export default function AdjustPanel({
+  editor,
+  stage,
+}: {
+  readonly editor: Editor
+  readonly stage: Stage
+}) {
+  if (!(stage instanceof ImageStage)) return null
+  return (
+    <Stack gap="sm">
+      <WindowControls editor={editor} />
+      <Sliders stage={stage} />
+    </Stack>
+  )
 }

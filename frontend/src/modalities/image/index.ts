@@ -22,6 +22,7 @@ import { skeletonCommands } from './skeleton/commands'
 import { snapCommands } from './snapping/commands'
 import { decodeAhead } from './stage/bitmap'
 import { ImageStage } from './stage/image_stage'
+import { windowCommands } from './tiles/windowing'
 import { imageTools } from './tools'
 
 export default defineModality({
@@ -49,6 +50,7 @@ export default defineModality({
     ...maskCommands,
     ...promptCommands,
     ...skeletonCommands,
+    ...windowCommands,
   ],
   menu: [
     'task.carry-over',

@@ -9,10 +9,14 @@ import { Prompts } from '../prompts/PromptBar'
 import { isPromptTool } from '../prompts/tools'
 import { cutTool, cuttingOf } from './cut'
 import classes from './mask-bar.module.css'
+import { mayLook } from './picture'
 import { LARGEST, maskSettings, OVERLAPS, type Overlap } from './settings'
+import { tooWideOf } from './sheet'
 import { maskTools } from './tools'
 
 const BRUSHES = new Set(['mask_brush', 'mask_eraser'])
+/** Tools that look at the pixels of the picture. */
+const LOOKS = new Set(['mask_wand', 'mask_wire', 'mask_cells', 'mask_cut'])
 
 /** Sizes are chosen by ratio: half way along is the geometric mean. */
 const toSlider = (size: number) => Math.round((Math.log(size) / Math.log(LARGEST)) * 100)
@@ -111,6 +115,18 @@ function Cutting({ editor }: { readonly editor: Editor }) {
   )
 }
 
+/** What very large pictures do not allow: to go by pixels that are not here, and masks across all of them. */
+function Limits({ editor, looks }: { readonly editor: Editor; readonly looks: boolean }) {
+  const { t } = useTranslation('image')
+  const isNear = useComputed(() => mayLook(editor) === true, [editor])
+  const isTooWide = useValue(tooWideOf(editor))
+  return (
+    <span role="status" className={classes.caption}>
+      {looks && !isNear ? t('reason.zoom-in') : isTooWide && t('mask.too-wide')}
+    </span>
+  )
+}
+
 /** How the mask tool in the hand works. Nothing is shown while another tool is. */
 export default function MaskBar({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslation('image')
@@ -135,6 +151,7 @@ export default function MaskBar({ editor }: { readonly editor: Editor }) {
       {tool.id === 'mask_cells' && <Amount name="cell" />}
       {tool.id === 'mask_wand' && <Amount name="tolerance" />}
       {tool.kind === mask.id && <Where />}
+      {tool.kind === mask.id && <Limits editor={editor} looks={LOOKS.has(tool.id)} />}
       {tool.id === cutTool.id && <Cutting editor={editor} />}
       {isPromptTool(tool) && (
         <div className={classes.line}>

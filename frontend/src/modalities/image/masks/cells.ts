@@ -2,7 +2,7 @@ import type { Editor } from '../../../core/editor'
 import { clampNumber, type Point2, point2 } from '../../../core/geometry'
 import type { Gesture, Pointer, Progress } from '../../../core/gesture'
 import { type Bitmap, blank } from '../../../kinds/parts/bitmap'
-import { pictureOf } from './picture'
+import { partAt } from './picture'
 import { maskSettings } from './settings'
 import { Sheet } from './sheet'
 import type { Answers } from './smart/protocol'
@@ -23,19 +23,26 @@ interface Square extends NonNullable<Answers['cells']> {
 
 const known = new WeakMap<Editor, Map<string, Promise<Square | null>>>()
 
-/** The superpixels of the square around a place; asked for once. */
-function squareAt(editor: Editor, [x, y]: Point2): Promise<Square | null> {
+/** The superpixels of the square around a place, as far as there are pixels; asked for once. */
+function squareAt(editor: Editor, at: Point2): Promise<Square | null> {
   const squares = known.get(editor) ?? new Map<string, Promise<Square | null>>()
   known.set(editor, squares)
+  const part = partAt(editor, at)
+  if (!part) return Promise.resolve(null)
   const cell = maskSettings.cell.peek()
-  const left = Math.floor(x / SIDE) * SIDE
-  const top = Math.floor(y / SIDE) * SIDE
-  const key = `${left} ${top} ${cell}`
+  const [left, top] = [Math.floor(at[0] / SIDE) * SIDE, Math.floor(at[1] / SIDE) * SIDE]
+  const box = {
+    minX: Math.max(left, part.x),
+    minY: Math.max(top, part.y),
+    maxX: Math.min(left + SIDE, part.x + part.pixels.width),
+    maxY: Math.min(top + SIDE, part.y + part.pixels.height),
+  }
+  const key = `${Object.values(box).join(' ')} ${cell}`
   const found = squares.get(key)
   if (found) return found
   const asked = smartOf(editor)
-    .ask<'cells'>({ kind: 'cells', left, top, side: SIDE, cell })
-    .then((cells) => cells && { ...cells, left, top })
+    .ask<'cells'>({ kind: 'cells', box, cell })
+    .then((cells) => cells && { ...cells, left: box.minX, top: box.minY })
   squares.set(key, asked)
   if (squares.size > MOST) squares.delete(squares.keys().next().value ?? '')
   return asked
@@ -108,7 +115,7 @@ export const cellsTool = maskTool({
   id: 'mask_cells',
   icon: 'hexagons',
   keys: ['Shift+9'],
-  begin: (editor, p) => (pictureOf(editor).peek() ? new Patches(editor, p) : null),
+  begin: (editor, p) => (partAt(editor, point2(p.at)) ? new Patches(editor, p) : null),
   more: {
     chosen: (editor) => smartOf(editor).warm(),
     wheel: (_, notches) => {

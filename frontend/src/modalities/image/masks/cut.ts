@@ -1,4 +1,5 @@
 import { type Signal, signal } from '@preact/signals-core'
+import { all } from '../../../core/command'
 import type { Editor } from '../../../core/editor'
 import { type Bounds, grow, type Point2, spanning } from '../../../core/geometry'
 import type { Gesture, Pointer, Progress } from '../../../core/gesture'
@@ -9,6 +10,7 @@ import { type Box, boundsOfBox, box as boxKind, boxOf } from '../../../kinds/box
 import { maskOf } from '../../../kinds/mask'
 import { type Bitmap, shared, tightBounds, wholeOf } from '../../../kinds/parts/bitmap'
 import { bitmapOfPiece, holesOf, piecesOf, putPiece } from '../../../kinds/parts/pieces'
+import { mayLook, pictureOf } from './picture'
 import { Sheet, target } from './sheet'
 import type { Corner } from './smart/protocol'
 import { smartOf } from './smart/smart'
@@ -33,7 +35,7 @@ interface Order {
 
 const orders = new WeakMap<Editor, Order>()
 /** What became of the last box: catalogue key `image:mask.<stand>`, or empty when there is nothing to say. */
-type Stand = '' | 'working' | 'nothing'
+type Stand = '' | 'working' | 'nothing' | 'out-of-view'
 const stands = new WeakMap<Editor, Signal<Stand>>()
 
 export function cuttingOf(editor: Editor): Signal<Stand> {
@@ -58,6 +60,11 @@ async function cutOut(editor: Editor, order: Omit<Order, 'id'>): Promise<Bitmap 
   const side = Math.max(box.maxX - box.minX, box.maxY - box.minY)
   const margin = Math.max(LEAST_MARGIN, MARGIN * side)
   const stand = cuttingOf(editor)
+  const within = shared(box, wholeOf(editor.extent))
+  if (!within || !pictureOf(editor).peek()?.part(within)) {
+    stand.value = 'out-of-view'
+    return null
+  }
   stand.value = 'working'
   let object: Bitmap | null = null
   try {
@@ -201,8 +208,11 @@ const selectedBoxes = (editor: Editor): readonly Annotation[] =>
   editableSelection(editor).filter(({ kind }) => kind === boxKind.id)
 
 export function canTighten(editor: Editor): true | string {
-  const editable = hasEditable(editor)
-  if (editable !== true) return editable
+  const able = all(
+    () => hasEditable(editor),
+    () => mayLook(editor),
+  )
+  if (able !== true) return able
   return selectedBoxes(editor).length > 0 || 'image:reason.select-box'
 }
 

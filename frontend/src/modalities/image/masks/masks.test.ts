@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { bitmapOf, type Mask, maskOf } from '../../../kinds/mask'
-import { blank, isSet } from '../../../kinds/parts/bitmap'
+import { blank, isSet, wholeOf } from '../../../kinds/parts/bitmap'
 import { Bench, record } from '../testing/hand'
 import { brushTool, eraserTool } from './brush'
 import { addPolygonTool, cutPolygonTool, lassoTool } from './outline'
@@ -172,7 +172,12 @@ test('the wand takes what hangs together in one colour, more of it when dragged'
   paint(140, 100, 20, 20, 180)
   paint(300, 100, 40, 20, 200)
   const image = { width, height, data, colorSpace: 'srgb' } as ImageData
-  pictureOf(bench.editor).value = { extent: bench.editor.extent, pixels: () => image }
+  pictureOf(bench.editor).value = {
+    extent: bench.editor.extent,
+    seenFrom: 0,
+    part: () => ({ x: 0, y: 0, pixels: image }),
+    frame: () => wholeOf(bench.editor.extent),
+  }
   bench.editor.tool.value = wandTool
   bench.click(110, 110)
   expect(bench.made.data).toMatchObject({ x: 100, y: 100, width: 40, height: 20 })

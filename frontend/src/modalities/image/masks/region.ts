@@ -1,9 +1,9 @@
 import type { Editor } from '../../../core/editor'
 import { clampNumber, type Point2, point2 } from '../../../core/geometry'
 import type { Gesture, Pointer, Progress } from '../../../core/gesture'
-import { type Bitmap, reframed, tightBounds } from '../../../kinds/parts/bitmap'
+import { type Bitmap, reframed, tightBounds, wholeOf } from '../../../kinds/parts/bitmap'
 import { alike, flood } from './flood'
-import { pictureOf } from './picture'
+import { type PicturePart, partAt, pictureOf } from './picture'
 import { maskSettings } from './settings'
 import { masksOf, ownedBy, Sheet } from './sheet'
 import { maskTool } from './tool'
@@ -23,15 +23,13 @@ function tight(bitmap: Bitmap | null): Bitmap | null {
 
 /** Takes in what is coloured like the pixel pressed; a drag to the right takes more, to the left less. */
 class Wand implements Gesture {
-  readonly #editor: Editor
-  readonly #pixels: ImageData
+  readonly #part: PicturePart
   readonly #sheet: Sheet
   readonly #from: Pointer
   readonly #start = maskSettings.tolerance.peek()
 
-  constructor(editor: Editor, from: Pointer, pixels: ImageData) {
-    this.#editor = editor
-    this.#pixels = pixels
+  constructor(editor: Editor, from: Pointer, part: PicturePart) {
+    this.#part = part
     this.#from = from
     this.#sheet = new Sheet(editor)
     this.#sheet.mark()
@@ -39,10 +37,12 @@ class Wand implements Gesture {
   }
 
   #apply(): void {
-    const { width, height } = this.#editor.extent
-    const [x, y] = pixelOf(point2(this.#from.at))
-    const accepts = alike(this.#pixels, x, y, maskSettings.tolerance.peek())
-    const region = tight(flood(width, height, x, y, accepts))
+    const { x: left, y: top, pixels } = this.#part
+    const [px, py] = pixelOf(point2(this.#from.at))
+    const [x, y] = [px - left, py - top]
+    const accepts = alike(pixels, x, y, maskSettings.tolerance.peek())
+    const found = tight(flood(pixels.width, pixels.height, x, y, accepts))
+    const region = found && { ...found, x: found.x + left, y: found.y + top }
     this.#sheet.restart()
     if (region) this.#sheet.lay(region, this.#from.alt ? 0 : 1)
   }
@@ -65,15 +65,16 @@ class Wand implements Gesture {
   }
 }
 
-/** Fill the gap between masks that was pressed: up to what any mask has, and to the edge of the image. */
+/** Fill the gap between masks that was pressed: up to what any mask has, and to the edge of the image or the view. */
 function fillGap(editor: Editor, p: Pointer): Gesture | null {
-  const { width, height } = editor.extent
-  const owned = ownedBy(editor, masksOf(editor))
-  const [x, y] = pixelOf(point2(p.at))
-  const gap = tight(flood(width, height, x, y, (px, py) => owned.bits[px * height + py] === 0))
-  if (!gap) return null
+  const frame = pictureOf(editor).peek()?.frame() ?? wholeOf(editor.extent)
+  const { bits, height, width } = ownedBy(masksOf(editor), frame)
+  const [px, py] = pixelOf(point2(p.at))
+  const [x, y] = [px - frame.minX, py - frame.minY]
+  const found = tight(flood(width, height, x, y, (cx, cy) => bits[cx * height + cy] === 0))
+  if (!found) return null
   const sheet = new Sheet(editor)
-  sheet.lay(gap, 1)
+  sheet.lay({ ...found, x: found.x + frame.minX, y: found.y + frame.minY }, 1)
   sheet.finish('image:edit.fill-gap')
   return null
 }
@@ -83,8 +84,8 @@ export const wandTool = maskTool({
   icon: 'wand',
   keys: ['Shift+6', 'W'],
   begin: (editor, p) => {
-    const pixels = pictureOf(editor).peek()?.pixels()
-    return pixels ? new Wand(editor, p, pixels) : null
+    const part = partAt(editor, point2(p.at))
+    return part ? new Wand(editor, p, part) : null
   },
   more: {
     wheel: (_, notches) => {

@@ -23,11 +23,15 @@ import {
   shared,
   wholeOf,
 } from '../../../kinds/parts/bitmap'
+import { pictureOf } from './picture'
 import { maskSettings } from './settings'
 import type { PutSpan } from './spans'
 
 /** Room around what is painted, so that the sheet need not grow with every movement. */
 const ROOM = 192
+
+/** Of the smallest box around one mask while it is painted. */
+const MOST_PIXELS = 100e6
 
 const dataOf = (record: Annotation): Mask => record.data as Mask
 
@@ -57,6 +61,15 @@ export function sheetOf(editor: Editor): Signal<Sheet | null> {
   const made = signal<Sheet | null>(null)
   sheets.set(editor, made)
   return made
+}
+
+const tooWide = new WeakMap<Editor, Signal<boolean>>()
+
+/** Whether the last stroke was refused because the mask would have become too wide. */
+export function tooWideOf(editor: Editor): Signal<boolean> {
+  const known = tooWide.get(editor) ?? signal(false)
+  tooWide.set(editor, known)
+  return known
 }
 
 /** Take the pixels of a mask away from others; what has none left goes. */
@@ -98,6 +111,7 @@ export class Sheet {
     this.#bitmap = blank(old ? boundsOfMask(dataOf(old)) : { minX: 0, minY: 0, maxX: 0, maxY: 0 })
     if (old) stamp(this.#bitmap, dataOf(old))
     this.#guard = this.#guarded()
+    tooWideOf(editor).value = false
     sheetOf(editor).value = this
   }
 
@@ -128,7 +142,7 @@ export class Sheet {
   draw(bounds: Bounds, value: 0 | 1, spans: (put: PutSpan) => void): void {
     const within = shared(bounds, wholeOf(this.#editor.extent))
     if (!within) return
-    if (value) this.#include(within)
+    if (value && !this.#include(within)) return
     const { x, y, width, height, bits } = this.#bitmap
     const guard = value ? this.#guard : null
     spans((column, top, bottom) => {
@@ -145,7 +159,7 @@ export class Sheet {
   /** Lay a bitmap upon it. */
   lay(above: Bitmap, value: 0 | 1): void {
     const bounds = boundsOfBitmap(above)
-    if (value) this.#include(bounds)
+    if (value && !this.#include(bounds)) return
     if (value && this.#guard) {
       const free = { ...above, bits: above.bits.slice() }
       lay(free, this.#guard, 'take')
@@ -181,16 +195,22 @@ export class Sheet {
     this.#touched = unite([this.#touched, bounds])
   }
 
-  /** Make room for these bounds. */
-  #include(bounds: Bounds): void {
+  /** Make room for these bounds; false, and said so, where they are too far apart. */
+  #include(bounds: Bounds): boolean {
     const now = boundsOfBitmap(this.#bitmap)
     const inside = this.#bitmap.width > 0 && shared(bounds, now)
     if (inside && inside.maxX - inside.minX === bounds.maxX - bounds.minX) {
-      if (inside.maxY - inside.minY === bounds.maxY - bounds.minY) return
+      if (inside.maxY - inside.minY === bounds.maxY - bounds.minY) return true
     }
     const roomy = shared(grow(bounds, ROOM), wholeOf(this.#editor.extent)) ?? bounds
     const wanted = this.#bitmap.width > 0 ? unite([now, roomy]) : roomy
-    this.#bitmap = reframed(this.#bitmap, wanted ?? roomy)
+    const room = wanted ?? roomy
+    if ((room.maxX - room.minX) * (room.maxY - room.minY) > MOST_PIXELS) {
+      tooWideOf(this.#editor).value = true
+      return false
+    }
+    this.#bitmap = reframed(this.#bitmap, room)
+    return true
   }
 
   /** The pixels that painting must leave alone; null for none. */
@@ -200,24 +220,27 @@ export class Sheet {
     if (mode === 'over') return null
     const others = masksOf(editor).filter(({ id }) => id !== this.record.id)
     const kept = mode === 'free' ? others : others.filter(({ id }) => editor.editable(id) !== true)
-    return kept.length > 0 ? ownedBy(editor, kept) : null
+    const frame = pictureOf(editor).peek()?.frame() ?? wholeOf(editor.extent)
+    return kept.length > 0 ? ownedBy(kept, frame) : null
   }
 }
 
 function fillFree(bitmap: Bitmap, guard: Bitmap, column: number, from: number, to: number): void {
   const base = column * bitmap.height
-  const other = (bitmap.x + column - guard.x) * guard.height + bitmap.y - guard.y
+  const across = bitmap.x + column - guard.x
+  const isBeside = across < 0 || across >= guard.width
   for (let row = from; row < to; row++) {
-    if (!guard.bits[other + row]) bitmap.bits[base + row] = 1
+    const down = bitmap.y + row - guard.y
+    const isFree = isBeside || down < 0 || down >= guard.height
+    if (isFree || !guard.bits[across * guard.height + down]) bitmap.bits[base + row] = 1
   }
 }
 
-/** Every pixel that one of these masks has, as wide as the image. */
-export function ownedBy(editor: Editor, records: readonly Annotation[]): Bitmap {
-  const owned = blank(wholeOf(editor.extent))
-  const whole = boundsOfBitmap(owned)
+/** Every pixel inside the frame that one of these masks has. */
+export function ownedBy(records: readonly Annotation[], frame: Bounds): Bitmap {
+  const owned = blank(frame)
   for (const record of records) {
-    if (overlaps(boundsOfMask(dataOf(record)), whole)) stamp(owned, dataOf(record))
+    if (overlaps(boundsOfMask(dataOf(record)), frame)) stamp(owned, dataOf(record))
   }
   return owned
 }

@@ -1,6 +1,6 @@
 import type { Editor } from '../../../core/editor'
 import type { Point2 } from '../../../core/geometry'
-import { pictureOf } from '../masks/picture'
+import { partAt } from '../masks/picture'
 import { edgeStrength, type Pixels } from '../masks/smart/edges'
 
 /** Farthest look-around in pixels of the image, so that a small picture on the screen stays fluid. */
@@ -58,9 +58,10 @@ export function strongestEdge(picture: Pixels, at: Point2, reach: number): Point
   return [x + px, y + py]
 }
 
-/** The edge in the picture that is nearest to the pointer; null while there is no picture. */
+/** The edge in the picture that is nearest to the pointer; null where there are no pixels to look at. */
 export function edgeNear(editor: Editor, at: Point2, tolerance: number): Point2 | null {
-  const picture = pictureOf(editor).peek()
   const reach = Math.min(FARTHEST, Math.max(2, Math.round(tolerance)))
-  return picture && strongestEdge(picture.pixels(), at, reach)
+  const part = partAt(editor, at)
+  const found = part && strongestEdge(part.pixels, [at[0] - part.x, at[1] - part.y], reach)
+  return found && [found[0] + part.x, found[1] + part.y]
 }

@@ -5,7 +5,7 @@ import { DENSE_FROM, paintShapes } from '../painters/base'
 import type { StageColors, StyleSheet } from '../painters/style'
 import type { Transform } from './camera'
 import { Layer } from './layer'
-import type { Picture } from './picture'
+import type { StagePicture } from './picture'
 import type { Damage, Scene } from './scene'
 
 /** Room for lines, tags and marks around what changed, in CSS pixels. */
@@ -30,7 +30,7 @@ export interface BaseFrame {
   readonly size: Extent
   readonly colors: StageColors
   readonly styles: StyleSheet
-  readonly picture: Picture | null
+  readonly picture: StagePicture | null
   /** Being dragged: they are on the overlay. */
   readonly excluded: ReadonlySet<string>
 }

@@ -11,6 +11,8 @@ import { isBlank, paintOverlay } from '../painters/overlay'
 import { pinUnder } from '../painters/pins'
 import { STAGE_COLORS, StyleSheet } from '../painters/style'
 import { askingOf } from '../prompts/asking'
+import { TiledPicture } from '../tiles/tiled_picture'
+import { shownWindow } from '../tiles/windowing'
 import { selectTool } from '../tools/select'
 import { type Adjustment, NEUTRAL } from './adjustment'
 import { BaseLayer } from './base_layer'
@@ -18,7 +20,7 @@ import { Camera } from './camera'
 import { Input, TOLERANCE } from './input'
 import { Layer } from './layer'
 import { Minimap } from './minimap'
-import { Picture } from './picture'
+import { Picture, type StagePicture } from './picture'
 import { type Damage, Scene } from './scene'
 
 /**
@@ -37,7 +39,7 @@ export class ImageStage implements Stage {
   #base: BaseLayer | null = null
   #input: Input | null = null
   #minimap: Minimap | null = null
-  #picture: Picture | null = null
+  #picture: StagePicture | null = null
   #styles: StyleSheet
   #excluded: ReadonlySet<string> = new Set()
   /** What the next frame must repaint of the base; [] for nothing, null for all. */
@@ -90,7 +92,7 @@ export class ImageStage implements Stage {
   }
 
   /** Put another picture in place of the one on the screen, the next frame of a video. Who gave the old one keeps it. */
-  show(picture: Picture): void {
+  show(picture: StagePicture): void {
     picture.adjust(this.adjustment.peek())
     this.#picture = picture
     pictureOf(this.#editor).value = picture
@@ -129,6 +131,13 @@ export class ImageStage implements Stage {
       this.#picture?.adjust(this.adjustment.value)
       this.#repaintAll()
     })
+    scope.effect(() => {
+      const window = shownWindow(this.#editor)
+      const picture = this.#picture
+      if (!(window && picture instanceof TiledPicture)) return
+      picture.show(window)
+      this.#repaintAll()
+    })
     const sheet = sheetOf(this.#editor)
     scope.effect(() => {
       const dragged = draft.value.flatMap(({ patch }) => patch.map(({ id }) => id))
@@ -148,7 +157,10 @@ export class ImageStage implements Stage {
     this.#scope.add(() => abort.abort())
     const { asset, onReady, onError } = this.#options
     try {
-      const picture = await Picture.load(asset.url, this.#editor.extent, abort.signal)
+      const { extent } = this.#editor
+      const picture = asset.files.some(({ role }) => role === 'tiles')
+        ? await TiledPicture.load(asset.files, extent, abort.signal, () => this.#damaged(null))
+        : await Picture.load(asset.url, extent, abort.signal)
       if (!this.#scope.alive) return picture.dispose()
       this.show(picture)
       // After the frame that paints it.
@@ -241,6 +253,7 @@ export class ImageStage implements Stage {
   #paint(time: number): void {
     const damage = this.#damage
     this.#damage = []
+    this.#picture?.aim?.(this.camera.transform.peek(), this.camera.visible())
     const unfinished = this.#base?.paint(
       {
         time,

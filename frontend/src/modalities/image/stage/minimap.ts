@@ -3,7 +3,7 @@ import type { Extent } from '../../../core/geometry'
 import type { Scope } from '../../../core/scope'
 import type { StageColors, StyleSheet } from '../painters/style'
 import type { Camera } from './camera'
-import type { Picture } from './picture'
+import type { StagePicture } from './picture'
 
 const WIDEST = 176
 const HIGHEST = 132
@@ -69,7 +69,7 @@ export class Minimap {
   }
 
   /** Draw image and shapes anew, which is not needed for a mere movement of the view. */
-  repaintPicture(picture: Picture, styles: StyleSheet): void {
+  repaintPicture(picture: StagePicture, styles: StyleSheet): void {
     const context = this.#picture.getContext('2d')
     if (!context) return
     context.setTransform(1, 0, 0, 1, 0, 0)

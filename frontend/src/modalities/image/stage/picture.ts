@@ -1,5 +1,5 @@
 import type { Bounds, Extent } from '../../../core/geometry'
-import type { PictureSource } from '../masks/picture'
+import type { PicturePart, PictureSource } from '../masks/picture'
 import { type Adjustment, isNeutral, lookupTable, NEUTRAL } from './adjustment'
 import { bitmapOf } from './bitmap'
 import type { Transform } from './camera'
@@ -8,12 +8,27 @@ const NO_COPY = { scale: 0, canvas: null }
 
 type Level = { readonly source: CanvasImageSource; readonly width: number; readonly height: number }
 
+/** What a stage draws under everything. */
+export interface StagePicture extends PictureSource {
+  adjust(adjustment: Adjustment): void
+  /** What is in view, before it is drawn: of pictures that are fetched part by part. */
+  aim?(view: Transform, world: Bounds): void
+  /**
+   * Draw the part of the image inside `world` for this view. `still` says that the scale is not just being
+   * changed, so that a copy at this scale will be of use again.
+   */
+  draw(context: CanvasRenderingContext2D, view: Transform, world: Bounds, still: boolean): void
+  /** The whole image into a rectangle of the context, for the minimap. */
+  drawWhole(context: CanvasRenderingContext2D, width: number, height: number): void
+  dispose(): void
+}
+
 /** From this scale on, pixels are shown as squares. */
-const SHARP_FROM = 4
+export const SHARP_FROM = 4
 /** A copy of the whole image at the scale of the view may take so many pixels. */
 const MOST_SCALED = 6e6
 
-function canvasOf(
+export function canvasOf(
   width: number,
   height: number,
 ): [OffscreenCanvas, OffscreenCanvasRenderingContext2D] {
@@ -50,7 +65,7 @@ function adjusted({ source, width, height }: Level, adjustment: Adjustment): Lev
  * A decoded image at several sizes, each half of the one before, so that a large image is drawn small
  * quickly and without shimmering. Sizes and their brightened copies are made when first needed.
  */
-export class Picture implements PictureSource {
+export class Picture implements StagePicture {
   readonly #levels: Level[]
   readonly #adjusted = new Map<number, Level>()
   #adjustment: Adjustment = NEUTRAL
@@ -58,9 +73,10 @@ export class Picture implements PictureSource {
   #scaled: { readonly scale: number; readonly canvas: OffscreenCanvas | null } = NO_COPY
   readonly #bitmap: ImageBitmap
   /** Large and wanted only now and then. */
-  #pixels: WeakRef<ImageData> | null = null
+  #part: WeakRef<PicturePart> | null = null
   readonly #isPassing: boolean
   readonly extent: Extent
+  readonly seenFrom = 0
 
   /**
    * `extent` is the size in the asset's pixels, which the bitmap fills whatever its own size. A picture that is only
@@ -83,10 +99,6 @@ export class Picture implements PictureSource {
     this.#scaled = NO_COPY
   }
 
-  /**
-   * Draw the part of the image inside `world` for this view. `still` says that the scale is not just being
-   * changed, so that a copy at this scale will be of use again.
-   */
   draw(context: CanvasRenderingContext2D, view: Transform, world: Bounds, still: boolean): void {
     const { width, height } = this.extent
     const minX = Math.max(0, Math.floor(world.minX))
@@ -137,22 +149,26 @@ export class Picture implements PictureSource {
     return canvas
   }
 
-  /** The whole image into a rectangle of the context, for the minimap. */
   drawWhole(context: CanvasRenderingContext2D, width: number, height: number): void {
     const level = this.#levelFor(width / this.extent.width)
     context.imageSmoothingQuality = this.#isPassing ? 'low' : 'medium'
     context.drawImage(level.source, 0, 0, width, height)
   }
 
-  pixels(): ImageData {
-    const known = this.#pixels?.deref()
+  /** All of it, whatever its brightness on the screen is set to. */
+  part(): PicturePart {
+    const known = this.#part?.deref()
     if (known) return known
     const { width, height } = this.extent
     const [, context] = canvasOf(width, height)
     context.drawImage(this.#bitmap, 0, 0, width, height)
-    const pixels = context.getImageData(0, 0, width, height)
-    this.#pixels = new WeakRef(pixels)
-    return pixels
+    const part = { x: 0, y: 0, pixels: context.getImageData(0, 0, width, height) }
+    this.#part = new WeakRef(part)
+    return part
+  }
+
+  frame(): Bounds {
+    return { minX: 0, minY: 0, maxX: this.extent.width, maxY: this.extent.height }
   }
 
   dispose(): void {

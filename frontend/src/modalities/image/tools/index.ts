@@ -2,6 +2,7 @@ import type { Tool } from '../../../core/tool'
 import { maskTools } from '../masks/tools'
 import { polygonPromptTool } from '../prompts/tools'
 import { relationTool } from '../relations/tool'
+import { windowTool } from '../tiles/windowing'
 import { boxTool } from './box'
 import { cuboid2dTool } from './cuboid2d'
 import { ellipseTool } from './ellipse'
@@ -33,6 +34,7 @@ export {
 export const imageTools: readonly Tool[] = [
   selectTool,
   panTool,
+  windowTool,
   boxTool,
   extremeBoxTool,
   rotatedBoxTool,

@@ -13,9 +13,7 @@ export type Ask =
   | { readonly kind: 'way'; readonly to: Corner; readonly reach: number }
   | {
       readonly kind: 'cells'
-      readonly left: number
-      readonly top: number
-      readonly side: number
+      readonly box: Bounds
       readonly cell: number
     }
   | ({ readonly kind: 'cut' } & CutOrder)

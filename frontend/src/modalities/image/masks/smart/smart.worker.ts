@@ -1,3 +1,4 @@
+import type { Bounds } from '../../../../core/geometry'
 import { type Bitmap, blank } from '../../../../kinds/parts/bitmap'
 import { edgeStrength, type Pixels } from './edges'
 import { grabCut, INSIDE, OPEN, OUTSIDE } from './grab_cut'
@@ -33,8 +34,8 @@ class Bench {
     return this.#wire?.way(...snapped(this.#edges, width, height, x, y, reach)) ?? []
   }
 
-  cells(left: number, top: number, side: number, cell: number): Answers['cells'] {
-    const part = this.#crop(left, top, left + side, top + side)
+  cells({ minX, minY, maxX, maxY }: Bounds, cell: number): Answers['cells'] {
+    const part = this.#crop(minX, minY, maxX, maxY)
     return { width: part.width, height: part.height, labels: superpixels(part, cell) }
   }
 
@@ -87,7 +88,7 @@ function answer(ask: Ask): unknown {
     case 'way':
       return bench?.way(ask.to, ask.reach)
     case 'cells':
-      return bench?.cells(ask.left, ask.top, ask.side, ask.cell)
+      return bench?.cells(ask.box, ask.cell)
     case 'cut':
       return bench?.cut(ask)
   }
