@@ -93,6 +93,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several assets that a file holds, as a file of its own: a page."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A file that was decoded to its end. `perceptual_hash` is 16 hex digits, "" where none makes sense."""
 
@@ -104,7 +112,8 @@ class Prepared:
 class Modality(ABC):
     """One kind of media. Plug-ins subclass it in a folder of this package and register with MODALITIES.
 
-    `probe` and `prepare` run in a process of their own with little memory (see `sandbox`), where there is no Django.
+    `probe`, `split` and `prepare` run in a process of their own with little memory (see `sandbox`), where there is no
+    Django.
     """
 
     slug: ClassVar[str]
@@ -133,6 +142,16 @@ class Modality(ABC):
         Raises ImportError or OSError when it is not there.
         """
         return ""
+
+    @classmethod
+    def may_hold_several(cls, head: bytes) -> bool:
+        """Whether a file that begins so is worth asking `split` about; at most 512 bytes are given."""
+        return False
+
+    @classmethod
+    def split(cls, path: Path, folder: Path) -> list[Part]:
+        """The assets that one file holds, as files below `folder`; none when it is one asset. Raises Rejected."""
+        return []
 
     @classmethod
     @abstractmethod

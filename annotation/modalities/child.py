@@ -33,10 +33,13 @@ def confine(memory: int, file_bytes: int) -> None:
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     modality = MODALITIES[request["modality"]]
     limits = Limits(**request["limits"])
+    files = {name: Path(path) for name, path in request["files"].items()}
     try:
-        prepared = modality.prepare(
-            {name: Path(path) for name, path in request["files"].items()}, Path(request["folder"]), limits
-        )
+        if request["verb"] == "split":
+            (path,) = files.values()
+            parts = modality.split(path, Path(request["folder"]))
+            return {"parts": [{"name": part.name, "path": str(part.path)} for part in parts]}
+        prepared = modality.prepare(files, Path(request["folder"]), limits)
     except Rejected as error:
         return {"rejected": {"code": error.code, "text": error.text.json(), "params": error.params}}
     return {"prepared": _plain(prepared)}

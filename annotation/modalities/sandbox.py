@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from annotation.modalities.base import Derivative, Facts, Limits, Prepared, Rejected, Warned
+from annotation.modalities.base import Derivative, Facts, Limits, Part, Prepared, Rejected, Warned
 from core.text import Text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -133,9 +133,21 @@ class Sandbox:
         for work, future in futures:
             yield work, future.result()
 
+    def split(self, work: Work) -> list[Part]:
+        """The assets that one file holds. Raises Rejected."""
+        answer = self._ask("split", work)
+        if isinstance(answer, Rejected):
+            raise answer
+        return [Part(each["name"], Path(each["path"])) for each in answer["parts"]]
+
     def _one(self, work: Work) -> Prepared | Rejected:
+        answer = self._ask("prepare", work)
+        return answer if isinstance(answer, Rejected) else _prepared(answer["prepared"])
+
+    def _ask(self, verb: str, work: Work) -> dict[str, Any] | Rejected:
         child = self._child()
         request = {
+            "verb": verb,
             "modality": self.modality,
             "files": {name: str(path) for name, path in work.files.items()},
             "folder": str(work.folder),
@@ -150,7 +162,9 @@ class Sandbox:
                 self._idle.put(child)
             else:
                 child.end()
-        return _result(answer)
+        if refused := answer.get("rejected"):
+            return Rejected(refused["code"], Text(**refused["text"]), **refused["params"])
+        return answer
 
     def _child(self) -> _Child:
         try:
@@ -173,10 +187,7 @@ def working_folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="groundwork-import-")
 
 
-def _result(answer: dict[str, Any]) -> Prepared | Rejected:
-    if refused := answer.get("rejected"):
-        return Rejected(refused["code"], Text(**refused["text"]), **refused["params"])
-    data = answer["prepared"]
+def _prepared(data: dict[str, Any]) -> Prepared:
     facts = data["facts"]
     warnings = tuple(Warned(each["code"], Text(**each["text"]), each["params"]) for each in facts["warnings"])
     derivatives = tuple(Derivative(**{**each, "path": Path(each["path"])}) for each in data["derivatives"])

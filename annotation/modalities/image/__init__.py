@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from annotation.modalities.base import Facts, Limits, Modality, Prepared
-from annotation.modalities.image import derive, header, sniff
+from annotation.modalities.base import Facts, Limits, Modality, Part, Prepared
+from annotation.modalities.image import derive, header, pages, sniff
 from annotation.modalities.registry import MODALITIES
 from core.text import Text
 
@@ -33,6 +33,14 @@ class Image(Modality):
         "tag",
     )
     limits = Limits(pixels=10_000_000_000, side=200_000, memory=3 * 1024**3, seconds=3600.0, file_bytes=32 * 1024**3)
+
+    @classmethod
+    def may_hold_several(cls, head: bytes) -> bool:
+        return sniff.picture_of(head) is sniff.TIFF
+
+    @classmethod
+    def split(cls, path: Path, folder: Path) -> list[Part]:
+        return pages.split(path, folder)
 
     @classmethod
     def probe(cls, path: Path, limits: Limits) -> Facts:

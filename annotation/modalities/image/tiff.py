@@ -13,11 +13,13 @@ from PIL.TiffImagePlugin import ImageFileDirectory_v2
 from annotation.modalities.image.reasons import rejected
 from core.text import Text
 
-SUBFILE, BITS, COMPRESSION = 254, 258, 259
-STRIPS, TILES = 273, 324
+SUBFILE, BITS, COMPRESSION, DESCRIPTION = 254, 258, 259, 270
+STRIPS, STRIP_SIZES, TILES, TILE_SIZES = 273, 279, 324, 325
 REDUCED, MASK = 1, 4
 """Bits of SUBFILE: a smaller copy of another page, and a page that says which pixels are transparent."""
 MOST_PAGES = 10_000
+SLIDE = "Aperio"
+"""So the description of a scanned slide begins; its other pages are smaller copies and photographs of the glass."""
 UNREADABLE = {
     33003: "JPEG 2000",
     33004: "JPEG 2000",
@@ -33,7 +35,11 @@ UNREADABLE = {
 
 def pages(path: Path) -> list[int]:
     """The places of the directories that are pages of their own, not smaller copies or masks of others."""
-    return [at for at, each in enumerate(directories(path)) if _is_page(each) or at == 0]
+    found = enumerate(directories(path))
+    first = next(found, None)
+    if first is None or str(first[1].get(DESCRIPTION, "")).startswith(SLIDE):
+        return [0]
+    return [0, *(at for at, each in found if not int(each.get(SUBFILE, 0)) & (REDUCED | MASK))]
 
 
 def check(path: Path, page: int = 0) -> None:
@@ -49,7 +55,7 @@ def check(path: Path, page: int = 0) -> None:
     if packed in UNREADABLE:
         raise rejected("unsupported-compression", detail=UNREADABLE[packed])
     tiled = TILES in found
-    starts = _numbers(found, TILES if tiled else STRIPS)
+    starts = numbers(found, TILES if tiled else STRIPS)
     missing = np.flatnonzero(starts >= size)
     if missing.size:
         kind = Text(en="tile", zh="图块") if tiled else Text(en="strip", zh="条带")
@@ -80,15 +86,12 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, bytes]]:
         yield file, head + (file.read(8) if b"\x2b" in head[2:4] else b"")
 
 
-def _is_page(tags: ImageFileDirectory_v2) -> bool:
-    return not int(tags.get(SUBFILE, 0)) & (REDUCED | MASK)
-
-
-def _numbers(tags: ImageFileDirectory_v2, tag: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def numbers(tags: ImageFileDirectory_v2, tag: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """What a tag says, one number or many; none when it is not there."""
     value = tags.get(tag, ())
     return np.atleast_1d(np.asarray(value if isinstance(value, tuple) else (value,), dtype=np.int64))
 
 
 def depth(tags: ImageFileDirectory_v2) -> int:
     """Bits of a channel."""
-    return int(_numbers(tags, BITS).max(initial=1))
+    return int(numbers(tags, BITS).max(initial=1))

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from annotation.formats.source import Unreadable
-from annotation.modalities import Group, Prepared, Rejected, Warned
+from annotation.modalities import MODALITIES, Group, Prepared, Rejected, Warned
 from annotation.modalities.sandbox import Sandbox, Work
 from annotation.services.importing import items
 from annotation.services.importing.lookalikes import Known, Lookalikes
@@ -95,7 +95,7 @@ class MediaImport:
         Returns how many it was.
         """
         rows: list[ImportItem] = []
-        found, taken = self._candidates(groups, rows)
+        found, taken = self._candidates(groups, sandbox, rows)
         fresh, twins = self._fresh(found, rows)
         works = [Work({each.name: each.path for each in one.files}, one.folder, one) for one in fresh]
         results = [(work.tag, result) for work, result in sandbox.prepare(works)]
@@ -137,7 +137,9 @@ class MediaImport:
         AssetFile.objects.bulk_create(files, batch_size=500)
         ImportItem.objects.bulk_create(rows)
 
-    def _candidates(self, groups: Sequence[Group], rows: list[ImportItem]) -> tuple[list[Candidate], int]:
+    def _candidates(
+        self, groups: Sequence[Group], sandbox: Sandbox, rows: list[ImportItem]
+    ) -> tuple[list[Candidate], int]:
         """(local copies of a chunk of the groups, how many groups it took); what cannot be read has a row now."""
         found: list[Candidate] = []
         size = 0
@@ -146,9 +148,34 @@ class MediaImport:
                 return found, at
             candidate = self._candidate(at, group, rows)
             if candidate is not None:
-                found.append(candidate)
+                found += self._apart(candidate, sandbox, rows)
                 size += candidate.size
         return found, min(CHUNK, len(groups))
+
+    def _apart(self, whole: Candidate, sandbox: Sandbox, rows: list[ImportItem]) -> list[Candidate]:
+        """The candidate, or one for each page of it, in the order of the pages; the file itself has a row then."""
+        leading = whole.files[0]
+        if len(whole.files) > 1 or not _may_hold_several(self.project.modality, leading.path):
+            return [whole]
+        try:
+            parts = sandbox.split(Work({leading.name: leading.path}, whole.folder))
+        except Rejected as error:
+            rows.append(items.refused(self.imported, whole.name, error))
+            whole.discard()
+            return []
+        if not parts:
+            return [whole]
+        whole.discard()
+        below = str(PurePosixPath(whole.name).with_suffix(""))
+        params = {"count": len(parts), "folder": below}
+        rows.append(items.item(self.imported, whole.name, Outcome.WARNING, "pages", params=params))
+        found = []
+        for number, part in enumerate(parts):
+            folder = whole.folder / f"part-{number}"
+            folder.mkdir()
+            copied = Copied(part.name, part.path, _digest_of(part.path), part.path.stat().st_size)
+            found.append(Candidate(f"{below}/{part.name}", (copied,), folder))
+        return found
 
     def _fresh(
         self, candidates: Sequence[Candidate], rows: list[ImportItem]
@@ -291,6 +318,16 @@ class MediaImport:
             params = {"of": known.name, "bits": bits}
             warnings.append(Warned("near-duplicate", TEXTS["near-duplicate"].format(**params), params))
         self.lookalikes.add(asset.perceptual_hash, Known(asset.pk, asset.name, asset.sequence))
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _may_hold_several(modality: str, path: Path) -> bool:
+    with path.open("rb") as file:
+        return MODALITIES[modality].may_hold_several(file.read(512))
 
 
 def _suffix(name: str) -> str:

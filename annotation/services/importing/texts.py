@@ -9,6 +9,10 @@ TEXTS: dict[str, Text] = {
         en="The same file is here already as {of}; it was not taken twice.", zh="相同文件已存在：{of}，未重复导入。"
     ),
     "near-duplicate": Text(en="It looks almost like {of}.", zh="与 {of} 几乎相同。"),
+    "pages": Text(
+        en="It has {count} pages; each is an image of its own, in order, below {folder}.",
+        zh="共有 {count} 页；每页作为一张独立的图像，按顺序位于 {folder} 下。",
+    ),
     "renamed": Text(
         en="Another file is called {said} in this data set; this one is now {name}.",
         zh="数据集中已有名为 {said} 的文件，此文件改名为 {name}。",

@@ -62,6 +62,22 @@ def test_pictures_become_assets_and_tasks(project: Project, alice: User, tmp_pat
     assert AuditEvent.objects.filter(verb="import.start").count() == 1
 
 
+def test_every_page_becomes_an_image_and_they_follow_each_other(project: Project, alice: User) -> None:
+    images = [photograph(60, 40, seed=seed) for seed in (1, 2, 2)]
+    content = encoded(images[0], "TIFF", save_all=True, append_images=images[1:])
+    done = imported(project, alice, {"scans/letter.tif": content, "one.tif": encoded(photograph(seed=8), "TIFF")})
+    assert outcomes(done)["scans/letter.tif"] == "warning pages"
+    assets = Asset.objects.filter(project=project).order_by("sequence", "position")
+    assert [(asset.name, asset.sequence) for asset in assets] == [
+        ("one.tif", ""),
+        *((f"scans/letter/page-{number}.tif", "scans/letter") for number in (1, 2, 3)),
+    ]
+    with default_storage.open(assets[2].original) as original, Image.open(original) as page:
+        assert (page.n_frames, page.convert("RGB").tobytes()) == (1, images[1].tobytes())
+    again = imported(project, alice, {"copy.tif": content})
+    assert sorted(outcomes(again).values()) == ["duplicate duplicate"] * 3 + ["warning pages"]
+
+
 def test_every_bad_file_is_listed_and_the_rest_is_taken(
     project: Project, alice: User, tmp_path: Path, settings: Any
 ) -> None:

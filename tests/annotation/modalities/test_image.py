@@ -148,11 +148,11 @@ def test_palette_bilevel_and_transparent_pictures_are_taken(look: Any, kind: str
         assert ("display" in roles(seen)) == (kind == "TIFF")
 
 
-@pytest.mark.parametrize(("kind", "code"), [("GIF", "first-frame"), ("WEBP", "first-frame"), ("TIFF", "first-page")])
-def test_only_the_first_frame_counts_and_it_says_so(look: Any, kind: str, code: str) -> None:
+@pytest.mark.parametrize("kind", ["GIF", "WEBP"])
+def test_only_the_first_frame_counts_and_it_says_so(look: Any, kind: str) -> None:
     frames = [photograph(seed=seed) for seed in range(3)]
     seen = look(f"moving.{kind.lower()}", encoded(frames[0], kind, save_all=True, append_images=frames[1:]))
-    assert (warnings(seen), roles(seen)["display"]) == ([code], ".png")
+    assert (warnings(seen), roles(seen)["display"]) == (["first-frame"], ".png")
     assert seen.facts.warnings[0].params == {"frames": 3}
 
 
