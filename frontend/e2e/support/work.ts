@@ -136,6 +136,12 @@ export async function takeSurfaces(): Promise<Work> {
   return take(await makeProject(`Masks, ${new Date().toISOString()}`, made))
 }
 
+/** What lies in a folder of the server, as a task of a project of its own. */
+export async function takeFolder(template: string, location: string, count = 1): Promise<Work> {
+  const name = `Folder, ${new Date().toISOString()}`
+  return take(await makeProject(name, { template, location, count }))
+}
+
 /** The demonstration's drive as a task of a project of its own. */
 export async function takeScene(template: string = DRIVE.template): Promise<Work> {
   const name = `Scene, ${new Date().toISOString()}`
