@@ -16,6 +16,9 @@ from annotation.kinds.mask import data_of_spans, mask_data, spans_in_image
 from annotation.kinds.mask_runs import BadRuns, Counts, Mask, pack, spans_of, unpack
 
 MOST_PIXELS = 250_000_000
+"""Of a picture of masks, which is held as a whole."""
+MOST_COUNTED = 40_000_000_000
+"""Of an image whose masks are told by run lengths."""
 TOLERANCE = 0.75
 """Pixels by which a simplified outline may leave the outline of the mask's pixels."""
 LEAST_OVERLAP = 0.9
@@ -32,13 +35,13 @@ def counts_of(segmentation: dict[str, Any], width: int | None, height: int | Non
     if not (isinstance(size, list) and len(size) == 2 and all(type(side) is int and side > 0 for side in size)):
         raise BadMask("size must be [height, width]")
     rows, columns = size
-    if rows * columns > MOST_PIXELS:
+    if rows * columns > MOST_COUNTED:
         raise BadMask("the mask is too large")
     if (width and columns != width) or (height and rows != height):
         raise BadMask("its size differs from the image's")
     counts = segmentation.get("counts")
     values = _values(counts)
-    if not values.size or values.min() < 0 or values.max() > MOST_PIXELS or values.sum() != rows * columns:
+    if not values.size or values.min() < 0 or values.max() > MOST_COUNTED or values.sum() != rows * columns:
         raise BadMask("the counts do not add up to the size")
     return values, columns, rows
 
@@ -49,7 +52,7 @@ def _values(counts: object) -> Counts:
             return unpack(counts)
         except BadRuns as error:
             raise BadMask(str(error)) from None
-    if isinstance(counts, list) and all(type(count) is int and 0 <= count <= MOST_PIXELS for count in counts):
+    if isinstance(counts, list) and all(type(count) is int and 0 <= count <= MOST_COUNTED for count in counts):
         return np.asarray(counts, dtype=np.int64)
     raise BadMask("counts must be a string or a list of integers from 0 up")
 
@@ -69,6 +72,19 @@ def segmentation_of(data: Data, width: int, height: int) -> dict[str, Any]:
 def pixels_in(data: Data, width: int, height: int) -> Mask:
     """The pixels of a mask record in an image of this size."""
     return spans_in_image(data).within(width, height).pixels(width, height)
+
+
+def outlines_in(data: Data, width: int, height: int) -> list[tuple[list[list[float]], list[list[list[float]]]]]:
+    """The areas of a mask record as polygons in an image of this size, worked out in the mask's own box."""
+    spans = spans_in_image(data).within(width, height)
+    if not spans.columns.size:
+        return []
+    left, top, right, bottom = spans.bounds()
+    pixels = spans.shifted(-left, -top).pixels(right - left, bottom - top)
+    shifted = [
+        [[[x + left, y + top] for x, y in each] for each in (ring, *holes)] for ring, holes in polygons_of_mask(pixels)
+    ]
+    return [(ring, holes) for ring, *holes in shifted]
 
 
 def rasterise(rings: Sequence[Points], width: int, height: int) -> Mask:

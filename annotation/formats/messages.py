@@ -258,6 +258,10 @@ LOSSES: dict[str, Text] = {
     "clipped": Text(en="Objects were cut at the edge of the image.", zh="对象已按图片边缘裁剪。"),
     "outside-dropped": Text(en="Objects wholly outside the image were left out.", zh="完全位于图片之外的对象已省略。"),
     "no-size": Text(en="Images of unknown size were written without labels.", zh="尺寸未知的图片未写入标注。"),
+    "too-large-to-paint": Text(
+        en="Images of more than 250 megapixels have no pictures of their masks: choose COCO or Datumaro for them.",
+        zh="超过 2.5 亿像素的图像不生成掩码图片：此类图像请选用 COCO 或 Datumaro。",
+    ),
     "no-scene": Text(
         en="Objects of scenes that are not here were left out: they are written from the places of its sensors.",
         zh="缺少场景文件，对象已省略：只有知道传感器位置才能写出。",

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from annotation.formats.base import Item
 from annotation.formats.masks import MOST_PIXELS, BadMask, pixels_in, rasterise
 from annotation.formats.report import Report
 from annotation.formats.source import Source, Unreadable
@@ -94,6 +95,17 @@ def window(ring: Points, width: int, height: int) -> tuple[tuple[slice, slice], 
     across, down = max(min(math.ceil(right), width) - x, 0), max(min(math.ceil(bottom), height) - y, 0)
     inside = rasterise([[[px - x, py - y] for px, py in ring]], across, down)
     return (slice(y, y + down), slice(x, x + across)), inside
+
+
+def size_to_paint(item: Item, report: Report) -> tuple[int, int] | None:
+    """Width and height of an image that can be painted as a whole; None, counted as a loss, where it cannot."""
+    if not (item.width and item.height):
+        report.loss("no-size", int(bool(item.records)))
+        return None
+    if item.width * item.height > MOST_PIXELS:
+        report.loss("too-large-to-paint")
+        return None
+    return item.width, item.height
 
 
 def painted(

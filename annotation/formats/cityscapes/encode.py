@@ -10,9 +10,9 @@ import numpy as np
 from annotation.formats.base import Header, Item
 from annotation.formats.cityscapes.classes import DEFAULT_SPLIT, GROUP, INSTANCES, Classes
 from annotation.formats.cityscapes.decode import ENDING, IMAGES
-from annotation.formats.masks import pixels_in, polygons_of_mask
+from annotation.formats.masks import outlines_in
 from annotation.formats.names import stem
-from annotation.formats.pictures import png, window
+from annotation.formats.pictures import png, size_to_paint, window
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.splits import split_of
@@ -45,10 +45,8 @@ class Encoder:
         split = split_of(item.meta) or DEFAULT_SPLIT
         name = free_stem(item, self._taken, self._report).removesuffix(ENDING)
         name = f"{split}/{name}" if "/" in name else f"{split}/{CITY}/{name}"
-        if item.width and item.height:
-            self._labels(item, name, item.width, item.height)
-        else:
-            self._report.loss("no-size", int(bool(item.records)))
+        if size := size_to_paint(item, self._report):
+            self._labels(item, name, *size)
         if self._copy:
             suffix = item.name[len(stem(item.name)) :]
             copy_image(item, f"{IMAGES}/{name}{ENDING}{suffix}", self._sink, self._report)
@@ -94,7 +92,7 @@ class Encoder:
             yield data["points"]
         elif kind == "mask":
             self._report.loss("mask-as-polygon")
-            for ring, holes in polygons_of_mask(pixels_in(data, width, height)):
+            for ring, holes in outlines_in(data, width, height):
                 self._report.loss("holes-dropped", int(bool(holes)))
                 yield ring
         elif kind == "rotated_box":

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from annotation.formats.base import Header, Item
 from annotation.formats.coco_panoptic.decode import CROWD
 from annotation.formats.labels import label_keys
-from annotation.formats.pictures import painted, png
+from annotation.formats.pictures import painted, png, size_to_paint
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.splits import split_of
@@ -58,12 +58,12 @@ class Encoder:
         entry: dict[str, Any] = {"id": number, "file_name": item.name}
         if item.width and item.height:
             entry |= {"width": item.width, "height": item.height}
-            pixels = np.zeros((item.height, item.width), dtype=np.uint32)
+        if size := size_to_paint(item, self._report):
+            width, height = size
+            pixels = np.zeros((height, width), dtype=np.uint32)
             segments = self._painted(item, pixels)
             annotations.add({"image_id": number, "file_name": f"{name}.png", "segments_info": segments})
             self._sink.write(f"annotations/{_called(split)}/{name}.png", png(_colours(pixels)))
-        else:
-            self._report.loss("no-size", int(bool(item.records)))
         images.add(entry)
         if self._copy:
             copy_image(item, f"images/{item.name}", self._sink, self._report)

@@ -8,7 +8,7 @@ import numpy as np
 
 from annotation.formats.base import Header, Item
 from annotation.formats.mask_png.palette import Palette, voc_colours
-from annotation.formats.pictures import painted, png
+from annotation.formats.pictures import painted, png, size_to_paint
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.splits import SPLITS, split_of
@@ -47,17 +47,17 @@ class Encoder:
         self._report.items += 1
         if self._copy:
             copy_image(item, f"JPEGImages/{item.name}", self._sink, self._report)
-        if not (item.width and item.height):
-            if item.records:
-                self._report.loss("no-size")
+        size = size_to_paint(item, self._report)
+        if size is None:
             return
+        width, height = size
         name = free_stem(item, self._taken, self._report)
         split = split_of(item.meta)
         self._lists.setdefault(split if split in SPLITS else DEFAULT, LineSpool()).add(name)
-        classes = np.zeros((item.height, item.width, 3), dtype=np.uint8)
+        classes = np.zeros((height, width, 3), dtype=np.uint8)
         objects = np.zeros_like(classes)
         colours = voc_colours()
-        for record, mask in painted(item.records, item.width, item.height, self._report):
+        for record, mask in painted(item.records, width, height, self._report):
             classes[mask] = self._palette.of(record["label"])
             objects[mask] = next(colours)
             self._report.records += 1

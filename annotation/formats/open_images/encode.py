@@ -11,7 +11,7 @@ import numpy as np
 
 from annotation.formats.base import Header, Item
 from annotation.formats.labels import label_keys
-from annotation.formats.masks import pixels_in, rasterise
+from annotation.formats.masks import MOST_PIXELS, pixels_in, rasterise
 from annotation.formats.open_images.tables import BOXES, CLASSES, COLUMNS, FLAGS, FOLDER, IMAGES, MASKS, TAGS
 from annotation.formats.pictures import png
 from annotation.formats.report import Report
@@ -108,6 +108,9 @@ class Encoder:
 
     def _mask(self, record: Record, width: int, height: int, identity: str, subset: str, index: int) -> bool:
         data = record["data"]
+        if width * height > MOST_PIXELS:
+            self._report.loss("too-large-to-paint")
+            return False
         if record["kind"] == "mask":
             pixels = pixels_in(data, width, height)
         else:

@@ -8,7 +8,7 @@ from itertools import chain
 
 from annotation.formats.base import Header, Item
 from annotation.formats.labels import label_keys
-from annotation.formats.masks import pixels_in, polygons_of_mask
+from annotation.formats.masks import outlines_in
 from annotation.formats.names import folded, stem
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
@@ -118,7 +118,7 @@ class Encoder:
         kind = record["kind"]
         if kind == "mask" and self._task == "segment":
             self._report.loss("mask-as-polygon")
-            for ring, holes in polygons_of_mask(pixels_in(record["data"], width, height)):
+            for ring, holes in outlines_in(record["data"], width, height):
                 data: Data = {"points": ring, "holes": holes}
                 yield from self._carried({**record, "kind": "polygon", "data": data}, width, height)
             return

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
+from pathlib import Path
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from tests.annotation.formats.helpers import codes, read
+from annotation.formats import FORMATS, Item
+from annotation.formats.sink import open_sink
+from annotation.kinds.mask import mask_data
+from annotation.kinds.record import new_record, stable_id
+from tests.annotation.formats.helpers import codes, header, media, read
 
 LABELS = "# label:color_rgb:parts:actions\nbackground:0,0,0::\nroad:ide:128,64,128::\ncar:0,0,142::\n"
 
@@ -60,3 +67,21 @@ def test_what_nobody_explains_is_reported_and_the_rest_is_read() -> None:
     items, report = read("mask_png", files)
     assert [len(one.records) for one in items] == [2]
     assert sorted(codes(report)) == ["bad-value", "bad-value", "not-readable", "unknown-colour"]
+
+
+@pytest.mark.parametrize("slug", ["mask_png", "coco_panoptic", "cityscapes", "open_images", "yolo", "coco"])
+def test_a_mask_on_a_gigapixel_is_written_or_left_out_without_painting_all_of_it(slug: str, tmp_path: Path) -> None:
+    data = mask_data(np.ones((30, 40), dtype=np.bool_), 39_000, 29_000)
+    assert data is not None
+    made = new_record(id=stable_id("large"), kind="mask", data=data, label="car")
+    large = Item("large.jpg", 40_000, 30_000, [made], media("large.jpg"))
+    options = {"task": "segment"} if slug == "yolo" else {}
+    tracemalloc.start()
+    try:
+        with open_sink(tmp_path / "out") as sink:
+            report = FORMATS[slug].encode(header("mask"), [large], sink, options, images=False)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 100 * 1024**2
+    assert ("too-large-to-paint" in report.losses) == (slug not in ("yolo", "coco"))
