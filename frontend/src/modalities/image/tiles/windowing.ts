@@ -90,10 +90,19 @@ export const invert = (editor: Editor): void => {
 const define = commandsIn('image')
 
 export const windowCommands: readonly Command[] = [
-  define('window.auto', 'view', autoWindow, { keys: ['Alt+A'], enabled: isDeep, icon: 'wand' }),
-  define('window.whole', 'view', showWhole, { keys: ['Alt+Shift+A'], enabled: isDeep }),
+  define('window.auto', 'view', autoWindow, {
+    keys: ['Alt+Shift+C'],
+    enabled: isDeep,
+    icon: 'wand',
+  }),
+  define('window.whole', 'view', showWhole, {
+    keys: ['Alt+Shift+B'],
+    enabled: isDeep,
+    icon: 'arrows-horizontal',
+  }),
   define('window.invert', 'view', invert, {
-    keys: ['Alt+I'],
+    keys: ['Alt+Shift+V'],
+    icon: 'contrast-2-filled',
     enabled: isDeep,
     active: (editor) => shownWindow(editor)?.inverted ?? false,
   }),
@@ -131,7 +140,7 @@ export const windowTool: Tool = {
   id: 'window',
   title: 'image:tool.window',
   icon: 'contrast-2',
-  keys: ['Shift+W'],
+  keys: ['Shift+Z'],
   cursor: 'move',
   offered: (editor) => depthOf(editor) !== null,
   press: (editor, p) => {
