@@ -16,5 +16,5 @@ const toggle = (name: keyof typeof snapping, icon: string, key: string): Command
 
 export const snapCommands: readonly Command[] = [
   toggle('shapes', 'magnet', 'Shift+N'),
-  toggle('edges', 'contrast', 'Ctrl+Alt+E'),
+  toggle('edges', 'contrast', 'Alt+Shift+E'),
 ]
