@@ -43,7 +43,7 @@ def _overlap(ours: dict[str, Any] | None, theirs: peer.Image) -> float:
     whole = np.zeros_like(theirs)
     if ours:
         x, y, width, height = (ours[key] for key in ("x", "y", "width", "height"))
-        bits = np.frombuffer(ours["bits"].encode(), np.uint8) - ord("0")
+        bits = np.repeat(np.arange(len(ours["bits"]), dtype=np.uint8) % 2, ours["bits"])
         whole[y : y + height, x : x + width] = bits.reshape(width, height).T
     either = np.count_nonzero(whole | theirs)
     return float(np.count_nonzero(whole & theirs) / either) if either else 1.0

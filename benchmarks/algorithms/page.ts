@@ -41,6 +41,18 @@ async function timed(repeats: number, run: () => unknown): Promise<readonly numb
   return times
 }
 
+/** How many pixels are off, then on, and so on. */
+function runsOf(bits: Uint8Array): readonly number[] {
+  const runs = [0]
+  let last = 0
+  for (const bit of bits) {
+    if (bit !== last) runs.push(0)
+    last = bit
+    runs[runs.length - 1] = (runs.at(-1) ?? 0) + 1
+  }
+  return runs
+}
+
 const orderOf = ([x, y, width, height]: Job['boxes'][string]): CutOrder => ({
   box: { minX: x, minY: y, maxX: x + width, maxY: y + height },
   margin: Math.max(12, MARGIN * Math.max(width, height)),
@@ -85,7 +97,7 @@ export async function measured(job: Job) {
     const order = orderOf(at)
     found[`GrabCut, ${name}`] = await timed(job.repeats, async () => {
       const cut = await smart.ask<'cut'>({ kind: 'cut', ...order })
-      masks[name] = cut && { ...cut, bits: cut.bits.join('') }
+      masks[name] = cut && { ...cut, bits: runsOf(cut.bits) }
     })
     found[`tightened box, ${name}`] = await timed(job.repeats, async () => {
       editor.edit('box', (tx) => tx.put(boxRecord(at)))
