@@ -53,8 +53,9 @@ machine ({on["cores"]} cores, {on["memory_gb"]} GB, {on["date"]}). Repeat it wit
 - **First question**: the picture goes to the worker, and its edges are found. It is asked when the tool is chosen.
 - **Scissors**: from a new beginning to the way that is drawn. Theirs knows all ways from there by then, ours only those
   that are asked for; it goes on from what it knows when the pointer moves.
-- **GrabCut**: both take {ROUNDS} rounds of colours and sides. Ours looks at the box and a fifth around it, solves a small
-  picture first and then only along the edge; OpenCV looks at the whole picture. What both cut out overlaps (intersection over union): {alike}.
+- **GrabCut**: both take {ROUNDS} rounds of colours and sides. Ours looks at the box and a fifth around it, solves a
+  small picture first and then only along the edge; OpenCV looks at the whole picture. What both cut out overlaps
+  (intersection over union): {alike}.
 - **Tightened box**: GrabCut in the box, specks left out, and the sides of what is left.
 - **Superpixels**: of the square of 384 pixels that the brush asks for when the hand comes into it.
 - **Edge snapping**: the strongest edge within 48 pixels, at every movement of the pointer.
