@@ -155,6 +155,7 @@ async function listening(browser, { path }) {
   const task = path.split('/').pop()
   const context = await browser.newContext({ viewport: VIEW, locale: 'en-US', bypassCSP: true })
   const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE_MS)
   await editor.signIn(page)
   await page.addInitScript({ path: TAP })
   await page.goto(job.url + path)
