@@ -102,7 +102,7 @@ export interface Modality {
   /** What the status line says of the pointer and the view, in place of pixels and per cent. Reads signals. */
   readonly readout?: (editor: Editor) => readonly string[]
   /** A task with this asset will be opened at once: what it shows first may be fetched by now. */
-  readonly ahead?: (asset: { readonly url: string }) => void
+  readonly ahead?: (asset: { readonly url: string; readonly files: readonly StageFile[] }) => void
   createStage(editor: Editor, options: StageOptions): Stage
 }
 

@@ -93,6 +93,9 @@ export default defineModality({
       load: () => import('./AdjustPanel'),
     },
   ],
-  ahead: ({ url }) => decodeAhead(url),
+  // Tiles stand in for a picture that no browser could hold as a whole.
+  ahead: ({ url, files }) => {
+    if (!files.some(({ role }) => role === 'tiles')) decodeAhead(url)
+  },
   createStage: (editor, options) => new ImageStage(editor, options),
 })
