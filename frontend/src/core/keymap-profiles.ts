@@ -83,7 +83,7 @@ const sustech: Keys = {
   'suggestion.accept-shown': ['Shift+Insert'],
   'suggestion.reject': ['Shift+Delete'],
   'suggestion.reject-shown': ['Ctrl+Shift+Delete'],
-  'suggestion.next': ['Ctrl+.'],
+  'suggestion.next': ['Ctrl+Insert'],
   'suggestion.toggle': ['Ctrl+Alt+.'],
   'zoom.selection': ['Shift+3'],
   'task.confirm-empty': ['Ctrl+Alt+E'],

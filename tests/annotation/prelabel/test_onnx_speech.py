@@ -182,6 +182,8 @@ def test_models_that_are_uploaded_suggest_on_the_worker(
         append(upload=upload, offset=0, read=io.BytesIO(file.read_bytes()).read)
         added = Api(olga).post("/api/v1/models", {"prelabeler": slug, "name": "Mine", "upload": str(upload.pk)})
         assert added.status_code == 201, added.json()
+        if added.json()["state"] == "preparing":
+            run_job(str(Job.objects.latest("created_at").pk))
         begun = Api(alice).post(
             f"/api/v1/projects/{project.pk}/prelabel-runs", {"model": added.json()["id"], "tasks": [str(tasks[0].pk)]}
         )
