@@ -11,13 +11,14 @@ import { TopBar } from './parts/TopBar'
 import { useValue } from './use-value'
 import classes from './workbench.module.css'
 
-/** Bars around the canvas; the canvas gets the space, and comes first: they are made while it fetches what it shows. */
+/** Bars around the canvas; the canvas gets the space. */
 export function Shell() {
   const { session } = useWorkbench()
   const { shell, bundle } = session
   const width = useValue(shell.width)
   const isOpen = useValue(shell.open)
-  const isFramed = useDeferredValue(true, false)
+  // Lists and dialogs take longest to make: the stage fetches what it shows meanwhile.
+  const isLate = useDeferredValue(true, false)
   const hasStrip = useValue(shell.strip) && (bundle.neighbours?.length ?? 0) > 1
   return (
     <div
@@ -25,20 +26,15 @@ export function Shell() {
       style={{ '--side': isOpen ? `${width}px` : '0px' } as React.CSSProperties}
       data-slot={bundle.task.slot}
     >
-      {isFramed && (
-        <>
-          <TopBar />
-          <ToolRail />
-          <LabelRow />
-        </>
-      )}
+      <TopBar />
+      <ToolRail />
+      <LabelRow />
       <StageHost />
-      {/* The one bar whose height depends on what it holds: later it would push the stage. */}
       {hasStrip && <FrameStrip />}
-      {isFramed && (
+      <StatusLine />
+      {isLate && (
         <>
           {isOpen && <Sidebar />}
-          <StatusLine />
           <Dialogs />
         </>
       )}
