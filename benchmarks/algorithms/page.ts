@@ -1,6 +1,7 @@
 /** The algorithms as the workbench asks them: the same worker, the same commands, on one picture. Bundled by `browser.mjs`. */
 import { Document } from '../../frontend/src/core/document'
 import { Editor } from '../../frontend/src/core/editor'
+import type { Bounds } from '../../frontend/src/core/geometry'
 import { box, mask } from '../../frontend/src/kinds'
 import { tighten } from '../../frontend/src/modalities/image/masks/cut'
 import { pictureOf } from '../../frontend/src/modalities/image/masks/picture'
@@ -15,7 +16,7 @@ interface Job {
   readonly boxes: Readonly<Record<string, readonly [number, number, number, number]>>
   readonly ways: Readonly<Record<string, readonly [Corner, Corner]>>
   readonly scribble: { readonly inside: readonly Corner[]; readonly outside: readonly Corner[] }
-  readonly square: { readonly left: number; readonly top: number; readonly side: number; readonly cell: number }
+  readonly square: { readonly box: Bounds; readonly cell: number }
   readonly reach: number
 }
 
@@ -63,7 +64,13 @@ const orderOf = ([x, y, width, height]: Job['boxes'][string]): CutOrder => ({
 function editorOf(pixels: ImageData): Editor {
   const schema = { labels: [], questions: [] }
   const editor = new Editor({ work: new Document(), kinds: [box, mask], schema, extent: pixels })
-  pictureOf(editor).value = { pixels: () => pixels } as never
+  const { width, height } = pixels
+  pictureOf(editor).value = {
+    extent: { width, height },
+    part: () => ({ x: 0, y: 0, pixels }),
+    frame: () => ({ minX: 0, minY: 0, maxX: width, maxY: height }),
+    seenFrom: 0,
+  }
   return editor
 }
 

@@ -47,6 +47,6 @@ def job() -> dict[str, Any]:
         "boxes": BOXES,
         "ways": WAYS,
         "scribble": SCRIBBLE,
-        "square": {"left": 384, "top": 384, "side": 384, "cell": 24},
+        "square": {"box": {"minX": 384, "minY": 384, "maxX": 768, "maxY": 768}, "cell": 24},
         "reach": 48,
     }
