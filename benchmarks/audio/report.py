@@ -22,10 +22,12 @@ def keep(version: str, peer: str, rows: list[Row]) -> None:
 
 def section(version: str, peer: str, rows: list[Row], on: dict[str, Any]) -> str:
     beside = f" and Label Studio {peer}" if peer else ""
+    # A recording that does not open says nothing of its browser.
+    chromium = next((row["chromium"] for row in rows if "chromium" in row), "(no recording opened)")
     return f"""## The workbench for recordings of Groundwork {version}{beside}
 
 The demonstration's meeting and readings one after the other, mono at 16 kHz, as WAV and as MP3 of varying bit rate,
-in headless Chromium {rows[0]["chromium"]} without a GPU, 1440 x 900, used with a mouse and keys, one after the other on
+in headless Chromium {chromium} without a GPU, 1440 x 900, used with a mouse and keys, one after the other on
 the same machine ({on["cores"]} cores, {on["memory_gb"]} GB, {on["date"]}). Repeat it with `./dev bench audio`.
 
 {_table(rows)}
