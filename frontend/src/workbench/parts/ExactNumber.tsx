@@ -10,7 +10,7 @@ interface Props extends Shown {
   readonly onChange: (value: number) => void
 }
 
-/** A number that counts on Enter or when the field is left. */
+/** A number that counts when the field is left, as by Enter: the keys are then for the stage again. */
 export function ExactNumber({ value, digits, onChange, ...shown }: Props) {
   const [draft, setDraft] = useState<number | string | null>(null)
   const rounded = Math.round(value * 10 ** digits) / 10 ** digits
@@ -27,7 +27,7 @@ export function ExactNumber({ value, digits, onChange, ...shown }: Props) {
       value={draft ?? rounded}
       onChange={setDraft}
       onBlur={done}
-      onKeyDown={(event) => event.key === 'Enter' && done()}
+      onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
     />
   )
 }

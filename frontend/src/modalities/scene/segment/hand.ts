@@ -14,7 +14,8 @@ import { type Edit, pointLabelsOf } from './store'
 export interface Reach {
   readonly layer: Layer
   readonly seen: Seen
-  readonly labels: FrameLabels
+  /** Null while they are on their way: what is painted meanwhile is kept, and seen when they have come. */
+  readonly labels: FrameLabels | null
 }
 
 /** What was seen last: brushing on without turning the view costs nothing anew. */
@@ -28,18 +29,18 @@ function numberOf(thing: object): number {
   return known
 }
 
-/** What of the points a view shows; null while labels are still on their way, or nothing may be changed. */
+/** What of the points a view shows; null while there are none, or nothing may be changed. */
 export function reachIn(editor: Editor, view: LinearView): readonly Reach[] | null {
   const store = pointLabelsOf(editor)
   const layers = layersOf(editor)
   const labels = layers.map(({ frame }) => store.painted(frame))
-  if (layers.length === 0 || editor.canWrite.peek() !== true || labels.includes(null)) return null
+  if (layers.length === 0 || editor.canWrite.peek() !== true) return null
   const key = keyOf(editor, view, layers, labels)
   const known = last.get(editor)
   const seen = known?.key === key ? known.reached.map((one) => one.seen) : []
   const reached = layers.map((layer, i): Reach => {
     const all = seen[i] ?? seenIn(view, layer.points, paintable(editor, layer))
-    return { layer, seen: all, labels: labels[i] as FrameLabels }
+    return { layer, seen: all, labels: labels[i] ?? null }
   })
   last.set(editor, { key, reached })
   return reached
@@ -136,7 +137,8 @@ export function paint(
 export function pickUp(editor: Editor, p: ScenePointer, reached: readonly Reach[]): boolean {
   for (const { layer, seen, labels } of reached) {
     const point = pointAt(seen, inView(p.view, p.pixel), NEAR)
-    const found = point === null ? null : labelAt(labels, layer.points.source[point] as number)
+    if (point === null || !labels) continue
+    const found = labelAt(labels, layer.points.source[point] as number)
     if (!found) continue
     editor.label.value = found.label
     if (found.instance > 0) segmentOf(editor).setInstance(found.label, found.instance)

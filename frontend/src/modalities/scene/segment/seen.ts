@@ -215,12 +215,17 @@ export function underBrush(
 }
 
 /** The point at a place of the view: of those within reach that nothing hides, the one nearest on the screen; or null. */
-export function pointAt(seen: Seen, [px, py]: Point2, reach: number): number | null {
+export function pointAt(
+  seen: Seen,
+  [px, py]: Point2,
+  reach: number,
+  isMeant: (point: number) => boolean = () => true,
+): number | null {
   let best: number | null = null
   let least = reach * reach
   underBrush(seen, [px, py], [px, py], reach, false, (n) => {
     const far = ((seen.x[n] as number) - px) ** 2 + ((seen.y[n] as number) - py) ** 2
-    if (far > least) return
+    if (far > least || !isMeant(n)) return
     least = far
     best = n
   })

@@ -122,6 +122,45 @@ test('a click takes what hangs together, each click another thing, and undo take
   expect((await kept(bench))?.values).toEqual(labels?.values)
 })
 
+test('a click beside a thing means the thing, not the ground before it, and on the ground it says so', async () => {
+  const bench = segmenting()
+  bench.choose('thing')
+  bench.click(bench.main, [9.8, 3.9, 0])
+  await settled(bench)
+  expect(sums((await kept(bench)) as FrameLabels)[0]?.points).toBe(ALL - ROAD)
+  segmentOf(bench.editor).over.value = 'unlabelled'
+  bench.click(bench.main, [10, 3.9, 0.9])
+  expect(sceneOf(bench.editor).told.peek()?.key).toBe('scene:told.stays-labelled')
+  bench.click(bench.main, [6, -6, 0])
+  expect(sceneOf(bench.editor).told.peek()?.key).toBe('scene:told.stands-nothing')
+})
+
+test('a stroke does not wait for labels that are on their way, and takes none of them away', async () => {
+  const before = { classes: ['pedestrian'], values: new Uint32Array(ALL).fill(1, 0, 20) }
+  const file = await packLabels(before)
+  const blob = 'a'.repeat(64)
+  const classes = [{ label: 'pedestrian', points: 20, instances: 0 }]
+  const data = { frame: 0, blob, count: ALL, classes }
+  const bench = segmenting([{ ...record('p', 'point_labels', data), label: '' }])
+  let arrive = (_: typeof file) => {}
+  const coming = new Promise<typeof file>((resolve) => {
+    arrive = resolve
+  })
+  const blobs = blobsOf(bench.editor)
+  const read = blobs.read.bind(blobs)
+  blobs.read = (name) => (name === blob ? coming : read(name))
+  bench.choose('brush')
+  bench.editor.press(bench.pointer(bench.main, bench.pixel(bench.main, [8, -4, 0])))
+  expect(bench.editor.gesture.peek()).not.toBeNull()
+  bench.editor.move(bench.pointer(bench.main, bench.pixel(bench.main, [12, -4, 0])))
+  bench.editor.release(bench.pointer(bench.main, bench.pixel(bench.main, [12, -4, 0])))
+  arrive(file)
+  await settled(bench)
+  const after = sums((await kept(bench)) as FrameLabels)
+  expect(after.find(({ label }) => label === 'pedestrian')?.points).toBe(20)
+  expect(after.find(({ label }) => label === 'car')?.points).toBeGreaterThan(5)
+})
+
 test('a lasso over the road paints it, Alt takes labels away, and both are one step each', async () => {
   const bench = segmenting()
   const area: readonly Point3[] = [

@@ -4,7 +4,7 @@ import type { Editor } from '../../../core/editor'
 import type { Point2 } from '../../../core/geometry'
 import { findLabel, type Label } from '../../../core/schema'
 import type { Track } from '../../../kinds'
-import { MOST_INSTANCES, sums } from './labels'
+import { MOST_INSTANCES } from './labels'
 import { pointLabelsOf } from './store'
 
 /** Which points of the ground, as the worker that prepared the scene saw it, are painted. */
@@ -74,10 +74,7 @@ export class SegmentState {
   last(label: string): number {
     const store = pointLabelsOf(this.editor)
     const frames = [...store.records().keys()]
-    const highest = frames.map((frame) => {
-      const labels = store.painted(frame)
-      return labels ? (sums(labels).find((sum) => sum.label === label)?.last ?? 0) : 0
-    })
+    const highest = frames.map((frame) => store.last(frame, label))
     return Math.max(boxesOf(this.editor, label).length, ...highest, 0)
   }
 }

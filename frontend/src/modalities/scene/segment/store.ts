@@ -81,6 +81,14 @@ export class PointLabelStore {
     return known ?? null
   }
 
+  /** The highest number that a label has in a frame; how many it has where they are still to be read. */
+  last(frame: number, label: string): number {
+    const labels = this.painted(frame)
+    const record = this.records().get(frame)
+    if (labels) return sums(labels).find((sum) => sum.label === label)?.last ?? 0
+    return (record && dataOf(record).classes.find((one) => one.label === label)?.instances) ?? 0
+  }
+
   /** Show labels without keeping them; nothing ends it. */
   preview(draft: ReadonlyMap<number, FrameLabels>): void {
     this.#draft = draft

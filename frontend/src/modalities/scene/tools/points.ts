@@ -16,7 +16,7 @@ import {
   wishOf,
 } from '../segment/hand'
 import { type FrameLabels, type Paint, painted } from '../segment/labels'
-import { layersOf } from '../segment/layers'
+import { layersOf, paintable } from '../segment/layers'
 import type { FramePieces } from '../segment/pieces'
 import { boundsOf, inOutline, pointAt, underBrush } from '../segment/seen'
 import { isThing, segmentOf } from '../segment/state'
@@ -110,7 +110,8 @@ class Brush implements Gesture {
       })
       if (fresh.length === 0) return
       const before = this.#shown.get(layer.frame) ?? labels
-      const next = painted(before, { ...this.#wish, points: Uint32Array.from(fresh) })
+      const points = Uint32Array.from(fresh)
+      const next = before && painted(before, { ...this.#wish, points })
       if (next) this.#shown.set(layer.frame, next)
       isNew ||= next !== null
     })
@@ -254,30 +255,44 @@ class Corners implements Gesture {
   }
 }
 
+/** The place under the pointer at which something stands: what lies around it on the ground is not meant. */
+function standingAt({ p, reached }: Begun): Point3 | null {
+  for (const { layer, seen } of reached) {
+    const isMeant = (n: number) => !layer.points.isGround(n)
+    const point = pointAt(seen, inView(p.view, p.pixel), NEAR, isMeant)
+    if (point !== null) return layer.points.at(point)
+  }
+  return null
+}
+
 /** Paint the thing under the pointer; of what is counted each click is a new one, with Shift more of the same. */
 function paintThing(editor: Editor, pointer: Pointer): void {
   const start = begun(editor, pointer)
   if (!start) return
-  const { p, reached } = start
-  const hit = reached
-    .map(({ layer, seen }) => ({ layer, point: pointAt(seen, inView(p.view, p.pixel), NEAR) }))
-    .find(({ point }) => point !== null)
-  if (!hit || hit.point === null) return
+  const scene = sceneOf(editor)
+  const place = standingAt(start)
+  if (!place) {
+    scene.tell('scene:told.stands-nothing')
+    return
+  }
   const state = segmentOf(editor)
   const label = state.label.peek()
-  if (label && isThing(label) && start.wish.label && !p.shift) state.nextInstance()
-  const at = hit.layer.points.positions.subarray(3 * hit.point, 3 * hit.point + 3)
-  const place = [...at] as unknown as Point3
-  const layers = reached.map(({ layer }) => layer)
-  const open = new Map(reached.map(({ layer, seen }) => [layer, seen]))
+  if (label && isThing(label) && start.wish.label && !start.p.shift) state.nextInstance()
+  const layers = start.reached.map(({ layer }) => layer)
+  const open = new Map(layers.map((layer) => [layer, paintable(editor, layer)]))
   const found = hangingTogether(layers, {
     place,
-    sensor: sceneOf(editor).sensor,
-    isOpen: (layer, n) => !layer.points.isGround(n) && open.has(layer),
+    sensor: scene.sensor,
+    isOpen: (layer, n) => !layer.points.isGround(n) && open.get(layer)?.(n) === true,
   })
-  const painted = layers.map((layer, i) => ({ layer, points: found[i] ?? new Uint32Array() }))
-  const wish = wishOf(editor, p)
-  if (wish) paint(editor, 'scene:edit.thing', painted, wish)
+  const wish = wishOf(editor, start.p)
+  if (!wish) return
+  const store = pointLabelsOf(editor)
+  const before = layers.map(({ frame }) => store.painted(frame))
+  const points = layers.map((layer, i) => ({ layer, points: found[i] ?? new Uint32Array() }))
+  paint(editor, 'scene:edit.thing', points, wish)
+  const isSame = layers.every(({ frame }, i) => before[i] && store.painted(frame) === before[i])
+  if (isSame) scene.tell('scene:told.stays-labelled')
 }
 
 /** The pieces of what is drawn, before the hand comes down. */
