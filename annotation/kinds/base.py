@@ -98,6 +98,11 @@ class Kind(ABC):
         """How alike two are, from 0 (nothing in common) to 1 (the same)."""
 
     @classmethod
+    def counterpart(cls, a: Data, b: Data) -> float:
+        """How much speaks for it that what two people made is of one thing, from 0 to 1."""
+        return cls.similarity(a, b)
+
+    @classmethod
     def seen_as(cls, data: Data) -> str:
         """The slug of the kind that a label must allow for such a record: a track of boxes is seen as a box."""
         return str(data[cls.stands_for]) if cls.stands_for else cls.slug

@@ -77,7 +77,7 @@ def _alike(one: Sequence[Record | None], two: Sequence[Record | None]) -> float:
     kind = KINDS[a["kind"]]
     if a["kind"] != b["kind"] or ((kind.whole or kind.layered) and a["label"] != b["label"]):
         return 0.0
-    return kind.similarity(a["data"], b["data"])
+    return kind.counterpart(a["data"], b["data"])
 
 
 def combined(

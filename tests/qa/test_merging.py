@@ -35,6 +35,18 @@ def box(who: str, x: float, label: str = "car") -> Record:
     return car(stable_id(who, x), x, 0, 100, 100, label=label)  # type: ignore[return-value]
 
 
+def test_what_several_people_say_of_the_points_of_a_frame_is_one_thing_however_they_differ() -> None:
+    def points(who: str, frame: int, blob: str) -> Record:
+        classes = [{"label": "road", "points": 3, "instances": 0}]
+        data = {"frame": frame, "blob": blob * 64, "count": 9, "classes": classes}
+        return new_record(id=stable_id(who, frame), kind="point_labels", label="", data=data)
+
+    answers = [[points("a", 0, "a"), points("a", 1, "b")], [points("b", 1, "c")]]
+    found = [[each and each["data"]["blob"][0] for each in thing.records] for thing in things_in(answers)]
+    assert sorted(found) == [["a", None], ["b", "c"]]
+    assert [record["data"]["frame"] for record in combined(answers, SCHEMA, Rules())] == [0, 1]
+
+
 def test_records_of_several_people_are_of_one_thing_when_they_are_alike() -> None:
     one, two, three = [box("a", 0), box("a", 500)], [box("b", 10)], [box("c", 505), box("c", 5)]
     found = {frozenset(each and each["id"] for each in thing.records) for thing in things_in([one, two, three])}

@@ -1,6 +1,7 @@
 /** Where a finding or an issue is: its frame, else the first in which the thing is there. */
 import type { Editor } from '../../core/editor'
 import type { Annotation } from '../../core/patch'
+import type { PointLabels } from '../../kinds'
 import { boxAt, trackOf } from './objects'
 import { pictureBoxOf } from './picture_boxes'
 import { sceneOf } from './state'
@@ -9,6 +10,7 @@ import { sceneOf } from './state'
 export function firstFrameOf(record: Annotation, shown: number): number | null {
   const inPicture = pictureBoxOf(record)?.frame
   if (inPicture !== undefined) return inPicture
+  if (record.kind === 'point_labels') return (record.data as PointLabels).frame
   const keys = trackOf(record)?.keyframes
   if (!keys || boxAt(record, shown)) return null
   return keys.find(({ outside }) => !outside)?.frame ?? null

@@ -21,6 +21,7 @@ import { useComputed, useValue } from '../use-value'
 import own from './answers.module.css'
 import { isBlank, summary, withValue } from './attribute-values'
 import classes from './panels.module.css'
+import { useRecordName } from './record-name'
 
 const MOST_SHOWN = 200
 
@@ -224,7 +225,7 @@ interface ThingProps {
 
 function Thing({ thing, people, rows }: ThingProps) {
   const { t } = useTranslation('workbench')
-  const text = useText()
+  const nameOf = useRecordName()
   const { session } = useWorkbench()
   const { editor } = session
   const canWrite = useValue(editor.canWrite) === true
@@ -258,7 +259,7 @@ function Thing({ thing, people, rows }: ThingProps) {
           ) : (
             <>
               <span className={classes.swatch} style={{ background: label?.color ?? '#adb5bd' }} />
-              <span>{label ? text(label.name) : shown.label}</span>
+              <span>{nameOf(shown)}</span>
               {said && <bdi className={own.said}>{said}</bdi>}
             </>
           )}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../core/editor'
 import { findLabel } from '../../core/schema'
 import { useFormats } from '../../ui/format'
-import { useText, useWorkbench } from '../context'
+import { useWorkbench } from '../context'
 import { Icon } from '../icons'
 import { type ObjectChange, objectChanges, WHATS } from '../session/changes'
 import { goTo, numbersOf, placeOf } from '../session/pins'
@@ -13,6 +13,7 @@ import own from './changes.module.css'
 import { useDifference } from './difference'
 import { useKindIcon } from './ObjectRowView'
 import classes from './panels.module.css'
+import { useRecordName } from './record-name'
 
 const SIGNS = { added: '+', changed: '~', removed: '−' } as const
 
@@ -84,7 +85,7 @@ function show(editor: Editor, { before }: ObjectChange): void {
 function ObjectLine({ change }: { change: ObjectChange }) {
   const { session } = useWorkbench()
   const { editor } = session
-  const text = useText()
+  const nameOf = useRecordName()
   const iconOf = useKindIcon()
   const differenceOf = useDifference()
   const selected = useComputed(() => editor.selection.value.has(change.id), [editor, change.id])
@@ -112,7 +113,7 @@ function ObjectLine({ change }: { change: ObjectChange }) {
       <span className={own.changeText}>
         <span className={own.changeName}>
           <span className={classes.swatch} style={{ background: label?.color ?? '#adb5bd' }} />
-          {label ? text(label.name) : record.label}
+          {nameOf(record)}
           <Icon name={iconOf(record)} size={13} />
         </span>
         {differenceOf(change).map((words) => (

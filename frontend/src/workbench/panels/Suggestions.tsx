@@ -7,13 +7,14 @@ import type { Annotation } from '../../core/patch'
 import { findLabel } from '../../core/schema'
 import { EmptyState } from '../../ui/EmptyState'
 import { useFormats } from '../../ui/format'
-import { useText, useWorkbench } from '../context'
+import { useWorkbench } from '../context'
 import { Icon } from '../icons'
 import { CommandButton } from '../parts/CommandButton'
 import { goTo } from '../session/pins'
 import { useComputed, useValue } from '../use-value'
 import { useKindIcon } from './ObjectRowView'
 import classes from './panels.module.css'
+import { useRecordName } from './record-name'
 import { VirtualList } from './VirtualList'
 
 const STEPS = 20
@@ -77,28 +78,11 @@ function Threshold() {
   )
 }
 
-/** What a suggestion is called: its label, else the labels inside it and the frame of which they speak. */
-function useName(record: Annotation): string {
-  const { t } = useTranslation('workbench')
-  const text = useText()
-  const { editor } = useWorkbench().session
-  const schema = useValue(editor.schema)
-  const nameOf = (key: string): string => {
-    const label = findLabel(schema, key)
-    return label ? text(label.name) : key
-  }
-  if (record.label) return nameOf(record.label)
-  const inside = editor.kindOf(record)?.uses?.(record as Annotation<never>) ?? []
-  const names = [...new Set(inside.map(({ label }) => nameOf(label)))].join(', ')
-  const { frame } = record.data as { readonly frame?: unknown }
-  return typeof frame === 'number' ? t('suggested-in-frame', { frame: frame + 1, names }) : names
-}
-
 function Line({ record }: { record: Annotation }) {
   const { t } = useTranslation('workbench')
   const { percent } = useFormats()
   const { session } = useWorkbench()
-  const name = useName(record)
+  const name = useRecordName()(record)
   const { editor } = session
   const iconOf = useKindIcon()
   const selected = useComputed(() => editor.selection.value.has(record.id), [editor, record.id])

@@ -161,6 +161,23 @@ test('a stroke does not wait for labels that are on their way, and takes none of
   expect(after.find(({ label }) => label === 'car')?.points).toBeGreaterThan(5)
 })
 
+test('labels of others are drawn while they are looked at, until somebody paints', async () => {
+  const bench = segmenting()
+  const theirs = { classes: ['pedestrian'], values: new Uint32Array(ALL).fill(1) }
+  const blob = await blobsOf(bench.editor).keep(await packLabels(theirs))
+  const classes = [{ label: 'pedestrian', points: ALL, instances: 0 }]
+  const answer = record('theirs', 'point_labels', { frame: 0, blob, count: ALL, classes })
+  const store = pointLabelsOf(bench.editor)
+  bench.editor.view.ghosts.value = [answer]
+  await expect.poll(() => store.shown(0)?.classes).toEqual(['pedestrian'])
+  expect(store.shown(1)?.classes).toEqual([])
+  expect(store.painted(0)?.classes).toEqual([])
+  bench.choose('brush')
+  bench.drag(bench.main, [8, -4, 0], [12, -4, 0])
+  expect(store.shown(0)?.classes).toEqual(['car'])
+  await settled(bench)
+})
+
 test('a lasso over the road paints it, Alt takes labels away, and both are one step each', async () => {
   const bench = segmenting()
   const area: readonly Point3[] = [

@@ -64,18 +64,31 @@ export class PointLabelStore {
     return sceneOf(this.#editor).manifest.peek()?.frames[frame]?.count ?? 0
   }
 
-  /** The labels of a frame with what the hand is doing; null while they are on their way. Reads signals. */
+  /** What is drawn: with what the hand is doing, or others' labels that are looked at; null while on their way. Reads signals. */
   shown(frame: number): FrameLabels | null {
     this.#version.value
-    return this.#draft.get(frame) ?? this.painted(frame)
+    const looked = this.looked(frame)
+    return this.#draft.get(frame) ?? (looked ? this.#known(looked) : this.painted(frame))
   }
 
-  /** The same without what the hand is doing. */
+  /** Labels of the frame that others gave, or that were there before, and that are looked at now. Reads signals. */
+  looked(frame: number): Annotation | null {
+    const own = this.records().get(frame)
+    const others = this.#editor.view.ghosts.value.filter(
+      ({ kind, data }) => kind === 'point_labels' && (data as PointLabels).frame === frame,
+    )
+    return others.find((one) => !own || dataOf(one).blob !== dataOf(own).blob) ?? null
+  }
+
+  /** The labels of the frame in the work, without what the hand is doing. */
   painted(frame: number): FrameLabels | null {
     const pending = this.#pending.get(frame)
     if (pending) return pending
     const record = this.records().get(frame)
-    if (!record) return unlabelled(this.count(frame))
+    return record ? this.#known(record) : unlabelled(this.count(frame))
+  }
+
+  #known(record: Annotation): FrameLabels | null {
     const known = this.#read.get(dataOf(record).blob)
     if (!known) void this.#load(record).catch(() => undefined)
     return known ?? null
@@ -98,6 +111,8 @@ export class PointLabelStore {
   /** Keep edits in one step of the history. They are seen at once; resolves when they are in the document. */
   commit(title: string, edits: Edits): Promise<void> {
     this.#draft = new Map()
+    // Whoever paints looks at the own work again.
+    if ([...edits.keys()].some((frame) => this.looked(frame))) this.#editor.view.ghosts.value = []
     for (const [frame, edit] of edits) {
       const now = this.painted(frame)
       const next = now && edit(now)

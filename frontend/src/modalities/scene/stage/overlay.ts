@@ -6,6 +6,7 @@ import { type Cuboid, centreOf, fromBox, type Point3 } from '../../../kinds'
 import type { Pose } from '../data/manifest'
 import { type Shown, tilts } from '../objects'
 import { segmentOf } from '../segment/state'
+import { pointLabelsOf } from '../segment/store'
 import { sceneOf } from '../state'
 import { placeOf, turnHandle } from '../tools/grips'
 import { dot } from '../view/matrix'
@@ -208,9 +209,11 @@ export function paintHand(context: Context, editor: Editor, colors: SceneColors)
 
 /** Why nothing came of what somebody did: for a moment, in the middle above the large view. */
 export function paintTold(context: Context, { x, y, width }: Rect, scene: OverlayScene): void {
-  const told = sceneOf(scene.editor).told.peek()
-  if (!told) return
-  const text = i18next.t(told.key, told.params)
+  const { told, loaded } = sceneOf(scene.editor)
+  const isOthers = pointLabelsOf(scene.editor).looked(loaded.peek()) !== null
+  const { key, params } = told.peek() ?? { key: isOthers ? 'scene:told.others' : '', params: {} }
+  if (!key) return
+  const text = i18next.t(key, params)
   context.font = FONT
   const half = context.measureText(text).width / 2 + 4
   plate(context, text, Math.round(x + width / 2 - half), y + 10, scene.colors)
