@@ -231,7 +231,7 @@ class Trials(APIView):
             "width": asset.width or 0,
             "height": asset.height or 0,
             "rate": int(asset.meta.get("rate") or 0),
-            "image": signed_url(asset.display or asset.original, user=user, filename=asset.name),
+            "image": signed_url(asset.display or asset.original, user=user, filename=asset.name, about=asset.pk),
         }
         return Response(body, status=status.HTTP_202_ACCEPTED)
 

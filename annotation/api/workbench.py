@@ -281,14 +281,14 @@ def _asset(asset: Asset, user: User) -> dict[str, Any]:
         "media_type": asset.media_type,
         "width": asset.width,
         "height": asset.height,
-        "url": signed_url(asset.display or asset.original, user=user),
+        "url": signed_url(asset.display or asset.original, user=user, about=asset.pk),
         "thumbnail_url": _thumbnail(asset, user),
         "meta": asset.meta,
         "files": [
             {
                 "role": each.role,
                 "key": each.key,
-                "url": signed_url(each.stored, user=user),
+                "url": signed_url(each.stored, user=user, about=asset.pk),
                 "size": each.size,
                 "meta": each.meta,
             }
@@ -298,7 +298,7 @@ def _asset(asset: Asset, user: User) -> dict[str, Any]:
 
 
 def _thumbnail(asset: Asset, user: User) -> str:
-    return signed_url(asset.thumbnail, user=user) if asset.thumbnail else ""
+    return signed_url(asset.thumbnail, user=user, about=asset.pk) if asset.thumbnail else ""
 
 
 def _document(document: Document, records: dict[UUID, list[dict[str, Any]]]) -> dict[str, Any]:
@@ -358,6 +358,6 @@ def _neighbour(each: Neighbour, user: User) -> dict[str, Any]:
         "task": str(each.pk),
         "asset": str(each.asset),
         "name": each.name,
-        "thumbnail_url": signed_url(each.thumbnail, user=user) if each.thumbnail else "",
+        "thumbnail_url": signed_url(each.thumbnail, user=user, about=each.asset) if each.thumbnail else "",
         "state": each.state,
     }

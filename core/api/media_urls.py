@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -21,7 +21,10 @@ from rest_framework.settings import api_settings
 from core import storage
 from core.api.ranges import Unsatisfiable, unchanged, wanted_range
 from core.api.refused import refused
-from core.media import Grant, LinkExpired, LinkForged, read_grant
+from core.media import Grant, LinkForged, may_still_see, read_grant
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
 """Whatever the file turns out to be: nothing in it runs, and nothing is fetched for it."""
@@ -32,16 +35,11 @@ def media(request: HttpRequest, token: str, filename: str) -> HttpResponseBase:
     """One stored file. 401 signed out, 404 for somebody else, 410 when the address is too old."""
     try:
         grant = read_grant(token)
-    except LinkExpired:
-        return refused(request, 410, "link-expired")
     except LinkForged:
         return refused(request, 404, "not-found")
-    if grant.user:
-        person = _person(request)
-        if person is None:
-            return refused(request, 401, "not-signed-in")
-        if person != grant.user:
-            return refused(request, 404, "not-found")
+    refusal = _refusal(request, grant)
+    if refusal:
+        return refusal
     try:
         response = _accelerated(request, grant) if settings.MEDIA_ACCEL_PREFIX else _answer(request, grant)
     except FileNotFoundError:
@@ -49,16 +47,29 @@ def media(request: HttpRequest, token: str, filename: str) -> HttpResponseBase:
     return _with_headers(response, grant)
 
 
-def _person(request: HttpRequest) -> str | None:
-    """Id of whoever asks: by session, or by token as API clients do."""
+def _refusal(request: HttpRequest, grant: Grant) -> HttpResponse | None:
+    if not grant.user:
+        return refused(request, 410, "link-expired") if grant.is_over else None
+    person = _person(request)
+    if person is None:
+        return refused(request, 401, "not-signed-in")
+    if str(person.pk) != grant.user:
+        return refused(request, 404, "not-found")
+    if grant.is_over and not may_still_see(person, grant):
+        return refused(request, 410, "link-expired")
+    return None
+
+
+def _person(request: HttpRequest) -> User | None:
+    """Whoever asks: by session, or by token as API clients do."""
     if request.user.is_authenticated:
-        return str(request.user.pk)
+        return request.user
     kinds: list[type[BaseAuthentication]] = cast("Any", api_settings.DEFAULT_AUTHENTICATION_CLASSES)
     try:
         user = Request(request, authenticators=[kind() for kind in kinds]).user
     except AuthenticationFailed:
         return None
-    return str(user.pk) if user.is_authenticated else None
+    return user if user.is_authenticated else None
 
 
 def _answer(request: HttpRequest, grant: Grant) -> HttpResponseBase:

@@ -62,7 +62,7 @@ class AssetSerializer(serializers.ModelSerializer[Asset]):
         return AssetTaskSerializer(tasks[0]).data if tasks else None
 
     def get_thumbnail_url(self, asset: Asset) -> str | None:
-        return signed_url(asset.thumbnail, user=self.user()) if asset.thumbnail else None
+        return signed_url(asset.thumbnail, user=self.user(), about=asset.pk) if asset.thumbnail else None
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_warnings(self, asset: Asset) -> list[str]:
@@ -90,7 +90,7 @@ class OneAssetSerializer(AssetSerializer):
 
     def get_url(self, asset: Asset) -> str:
         """What the browser shows: the original, or the copy made of it where that would be wrong."""
-        return signed_url(asset.display or asset.original, user=self.user())
+        return signed_url(asset.display or asset.original, user=self.user(), about=asset.pk)
 
     @extend_schema_field(PreviewSerializer(many=True))
     def get_previews(self, asset: Asset) -> list[dict[str, Any]]:

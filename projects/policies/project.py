@@ -72,3 +72,9 @@ def visible_assets(user: User, project: Project) -> QuerySet[Asset]:
     if may_see_all_data(user, project):
         return assets
     return assets.filter(pk__in=Task.objects.visible_to(user).filter(project=project).values("asset"))
+
+
+def may_see_asset(user: User, asset: str) -> bool:
+    """Whether the asset of this id is among those that `user` may know of now."""
+    found = Project.objects.visible_to(user).filter(assets__pk=asset).first()
+    return found is not None and visible_assets(user, found).filter(pk=asset).exists()

@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from core import media, storage
+from projects.models import Task
 
 DATA = bytes(range(256)) * 40
 
@@ -135,6 +136,24 @@ def test_forged_changed_and_old_addresses(bobs: Client, bob: User, photo: str, m
     opened = bobs.get(url, headers={"Accept": "text/html,*/*", "Accept-Language": "zh-CN,zh"})
     assert (opened.status_code, opened["Content-Type"]) == (410, "text/html; charset=utf-8")
     assert "此链接已过期" in opened.content.decode()
+
+
+def test_an_address_of_an_asset_works_as_long_as_its_person_may_see_it(
+    bobs: Client, bob: User, ben: User, tasks: list[Task], photo: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, other = tasks[0], tasks[1]
+    Task.objects.filter(pk=mine.pk).update(annotator=bob, state=Task.State.IN_PROGRESS)
+    Task.objects.filter(pk=other.pk).update(annotator=ben, state=Task.State.IN_PROGRESS)
+    of_mine, of_other = (media.signed_url(photo, user=bob, about=task.asset_id, seconds=60) for task in (mine, other))
+    assert {bobs.get(url).status_code for url in (of_mine, of_other)} == {200}
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 100)
+    part = bobs.get(of_mine, headers={"range": "bytes=5-9"})
+    assert (part.status_code, body(part)) == (206, DATA[5:10])
+    assert bobs.get(of_other).status_code == 410
+    assert Client().get(of_mine).status_code == 401
+    Task.objects.filter(pk=mine.pk).update(annotator=ben)
+    assert bobs.get(of_mine).status_code == 410
 
 
 def test_the_address_stays_the_same_for_a_while(bob: User, photo: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,9 @@ export class Stage {
   }
 
   async ready(): Promise<void> {
-    await expect(this.page.getByTestId('stage').locator('canvas').first()).toBeVisible()
+    await expect(this.page.getByTestId('stage')).toHaveAttribute('data-shown', 'true', {
+      timeout: 20_000,
+    })
     await this.status('saved')
   }
 
