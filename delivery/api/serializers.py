@@ -28,6 +28,18 @@ class FormatSerializer(serializers.Serializer[Any]):
     options = FormatOptionSerializer(many=True)
 
 
+class BatchLossesQuerySerializer(serializers.Serializer[Any]):
+    formats = serializers.CharField(help_text="Slugs, joined by commas")
+    options = serializers.JSONField(
+        default=dict, help_text="What is chosen of the formats' options, as JSON: {slug: {key: value}}"
+    )
+
+    def validate_options(self, value: Any) -> dict[str, dict[str, str]]:
+        field = serializers.DictField(child=serializers.DictField(child=serializers.CharField()))
+        chosen: dict[str, dict[str, str]] = field.run_validation(value)
+        return chosen
+
+
 class LossSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     count = serializers.IntegerField()

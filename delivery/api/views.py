@@ -102,13 +102,20 @@ class ProjectDeliveries(Deliveries):
 
 class BatchLosses(APIView):
     @extend_schema(
-        parameters=[OpenApiParameter("formats", required=True, description="Slugs, joined by commas")],
+        parameters=[s.BatchLossesQuerySerializer],
         responses=s.BatchLossesSerializer,
     )
     def get(self, request: Request, batch: UUID) -> Response:
         """What the chosen formats would lose of this batch as it is now, before anything is frozen."""
-        slugs = [slug for slug in request.query_params.get("formats", "").split(",") if slug]
-        trial = preview.try_formats(batch=batch_or_404(request, batch), formats=slugs, by=caller(request))
+        query = s.BatchLossesQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        slugs = [slug for slug in query.validated_data["formats"].split(",") if slug]
+        trial = preview.try_formats(
+            batch=batch_or_404(request, batch),
+            formats=slugs,
+            format_options=query.validated_data["options"],
+            by=caller(request),
+        )
         answer = {
             "tasks": trial.tasks,
             "examined": trial.examined,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from accounts.models import User
-from annotation.formats.base import Header, Item
+from annotation.formats.base import Header, Item, Options
 from annotation.formats.registry import FORMATS
 from annotation.formats.sink import Sink
 from annotation.models import Content, Document
@@ -53,8 +53,13 @@ class Trial:
     attributes: dict[str, int]
 
 
-def try_formats(*, batch: Batch, formats: Sequence[str], by: User) -> Trial:
-    """Write the batch as it is now in each of the formats, to nowhere. Raises DomainError for an unknown format."""
+def try_formats(
+    *, batch: Batch, formats: Sequence[str], by: User, format_options: Mapping[str, Options] | None = None
+) -> Trial:
+    """Write the batch as it is now in each of the formats, to nowhere; formats have options of their own, by slug.
+
+    Raises DomainError for a format or an option that is not on offer.
+    """
     require(policies.may_deliver(by, batch.project))
     modality = batch.project.modality
     unknown = [slug for slug in formats if slug not in FORMATS or modality not in FORMATS[slug].modalities]
@@ -65,7 +70,8 @@ def try_formats(*, batch: Batch, formats: Sequence[str], by: User) -> Trial:
         raise DomainError("schema-missing", "The project has no label schema yet.")
     items = list(_items(batch))
     header = Header(schema.content, {}, frozenset(kinds_in(tasks)))
-    losses = {slug: FORMATS[slug].encode(header, items, _Nowhere()).json()["losses"] for slug in formats}
+    options = {slug: FORMATS[slug].chosen((format_options or {}).get(slug)) for slug in formats}
+    losses = {slug: FORMATS[slug].encode(header, items, _Nowhere(), options[slug]).json()["losses"] for slug in formats}
     attributes = Counter(key for item in items for record in item.records for key in record["attributes"])
     return Trial(tasks.count(), len(items), losses, dict(attributes.most_common()))
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 import pytest
@@ -188,6 +189,17 @@ def test_what_the_formats_lose_is_known_before_and_is_what_the_packages_say_afte
     run_job(made["packages"][0]["job"])
     built = get(alice, f"deliveries/{made['id']}")["packages"]
     assert {each["format"]: each["contents"]["losses"] for each in built} == before
+
+
+def test_what_is_lost_depends_on_what_is_chosen_of_a_format(approved: Batch, alice: User) -> None:
+    triangle = {"points": [[1.0, 1.0], [40.0, 1.0], [40.0, 40.0]], "holes": []}
+    polygon = new_record(id=str(uuid4()), kind="polygon", data=triangle, label="car")
+    hold(Document.objects.get(task__batch=approved, task__number=1), [polygon])
+    for task, is_lost in (("detect", True), ("segment", False)):
+        query = urlencode({"formats": "yolo", "options": json.dumps({"yolo": {"task": task}})})
+        (yolo,) = get(alice, f"batches/{approved.pk}/losses?{query}")["formats"]
+        assert ("polygon-as-box" in {loss["code"] for loss in yolo["losses"]}) is is_lost
+    assert get(alice, f"batches/{approved.pk}/losses?formats=yolo&options=[1]", 400)["code"] == "invalid"
 
 
 def test_a_trial_run_looks_at_so_much_that_somebody_may_wait_for(

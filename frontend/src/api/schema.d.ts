@@ -6903,6 +6903,8 @@ export interface operations {
             query: {
                 /** @description Slugs, joined by commas */
                 formats: string;
+                /** @description What is chosen of the formats' options, as JSON: {slug: {key: value}} */
+                options?: unknown;
             };
             header?: never;
             path: {

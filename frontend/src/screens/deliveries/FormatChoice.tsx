@@ -29,11 +29,7 @@ export function FormatChoice(props: FormatChoiceProps) {
   const formats = useGet<readonly Format[]>('/api/v1/formats', {}, { staleTime: 3_600_000 })
   const fitting = formats.data?.filter(({ modalities }) => modalities.includes(modality)) ?? []
   const asked = fitting.map(({ slug }) => slug).filter((slug) => value.includes(slug))
-  const trial = useGet<BatchLosses>(
-    '/api/v1/batches/{batch}/losses',
-    { params: { path: { batch: batch ?? '' }, query: { formats: asked.join(',') } } },
-    { enabled: batch !== null && asked.length > 0, keep: true },
-  )
+  const trial = useTrial(batch, asked, options)
   const found = (slug: string) => trial.data?.formats.find((each) => each.slug === slug)
   return (
     <Checkbox.Group label={t('new.formats')} value={value} onChange={onChange}>
@@ -58,6 +54,19 @@ export function FormatChoice(props: FormatChoiceProps) {
         ))}
       </div>
     </Checkbox.Group>
+  )
+}
+
+/** What was chosen for these formats. */
+export const chosenOf = (options: FormatOptions, formats: readonly string[]): FormatOptions =>
+  Object.fromEntries(Object.entries(options).filter(([slug]) => formats.includes(slug)))
+
+function useTrial(batch: string | null, formats: readonly string[], options: FormatOptions) {
+  const query = { formats: formats.join(','), options: JSON.stringify(chosenOf(options, formats)) }
+  return useGet<BatchLosses>(
+    '/api/v1/batches/{batch}/losses',
+    { params: { path: { batch: batch ?? '' }, query } },
+    { enabled: batch !== null && formats.length > 0, keep: true },
   )
 }
 

@@ -6,7 +6,7 @@ import { useList, useSend } from '../../api'
 import { useProject } from '../../app/project'
 import { useErrorText } from '../../ui/error-text'
 import classes from './deliveries.module.css'
-import { FormatChoice, type FormatOptions } from './FormatChoice'
+import { chosenOf, FormatChoice, type FormatOptions } from './FormatChoice'
 import type { Delivery } from './types'
 
 interface Batch {
@@ -83,10 +83,6 @@ export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps
     </Modal>
   )
 }
-
-/** Options of the formats that are still chosen. */
-const chosenOf = (options: FormatOptions, formats: readonly string[]): FormatOptions =>
-  Object.fromEntries(Object.entries(options).filter(([slug]) => formats.includes(slug)))
 
 /** What the client reads with it. */
 function Note({ value, onChange }: { value: string; onChange: (value: string) => void }) {
