@@ -1,6 +1,8 @@
 import { defineModality } from '../../core/registry'
 import { answers, empty, segment, tag, timePoint } from '../../kinds'
+import { caption } from './caption'
 import { audioCommands, KEYS, WITHOUT } from './commands'
+import { recordsByTime } from './items'
 import { readout } from './readout'
 import { OVERVIEW, RULER } from './stage/layout'
 import { TimelineStage } from './stage/timeline_stage'
@@ -28,5 +30,7 @@ export default defineModality({
   ],
   head: OVERVIEW + RULER,
   readout,
+  caption,
+  order: recordsByTime,
   createStage: (editor, options) => new TimelineStage(editor, options),
 })

@@ -41,6 +41,13 @@ export const isMoment = ({ record }: Item): boolean => record.kind === 'time_poi
 export const byTime = (a: Item, b: Item): number =>
   a.start - b.start || b.stop - a.stop || (a.record.id < b.record.id ? -1 : 1)
 
+/** The same of annotations; what has no place in time comes first. */
+export function recordsByTime(a: Annotation, b: Annotation): number {
+  const [one, other] = [itemOf(a), itemOf(b)]
+  if (one && other) return byTime(one, other)
+  return Number(one !== null) - Number(other !== null) || (a.id < b.id ? -1 : 1)
+}
+
 export const itemsOf = (records: Iterable<Annotation>): readonly Item[] =>
   [...records].flatMap((record) => itemOf(record) ?? []).sort(byTime)
 

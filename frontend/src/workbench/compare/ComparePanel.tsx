@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { findLabel } from '../../core/schema'
 import { EmptyState } from '../../ui/EmptyState'
 import { useFormats } from '../../ui/format'
+import { useCaptionOf } from '../caption'
 import { useText, useWorkbench } from '../context'
 import { Icon } from '../icons'
 import { useDifference } from '../panels/difference'
@@ -131,6 +132,7 @@ function Line({ thing }: { thing: Thing }) {
   const { editor, comparing } = useWorkbench().session
   const text = useText()
   const iconOf = useKindIcon()
+  const captionOf = useCaptionOf()
   const wordsOf = useWords()
   const active = useComputed(() => comparing.active.value === thing.key, [comparing, thing.key])
   const hovered = useComputed(() => comparing.hovered.value === thing.key, [comparing, thing.key])
@@ -162,6 +164,7 @@ function Line({ thing }: { thing: Thing }) {
           <span className={classes.swatch} style={{ background: label?.color ?? '#adb5bd' }} />
           {label ? text(label.name) : record.label}
           <Icon name={iconOf(record)} size={13} />
+          <span className={classes.rowValues}>{captionOf(record)}</span>
         </span>
         <span className={own.parts}>{words}</span>
       </span>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../core/editor'
 import { findLabel } from '../../core/schema'
 import { useFormats } from '../../ui/format'
+import { useCaptionOf } from '../caption'
 import { useWorkbench } from '../context'
 import { Icon } from '../icons'
 import { type ObjectChange, objectChanges, WHATS } from '../session/changes'
@@ -87,6 +88,7 @@ function ObjectLine({ change }: { change: ObjectChange }) {
   const { editor } = session
   const nameOf = useRecordName()
   const iconOf = useKindIcon()
+  const captionOf = useCaptionOf()
   const differenceOf = useDifference()
   const selected = useComputed(() => editor.selection.value.has(change.id), [editor, change.id])
   const record = change.after ?? change.before
@@ -115,6 +117,7 @@ function ObjectLine({ change }: { change: ObjectChange }) {
           <span className={classes.swatch} style={{ background: label?.color ?? '#adb5bd' }} />
           {nameOf(record)}
           <Icon name={iconOf(record)} size={13} />
+          <span className={classes.rowValues}>{captionOf(record)}</span>
         </span>
         {differenceOf(change).map((words) => (
           <span key={words} className={classes.faintInline}>

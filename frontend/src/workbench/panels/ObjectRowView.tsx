@@ -5,6 +5,7 @@ import { seenAs } from '../../core/kind'
 import type { Annotation } from '../../core/patch'
 import { findLabel } from '../../core/schema'
 import { useFormats } from '../../ui/format'
+import { useCaption } from '../caption'
 import { useText, useWorkbench } from '../context'
 import { Icon } from '../icons'
 import { useComputed, useValue } from '../use-value'
@@ -68,7 +69,7 @@ const isSame = (a: RowProps, b: RowProps): boolean =>
   a.onClick === b.onClick &&
   a.onOpen === b.onOpen
 
-/** Colour, kind, number, label and values of one annotation. */
+/** Colour, kind, number, label, what tells it apart and values of one annotation. */
 export const ObjectRowView = memo(function ObjectRowView({ row, onClick, onOpen }: RowProps) {
   const { session } = useWorkbench()
   const { editor } = session
@@ -81,7 +82,9 @@ export const ObjectRowView = memo(function ObjectRowView({ row, onClick, onOpen 
   const marked = useComputed(() => editor.view.marks.value.has(record.id), [editor, record.id])
   const label = findLabel(useValue(editor.schema), record.label)
   const { hover } = editor
+  const caption = useCaption(record)
   const values = label ? summary(label.attributes, record.attributes, text) : ''
+  const words = [caption, values].filter(Boolean).join(' · ')
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard walks through annotations by commands (Tab)
     // biome-ignore lint/a11y/noStaticElementInteractions: see above
@@ -108,8 +111,8 @@ export const ObjectRowView = memo(function ObjectRowView({ row, onClick, onOpen 
       <span className={classes.rowLabel} data-unknown={label ? undefined : true}>
         {label ? text(label.name) : record.label}
       </span>
-      <span className={classes.rowValues} title={values}>
-        {values}
+      <span className={classes.rowValues} title={words}>
+        {words}
       </span>
       {marked && <span className={classes.mark} />}
       {record.score !== null && <span className={classes.score}>{percent(record.score)}</span>}

@@ -16,6 +16,7 @@ import type { Annotation } from '../../core/patch'
 import type { Label } from '../../core/schema'
 import { EmptyState } from '../../ui/EmptyState'
 import { useFormats } from '../../ui/format'
+import { useCaptionOf } from '../caption'
 import { useText, useWorkbench } from '../context'
 import { useComputed, useValue } from '../use-value'
 import { GroupRowView, ObjectRowView } from './ObjectRowView'
@@ -93,15 +94,16 @@ const keyOf = (row: Row) => (row.type === 'object' ? row.record.id : `group:${ro
 
 function useLines() {
   const { session } = useWorkbench()
-  const { editor, shell } = session
+  const { editor, shell, modality } = session
   // The canvas goes first: the list follows when there is time.
   const records = useDeferredValue(useValue(editor.work.records))
   const schema = useValue(editor.schema)
   const grouped = useValue(shell.grouped)
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set())
   const query = useValue(shell.query)
-  const test = useMemo(() => filterOf(query, schema), [query, schema])
-  const all = useMemo(() => numbered(records.values()), [records])
+  const captionOf = useCaptionOf()
+  const test = useMemo(() => filterOf(query, schema, captionOf), [query, schema, captionOf])
+  const all = useMemo(() => numbered(records.values(), modality.order), [records, modality.order])
   const kept = useMemo(() => (test ? all.filter(test) : all), [all, test])
   useCanvasFilter(test, kept)
   const lines = useMemo(

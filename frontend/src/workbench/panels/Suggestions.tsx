@@ -7,6 +7,7 @@ import type { Annotation } from '../../core/patch'
 import { findLabel } from '../../core/schema'
 import { EmptyState } from '../../ui/EmptyState'
 import { useFormats } from '../../ui/format'
+import { useCaption } from '../caption'
 import { useWorkbench } from '../context'
 import { Icon } from '../icons'
 import { CommandButton } from '../parts/CommandButton'
@@ -83,6 +84,7 @@ function Line({ record }: { record: Annotation }) {
   const { percent } = useFormats()
   const { session } = useWorkbench()
   const name = useRecordName()(record)
+  const caption = useCaption(record)
   const { editor } = session
   const iconOf = useKindIcon()
   const selected = useComputed(() => editor.selection.value.has(record.id), [editor, record.id])
@@ -96,6 +98,9 @@ function Line({ record }: { record: Annotation }) {
           <Icon name={iconOf(record)} size={14} />
         </span>
         <span className={classes.rowLabel}>{name}</span>
+        <span className={classes.rowValues} title={caption}>
+          {caption}
+        </span>
       </button>
       {record.score !== null && <span className={classes.score}>{percent(record.score)}</span>}
       <Tooltip label={t('accept')}>

@@ -2,7 +2,7 @@
 import type { Annotation } from '../../core/patch'
 import { findLabel, type LabelSchema } from '../../core/schema'
 
-/** The number of an annotation is its place in the order in which they were made. */
+/** The number of an annotation is its place in the order in which they were made, or in that of its modality. */
 export interface ObjectRow {
   readonly type: 'object'
   readonly record: Annotation
@@ -22,13 +22,18 @@ const WHOLE: ReadonlySet<string> = new Set(['answers', 'empty', 'point_labels'])
 
 export const isObject = ({ kind }: { readonly kind: string }): boolean => !WHOLE.has(kind)
 
-/** UUIDs of version 7 sort by the time they were made. */
-const byAge = (a: Annotation, b: Annotation) => (a.id < b.id ? -1 : 1)
+type Order = (a: Annotation, b: Annotation) => number
 
-export function numbered(records: Iterable<Annotation>): readonly ObjectRow[] {
+/** UUIDs of version 7 sort by the time they were made. */
+const byAge: Order = (a, b) => (a.id < b.id ? -1 : 1)
+
+export function numbered(
+  records: Iterable<Annotation>,
+  order: Order = byAge,
+): readonly ObjectRow[] {
   return [...records]
     .filter(isObject)
-    .sort(byAge)
+    .sort(order)
     .map((record, i) => ({ type: 'object', record, number: i + 1 }))
 }
 
@@ -52,8 +57,10 @@ function attributeWords({ attributes, label }: Annotation, schema: LabelSchema):
     .join(' ')
 }
 
-/** One word of the filter: `label:`, `kind:`, `source:`, `attr:`, `#7`, or any of them. */
-function testOf(word: string, schema: LabelSchema): Test {
+type Caption = (record: Annotation) => string
+
+/** One word of the filter: `label:`, `kind:`, `source:`, `attr:`, `#7`, or any of them and of the caption. */
+function testOf(word: string, schema: LabelSchema, captionOf: Caption): Test {
   const [, field, part = ''] = /^(label|kind|source|attr):(.*)$/.exec(word) ?? []
   const label = ({ record }: ObjectRow, text: string) => {
     const name = findLabel(schema, record.label)?.name
@@ -63,16 +70,21 @@ function testOf(word: string, schema: LabelSchema): Test {
     has(record.source.origin, text) || has(record.source.model, text)
   const attr = ({ record }: ObjectRow, text: string) => has(attributeWords(record, schema), text)
   const kind = ({ record }: ObjectRow, text: string) => has(record.kind, text)
+  const caption = ({ record }: ObjectRow, text: string) => has(captionOf(record), text)
   if (field) return (row) => ({ label, kind, source, attr })[field as 'label'](row, part)
   if (/^#\d+$/.test(word)) return ({ number }) => String(number) === word.slice(1)
-  return (row) => [label, kind, source, attr].some((test) => test(row, word))
+  return (row) => [label, kind, source, attr, caption].some((test) => test(row, word))
 }
 
 /** All words must fit. */
-export function filterOf(query: string, schema: LabelSchema): Test | null {
+export function filterOf(
+  query: string,
+  schema: LabelSchema,
+  captionOf: Caption = () => '',
+): Test | null {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return null
-  const tests = words.map((word) => testOf(word, schema))
+  const tests = words.map((word) => testOf(word, schema, captionOf))
   return (row) => tests.every((test) => test(row))
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Annotation } from '../../core/patch'
 import type { Attribute } from '../../core/schema'
 import { record, schema } from '../testing/fixture'
 import { isBlank, sharedValue, summary, withValue } from './attribute-values'
@@ -41,6 +42,12 @@ describe('object list', () => {
     const test = filterOf(query, schema)
     const kept = test ? rows.filter(test) : rows
     expect(kept.map((row) => row.record.label)).toEqual(labels)
+  })
+
+  test('what is said is found as well, where the modality says what tells one from another', () => {
+    const captionOf = ({ label }: Annotation) => (label === 'sign' ? '0:03.2 S1 So yes' : '')
+    const test = filterOf('s1 yes', schema, captionOf)
+    expect(rows.filter((row) => test?.(row)).map((row) => row.record.label)).toEqual(['sign'])
   })
 
   test('groups follow the schema and fold', () => {
