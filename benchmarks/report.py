@@ -22,6 +22,13 @@ def machine() -> dict[str, Any]:
     }
 
 
+def kept(name: str) -> dict[str, Any]:
+    """Raw figures of the last time; nothing when there was none."""
+    path = BENCHMARKS / "results" / f"{name}.json"
+    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return raw
+
+
 def keep(name: str, raw: dict[str, Any], text: str) -> Path:
     """Writes the raw figures and replaces this benchmark's section of RESULTS.md; answers where the figures are."""
     path = BENCHMARKS / "results" / f"{name}.json"

@@ -2,37 +2,16 @@
  * Recordings in headless Chromium, used with a mouse and keys: opening, going along, looking closer, listening
  * here and there. Reads what to open from the JSON file that is its argument, prints a JSON line for each recording.
  */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { job, launch, memory, round, signIn, summary, VIEW } from '../page.mjs'
 
-const require = createRequire(join(process.cwd(), 'package.json'))
-const { chromium } = require('@playwright/test')
-
-const job = JSON.parse(readFileSync(process.argv[2], 'utf8'))
-const VIEW = { width: 1440, height: 900 }
-const PATIENCE_MS = 300_000
+/** A recording that cannot be opened in so much time is said to have failed. */
+const PATIENCE_MS = 180_000
 const FRAMES = 120
 const TAP = join(process.cwd(), 'e2e', 'support', 'tap.js')
 /** Of a row of the list: not on its text, which would be written in. */
 const NAME = { x: 60, y: 10 }
-
-const round = (value) => Math.round(value * 10) / 10
-
-async function signInHere(page) {
-  await page.goto(`${job.url}/`)
-  const status = await page.evaluate(
-    async (body) => {
-      await fetch('/api/v1/session')
-      const token = document.cookie.match(/csrftoken=([^;]+)/)?.[1] ?? ''
-      const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': token }
-      return (await fetch('/api/v1/session', { method: 'POST', headers, body: JSON.stringify(body) })).status
-    },
-    { email: job.email, password: job.password },
-  )
-  if (status !== 200) throw new Error(`signing in: ${status}`)
-}
 
 async function signInThere(page) {
   await page.goto(`${job.url}/user/login/`)
@@ -43,7 +22,7 @@ async function signInThere(page) {
 }
 
 const EDITORS = {
-  ours: { signIn: signInHere, canvas: '.gw-timeline-sound', over: '.gw-timeline-over', grey: false },
+  ours: { signIn, canvas: '.gw-timeline-sound', over: '.gw-timeline-over', grey: false },
   'label-studio': {
     signIn: signInThere,
     canvas: 'canvas[id*="waveform"]',
@@ -106,12 +85,6 @@ const whileTurning = ([selector, frames, wish]) =>
     requestAnimationFrame(step)
   })
 
-function summary(values) {
-  const sorted = [...values].sort((a, b) => a - b)
-  const at = (share) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))])
-  return { median: at(0.5), p95: at(0.95) }
-}
-
 /** Seconds that the page's main thread has been at work since it was opened. */
 async function busy(devtools) {
   const { metrics } = await devtools.send('Performance.getMetrics')
@@ -124,16 +97,6 @@ async function turning(page, devtools, wish) {
   const intervals = await page.evaluate(whileTurning, [editor.over, FRAMES, wish])
   const work = round(((await busy(devtools)) - before) * (1000 / FRAMES))
   return { ...summary(intervals), work }
-}
-
-/** Megabytes that the processes of pages have to themselves. */
-async function memory(browser) {
-  const session = await browser.newBrowserCDPSession()
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
-  const sizes = processInfo
-    .filter(({ type }) => type === 'renderer')
-    .map(({ id }) => Number(readFileSync(`/proc/${id}/smaps_rollup`, 'utf8').match(/^Pss:\s+(\d+)/m)?.[1] ?? 0))
-  return Math.round(Math.max(...sizes) / 1024)
 }
 
 /** Segments that are pressed, each in another part of the recording and never heard before. */
@@ -174,12 +137,12 @@ async function listening(browser, { path }) {
     }, share)
     await hush(page)
     await page.evaluate(() => window.tap.listen())
-    const row = rows.nth(7)
-    const id = await row.getAttribute('data-record')
-    // A hand moves there first, and rests for a moment before it presses.
-    await row.hover({ position: NAME })
+    // A hand moves there first, and rests for a moment before it presses; by then the list has come to rest as well.
+    await rows.nth(7).hover({ position: NAME })
     await pause(150)
-    await row.click({ position: NAME })
+    const id = await page.locator('[data-testid=transcript-row]:hover').getAttribute('data-record')
+    await page.mouse.down()
+    await page.mouse.up()
     await page.waitForFunction(() => window.tap.hasHeard())
     delays.push(await page.evaluate(() => window.tap.delay()))
     const { ms, sure } = await page.evaluate(([t, s]) => window.tap.offset(t, s), [task, starts[id]])
@@ -190,36 +153,42 @@ async function listening(browser, { path }) {
   return { ...summary(delays), off: round(Math.max(...offsets)) }
 }
 
-async function opened(browser, context, { name, path, minutes, prepared_s, segments }) {
+async function opened(browser, { name, path, minutes, prepared_s, segments }) {
+  const context = await browser.newContext({ viewport: VIEW, locale: 'en-US' })
+  const first = await context.newPage()
+  await editor.signIn(first)
+  await first.close()
   const page = await context.newPage()
   page.setDefaultTimeout(PATIENCE_MS)
   const devtools = await context.newCDPSession(page)
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
   await page.goto(job.url + path, { waitUntil: 'commit' })
-  const waveform = await page.evaluate(whenDrawn, [editor.canvas, editor.grey])
+  const waveform = Math.round(await page.evaluate(whenDrawn, [editor.canvas, editor.grey]))
   await pause(4000)
   const along = await turning(page, devtools, { deltaX: 60 })
   const closer = await turning(page, devtools, job.editor === 'ours' ? { deltaY: 100 } : { deltaY: 100, ctrlKey: true })
   await pause(1000)
-  const row = { name, minutes, prepared_s: round(prepared_s), segments, waveform: Math.round(waveform), along, closer }
-  const memoryMb = await memory(browser)
+  const memoryMb = await memory(browser, page)
   await page.close()
   const heard = job.editor === 'ours' ? await listening(browser, { path }) : null
-  return { editor: job.editor, chromium: browser.version(), ...row, heard, memoryMb }
+  return { minutes, prepared_s: round(prepared_s), segments, waveform, along, closer, heard, memoryMb }
 }
 
+/** Not even its page answers when a browser is out of memory. */
+const impatient = async () => {
+  await pause(PATIENCE_MS, undefined, { ref: false })
+  throw new Error('no answer in time')
+}
+
+// One browser for each recording: where one of them fails, the others still have an answer.
 for (const task of job.tasks) {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  })
+  const browser = await launch('--disable-gpu')
+  const row = { editor: job.editor, name: task.name, minutes: task.minutes, chromium: browser.version() }
   try {
-    const context = await browser.newContext({ viewport: VIEW, locale: 'en-US' })
-    const page = await context.newPage()
-    await editor.signIn(page)
-    await page.close()
-    process.stdout.write(`${JSON.stringify(await opened(browser, context, task))}\n`)
-  } finally {
-    await browser.close()
+    Object.assign(row, await Promise.race([opened(browser, task), impatient()]))
+  } catch (error) {
+    row.failed = error.message.split('\n')[0]
   }
+  process.stdout.write(`${JSON.stringify(row)}\n`)
+  await browser.close()
 }

@@ -28,6 +28,11 @@ class Recording:
     minutes: int
     suffix: str
 
+    @classmethod
+    def named(cls, name: str) -> Recording:
+        minutes, suffix = name.split("-minutes.")
+        return cls(int(minutes), suffix)
+
     @property
     def name(self) -> str:
         return f"{self.minutes}-minutes.{self.suffix}"

@@ -11,6 +11,8 @@
   })`
   /** Seconds that are compared, and how far around the wanted sample they are looked for. */
   const [COMPARED, AROUND] = [0.1, 0.1]
+  /** Seconds in which the player lets a sound swell and fade: there it is not as recorded. */
+  const FADE = 0.002
   let blocks = []
   let context = null
   let pressed = 0
@@ -119,15 +121,16 @@
     async offset(task, sample) {
       const { rate, from, values } = await around(task, sample)
       const all = heard().samples.slice(0, Math.round(COMPARED * rate))
+      const edge = Math.ceil(FADE * rate)
       // What is shorter ends in silence.
-      const samples = all.slice(0, all.findLastIndex((value) => value !== 0) + 1)
+      const samples = all.slice(edge, all.findLastIndex((value) => value !== 0) + 1 - edge)
       let best = { at: 0, sure: 0 }
       for (let at = 0; at + samples.length <= values.length; at++) {
         const sure = likeness(samples, values, at)
         if (sure > best.sure) best = { at, sure }
       }
       const wanted = values.findIndex((value, i) => from + i >= sample && value !== 0)
-      return { ms: ((best.at - wanted) / rate) * 1000, sure: best.sure }
+      return { ms: ((best.at - edge - wanted) / rate) * 1000, sure: best.sure }
     },
   }
 })()
