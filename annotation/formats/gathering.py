@@ -144,6 +144,14 @@ class Image:
         if key is None:
             self.problem(place, "missing-field", field="label")
             return None
+        return self._add(place, kind, data, key, attributes, **more)
+
+    def answers(self, place: str, attributes: dict[str, Any]) -> Record | None:
+        """Take in what was answered about the whole."""
+        self._index += 1
+        return self._add(place, "answers", {}, "", attributes)
+
+    def _add(self, place: str, kind: str, data: Data, key: str, attributes: object, **more: Any) -> Record | None:
         try:
             KINDS[kind].validate(data)
         except InvalidData as error:

@@ -15,6 +15,8 @@ COLOURS = (
 MOST_OPTIONS = 50
 """Different texts of one attribute, up to which they are offered as a choice."""
 LONGEST = 100
+QUESTIONS = ""
+"""In place of a label: the questions about the whole."""
 
 Schema = dict[str, Any]
 
@@ -48,6 +50,8 @@ class SchemaGatherer:
             seen.setdefault(name, _Values()).add(value)
 
     def record(self, record: Any) -> None:
+        if record["kind"] == "answers":
+            self.attributes(QUESTIONS, record["attributes"])
         for use in KINDS[record["kind"]].uses(record["label"], record["data"], record["attributes"]):
             self.label(use.label, [use.kind])
             if use.attributes:
@@ -63,14 +67,15 @@ class SchemaGatherer:
                     "color": COLOURS[index % len(COLOURS)],
                     "hotkey": str(index + 1) if index < 9 else None,
                     "kinds": sorted(used or kinds),
-                    "attributes": [
-                        values.attribute(name) for name, values in sorted(self._values.get(key, {}).items())
-                    ],
+                    "attributes": self._gathered(key),
                 }
                 for index, (key, used) in enumerate(self._kinds.items())
             ],
-            "questions": [],
+            "questions": self._gathered(QUESTIONS),
         }
+
+    def _gathered(self, key: str) -> list[dict[str, Any]]:
+        return [values.attribute(name) for name, values in sorted(self._values.get(key, {}).items())]
 
 
 class _Values:
@@ -89,6 +94,8 @@ class _Values:
 
     def attribute(self, key: str) -> dict[str, Any]:
         kind = next(iter(self._types)) if len(self._types) == 1 else "text"
+        if self._types == {"select", "multiselect"}:  # one of several chosen is still a choice of several
+            kind = "multiselect"
         if kind in {"select", "multiselect"} and (len(self._texts) > MOST_OPTIONS or not all(self._texts)):
             kind = "text"
         options = [{"key": text, "name": {"en": text, "zh": text}} for text in sorted(self._texts)]

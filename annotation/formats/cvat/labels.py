@@ -10,6 +10,18 @@ from annotation.formats.cvat.attributes import Definition, definition_of
 from annotation.formats.cvat.skeletons import Skeletons
 from annotation.formats.labels import Schema, SchemaGatherer, label_name
 
+KINDS = {
+    "rectangle": "box",
+    "polygon": "polygon",
+    "polyline": "polyline",
+    "points": "points",
+    "ellipse": "ellipse",
+    "cuboid": "cuboid2d",
+    "mask": "mask",
+    "skeleton": "skeleton",
+    "tag": "tag",
+}
+"""Types of labels that are drawn as one kind."""
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -31,7 +43,8 @@ class Labels:
             self.skeletons.names(parent, filter(None, [keypoints.clean(key)]))
             return
         self.skeletons.drawing(key, element.findtext("svg") or "")
-        self._gatherer.label(key)
+        kind = (element.findtext("type") or "").strip()
+        self._gatherer.label(key, [KINDS[kind]] if kind in KINDS else ())
         colour = (element.findtext("color") or "").strip()
         if COLOUR.fullmatch(colour):
             self._colours[key] = colour.lower()

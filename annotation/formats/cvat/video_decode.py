@@ -71,9 +71,9 @@ class _File:
         """The video of a track; None when it cannot be one."""
         if task not in self._videos:
             meta = self._meta.get(task, self._alone)
-            name = _said(meta, "source", "task/source", "task/name", "name") or f"{stem(self.file)}.mp4"
+            name = _said(meta, "source", "task/source", "job/source", "task/name", "name") or f"{stem(self.file)}.mp4"
             sides = [
-                side_of(_said(meta, f"original_size/{side}", f"task/original_size/{side}"))
+                side_of(_said(meta, *(f"{of}original_size/{side}" for of in ("", "task/", "job/"))))
                 for side in ("width", "height")
             ]
             self._videos[task] = self.gathering.image(self.file, "meta", name, size=(sides[0], sides[1]))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from annotation.formats.base import Decoded, Format, Options
 from annotation.formats.label_studio_images import video
-from annotation.formats.label_studio_images.decode import decode
+from annotation.formats.label_studio_images.decode import decode, is_export
 from annotation.formats.label_studio_images.encode import Encoder
 from annotation.formats.losses import EMPTY_UNSEEN
 from annotation.formats.registry import FORMATS
@@ -21,22 +21,23 @@ def label_files(source: Source) -> Iterator[str]:
     for name, start in beginnings(source, ".json"):
         head = start.removeprefix(b"\xef\xbb\xbf").lstrip()
         told = any(word in head for word in (b'"original_width"', b'"image"', b".jpg", b".png"))
-        if told and head[:1] == b"[" and b'"data"' in head and (b'"annotations"' in head or b'"completions"' in head):
+        if told and is_export(head):
             yield name
 
 
 @FORMATS.register
 class LabelStudioImages(Format):
-    """Boxes at any angle, ellipses, polygons, masks, key points, choices of the whole image; answers as attributes."""
+    """Boxes at any angle, ellipses, polygons, masks, key points, relations; choices of the whole image as tags, other
+    answers about it as answers, those about a region as attributes."""
 
     slug = "label_studio_images"
     title = Text(en="Label Studio JSON (images)", zh="Label Studio JSON（图片）")
     extensions = (".json",)
-    kinds = frozenset({"box", "rotated_box", "ellipse", "polygon", "mask", "points", "tag"})
+    kinds = frozenset({"box", "rotated_box", "ellipse", "polygon", "mask", "points", "tag", "answers", "relation"})
     cannot_carry = (
         Text(en="Lines are left out; holes of polygons too.", zh="不含折线和多边形的孔。"),
         Text(en="Sets of points are written point by point.", zh="点集写为单独的点。"),
-        Text(en="Ids, groups, z-order and answers are left out.", zh="不含编号、分组、叠放次序和答案。"),
+        Text(en="Ids, groups and z-order are left out.", zh="不含编号、分组和叠放次序。"),
         Text(en="A rotated box at no angle comes back as an upright one.", zh="角度为零的旋转框读回后为矩形框。"),
         EMPTY_UNSEEN,
     )

@@ -16,19 +16,28 @@ from annotation.formats.base import IMAGE_SUFFIXES, Decoded
 from annotation.formats.gathering import Gathering, Image, Size, number, side
 from annotation.formats.json_stream import elements
 from annotation.formats.label_studio_images import brush
+from annotation.formats.label_studio_images.tasks import Answered, Result, answers_of
 from annotation.formats.labels import label_name
 from annotation.formats.names import base
 from annotation.formats.source import Source, Unreadable
 from annotation.kinds import Data
 from annotation.kinds.mask import mask_data
+from annotation.kinds.record import Record
 from annotation.kinds.rotated_box import normal_angle
 
 UPLOADED = re.compile(r"^[0-9a-f]{8}-(?=.)")
 """What Label Studio puts before the name of an uploaded file."""
 LARGEST_CONFIG = 1 << 20
 SHAPES = ("rectangle", "polygon", "keypoint", "brush", "ellipse")
-
-Result = dict[str, Any]
+CONTROLS = {
+    "RectangleLabels": "box",
+    "EllipseLabels": "ellipse",
+    "PolygonLabels": "polygon",
+    "KeyPointLabels": "points",
+    "BrushLabels": "mask",
+    "TimelineLabels": "segment",
+}
+"""Elements of the labelling interface whose labels are drawn as one kind."""
 
 
 def decode(source: Source, files: Iterable[str], title: str) -> Decoded:
@@ -45,6 +54,12 @@ def decode(source: Source, files: Iterable[str], title: str) -> Decoded:
     return gathering.decoded()
 
 
+def is_export(head: bytes) -> bool:
+    """Whether a file begins like an array of tasks; what a task is about comes after its annotations, maybe late."""
+    about = any(word in head for word in (b'"data"', b'"from_name"', b'"original_width"'))
+    return head[:1] == b"[" and about and (b'"annotations"' in head or b'"completions"' in head)
+
+
 def declared(gathering: Gathering) -> None:
     """The labels of a labelling interface among the files, in its order."""
     for name in gathering.source.names:
@@ -54,9 +69,11 @@ def declared(gathering: Gathering) -> None:
             root = fromstring(gathering.source.read(name, LARGEST_CONFIG), forbid_dtd=True)
         except (Unreadable, DefusedXmlException, ParseError, ValueError, LookupError, RecursionError):
             continue
-        for element in root.iter("Label") if root.tag == "View" else ():
-            if key := label_name(element.get("value")):
-                gathering.gatherer.label(key)
+        for control in root.iter() if root.tag == "View" else ():
+            kinds = {CONTROLS[control.tag]} if control.tag in CONTROLS else set()
+            for element in control.iterfind("Label"):
+                if key := label_name(element.get("value")):
+                    gathering.gatherer.label(key, kinds)
 
 
 def _task(gathering: Gathering, file: str, place: str, task: object) -> None:
@@ -72,11 +89,8 @@ def _task(gathering: Gathering, file: str, place: str, task: object) -> None:
         return
     if count > 1:
         image.problem(f"{place}.annotations", "several-answers", count=count)
-    regions: dict[object, list[Result]] = {}
-    for index, each in enumerate(results):
-        regions.setdefault(each.get("id") or index, []).append(each)
-    for index, region in enumerate(regions.values()):
-        _region(image, f"{place}.result[{index}]", region)
+    answered = Answered(image)
+    answered.take(place, results, lambda where, region: _region(answered, where, region))
     gathering.keep(image)
 
 
@@ -114,53 +128,24 @@ def name_of(
     return next(there, path if local else names[-1])
 
 
-def _region(image: Image, place: str, region: list[Result]) -> None:
+def _region(answered: Answered, place: str, region: list[Result]) -> Record | None:
     """The results of one region: its shape, its label, and what was answered about it."""
+    image = answered.image
     shape = next((each for each in region if str(each.get("type")).startswith(SHAPES)), None)
     values = [each["value"] for each in region if isinstance(each.get("value"), dict)]
     if shape is None:
-        _whole(image, place, region)
-        return
+        answered.whole(place, region)
+        return None
     label = next((found for value in values for found in labels_in(value)), None)
     attributes = answers_of(region)
     scores = (each.get("score") for each in region)
     score = next((s for s in scores if isinstance(s, int | float) and not isinstance(s, bool) and 0 <= s <= 1), None)
-    for kind, data in _shapes(image, place, shape):
-        image.add(place, kind, data, label, attributes, score=score)
-
-
-def _whole(image: Image, place: str, region: list[Result]) -> None:
-    """Choices of the whole image are tags; other answers about it are not read."""
-    for each in region:
-        value = each.get("value")
-        choices = value.get("choices") if isinstance(value, dict) else None
-        if each.get("type") == "choices" and isinstance(choices, list):
-            for choice in choices:
-                image.add(place, "tag", {}, choice)
-        else:
-            image.problem(place, "other-task", task=str(each.get("type")))
+    drawn = [image.add(place, *each, label, attributes, score=score) for each in _shapes(image, place, shape)]
+    return next(iter(drawn), None)
 
 
 def labels_in(value: dict[str, Any]) -> list[Any]:
     return next((found for key, found in value.items() if key.endswith("labels") and isinstance(found, list)), [])
-
-
-def answers_of(region: list[Result]) -> dict[str, Any]:
-    """What was answered about a region, by the names of the controls."""
-    return {str(each.get("from_name")): answer for each in region if (answer := _answer(each)) is not None}
-
-
-def _answer(result: Result) -> object:
-    """What was answered about a region; None when the result is no answer."""
-    kind, value = str(result.get("type")), result.get("value")
-    if not isinstance(value, dict) or kind not in {"choices", "textarea", "number", "rating"}:
-        return None
-    answer = value.get("text" if kind == "textarea" else kind)
-    if kind == "textarea":
-        return "\n".join(map(str, answer)) if isinstance(answer, list) else answer
-    if kind == "choices" and isinstance(answer, list) and len(answer) == 1:
-        return {"true": True, "false": False}.get(answer[0], answer[0]) if isinstance(answer[0], str) else None
-    return answer
 
 
 def _shapes(image: Image, place: str, result: Result) -> Iterator[tuple[str, Data]]:

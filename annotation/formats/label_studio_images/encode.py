@@ -27,7 +27,7 @@ CONTROLS = {
     "points": ("keypointlabels", "KeyPointLabels"),
     "mask": ("brushlabels", "BrushLabels"),
 }
-WHOLE = "tag"
+WHOLE, ANSWERS, RELATION = "tag", "answers", "relation"
 POINT = 0.5
 """Width of a key point in percent."""
 
@@ -41,6 +41,7 @@ class Encoder:
 
     def __init__(self, header: Header, sink: Sink, *, images: bool) -> None:
         self._header, self._sink, self._copy = header, sink, images
+        self._types = types_in(header.schema)
         self._report = Report()
 
     def run(self, items: Iterable[Item]) -> Report:
@@ -75,16 +76,14 @@ class Encoder:
 
     def _results(self, record: Record, width: int, height: int) -> Iterator[Result]:
         kind = record["kind"]
-        if kind not in {*CONTROLS, WHOLE}:
+        if kind not in {*CONTROLS, WHOLE, ANSWERS, RELATION}:
             count_left_out(record, self._report)
             return
         self._count_losses(record)
         self._report.records += 1
         size = {"original_width": width, "original_height": height, "image_rotation": 0, "to_name": "image"}
-        if kind == WHOLE:
-            self._report.loss("attributes-dropped", int(bool(record["attributes"])))
-            value = {"choices": [record["label"]]}
-            yield {**size, "id": record["id"], "from_name": WHOLE, "type": "choices", "value": value}
+        if kind not in CONTROLS:
+            yield from self._about_whole(record, size)
             return
         control = CONTROLS[kind][0]
         for index, place in enumerate(_places(kind, record["data"], width, height)):
@@ -92,8 +91,25 @@ class Encoder:
             score = {} if record["score"] is None else {"score": record["score"]}
             value = {**place, control: [record["label"]]}
             yield {**same, "from_name": control, "type": control, "value": value, **score}
-            for name, answer in record["attributes"].items():
-                yield {**same, "from_name": name, **answer_of(answer)}
+            yield from self._answers(record, same)
+
+    def _about_whole(self, record: Record, same: Result) -> Iterator[Result]:
+        """Results that are no region: a tag, answers to questions, or a relation."""
+        if record["kind"] == ANSWERS:
+            for number, result in enumerate(self._answers(record, same)):
+                yield {**result, "id": f"{record['id']}-{number}"}
+            return
+        self._report.loss("attributes-dropped", int(bool(record["attributes"])))
+        if record["kind"] == RELATION:
+            ends = {"from_id": record["data"]["from"], "to_id": record["data"]["to"]}
+            yield {**ends, "type": "relation", "direction": "right", "labels": [record["label"]]}
+            return
+        value = {"choices": [record["label"]]}
+        yield {**same, "id": record["id"], "from_name": WHOLE, "type": "choices", "value": value}
+
+    def _answers(self, record: Record, same: Result) -> Iterator[Result]:
+        for name, answer in record["attributes"].items():
+            yield {**same, "from_name": name, **answer_of(answer, self._types.get(name))}
 
     def _count_losses(self, record: Record) -> None:
         data = record["data"]
@@ -130,7 +146,16 @@ def corner_of(data: Data) -> tuple[float, float]:
     return data["cx"] - width * cos + height * sin, data["cy"] - width * sin - height * cos
 
 
-def answer_of(value: object) -> dict[str, Any]:
+def types_in(schema: dict[str, Any]) -> dict[str, str]:
+    """The types of attributes and questions by their keys."""
+    owners = [schema.get("questions", []), *(label.get("attributes", []) for label in schema.get("labels", []))]
+    return {each["key"]: each["type"] for attributes in owners for each in attributes}
+
+
+def answer_of(value: object, type: str | None = None) -> dict[str, Any]:
+    """A result's type and value, as the control of an attribute of this type gives them."""
+    if type == "text":
+        return {"type": "textarea", "value": {"text": [str(value)]}}
     if isinstance(value, bool):
         return {"type": "choices", "value": {"choices": [str(value).lower()]}}
     if isinstance(value, int | float):
@@ -151,15 +176,26 @@ def _interface(schema: dict[str, Any]) -> Element:
             SubElement(control, "Label", {"value": label["key"], "background": label["color"]})  # type: ignore[arg-type]
     tags = [label["key"] for label in labels if WHOLE in label.get("kinds", [])]
     if tags:
-        _choices(SubElement(view, "Choices", {"name": WHOLE, "toName": "image", "choice": "multiple"}), tags)
-    for attribute in {each["key"]: each for label in labels for each in label.get("attributes", [])}.values():
-        control_of(view, attribute, "image")
+        choices_of(SubElement(view, "Choices", {"name": WHOLE, "toName": "image", "choice": "multiple"}), tags)
+    controls_of(view, schema, "image")
     return view
 
 
-def control_of(view: Element, attribute: dict[str, Any], target: str) -> None:
-    """Add the control of an attribute, which belongs to a region."""
-    said = {"name": attribute["key"], "toName": target, "perRegion": "true"}
+def controls_of(view: Element, schema: dict[str, Any], target: str) -> None:
+    """Add the controls of attributes, which belong to a region, of questions, and of relations."""
+    labels = schema.get("labels", [])
+    for attribute in {each["key"]: each for label in labels for each in label.get("attributes", [])}.values():
+        _control(view, attribute, {"toName": target, "perRegion": "true"})
+    for question in schema.get("questions", []):
+        _control(view, question, {"toName": target})
+    arrows = [label["key"] for label in labels if RELATION in label.get("kinds", [])]
+    relations = SubElement(view, "Relations") if arrows else None
+    for key in arrows if relations is not None else ():
+        SubElement(relations, "Relation", {"value": key})  # type: ignore[arg-type]
+
+
+def _control(view: Element, attribute: dict[str, Any], said: dict[str, str]) -> None:
+    said = {"name": attribute["key"], **said}
     kind = attribute["type"]
     if kind == "number":
         SubElement(view, "Number", said)
@@ -168,9 +204,9 @@ def control_of(view: Element, attribute: dict[str, Any], target: str) -> None:
     else:
         options = ["true", "false"] if kind == "checkbox" else [each["key"] for each in attribute["options"]]
         several = {"choice": "multiple" if kind == "multiselect" else "single"}
-        _choices(SubElement(view, "Choices", {**said, **several}), options)
+        choices_of(SubElement(view, "Choices", {**said, **several}), options)
 
 
-def _choices(element: Element, values: Iterable[str]) -> None:
+def choices_of(element: Element, values: Iterable[str]) -> None:
     for value in values:
         SubElement(element, "Choice", {"value": value})

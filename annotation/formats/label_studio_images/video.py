@@ -10,35 +10,35 @@ from collections.abc import Iterator
 from typing import Any
 
 from annotation.formats.base import VIDEO_SUFFIXES, Decoded, Format, Options
-from annotation.formats.gathering import Gathering, Image, number
+from annotation.formats.gathering import Gathering, number
 from annotation.formats.json_stream import elements
 from annotation.formats.label_studio_images.decode import (
-    answers_of,
     box_of,
     chosen,
     declared,
+    is_export,
     labels_in,
     name_of,
     size_in,
 )
+from annotation.formats.label_studio_images.tasks import Answered, Result, answers_of
 from annotation.formats.label_studio_images.video_encode import VideoEncoder
 from annotation.formats.registry import FORMATS
 from annotation.formats.source import Source, Unreadable, beginnings
 from annotation.kinds.keyframes import Keyframe, keyframe
+from annotation.kinds.record import Record
 from core.text import Text
 
 RECTANGLE, TIMELINE = "videorectangle", "timelinelabels"
 LANE = {"channel": None, "tier": "", "speaker": "", "parent": None, "text": ""}
-
-Result = dict[str, Any]
 
 
 def label_files(source: Source) -> Iterator[str]:
     """The JSON files that begin like an array of tasks of videos."""
     for name, start in beginnings(source, ".json"):
         head = start.removeprefix(b"\xef\xbb\xbf").lstrip()
-        told = any(word.encode() in head for word in (RECTANGLE, TIMELINE, '"video"', *VIDEO_SUFFIXES))
-        if told and head[:1] == b"[" and b'"data"' in head and b'"annotations"' in head:
+        told = any(word.encode() in head for word in (RECTANGLE, TIMELINE, '"framesCount"', '"video"', *VIDEO_SUFFIXES))
+        if told and is_export(head):
             yield name
 
 
@@ -49,7 +49,7 @@ class LabelStudioVideos(Format):
     slug = "label_studio_videos"
     title = Text(en="Label Studio JSON (videos)", zh="Label Studio JSON（视频）")
     extensions = (".json",)
-    kinds = frozenset({"track", "segment"})
+    kinds = frozenset({"track", "segment", "tag", "answers", "relation"})
     modalities = frozenset({"video"})
     cannot_carry = (
         Text(
@@ -61,8 +61,8 @@ class LabelStudioVideos(Format):
             zh="不含关键帧属性和遮挡。",
         ),
         Text(
-            en="Ids, scores, groups, z-order, frame tags, tags and answers are left out.",
-            zh="不含编号、置信度、分组、叠放次序、帧标签、整段标签和答案。",
+            en="Ids, scores, groups, z-order and frame tags are left out.",
+            zh="不含编号、置信度、分组、叠放次序和帧标签。",
         ),
         Text(en="Rows of events are left out.", zh="不含事件所在的行。"),
     )
@@ -100,32 +100,30 @@ def _task(gathering: Gathering, file: str, place: str, task: object) -> None:
         return
     if count > 1:
         video.problem(f"{place}.annotations", "several-answers", count=count)
-    regions: dict[object, list[Result]] = {}
-    for index, each in enumerate(results):
-        regions.setdefault(each.get("id") or index, []).append(each)
-    for index, region in enumerate(regions.values()):
-        _region(video, f"{place}.result[{index}]", region)
+    answered = Answered(video)
+    answered.take(place, results, lambda where, region: _region(answered, where, region))
     gathering.keep(video)
 
 
-def _region(video: Image, place: str, region: list[Result]) -> None:
+def _region(answered: Answered, place: str, region: list[Result]) -> Record | None:
     """The results of one region: its track or its stretches, its label, and what was answered about it."""
+    video = answered.image
     shape = next((each for each in region if each.get("type") in {RECTANGLE, TIMELINE}), None)
     value = shape.get("value") if shape else None
     if shape is None or not isinstance(value, dict):
-        video.problem(place, "other-task", task=str(region[0].get("type")))
-        return
+        answered.whole(place, region)
+        return None
     values = [each["value"] for each in region if isinstance(each.get("value"), dict)]
     label = next((found for each in values for found in labels_in(each)), None)
     if shape["type"] == TIMELINE:
-        for start, stop in _ranges(value):
-            video.add(place, "segment", {"start": start, "stop": stop, **LANE}, label, answers_of(region))
-        return
+        spans = [{"start": start, "stop": stop, **LANE} for start, stop in _ranges(value)]
+        added = [video.add(place, "segment", span, label, answers_of(region)) for span in spans]
+        return next(iter(added), None)
     if not all(video.size):
         video.problem(place, "no-size")
-        return
+        return None
     of, frames = _track(value, video.size[0] or 0, video.size[1] or 0)
-    video.add(place, "track", {"of": of, "keyframes": frames}, label, answers_of(region))
+    return video.add(place, "track", {"of": of, "keyframes": frames}, label, answers_of(region))
 
 
 def _ranges(value: dict[str, Any]) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,15 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement
 
 from annotation.formats.base import Item
-from annotation.formats.label_studio_images.encode import Encoder, answer_of, control_of, corner_of
+from annotation.formats.label_studio_images.encode import (
+    ANSWERS,
+    RELATION,
+    WHOLE,
+    Encoder,
+    choices_of,
+    controls_of,
+    corner_of,
+)
 from annotation.formats.sequences import frames_of
 from annotation.formats.writing import count_left_out, count_losses
 from annotation.kinds import KINDS
@@ -38,6 +46,11 @@ class VideoEncoder(Encoder):
         return {"id": self._report.items, "data": {"video": address}, "annotations": annotations}
 
     def _results_of(self, record: Record, item: Item) -> Iterator[Result]:
+        if record["kind"] in {WHOLE, ANSWERS, RELATION}:
+            self._report.records += 1
+            count_losses(record, self._report, "group", "score", "z")
+            yield from self._about_whole(record, {"to_name": "video"})
+            return
         of = record["data"]["of"] if record["kind"] == "track" else ""
         if record["kind"] != "segment" and not (of and KINDS[of].spatial):
             count_left_out(record, self._report)
@@ -58,8 +71,7 @@ class VideoEncoder(Encoder):
             spans = [{"start": record["data"]["start"] + 1, "end": record["data"]["stop"]}]
             value = {"ranges": spans, "timelinelabels": [record["label"]]}
             yield {**same, "from_name": "timeline", "type": "timelinelabels", "value": value}
-        for name, answer in record["attributes"].items():
-            yield {**same, "from_name": name, **answer_of(answer)}
+        yield from self._answers(record, same)
 
 
 def _value(record: Record, item: Item) -> dict[str, Any]:
@@ -106,10 +118,13 @@ def _interface(schema: dict[str, Any]) -> Element:
     SubElement(view, "Video", {"name": "video", "value": "$video"})
     SubElement(view, "VideoRectangle", {"name": "box", "toName": "video"})
     for name, tag, is_event in (("labels", "Labels", False), ("timeline", "TimelineLabels", True)):
-        used = [label for label in schema.get("labels", []) if is_event == (label.get("kinds") == ["segment"])]
+        drawn = [label for label in schema.get("labels", []) if not {*label.get("kinds", [])} <= {WHOLE, RELATION}]
+        used = [label for label in drawn if is_event == (label.get("kinds") == ["segment"])]
         control = SubElement(view, tag, {"name": name, "toName": "video"}) if used else None
         for label in used if control is not None else ():
             SubElement(control, "Label", {"value": label["key"], "background": label["color"]})  # type: ignore[arg-type]
-    for attribute in {each["key"]: each for label in schema.get("labels", []) for each in label["attributes"]}.values():
-        control_of(view, attribute, "video")
+    tags = [label["key"] for label in schema.get("labels", []) if WHOLE in label.get("kinds", [])]
+    if tags:
+        choices_of(SubElement(view, "Choices", {"name": WHOLE, "toName": "video", "choice": "multiple"}), tags)
+    controls_of(view, schema, "video")
     return view
