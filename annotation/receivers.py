@@ -17,7 +17,7 @@ from annotation.modalities.scene.rules import read_scene
 from annotation.models import Document
 from annotation.services.answers import begin_with_what_came
 from annotation.services.schema_usage import count_uses
-from annotation.skeletons import read_template
+from annotation.skeletons import extended, read_template
 from annotation.transcription import read_rules
 from core.doctor import Report, look
 from core.errors import Conflict, DomainError
@@ -25,6 +25,7 @@ from projects.models import Project, Task
 from projects.schema import OF_LABEL, OF_SCHEMA, declare_kinds
 from projects.schema.usage import usage_counter
 from projects.services.hooks import Picture, picture_reader, submit_check, task_filter
+from projects.services.imports import AUTO
 from projects.signals import answer_asked, import_starting
 
 
@@ -53,7 +54,7 @@ task_filter("label", with_label)
 @receiver(import_starting, dispatch_uid="annotation.readable_format")
 def refuse_unreadable_format(project: Project, format: str, options: dict[str, str], **_: Any) -> None:
     """An import names a label format that exists for the project's media, with options that it has."""
-    if not format:
+    if not format or (format == AUTO and not options):
         return
     found = FORMATS.get(format)
     if found is None or project.modality not in found.modalities:
@@ -101,6 +102,6 @@ def readers() -> Iterator[Report]:
 usage_counter(count_uses)
 OF_SCHEMA.declare("transcription", read_rules)
 OF_SCHEMA.declare("scene", read_scene)
-OF_LABEL.declare("skeleton", read_template)
+OF_LABEL.declare("skeleton", read_template, extended)
 for modality in MODALITIES:
     declare_kinds(modality.slug, modality.kinds)

@@ -71,6 +71,17 @@ def _is_pair(value: object) -> bool:
     return all(isinstance(key, str) for key in value)
 
 
+def extended(ours: Template, theirs: Template) -> dict[str, Any]:
+    """Our template with the points and edges that only theirs has; mirror pairs only where both points are new."""
+    known = set(names_of(ours))
+    more = [point for point in theirs["points"] if point["key"] not in known][: MOST_POINTS - len(known)]
+    new = {point["key"] for point in more}
+    edges = [list(edge) for edge in theirs["edges"] if set(edge) & new and set(edge) <= new | known]
+    mirror = [list(pair) for pair in theirs["mirror"] if set(pair) <= new]
+    points = [*ours["points"], *more]
+    return {**ours, "points": points, "edges": [*ours["edges"], *edges], "mirror": [*ours["mirror"], *mirror]}
+
+
 def templates_of(schema: Mapping[str, Any]) -> dict[str, Template]:
     """The templates of a label schema, by label."""
     return {label["key"]: label["skeleton"] for label in schema.get("labels", []) if label.get("skeleton")}

@@ -18,10 +18,11 @@ from core.errors import DomainError
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What came of it: one report of reading, one of writing."""
+    """What came of it: a report of reading, one of writing, and the label schema of the files."""
 
     read: Report
     written: Report
+    schema: dict[str, Any]
 
     def json(self) -> dict[str, Any]:
         return {"read": self.read.json(), "written": self.written.json()}
@@ -66,7 +67,7 @@ def convert(
         decoded = read(reader, files, read_options)
         items = _ticking(decoded.items, tick) if tick else decoded.items
         written = writer.encode(decoded.header, items, sink, write_options, images=images)
-    return Conversion(decoded.report, written)
+    return Conversion(decoded.report, written, decoded.header.schema)
 
 
 def _ticking(items: Iterator[Item], tick: Callable[[int], None]) -> Iterator[Item]:

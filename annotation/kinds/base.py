@@ -113,6 +113,11 @@ class Kind(ABC):
         return (Use(label, cls.seen_as(data), attributes),) if cls.labelled else ()
 
     @classmethod
+    def reattributed(cls, data: Data, change: Callable[[Mapping[str, Any]], dict[str, Any]]) -> Data:
+        """The data with each set of attributes inside it changed."""
+        return data
+
+    @classmethod
     def relabelled(cls, data: Data, key: Callable[[str], str | None]) -> tuple[Data, list[str]]:
         """The data with labels inside it under other keys, and those that have none: such data is of no use."""
         return data, []

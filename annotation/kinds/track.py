@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, get_args
 
 from annotation.kinds import checking, keyframes
@@ -102,6 +102,12 @@ class Track(Kind):
         seen = cls.seen_as(data)
         changing = (each["attributes"] for each in data["keyframes"] if each["attributes"])
         return (Use(label, seen, attributes), *(Use(label, seen, each) for each in changing))
+
+    @classmethod
+    def reattributed(cls, data: Data, change: Callable[[Mapping[str, Any]], dict[str, Any]]) -> Data:
+        if not any(each["attributes"] for each in data["keyframes"]):
+            return data
+        return {**data, "keyframes": [{**each, "attributes": change(each["attributes"])} for each in data["keyframes"]]}
 
     @classmethod
     def interpolate(cls, a: Data, b: Data, t: float) -> Data:

@@ -53,7 +53,8 @@ class ImportSerializer(serializers.ModelSerializer[Import]):
 
     @extend_schema_field({"type": "object", "additionalProperties": True})
     def get_counts(self, imported: Import) -> dict[str, Any]:
-        """Items per outcome, records, and `unknown_labels`: counts of classes that the project does not have."""
+        """Items per outcome, records, `unknown_labels` (counts of classes that the project does not have), and
+        `additions`: what its label schema lacks, label by label (kinds, attributes, points of skeletons)."""
         return dict(imported.counts)
 
 
@@ -62,7 +63,9 @@ class NewImportSerializer(serializers.Serializer[Any]):
     uploads = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=20_000)
     location = serializers.CharField(required=False, allow_blank=True, max_length=1000)
     dataset = serializers.CharField(required=False, allow_blank=True, max_length=200)
-    format = serializers.CharField(required=False, allow_blank=True, max_length=40)
+    format = serializers.CharField(
+        required=False, allow_blank=True, max_length=40, help_text="A label format, or auto: what the files look like"
+    )
     format_options = serializers.DictField(child=serializers.CharField(), required=False)
     add_missing_labels = serializers.BooleanField(required=False)
     tasks = serializers.BooleanField(required=False)

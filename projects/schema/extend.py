@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from projects.schema.colours import next_colour
 from projects.schema.model import Attribute, Label, SchemaContent
+from projects.schema.sections import OF_LABEL
 
 
 def extended_by(schema: SchemaContent, other: SchemaContent) -> SchemaContent:
@@ -34,7 +35,7 @@ def _label(ours: Label, theirs: Label) -> Label:
         attributes=_attributes(ours.attributes, theirs.attributes),
         retired=False,
         retired_kinds=tuple(kind for kind in ours.retired_kinds if kind not in kinds),
-        rules={**theirs.rules, **ours.rules},
+        rules=OF_LABEL.extended(ours.rules, theirs.rules),
     )
 
 

@@ -6,13 +6,16 @@ deliveries with the labels; projects itself only asks the app that declared a se
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from projects.schema.reader import Reader
 
-Read = Callable[[Reader], dict[str, Any]]
+Section = dict[str, Any]
+Read = Callable[[Reader], Section]
 """The section as it shall be kept; what is wrong is told to the reader."""
+Extend = Callable[[Section, Section], Section]
+"""The first section with what the second has more."""
 
 
 class Sections:
@@ -20,10 +23,25 @@ class Sections:
 
     def __init__(self) -> None:
         self._readers: dict[str, Read] = {}
+        self._extenders: dict[str, Extend] = {}
 
-    def declare(self, name: str, read: Read) -> None:
-        """Let `read` judge the section of this name. Each has one reader, declared when its app is ready."""
+    def declare(self, name: str, read: Read, extend: Extend | None = None) -> None:
+        """Let `read` judge the section of this name. Each has one reader, declared when its app is ready.
+
+        `extend` makes one of two; without it a section that is there stays as it is.
+        """
         self._readers[name] = read
+        if extend:
+            self._extenders[name] = extend
+
+    def extended(self, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Section:
+        """Our sections with what theirs have more."""
+        both = {
+            name: self._extenders[name](ours[name], theirs[name])
+            for name in self._extenders
+            if {name} <= ours.keys() & theirs.keys()
+        }
+        return {**theirs, **ours, **both}
 
     def read(self, reader: Reader) -> dict[str, Any]:
         """The sections that are there, by name. An empty one is none."""

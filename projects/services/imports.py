@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from core.models import Job
 
 JOB = "media.import"
+AUTO = "auto"
+"""In place of a format: that which the files look like, if they look like one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Wish:
     dataset: str = ""
     """Name; one that does not exist is made. Empty: `Images`, of other media `Data`."""
     format: str = ""
-    """Slug of a label format; empty reads media only."""
+    """Slug of a label format, or AUTO; empty reads media only."""
     format_options: dict[str, str] = field(default_factory=dict)
     add_missing_labels: bool = False
     """Extend the label schema by what the label files use and it does not have."""

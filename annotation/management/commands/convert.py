@@ -17,7 +17,7 @@ from annotation.formats.source import open_source
 from core.errors import DomainError
 
 SHOWN = 20
-"""Problems that are printed; the report file holds more."""
+"""Problems, and labels, that are printed; the report file holds all problems."""
 
 
 class Command(BaseCommand):
@@ -79,6 +79,8 @@ class Command(BaseCommand):
 
     def _tell(self, result: Conversion, seconds: float) -> None:
         read, written = result.read, result.written
+        for label in result.schema.get("labels", [])[:SHOWN]:
+            self.stdout.write(f"Label {_described(label)}")
         for problem in [*read.problems, *written.problems][:SHOWN]:
             entry = problem.json()
             where = " ".join(part for part in (problem.file, problem.place) if part)
@@ -89,6 +91,16 @@ class Command(BaseCommand):
         for loss in written.json()["losses"]:
             self.stdout.write(f"{loss['count']} times: {loss['message']['en']}")
         self.stdout.write(f"{written.items} files, {written.records} objects in {seconds:.1f} s.")
+
+
+def _described(label: dict[str, Any]) -> str:
+    """A label with what it is drawn as, its attributes and the points of its skeleton."""
+    parts = [", ".join(label["kinds"])]
+    if attributes := [attribute["key"] for attribute in label.get("attributes", [])]:
+        parts.append(f"attributes {', '.join(attributes)}")
+    if points := [point["key"] for point in label.get("skeleton", {}).get("points", [])]:
+        parts.append(f"points {', '.join(points)}")
+    return f"{label['key']}: {'; '.join(parts)}"
 
 
 def _option(text: str) -> tuple[str, str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
@@ -15,6 +14,7 @@ from annotation.kinds import KINDS
 from annotation.kinds.record import Record
 from annotation.services.bulk_rows import Ready, ready_rows
 from annotation.services.counts import counts_of, pairs_in
+from annotation.services.importing.classes import Classes
 from annotation.services.label_rules import LabelRules
 from core.chunks import chunks
 from projects.schema import SchemaContent
@@ -25,20 +25,6 @@ MOST_TASKS, MOST_RECORDS = 250, 10_000
 _ATTRIBUTES = itemgetter("attributes")
 
 
-class Classes:
-    """From the class names of the files to the keys of the project's labels."""
-
-    def __init__(self, content: SchemaContent) -> None:
-        self._keys: dict[str, str] = {}
-        for label in content.labels:
-            for name in (label.key, *label.name.values()):
-                self._keys.setdefault(name.casefold(), label.key)
-        self._keys |= {label.key: label.key for label in content.labels}
-
-    def key(self, name: str) -> str | None:
-        return self._keys.get(name) or self._keys.get(name.casefold())
-
-
 def totals_in(content: SchemaContent) -> dict[str, list[dict[str, Any]]]:
     """By label, and under "" for the questions: the attributes where some of them are computed."""
     owners = {"": content.questions, **{label.key: label.attributes for label in content.labels}}
@@ -47,11 +33,6 @@ def totals_in(content: SchemaContent) -> dict[str, list[dict[str, Any]]]:
         for owner, attributes in owners.items()
         if any(attribute.formula for attribute in attributes)
     }
-
-
-def as_key(name: str) -> str:
-    """A class name as the key of a label: what is not allowed in one becomes a dash."""
-    return re.sub(r"[^\w .\-]+", "-", name).strip(" .-_")[:100]
 
 
 @dataclass(slots=True)
@@ -149,8 +130,9 @@ class Fitting:
         if unknown:
             left.unknown.update(dict.fromkeys(unknown, 1))
             return None
-        if data is not record["data"]:
-            record = {**record, "data": data}
+        record = self._reattributed(
+            {**record, "data": data}, lambda given: self.classes.attributes(record["label"], given)
+        )
         if not self.rules.problems(record):
             return self._computed(record)
         record = self._without_misfits(record, left)
@@ -166,16 +148,27 @@ class Fitting:
             return record
         return {**record, "attributes": with_computed(attributes, record["attributes"])}
 
+    def _reattributed(self, record: Record, change: Callable[[Mapping[str, Any]], dict[str, Any]]) -> Record:
+        """With its attributes changed, and those inside its data."""
+        data = KINDS[record["kind"]].reattributed(record["data"], change)
+        return {**record, "data": data, "attributes": change(record["attributes"])}
+
     def _without_misfits(self, record: Record, left: Left) -> Record:
         """The record without attributes that the schema does not know: they are no reason to lose its shape."""
-        attributes = {
-            key: value
-            for key, value in record["attributes"].items()
-            if not self.rules.problems({**record, "attributes": {key: value}})
-        }
-        for key in record["attributes"].keys() - attributes.keys():
+        bare = self._reattributed(record, lambda _: {})
+        if self.rules.problems(bare):
+            return bare
+        dropped: set[str] = set()
+
+        def fitting(given: Mapping[str, Any]) -> dict[str, Any]:
+            wrong = {key for key, value in given.items() if self.rules.problems({**bare, "attributes": {key: value}})}
+            dropped.update(wrong)
+            return {key: value for key, value in given.items() if key not in wrong}
+
+        record = self._reattributed(record, fitting)
+        for key in dropped:
             left.misfits[f"{record['label']}: {key}"[:100]] += 1
-        return {**record, "attributes": attributes}
+        return record
 
 
 def _under(record: Record, label: str) -> Record:

@@ -26,6 +26,7 @@ from core.jobs import CONTINUE
 from core.storage import Backend
 from projects.models import Asset, Import, ImportItem
 from projects.services.assets import natural, order_sequences, remove_unused
+from projects.services.imports import AUTO
 from projects.services.uploads import discard_content
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def run_import(run: JobRun) -> dict[str, Any]:
     phase = run.state.get("phase", run.params.get("phase", "media"))
     tally = Tally()
     with files_of(imported) as files:
+        if imported.format == AUTO:
+            _find_format(imported, files)
         if phase == "media":
             if not _media(imported, files, run):
                 return CONTINUE
@@ -52,6 +55,15 @@ def run_import(run: JobRun) -> dict[str, Any]:
             if not complete:
                 return CONTINUE
     return _finish(imported, tally)
+
+
+def _find_format(imported: Import, files: Files) -> None:
+    """The format that the files look like, as if somebody had chosen it; none where no label file is among them."""
+    imported.format = ""
+    found = recognise(files, imported.project.modality)
+    if found and _unread_labels(imported, files)[0]:
+        imported.format = found.slug
+    imported.save(update_fields=["format"])
 
 
 def _media(imported: Import, files: Files, run: JobRun) -> bool:
@@ -130,12 +142,12 @@ def _finish(imported: Import, tally: Tally) -> dict[str, Any]:
     rows = imported.items.order_by().values_list("outcome").annotate(count=Count("pk"))
     counts: dict[str, Any] = dict(rows)
     if imported.format:
-        counts |= {"records": tally.records, "unknown_labels": tally.json()["unknown"]}
+        counts |= {"records": tally.records, "unknown_labels": tally.json()["unknown"], "additions": tally.additions}
     imported.counts = counts
     imported.finished_at = timezone.now()
     imported.save(update_fields=["counts", "finished_at"])
-    if not tally.unknown:
-        # Otherwise they may be read once more, with the missing labels added.
+    if not tally.additions:
+        # Otherwise they may be read once more, with what is missing added.
         for upload in imported.uploads.exclude(stored=""):
             discard_content(upload)
     return {**counts, "taken": imported.items.exclude(asset=None).values("asset").distinct().count()}

@@ -20,14 +20,16 @@ from annotation.services import blobs
 from annotation.services.bulk import create_ready
 from annotation.services.bulk_rows import Ready
 from annotation.services.importing import items
-from annotation.services.importing.fitting import Classes, Fitted, Fitting, Portion, as_key, totals_in
+from annotation.services.importing.classes import Classes
+from annotation.services.importing.fitting import Fitted, Fitting, Portion, totals_in
 from annotation.services.importing.media import ids_by_name
+from annotation.services.importing.missing import additions, wanted
 from annotation.services.importing.sources import Files
 from annotation.services.label_rules import label_rules
 from core.ahead import ahead
 from core.text import Text
 from projects.models import Asset, Import, ImportItem, Task
-from projects.schema import kinds_of, parse, problems_in
+from projects.schema import SchemaContent, kinds_of, parse
 from projects.services.schemas import current_schema, extend_schema
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ class Tally:
     images: int = 0
     unknown: Counter[str] = field(default_factory=Counter)
     misfits: Counter[str] = field(default_factory=Counter)
+    additions: list[dict[str, Any]] = field(default_factory=list)
+    """What the label schema of the project lacks for all of it to fit; found anew in every slice."""
 
     def add(self, item: Fitted) -> None:
         """Count what was left out of an item."""
@@ -103,28 +107,24 @@ class LabelImport:
         known = _known(imported)  # here: the labels are read where there is no database
         files.known = lambda: known
         self.decoded = read(FORMATS[imported.format], files, imported.options.get("format_options") or {})
-        if imported.options.get("add_missing_labels"):
-            self._extend()
-        content = parse(current_schema(self.project).content)
+        content = self._content()
         self.fitting = Fitting(Classes(content), label_rules(self.project.pk), totals=totals_in(content))
         self.by_file = ids_by_name(imported)
         self.rows: list[ImportItem] = []
         self.problems: list[dict[str, Any]] = []
         """What the label files themselves have wrong; known at the end."""
 
-    def _extend(self) -> None:
-        """Add what the files use to the label schema, under keys that are allowed there."""
-        assert self.imported.created_by is not None
-        known = Classes(parse(current_schema(self.project).content))
-        content = {"labels": [], "questions": [], **self.decoded.header.schema}
-        labels = [{**label, "key": known.key(label["key"]) or as_key(label["key"])} for label in content["labels"]]
-        named = [label for label in labels if label["key"]]
-        kinds = kinds_of(self.project.modality)
-        for label in named:
-            label["kinds"] = [kind for kind in label["kinds"] if not kinds or kind in kinds] or list(kinds[:1])
-        schema, problems = problems_in({"labels": named, "questions": content["questions"]})
-        if not [problem for problem in problems if problem.severity == "error"]:
-            extend_schema(project=self.project, content=schema, by=self.imported.created_by)
+    def _content(self) -> SchemaContent:
+        """The project's label schema, with what the files use added to it where somebody asked for that; otherwise
+        the tally keeps what it lacks."""
+        content = parse(current_schema(self.project).content)
+        found = wanted(self.decoded.header.schema, Classes(content), kinds_of(self.project.modality))
+        if self.imported.options.get("add_missing_labels"):
+            assert self.imported.created_by is not None
+            extended = extend_schema(project=self.project, content=found, by=self.imported.created_by)
+            content = parse(extended.content)
+        self.tally.additions = additions(content, found)
+        return content
 
     def portions(self, files: Files, done: int) -> Generator[Portion]:
         """What is left after so many items, read in a process of its own where the files are on this machine."""

@@ -4238,6 +4238,7 @@ export interface components {
             uploads?: string[];
             location?: string;
             dataset?: string;
+            /** @description A label format, or auto: what the files look like */
             format?: string;
             format_options?: {
                 [key: string]: string;

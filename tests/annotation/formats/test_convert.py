@@ -38,6 +38,7 @@ def run(*arguments: Any) -> str:
 def test_convert_says_what_gets_lost_and_writes_a_report(groundwork: Path, tmp_path: Path) -> None:
     out = run(groundwork, tmp_path / "voc.zip", "--to", "voc", "--images", "--report", tmp_path / "r.json")
     assert "Reading Groundwork JSONL." in out
+    assert "Label car: " in out
     assert "What Pascal VOC cannot carry:" in out
     assert "1 times: Polygons were written as the boxes around them." in out
     assert "1 times: Tags of the whole image were left out." in out

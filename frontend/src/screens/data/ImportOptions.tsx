@@ -80,10 +80,13 @@ function FormatField({ wish, change }: FormatProps) {
     <div className={classes.tasks}>
       <Select
         label={t('options.format')}
-        placeholder={t('options.format-none')}
-        clearable
-        data={fitting.map(({ slug, title }) => ({ value: slug, label: text(title) }))}
-        value={wish.format || null}
+        allowDeselect={false}
+        data={[
+          { value: 'auto', label: t('options.format-auto') },
+          { value: '', label: t('options.format-none') },
+          ...fitting.map(({ slug, title }) => ({ value: slug, label: text(title) })),
+        ]}
+        value={wish.format}
         onChange={(format) => change({ format: format ?? '', format_options: {} })}
       />
       {chosen?.options.map((option) => (
@@ -98,7 +101,7 @@ function FormatField({ wish, change }: FormatProps) {
           }
         />
       ))}
-      {chosen && (
+      {wish.format !== '' && (
         <Checkbox
           label={t('options.add-labels')}
           description={t('options.add-labels-hint')}

@@ -18,7 +18,7 @@ type Source = (typeof SOURCES)[number]
 
 const START: Wish = {
   dataset: '',
-  format: '',
+  format: 'auto',
   format_options: {},
   add_missing_labels: false,
   tasks: true,

@@ -1,10 +1,10 @@
 import { Alert, Button, Progress } from '@mantine/core'
-import { IconDownload, IconFileSearch, IconPhoto, IconTags } from '@tabler/icons-react'
+import { IconDownload, IconFileSearch, IconPhoto } from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import { useGet, useInvalidate, useList, useSend } from '../../api'
-import { isActive, useJob, useJobStarted } from '../../api/jobs'
+import { useGet, useInvalidate, useList } from '../../api'
+import { isActive, useJob } from '../../api/jobs'
 import { useProject } from '../../app/project'
 import {
   type Column,
@@ -19,11 +19,11 @@ import {
   useFilters,
   useFormats,
 } from '../../ui'
-import { notifyError } from '../../ui/notify'
 import { useText } from '../../workbench/context'
 import classes from './data.module.css'
+import { Missing } from './Missing'
 import { OutcomeSign, Outcomes } from './Outcomes'
-import { type Import, type ImportItem, OUTCOMES } from './types'
+import { type Import, type ImportItem, isRunning, type LabelFormat, OUTCOMES } from './types'
 
 /** What became of every file of an import, while it runs and afterwards. */
 export function ReportPage() {
@@ -49,6 +49,7 @@ export function ReportPage() {
         <>
           {data.job && <StateBadge kind="job" state={data.job.state} />}
           <Outcomes counts={data.counts} />
+          <ReadAs format={data.format} />
           {data.counts.records !== undefined && (
             <span className={classes.quiet}>
               {t('report.records', { count: data.counts.records })}
@@ -61,14 +62,20 @@ export function ReportPage() {
       flush
     >
       <Running imported={data} />
-      <Unknown imported={data} />
+      <Missing imported={data} />
       <Items imported={data} />
     </Page>
   )
 }
 
-function isRunning(imported: Import | undefined): boolean {
-  return Boolean(imported?.job && isActive(imported.job))
+/** The format in which labels were read, also where nobody chose it. */
+function ReadAs({ format }: { format: string }) {
+  const { t } = useTranslation('data')
+  const text = useText()
+  const formats = useGet<readonly LabelFormat[]>('/api/v1/label-formats')
+  const found = formats.data?.find(({ slug }) => slug === format)
+  if (!found) return null
+  return <span className={classes.quiet}>{t('report.read-as', { format: text(found.title) })}</span>
 }
 
 function Actions({ imported }: { imported: Import }) {
@@ -149,47 +156,6 @@ function Running({ imported }: { imported: Import }) {
           : t('report.starting')}
       </span>
     </div>
-  )
-}
-
-/** Classes of the files that the project does not have, and the offer to add them. */
-function Unknown({ imported }: { imported: Import }) {
-  const { t } = useTranslation('data')
-  const project = useProject()
-  const formats = useFormats()
-  const started = useJobStarted()
-  const unknown = Object.entries(imported.counts.unknown_labels ?? {})
-  const again = useSend('post', '/api/v1/imports/{imported}/labels', ['/api/v1/imports'])
-  if (unknown.length === 0 || isRunning(imported)) return null
-  const objects = unknown.reduce((sum, [, count]) => sum + count, 0)
-  return (
-    <Alert
-      variant="light"
-      m={12}
-      icon={<IconTags size={16} />}
-      title={t('unknown.title', { count: unknown.length })}
-    >
-      <p className={classes.unknown}>
-        {formats.list(unknown.slice(0, 12).map(([name]) => name))}
-        {unknown.length > 12 && ' …'}
-        {' – '}
-        {t('unknown.objects', { count: objects, objects: formats.number(objects) })}
-      </p>
-      {project.can.manage === true && (
-        <Button
-          size="xs"
-          loading={again.isPending}
-          onClick={() =>
-            again.mutate(
-              { params: { path: { imported: imported.id } } },
-              { onSuccess: () => started(), onError: notifyError },
-            )
-          }
-        >
-          {t('unknown.add')}
-        </Button>
-      )}
-    </Alert>
   )
 }
 

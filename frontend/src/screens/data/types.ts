@@ -1,4 +1,4 @@
-import type { JobState } from '../../api/jobs'
+import { isActive, type JobState } from '../../api/jobs'
 import type { Reference } from '../../app/project'
 import type { Text } from '../../core/schema'
 
@@ -65,9 +65,27 @@ export const OUTCOMES = [
 ] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
+/** What a label, or with no label the questions, would get for everything in the files to fit. */
+export interface Addition {
+  readonly label: string
+  readonly name: Partial<Text>
+  readonly color: string
+  readonly new: boolean
+  readonly kinds: readonly string[]
+  readonly attributes: readonly {
+    readonly key: string
+    readonly type: string
+    readonly options: readonly string[]
+    readonly more_options: number
+  }[]
+  /** Points of its skeleton. */
+  readonly points: readonly string[]
+}
+
 export interface ImportCounts extends Readonly<Partial<Record<Outcome, number>>> {
   readonly records?: number
   readonly unknown_labels?: Readonly<Record<string, number>>
+  readonly additions?: readonly Addition[]
 }
 
 export interface Import {
@@ -87,6 +105,10 @@ export interface Import {
   readonly created_by: Reference | null
   readonly created_at: string
   readonly finished_at: string | null
+}
+
+export function isRunning(imported: Import | undefined): boolean {
+  return Boolean(imported?.job && isActive(imported.job))
 }
 
 export interface ImportItem {
