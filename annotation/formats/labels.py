@@ -40,6 +40,8 @@ class SchemaGatherer:
     def __init__(self) -> None:
         self._kinds: dict[str, set[str]] = {}
         self._values: dict[str, dict[str, _Values]] = {}
+        self.free_texts: set[str] = set()
+        """Attributes that are free text, however few different texts there are."""
 
     def label(self, key: str, kinds: Iterable[str] = ()) -> None:
         self._kinds.setdefault(key, set()).update(kinds)
@@ -75,7 +77,8 @@ class SchemaGatherer:
         }
 
     def _gathered(self, key: str) -> list[dict[str, Any]]:
-        return [values.attribute(name) for name, values in sorted(self._values.get(key, {}).items())]
+        values = sorted(self._values.get(key, {}).items())
+        return [each.attribute(name, free=name in self.free_texts) for name, each in values]
 
 
 class _Values:
@@ -92,10 +95,12 @@ class _Values:
             if isinstance(text, str) and len(self._texts) <= MOST_OPTIONS:
                 self._texts[text] = None
 
-    def attribute(self, key: str) -> dict[str, Any]:
+    def attribute(self, key: str, *, free: bool = False) -> dict[str, Any]:
         kind = next(iter(self._types)) if len(self._types) == 1 else "text"
         if self._types == {"select", "multiselect"}:  # one of several chosen is still a choice of several
             kind = "multiselect"
+        if kind == "select" and free:
+            kind = "text"
         if kind in {"select", "multiselect"} and (len(self._texts) > MOST_OPTIONS or not all(self._texts)):
             kind = "text"
         options = [{"key": text, "name": {"en": text, "zh": text}} for text in sorted(self._texts)]

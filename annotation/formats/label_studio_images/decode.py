@@ -89,7 +89,7 @@ def _task(gathering: Gathering, file: str, place: str, task: object) -> None:
         return
     if count > 1:
         image.problem(f"{place}.annotations", "several-answers", count=count)
-    answered = Answered(image)
+    answered = Answered(image, gathering.gatherer)
     answered.take(place, results, lambda where, region: _region(answered, where, region))
     gathering.keep(image)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from annotation.formats.gathering import Image
+from annotation.formats.labels import SchemaGatherer
 from annotation.kinds.record import Record
 
 Result = dict[str, Any]
@@ -17,8 +18,9 @@ ANSWERS = frozenset({"choices", "textarea", "number", "rating", "taxonomy", "dat
 class Answered:
     """One task while the results of its annotation are taken in."""
 
-    def __init__(self, image: Image) -> None:
+    def __init__(self, image: Image, gatherer: SchemaGatherer) -> None:
         self.image = image
+        self._gatherer = gatherer
         self._records: dict[object, Record] = {}
         self._told: dict[str, Any] = {}
 
@@ -27,6 +29,8 @@ class Answered:
         regions: dict[object, list[Result]] = {}
         relations: list[Result] = []
         for index, each in enumerate(results):
+            if each.get("type") == "textarea":
+                self._gatherer.free_texts.add(str(each.get("from_name")))
             if each.get("type") == "relation":
                 relations.append(each)
             else:

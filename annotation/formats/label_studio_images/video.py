@@ -100,7 +100,7 @@ def _task(gathering: Gathering, file: str, place: str, task: object) -> None:
         return
     if count > 1:
         video.problem(f"{place}.annotations", "several-answers", count=count)
-    answered = Answered(video)
+    answered = Answered(video, gathering.gatherer)
     answered.take(place, results, lambda where, region: _region(answered, where, region))
     gathering.keep(video)
 

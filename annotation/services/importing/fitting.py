@@ -22,6 +22,7 @@ from projects.schema.formula import with_computed
 
 MOST_TASKS, MOST_RECORDS = 250, 10_000
 """Of one portion: written in one transaction, and held in memory."""
+BETWEEN, LONGEST_REASON = "\x1f", 100
 _ATTRIBUTES = itemgetter("attributes")
 
 
@@ -137,9 +138,16 @@ class Fitting:
             return self._computed(record)
         record = self._without_misfits(record, left)
         if problems := self.rules.problems(record):
-            left.misfits[problems[0][:100]] += 1
+            left.misfits[self._reason(record, problems[0])] += 1
             return None
         return self._computed(record)
+
+    def _reason(self, record: Record, problem: str) -> str:
+        """Why a record was left out: mostly because its label is drawn otherwise here."""
+        for use in KINDS[record["kind"]].uses(record["label"], record["data"], {}):
+            if use.label in self.rules.labels and use.kind not in self.rules.labels[use.label].kinds:
+                return misfit("shape-missing", use.label, use.kind)
+        return misfit("does-not-fit", record["label"], problem)
 
     def _computed(self, record: Record) -> Record:
         """With the numbers that follow from others as the project has them follow, whatever the file says of them."""
@@ -166,9 +174,22 @@ class Fitting:
             return {key: value for key, value in given.items() if key not in wrong}
 
         record = self._reattributed(record, fitting)
+        label = record["label"]
+        known = self.rules.labels[label].attributes if label in self.rules.labels else self.rules.questions
         for key in dropped:
-            left.misfits[f"{record['label']}: {key}"[:100]] += 1
+            left.misfits[misfit("value-missing" if key in known else "attribute-missing", label, key)] += 1
         return record
+
+
+def misfit(code: str, label: str, thing: str) -> str:
+    """A reason as one text, by which it is counted; `reason_in` takes it apart."""
+    return BETWEEN.join((code, label, thing[:LONGEST_REASON]))
+
+
+def reason_in(text: str) -> tuple[str, str, str]:
+    """Code, label ("" for questions), and the kind or attribute."""
+    code, label, thing = text.split(BETWEEN, 2)
+    return code, label, thing
 
 
 def _under(record: Record, label: str) -> Record:

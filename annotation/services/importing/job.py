@@ -21,6 +21,7 @@ from annotation.services.importing import items
 from annotation.services.importing.labels import Tally, take_labels
 from annotation.services.importing.media import MediaImport, stored_prefix, take_media
 from annotation.services.importing.sources import Files, files_of
+from annotation.services.importing.texts import MISFITS
 from core.errors import DomainError
 from core.jobs import CONTINUE
 from core.storage import Backend
@@ -129,7 +130,7 @@ def _note_rest(imported: Import, files: Files, media: list[str], groups: Iterabl
 def _forget_old_rows(imported: Import, run: JobRun) -> None:
     """When labels are read once more, what the first reading said of them no longer holds."""
     if run.params.get("phase") == "labels" and not run.state.get("labelled"):
-        codes = ("unknown-label", "does-not-fit", "no-picture", "no-task", "has-work", "size-differs")
+        codes = ("unknown-label", *MISFITS, "no-picture", "no-task", "has-work", "size-differs")
         ImportItem.objects.filter(imported_by=imported, code__in=codes).delete()
 
 

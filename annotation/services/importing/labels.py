@@ -15,16 +15,18 @@ from django.db.models import Exists, OuterRef, Q
 
 from annotation.formats import FORMATS
 from annotation.formats.reading import read
+from annotation.kinds import KINDS
 from annotation.models import Document, Revision
 from annotation.services import blobs
 from annotation.services.bulk import create_ready
 from annotation.services.bulk_rows import Ready
 from annotation.services.importing import items
 from annotation.services.importing.classes import Classes
-from annotation.services.importing.fitting import Fitted, Fitting, Portion, totals_in
+from annotation.services.importing.fitting import Fitted, Fitting, Portion, reason_in, totals_in
 from annotation.services.importing.media import ids_by_name
 from annotation.services.importing.missing import additions, wanted
 from annotation.services.importing.sources import Files
+from annotation.services.importing.texts import TEXTS
 from annotation.services.label_rules import label_rules
 from core.ahead import ahead
 from core.text import Text
@@ -249,15 +251,20 @@ def _report(reader: LabelImport, state: dict[str, Any]) -> None:
         items.item(imported, label, Outcome.WARNING, "unknown-label", params={"label": label, "count": count})
         for label, count in tally.unknown.most_common(MOST_NAMED)
     ]
-    rows += [
-        items.item(
-            imported, imported.format, Outcome.WARNING, "does-not-fit", params={"detail": detail, "count": count}
-        )
-        for detail, count in tally.misfits.most_common(50)
-    ]
+    rows += [_misfit(imported, text, count) for text, count in tally.misfits.most_common(50)]
     for problem in reader.problems:
         message, remedy = problem["message"], problem["remedy"]
         text = Text(f"{message['en']} {remedy['en']}", f"{message['zh']}{remedy['zh']}")
         name = f"{problem['file']}: {problem['place']}" if problem["place"] else problem["file"]
         rows.append(items.item(imported, name, Outcome.WARNING, problem["code"], text=text, params=problem["params"]))
     ImportItem.objects.bulk_create(rows, batch_size=500)
+
+
+def _misfit(imported: Import, reason: str, count: int) -> ImportItem:
+    code, label, thing = reason_in(reason)
+    name = label or imported.format
+    code = "question-missing" if code == "attribute-missing" and not label else code
+    named = KINDS[thing].title if code == "shape-missing" else Text(thing, thing)
+    en, zh = (TEXTS[code].format(label=label, count=count, thing=said) for said in (named.en, named.zh))
+    text = Text(en.en, zh.zh)
+    return items.item(imported, name, Outcome.WARNING, code, text=text, params={"thing": thing, "count": count})

@@ -44,8 +44,26 @@ TEXTS: dict[str, Text] = {
         en="The class {label} is not among the labels of the project; {count} objects were left out.",
         zh="类别 {label} 不在项目标签中；略去 {count} 个对象。",
     ),
+    "shape-missing": Text(
+        en="Objects left out: {count}. “{label}” is not drawn as this shape in the project: {thing}.",
+        zh="略去 {count} 个对象：项目中“{label}”不使用此形状（{thing}）。",
+    ),
+    "attribute-missing": Text(
+        en="“{label}” has no attribute “{thing}” in the project; it was left out of {count} objects.",
+        zh="项目中“{label}”没有属性“{thing}”；已从 {count} 个对象中略去。",
+    ),
+    "question-missing": Text(
+        en="The project has no question “{thing}”; {count} answers were left out.",
+        zh="项目中没有问题“{thing}”；略去 {count} 个回答。",
+    ),
+    "value-missing": Text(
+        en="“{thing}” of “{label}” cannot have such a value in the project; it was left out of {count} objects.",
+        zh="项目中“{label}”的“{thing}”不允许此值；已从 {count} 个对象中略去。",
+    ),
     "does-not-fit": Text(
-        en="{count} objects do not fit the labels of the project: {detail}.",
-        zh="{count} 个对象不符合项目标签定义：{detail}。",
+        en="{count} objects do not fit the labels of the project: {thing}.",
+        zh="{count} 个对象不符合项目标签定义：{thing}。",
     ),
 }
+MISFITS = ("shape-missing", "attribute-missing", "question-missing", "value-missing", "does-not-fit")
+"""Why objects, or their attributes, did not fit the label schema."""

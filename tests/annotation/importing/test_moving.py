@@ -52,6 +52,8 @@ def test_what_is_missing_is_shown_and_then_added_in_one_step(project: Project, a
     done = moved(project, alice, format="auto")
     assert (done.format, outcomes(done)["annotations.xml"]) == ("cvat", "labels labels-read")
     assert [record["kind"] for record in everything()] == ["box"]
+    said = {item.code: item.message["en"] for item in done.items.all() if item.name == "car"}
+    assert said["shape-missing"] == "Objects left out: 1. “car” is not drawn as this shape in the project: Ellipse."
     car, dog = done.counts["additions"]
     assert (car["label"], car["new"], car["kinds"], car["points"]) == ("car", False, ["ellipse"], [])
     asked = [(each["key"], each["type"], each["new"], each["options"]) for each in car["attributes"]]
@@ -114,6 +116,7 @@ def label_studio() -> bytes:
         about("b2", "label", "rectanglelabels", {**box, "rotation": 30, "rectanglelabels": ["Car"]}),
         about("b2", "seen", "choices", {**box, "choices": ["side"]}),
         about("c3", "scene", "choices", {"choices": ["street"]}),
+        about("a1", "note", "textarea", {**box, "text": ["dirty"]}),
         about("d4", "caption", "textarea", {"text": ["A car."]}),
         about("e5", "quality", "rating", {"rating": 4}),
         {"from_id": "b2", "to_id": "a1", "type": "relation", "direction": "right", "labels": ["part of"]},
@@ -130,7 +133,13 @@ def test_answers_and_relations_of_label_studio_arrive(project: Project, alice: U
     found = {(record["kind"], record["label"]): record for record in everything()}
     car, wheel = found["box", "car"], found["rotated_box", "car"]
     # One of several chosen is still an answer to a choice of several.
-    assert (car["attributes"], wheel["attributes"]) == ({"seen": ["front", "side"]}, {"seen": ["side"]})
+    assert (car["attributes"], wheel["attributes"]) == (
+        {"seen": ["front", "side"], "note": "dirty"},
+        {"seen": ["side"]},
+    )
+    labels = LabelSchema.objects.filter(project=project).order_by("-version")[0].content["labels"]
+    [note] = [each for label in labels for each in label["attributes"] if each["key"] == "note"]
+    assert note["type"] == "text"
     assert found["tag", "street"]["data"] == {}
     assert found["answers", ""]["attributes"] == {"caption": "A car.", "quality": 4}
     assert found["relation", "part of"]["data"] == {"from": wheel["id"], "to": car["id"]}
