@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +28,7 @@ LONGEST = 1280
 NEAR, NEAR_SHARE = 1.0, 0.03
 """How far off its sides may be between two keyframes: pixels, and share of its larger side."""
 
+SIDES = ("x", "y", "width", "height")
 Boxes = dict[int, Data]
 
 
@@ -47,6 +49,17 @@ class Trail:
     boxes: Boxes = field(default_factory=dict)
     ended: list[int] = field(default_factory=list)
 
+    @classmethod
+    def read(cls, written: Mapping[str, Any]) -> Trail:
+        """From what `written` gave."""
+        boxes = {frame: dict(zip(SIDES, sides, strict=True)) for frame, *sides in written["boxes"]}
+        return cls(boxes, list(written["ended"]))
+
+    def written(self) -> dict[str, Any]:
+        """As JSON."""
+        boxes = [[frame, *(box[side] for side in SIDES)] for frame, box in self.boxes.items()]
+        return {"boxes": boxes, "ended": self.ended}
+
     def keyframes(self, start: int) -> list[Keyframe]:
         """What a machine may say about it: those of its frames from which the others follow, without the first."""
         keys = [keyframe(frame, self.boxes[frame], origin="rule") for frame in sorted(self.boxes)]
@@ -58,13 +71,13 @@ class Trail:
 
 
 class _Walker:
-    """One thing on its way in one direction."""
+    """One thing on its way in one direction, from where it was seen last."""
 
-    def __init__(self, thing: Thing, frames: Frames, picture: Grey) -> None:
+    def __init__(self, thing: Thing, box: Data, frames: Frames, picture: Grey) -> None:
         self.thing, self._frames = thing, frames
         self._scale = frames.shrink
-        box = (thing.box[key] * self._scale for key in ("x", "y", "width", "height"))
-        self._filter = Correlation(picture, Placed.of(*box))
+        sides = (box[key] * self._scale for key in SIDES)
+        self._filter = Correlation(picture, Placed.of(*sides))
         self._missed = 0
         self.lost = False
 
@@ -95,37 +108,48 @@ class _Walker:
 
 
 def follow(
-    frames: Frames, things: Sequence[Thing], start: int, step: Callable[[int, int], None]
+    frames: Frames,
+    things: Sequence[Thing],
+    start: int,
+    step: Callable[[int, int], None],
+    trails: dict[str, Trail] | None = None,
 ) -> Mapping[str, Trail]:
-    """The trail of every thing. `step(done, total)` is called between frames, and may raise to stop."""
-    trails = {thing.id: Trail({start: thing.box}) for thing in things}
+    """The trail of every thing. `step(done, total)` is called between frames, and may raise to stop. With `trails` of a
+    time before it goes on where they end, and carries them on."""
+    trails = {} if trails is None else trails
+    for thing in things:
+        trails.setdefault(thing.id, Trail({start: thing.box}))
     first = max(0, min((thing.first for thing in things), default=start))
     last = min(len(frames) - 1, max((thing.last for thing in things), default=start))
     total = (last - start) + (start - first)
-    done = 0
-    for numbers in (range(start, last + 1), range(start, first - 1, -1)):
-        for count in _one_way(frames, things, numbers, trails):
-            step(done + count, total)
-        done += len(numbers) - 1
+    for end, by in ((last, 1), (first, -1)):
+        before = last - start if by < 0 else 0
+        for number in _one_way(frames, things, range(start, end + by, by), trails):
+            step(before + abs(number - start), total)
     return trails
 
 
-def _one_way(frames: Frames, things: Sequence[Thing], numbers: range, trails: Mapping[str, Trail]) -> Iterator[int]:
-    """Yields how many frames have been looked at."""
-    walkers: list[_Walker] = []
-    if len(numbers) < 2:
+def _one_way(frames: Frames, things: Sequence[Thing], way: range, trails: Mapping[str, Trail]) -> Iterator[int]:
+    """Yields the frames that are looked at, before they are."""
+    waiting: dict[int, list[Thing]] = {}
+    for thing in things:
+        trail = trails[thing.id]
+        seen = max(trail.boxes) if way.step > 0 else min(trail.boxes)
+        if not any(frame in way for frame in trail.ended) and seen != way[-1]:
+            waiting.setdefault(seen, []).append(thing)
+    if not waiting:
         return
-    for count, (number, picture) in enumerate(frames.read(numbers)):
-        if count == 0:
-            walkers = [_Walker(thing, frames, picture) for thing in things]
-        yield count
+    walkers: list[_Walker] = []
+    for number, picture in frames.read(way[min(way.index(each) for each in waiting) :]):
+        yield number
         walkers = [each for each in walkers if each.thing.first <= number <= each.thing.last]
-        for each in walkers if count else []:
+        for each in walkers:
             box = each.step(picture)
             if box is not None:
                 trails[each.thing.id].boxes[number] = box
             elif each.lost:
                 trails[each.thing.id].ended.append(number)
         walkers = [each for each in walkers if not each.lost]
-        if not walkers:
+        walkers += [_Walker(each, trails[each.id].boxes[number], frames, picture) for each in waiting.pop(number, ())]
+        if not walkers and not waiting:
             return

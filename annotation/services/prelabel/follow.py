@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from annotation.policies import may_write
 from annotation.prelabel.base import Picture
 from annotation.services.prelabel.pictures import picture_of
 from core.errors import DomainError
-from core.jobs import JobRun, enqueue
+from core.jobs import CONTINUE, JobRun, enqueue
 from core.models import Job
 from core.verdict import require
 from projects.models import Task
@@ -23,6 +24,12 @@ FOLLOW = "video.follow"
 MOST_THINGS = 100
 MOST_FRAMES = 20_000
 """From the first to the last frame that is looked at."""
+KEEP_SECONDS = 20.0
+"""Where things have been found is kept so often, to go on from there."""
+
+
+class _Paused(Exception):
+    """What fits into a slice is done."""
 
 
 @transaction.atomic
@@ -74,14 +81,30 @@ def _subject(task: Task) -> str:
 
 
 def execute_follow(run: JobRun) -> dict[str, Any]:
-    """The worker's part."""
-    from annotation.prelabel.video.following import LONGEST, Thing, follow
+    """The worker's part. Goes on after a crash or a retry from the frames that it had come to."""
+    from annotation.prelabel.video.following import LONGEST, Thing, Trail, follow
     from annotation.prelabel.video.frames import Frames
 
     task = Task.objects.select_related("asset", "project").get(pk=run.params["task"])
     things = [Thing(**each) for each in run.params["things"]]
-    with Frames(_video(task), longest=LONGEST, grey=True) as frames:
-        trails = follow(frames, things, run.params["frame"], run.progress)
+    trails = {uid: Trail.read(written) for uid, written in run.state.get("trails", {}).items()}
+    kept = time.monotonic()
+
+    def step(done: int, total: int) -> None:
+        nonlocal kept
+        run.progress(done, total)
+        if time.monotonic() - kept < KEEP_SECONDS:
+            return
+        run.checkpoint({"trails": {uid: trail.written() for uid, trail in trails.items()}})
+        kept = time.monotonic()
+        if run.out_of_time():
+            raise _Paused
+
+    try:
+        with Frames(_video(task), longest=LONGEST, grey=True) as frames:
+            follow(frames, things, run.params["frame"], step, trails)
+    except _Paused:
+        return CONTINUE
     return {
         "things": [
             {"id": uid, "keyframes": trail.keyframes(run.params["frame"]), "lost": trail.ended}

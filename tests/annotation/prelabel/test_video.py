@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +22,7 @@ from annotation.prelabel.base import Long, Picture, Pixels, Prelabeler, Prelabel
 from annotation.prelabel.video.by_frame import ByFrame
 from annotation.prelabel.video.following import Thing, follow
 from annotation.prelabel.video.frames import Frames
+from core import storage
 from core.jobs import JobRun
 from core.models import Job
 from core.services.jobs import run_job
@@ -151,8 +152,6 @@ def test_boxes_of_frames_become_one_track_over_gaps_and_without_false_alarms(vid
 @pytest.fixture
 def claimed(project: Project, bob: User, tasks: list[Task], video: Picture, tmp_path: Path) -> Task:
     """A task whose asset is the video."""
-    from core import storage
-
     Project.objects.filter(pk=project.pk).update(modality="video")
     task = next_task(project=Project.objects.get(pk=project.pk), by=bob, slot="annotator")
     assert task is not None
@@ -188,6 +187,38 @@ def test_an_annotator_has_boxes_followed_by_a_worker(claimed: Task, bob: User, c
     assert Api(carol).post(f"/api/v1/tasks/{claimed.pk}/follow", body).status_code == 403
     beyond = {**body, "things": [{**asked, "last": COUNT}]}
     assert Api(bob).post(f"/api/v1/tasks/{claimed.pk}/follow", beyond).json()["code"] == "invalid"
+
+
+def test_a_worker_that_was_stopped_while_it_followed_goes_on_from_there(
+    claimed: Task, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    whole = Frames.read
+
+    def counted(self: Frames, numbers: Sequence[int]) -> Iterator[tuple[int, Pixels]]:
+        for number, pixels in whole(self, numbers):
+            read.append(number)
+            yield number, pixels
+
+    monkeypatch.setattr(Frames, "read", counted)
+    monkeypatch.setattr("annotation.services.prelabel.follow.KEEP_SECONDS", 0.0)
+    late = iter([False] * 6 + [True] + [False] * 12 + [True])
+    monkeypatch.setattr(JobRun, "out_of_time", lambda self: next(late, False))
+    body = {"frame": 20, "things": [{"id": "a", "box": place(20), "first": 10, "last": 30}]}
+    job = Job.objects.get(pk=Api(bob).post(f"/api/v1/tasks/{claimed.pk}/follow", body).json()["id"])
+    while job.is_active:
+        run_job(str(job.pk))
+        job.refresh_from_db()
+    assert (job.state, job.attempt, job.done, job.total) == ("done", 3, 20, 20)
+    # Each time it begins with the last frame that it knows, and looks at none before that again.
+    assert read == [*range(20, 27), *range(25, 31), *range(20, 13, -1), *range(15, 9, -1)]
+    [thing] = job.result["things"]
+    data: Data = {"of": "box", "keyframes": thing["keyframes"]}
+    assert thing["lost"] == []
+    for number in (10, 15, 25, 30):
+        here = at(data, number)
+        assert here
+        assert KINDS["box"].similarity(here["data"], place(number)) > 0.75
 
 
 def test_a_detector_that_was_stopped_in_a_video_goes_on_from_there(
