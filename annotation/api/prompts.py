@@ -40,13 +40,19 @@ class ReadinessSerializer(serializers.Serializer[Any]):
     job = JobSerializer(allow_null=True)
 
 
+class FrameSerializer(serializers.Serializer[Any]):
+    """The frame of a video; 0 for what has none."""
+
+    frame = serializers.IntegerField(min_value=0, default=0)
+
+
 class SpotSerializer(serializers.Serializer[Any]):
     x = serializers.FloatField()
     y = serializers.FloatField()
     inside = serializers.BooleanField()
 
 
-class PromptSerializer(serializers.Serializer[Any]):
+class PromptSerializer(FrameSerializer):
     """What a person pointed at, in pixels of the picture; `previous` is the `low` of the answer they go on from."""
 
     spots = serializers.ListField(child=SpotSerializer(), required=False, max_length=MOST_SPOTS)
@@ -79,17 +85,17 @@ def _about(request: Request, task: UUID, model: UUID) -> tuple[Task, PrelabelMod
 
 
 class Readiness(APIView):
-    @extend_schema(responses=ReadinessSerializer)
+    @extend_schema(parameters=[FrameSerializer], responses=ReadinessSerializer)
     def get(self, request: Request, task: UUID, model: UUID) -> Response:
         """Whether the model has read the picture of the task."""
         found, asked = _about(request, task, model)
-        return _described(embeddings.readiness(task=found, model=asked, by=caller(request)))
+        return _described(embeddings.readiness(task=found, model=asked, frame=_frame(request), by=caller(request)))
 
-    @extend_schema(request=None, responses=ReadinessSerializer)
+    @extend_schema(parameters=[FrameSerializer], request=None, responses=ReadinessSerializer)
     def put(self, request: Request, task: UUID, model: UUID) -> Response:
         """Let a worker read the picture, unless it was read or is being read."""
         found, asked = _about(request, task, model)
-        return _described(embeddings.prepare(task=found, model=asked, by=caller(request)))
+        return _described(embeddings.prepare(task=found, model=asked, frame=_frame(request), by=caller(request)))
 
 
 class Masks(APIView):
@@ -99,7 +105,8 @@ class Masks(APIView):
         found, asked = _about(request, task, model)
         form = PromptSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        answers = prompts.answer(task=found, model=asked, prompt=_prompt(form.validated_data), by=caller(request))
+        wish = form.validated_data
+        answers = prompts.answer(task=found, model=asked, prompt=_prompt(wish), frame=wish["frame"], by=caller(request))
         body = [{"data": each.data, "score": round(each.score, 4), "low": packed(each.low)} for each in answers]
         return Response({"answers": body})
 
@@ -131,6 +138,12 @@ class FitClick(APIView):
             task=found, model=asked, frame=frame, place=(x, y, z), label=label, by=caller(request)
         )
         return Response({"box": fitted and fitted.box, "score": fitted and fitted.score})
+
+
+def _frame(request: Request) -> int:
+    form = FrameSerializer(data=request.query_params)
+    form.is_valid(raise_exception=True)
+    return int(form.validated_data["frame"])
 
 
 def _described(now: embeddings.Readiness) -> Response:

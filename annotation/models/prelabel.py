@@ -75,18 +75,20 @@ class PrelabelRun(models.Model):
 
 
 class Embedding(models.Model):
-    """What the encoder of a model that answers prompts made of one picture; can always be made again."""
+    """What the encoder of a model that answers prompts made of one picture, or one frame of a video; can always be made
+    again."""
 
     id = models.BigAutoField(primary_key=True)
     model = models.ForeignKey(PrelabelModel, on_delete=models.CASCADE, related_name="embeddings")
     asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="+")
+    frame = models.IntegerField(default=0, help_text="Of a video")
     stored = models.CharField(max_length=500, help_text="Storage name")
     size = models.BigIntegerField(help_text="Bytes")
     used_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         ordering = ["-used_at"]
-        constraints = [models.UniqueConstraint(fields=["model", "asset"], name="embedding_once")]
+        constraints = [models.UniqueConstraint(fields=["model", "asset", "frame"], name="embedding_once_a_frame")]
 
     def __str__(self) -> str:
         return f"{self.asset_id} by {self.model_id}"

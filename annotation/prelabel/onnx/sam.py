@@ -46,11 +46,12 @@ class Sam(Prompter):
     slug = "sam"
     title = Text(en="Points and boxes to masks (ONNX)", zh="点与框生成掩码（ONNX）")
     description = Text(
-        en="A promptable model in the layout of Segment Anything: an encoder that reads an image once on a worker, and"
-        " a decoder that answers each click in the workbench.",
-        zh="Segment Anything 布局的可提示分割模型：编码器在工作进程中读取图片一次，解码器在工作台中响应每次点击。",
+        en="A promptable model in the layout of Segment Anything: an encoder that reads an image or a frame once on a"
+        " worker, and a decoder that answers each click in the workbench.",
+        zh="Segment Anything 布局的可提示分割模型：编码器读取图片或视频帧一次，解码器在工作台中响应每次点击。",
     )
     kinds = frozenset({"mask", "polygon"})
+    modalities = frozenset({"image", "video"})
     parts = (
         ("encoder", replace(ONNX_FILE, title=Text(en="Encoder: ONNX file", zh="编码器：ONNX 文件"))),
         ("decoder", replace(ONNX_FILE, title=Text(en="Decoder: ONNX file", zh="解码器：ONNX 文件"))),

@@ -6,6 +6,7 @@ import math
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -148,6 +149,16 @@ class Frames:
             # Nobody reads on: what it still has to say would be taken for the answer to the next request.
             self._stop()
             raise
+
+
+def frame_of(video: Picture, number: int) -> Picture:
+    """One frame of a video as a picture. Raises PrelabelError where it cannot be decoded."""
+    with Frames(video) as frames:
+        found = dict(frames.read([number]))
+    if number not in found:
+        message = f"Frame {number} of {video.name} cannot be decoded."
+        raise PrelabelError("video-unreadable", message, name=video.name, reason=str(number))
+    return replace(video, key=f"{video.key}:{number}", load=lambda: found[number])
 
 
 def _image(process: Process, shape: Sequence[int]) -> Pixels:

@@ -20,9 +20,11 @@ from annotation.models import Embedding, PrelabelModel
 from annotation.policies import may_prompt
 from annotation.prelabel.base import PrelabelError
 from annotation.prelabel.prompts import Prompter
+from annotation.prelabel.video.frames import frame_of
 from annotation.services.prelabel.models import opened
 from annotation.services.prelabel.pictures import picture_of
 from core import storage
+from core.errors import DomainError
 from core.jobs import JobRun, enqueue
 from core.models import Job
 from core.verdict import require
@@ -44,26 +46,30 @@ class Readiness:
     job: Job | None
 
 
-def readiness(*, task: Task, model: PrelabelModel, by: User) -> Readiness:
+def readiness(*, task: Task, model: PrelabelModel, frame: int = 0, by: User) -> Readiness:
+    """Of the picture of a task, or of a frame of its video."""
     require(may_prompt(by, task, model))
-    found = Embedding.objects.filter(model=model, asset=task.asset_id).first()
-    return Readiness(found, None if found else _last_job(task.asset_id, model))
+    if not 0 <= frame < _frames(task):
+        raise DomainError("invalid", "There is no such frame.", fields={"frame": ["is none of them"]})
+    found = Embedding.objects.filter(model=model, asset=task.asset_id, frame=frame).first()
+    return Readiness(found, None if found else _last_job(_subject(task.asset_id, model, frame)))
 
 
 @transaction.atomic
-def prepare(*, task: Task, model: PrelabelModel, by: User) -> Readiness:
+def prepare(*, task: Task, model: PrelabelModel, frame: int = 0, by: User) -> Readiness:
     """Let a worker read the picture, unless it was read or is being read."""
-    now = readiness(task=task, model=model, by=by)
+    now = readiness(task=task, model=model, frame=frame, by=by)
     if now.embedding or (now.job and now.job.is_active):
         return now
     job = enqueue(
         ENCODE,
         by=by,
         scope=task.project_id,
-        subject=_subject(task.asset_id, model),
+        subject=_subject(task.asset_id, model, frame),
         title=f"{model.name}: {task.asset.name}",
         model=str(model.pk),
         task=str(task.pk),
+        frame=frame,
     )
     return Readiness(None, job)
 
@@ -72,14 +78,16 @@ def execute(run: JobRun) -> dict[str, Any]:
     """The worker's part."""
     model = PrelabelModel.objects.get(pk=run.params["model"])
     task = Task.objects.select_related("asset", "project").get(pk=run.params["task"])
-    if Embedding.objects.filter(model=model, asset=task.asset_id).exists():
+    frame = run.params.get("frame", 0)
+    if Embedding.objects.filter(model=model, asset=task.asset_id, frame=frame).exists():
         return {"size": 0}
     run.progress(0, 1)
     with ExitStack() as stack:
         plugin = opened(model, None, run.check, stack)
         assert isinstance(plugin, Prompter)
-        arrays = plugin.encode(picture_of(task, (), wanted=True))
-    kept = _keep(arrays, model, task.asset_id)
+        picture = picture_of(task, (), wanted=True)
+        arrays = plugin.encode(frame_of(picture, frame) if _is_video(task) else picture)
+    kept = _keep(arrays, model, task.asset_id, frame)
     run.progress(1, 1)
     return {"size": kept.size}
 
@@ -97,14 +105,14 @@ def load(embedding: Embedding) -> Mapping[str, NDArray[Any]]:
         raise PrelabelError("embedding-gone", "The image must be read again.") from None
 
 
-def _keep(arrays: Mapping[str, NDArray[Any]], model: PrelabelModel, asset: UUID) -> Embedding:
+def _keep(arrays: Mapping[str, NDArray[Any]], model: PrelabelModel, asset: UUID, frame: int) -> Embedding:
     with storage.temporary_file(".npz") as path:
         with path.open("wb") as file:
             np.savez(file, allow_pickle=False, **dict(arrays))
         # A folder of its own: a file that goes is nobody else's.
-        stored = storage.put(path, f"embeddings/{model.pk}/{asset}", suffix=".npz", move=True)
+        stored = storage.put(path, f"embeddings/{model.pk}/{asset}/{frame}", suffix=".npz", move=True)
     values = {"stored": stored.name, "size": stored.size, "used_at": timezone.now()}
-    kept, _ = Embedding.objects.update_or_create(model=model, asset_id=asset, defaults=values)
+    kept, _ = Embedding.objects.update_or_create(model=model, asset_id=asset, frame=frame, defaults=values)
     _make_room(kept)
     return kept
 
@@ -124,9 +132,17 @@ def forget(embedding: Embedding) -> None:
     storage.remove(embedding.stored)
 
 
-def _subject(asset: UUID, model: PrelabelModel) -> str:
-    return f"embedding:{model.pk}:{asset}"
+def _is_video(task: Task) -> bool:
+    return task.project.modality == "video"
 
 
-def _last_job(asset: UUID, model: PrelabelModel) -> Job | None:
-    return Job.objects.filter(kind=ENCODE, subject=_subject(asset, model)).order_by("-created_at").first()
+def _frames(task: Task) -> int:
+    return int(task.asset.meta.get("frames") or 0) if _is_video(task) else 1
+
+
+def _subject(asset: UUID, model: PrelabelModel, frame: int) -> str:
+    return f"embedding:{model.pk}:{asset}:{frame}"
+
+
+def _last_job(subject: str) -> Job | None:
+    return Job.objects.filter(kind=ENCODE, subject=subject).order_by("-created_at").first()

@@ -21,10 +21,10 @@ MOST_PICTURES = 8
 """Pictures that each model remembers, some megabytes each."""
 
 
-def answer(*, task: Task, model: PrelabelModel, prompt: Prompt, by: User) -> list[Answer]:
+def answer(*, task: Task, model: PrelabelModel, prompt: Prompt, frame: int = 0, by: User) -> list[Answer]:
     """The masks for a prompt, the likeliest first. Raises Conflict "embedding-missing" until the picture was read."""
     require(may_prompt(by, task, model))
-    embedding = Embedding.objects.filter(model=model, asset=task.asset_id).first()
+    embedding = Embedding.objects.filter(model=model, asset=task.asset_id, frame=frame).first()
     if embedding is None:
         raise Conflict("embedding-missing", "The model has not read this image yet.")
     size = (task.asset.width or 0, task.asset.height or 0)

@@ -5468,6 +5468,8 @@ export interface components {
         };
         /** @description What a person pointed at, in pixels of the picture; `previous` is the `low` of the answer they go on from. */
         PromptRequest: {
+            /** @default 0 */
+            frame: number;
             spots?: components["schemas"]["SpotRequest"][];
             box?: number[] | null;
             previous?: string | null;
@@ -10371,7 +10373,9 @@ export interface operations {
     };
     tasks_embeddings_retrieve: {
         parameters: {
-            query?: never;
+            query?: {
+                frame?: number;
+            };
             header?: never;
             path: {
                 model: string;
@@ -10393,7 +10397,9 @@ export interface operations {
     };
     tasks_embeddings_update: {
         parameters: {
-            query?: never;
+            query?: {
+                frame?: number;
+            };
             header?: never;
             path: {
                 model: string;

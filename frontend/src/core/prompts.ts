@@ -35,16 +35,16 @@ export interface Reading {
   } | null
 }
 
-/** A model that may be asked about the picture on the stage. All methods throw ApiError. */
+/** A model that may be asked about the picture on the stage, a frame of a video perhaps. All methods throw ApiError. */
 export interface Prompter {
   readonly id: string
   readonly name: string
   readonly version: string
   /** Let it read the picture, unless it has or is about to. */
-  read(): Promise<Reading>
-  reading(): Promise<Reading>
+  read(frame: number): Promise<Reading>
+  reading(frame: number): Promise<Reading>
   /** What it finds likely, the likeliest first. */
-  ask(prompt: Prompt): Promise<readonly PromptAnswer[]>
+  ask(prompt: Prompt, frame: number): Promise<readonly PromptAnswer[]>
   /** The data of a cuboid of what stands at a place of a scene; null where it finds nothing. */
   fit(click: Click): Promise<unknown>
 }

@@ -16,12 +16,14 @@ from accounts.models import User
 from annotation.kinds import KINDS
 from annotation.kinds.base import Data
 from annotation.kinds.track import at
-from annotation.models import PrelabelModel
+from annotation.models import Embedding, PrelabelModel
 from annotation.prelabel import prelabelers
 from annotation.prelabel.base import Long, Picture, Pixels, Prelabeler, PrelabelError, Proposal, Setup
+from annotation.prelabel.onnx.sam import Sam
 from annotation.prelabel.video.by_frame import ByFrame
 from annotation.prelabel.video.following import Thing, follow
 from annotation.prelabel.video.frames import Frames
+from annotation.services.prelabel import asked, embeddings
 from core import storage
 from core.jobs import JobRun
 from core.models import Job
@@ -30,6 +32,8 @@ from core.text import Text
 from projects.models import AssetFile, Project, Task
 from projects.services.queue import next_task
 from tests.annotation.modalities import videos
+from tests.annotation.prelabel import pictures as stills
+from tests.annotation.prelabel.sam_files import decoder, encoder
 from tests.conftest import Api
 
 SIDE = 60
@@ -251,6 +255,40 @@ def test_a_detector_that_was_stopped_in_a_video_goes_on_from_there(
     assert job.attempt == 3
     assert Watches.looks == sorted(set(Watches.looks))
     assert Watches.looks[-1] >= COUNT - 3
+
+
+def test_a_promptable_model_reads_the_frame_that_it_is_asked_about(claimed: Task, bob: User, tmp_path: Path) -> None:
+    parts = {"encoder": encoder(tmp_path / "e.onnx"), "decoder": decoder(tmp_path / "d.onnx")}
+    stored = {key: storage.put(path, "models", suffix=".onnx").name for key, path in parts.items()}
+    config = Sam.configuration({})
+    model = PrelabelModel.objects.create(
+        prelabeler="sam", name="Small", state="ready", answers_prompts=True, parts=stored, config=config
+    )
+    api, about = Api(bob), f"/api/v1/tasks/{claimed.pk}"
+    assert [each["name"] for each in api.get(f"{about}/workbench").json()["prompters"]] == ["Small"]
+    place, question = (f"{about}/{each}/{model.pk}" for each in ("embeddings", "masks"))
+    alone = Sam(Setup(config, {}, parts=parts))
+    try:
+        for frame in (3, 30):
+            assert api.get(f"{place}?frame={frame}").json() == {"ready": False, "job": None}
+            run_job(api.put(f"{place}?frame={frame}").json()["job"]["id"])
+            assert api.get(f"{place}?frame={frame}").json()["ready"]
+            seen = embeddings.load(Embedding.objects.get(frame=frame))["image_embeddings"]
+            apart = {
+                number: float(
+                    np.abs(seen - alone.encode(stills.picture("a", scene(number)))["image_embeddings"]).mean()
+                )
+                for number in (2, 3, 4, 29, 30, 31)
+            }
+            assert min(apart, key=apart.__getitem__) == frame
+    finally:
+        alone.close()
+    spots = {"spots": [{"x": 190, "y": 140, "inside": True}]}
+    assert api.post(question, {**spots, "frame": 30}).status_code == 200
+    assert api.post(question, {**spots, "frame": 4}).json()["code"] == "embedding-missing"
+    assert api.put(f"{place}?frame={COUNT}").json()["code"] == "invalid"
+    while asked._running:
+        asked._running.popitem()[1].close()
 
 
 def test_models_of_pictures_are_offered_for_videos() -> None:

@@ -149,15 +149,18 @@ function opened(bundle: Bundle | null): string | null {
 }
 
 const prompts: PromptTransport = {
-  read: (task, model) => ask('put', `/api/v1/tasks/${task}/embeddings/${model}`),
-  reading: (task, model) => ask('get', `/api/v1/tasks/${task}/embeddings/${model}`),
+  read: (task, model, frame) =>
+    ask('put', `/api/v1/tasks/${task}/embeddings/${model}?frame=${frame}`),
+  reading: (task, model, frame) =>
+    ask('get', `/api/v1/tasks/${task}/embeddings/${model}?frame=${frame}`),
   async fit(task, model, click) {
     const path = `/api/v1/tasks/${task}/fit-clicks/${model}`
     return (await ask<{ box: unknown }>('post', path, click)).box
   },
-  async ask(task, model, prompt) {
+  async ask(task, model, prompt, frame) {
     const path = `/api/v1/tasks/${task}/masks/${model}`
-    return (await ask<{ answers: readonly PromptAnswer[] }>('post', path, prompt)).answers
+    return (await ask<{ answers: readonly PromptAnswer[] }>('post', path, { ...prompt, frame }))
+      .answers
   },
 }
 

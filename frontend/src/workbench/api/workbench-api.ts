@@ -27,10 +27,10 @@ export type IssueMove = 'resolve' | 'verify' | 'reopen'
 
 /** What is asked of a model about the picture of a task. */
 export interface PromptTransport {
-  read(task: string, model: string): Promise<Reading>
-  reading(task: string, model: string): Promise<Reading>
+  read(task: string, model: string, frame: number): Promise<Reading>
+  reading(task: string, model: string, frame: number): Promise<Reading>
   fit(task: string, model: string, click: Click): Promise<unknown>
-  ask(task: string, model: string, prompt: Prompt): Promise<readonly PromptAnswer[]>
+  ask(task: string, model: string, prompt: Prompt, frame: number): Promise<readonly PromptAnswer[]>
 }
 
 /** Everything the workbench asks of the world. Every method but those of `transport` throws ApiError. */

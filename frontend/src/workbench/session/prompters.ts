@@ -8,9 +8,9 @@ export function promptersOf({ api, bundle }: Session): readonly Prompter[] {
     id,
     name,
     version,
-    read: () => api.prompts.read(task, id),
-    reading: () => api.prompts.reading(task, id),
-    ask: (prompt) => api.prompts.ask(task, id, prompt),
+    read: (frame) => api.prompts.read(task, id, frame),
+    reading: (frame) => api.prompts.reading(task, id, frame),
+    ask: (prompt, frame) => api.prompts.ask(task, id, prompt, frame),
     fit: (click) => api.prompts.fit(task, id, click),
   }))
 }

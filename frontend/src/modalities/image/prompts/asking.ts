@@ -35,6 +35,8 @@ export class Asking {
   readonly current = signal<Prompting | null>(null)
   readonly chosen: ReadonlySignal<Prompter | null>
   readonly #wanted = signal('')
+  /** Of a video. */
+  #frame = 0
   #running: Promise<void> | null = null
   #round = 0
 
@@ -49,6 +51,14 @@ export class Asking {
   offer(models: readonly Prompter[]): void {
     this.#reset()
     this.models.value = models
+  }
+
+  /** A frame of a video is on the stage; whether it is another than before. */
+  goTo(frame: number): boolean {
+    if (frame === this.#frame) return false
+    this.#frame = frame
+    this.#reset()
+    return true
   }
 
   choose(id: string): void {
@@ -78,11 +88,12 @@ export class Asking {
   }
 
   async #ask(prompt: Prompt, again: boolean): Promise<readonly PromptAnswer[] | null> {
+    const round = this.#round
     await this.prepare()
     const model = this.chosen.peek()
-    if (!model || this.stand.peek().is !== 'ready') return null
+    if (!model || round !== this.#round || this.stand.peek().is !== 'ready') return null
     try {
-      return await model.ask(prompt)
+      return await model.ask(prompt, this.#frame)
     } catch (error) {
       // What was read made room for other pictures meanwhile: read it again.
       const isGone = GONE.has((error as { code?: string }).code ?? '')
@@ -92,16 +103,17 @@ export class Asking {
   }
 
   async #read(model: Prompter, round: number): Promise<void> {
+    const frame = this.#frame
     const tell = (stand: Stand) => {
       if (round === this.#round) this.stand.value = stand
     }
     try {
       tell({ is: 'waiting' })
-      let stand = standOf(await model.read())
+      let stand = standOf(await model.read(frame))
       while (isUnderWay(stand) && round === this.#round) {
         tell(stand)
         await pause(POLL_MS)
-        stand = standOf(await model.reading())
+        stand = standOf(await model.reading(frame))
       }
       tell(stand)
     } catch (error) {

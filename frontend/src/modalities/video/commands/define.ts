@@ -16,12 +16,14 @@ export const inFrame = (one: Command): Command => {
   }
 }
 
-/** A tool of pictures whose choice looks at what is selected in the frame. */
+/** A tool of pictures that looks at the frame: what is selected there, and who can be asked about it. */
 export const toolInFrame = (tool: Tool): Tool => {
-  const { continues, chosen } = tool
+  const { continues, chosen, offered, allowed } = tool
   return {
     ...tool,
     ...(continues ? { continues: (e: Editor) => continues(videoOf(e).inFrame) } : {}),
+    ...(offered ? { offered: (e: Editor) => offered(videoOf(e).inFrame) } : {}),
+    ...(allowed ? { allowed: (e: Editor) => allowed(videoOf(e).inFrame) } : {}),
     ...(chosen ? { chosen: (e: Editor) => chosen(videoOf(e).inFrame) } : {}),
   }
 }

@@ -6,6 +6,7 @@ import { viewCommands } from '../../../core/commands/view'
 import { maskCommands } from '../../image/masks/commands'
 import { combineCommands } from '../../image/polygons/combine'
 import { simplifyCommand } from '../../image/polygons/simplify'
+import { promptCommands } from '../../image/prompts/tools'
 import { skeletonCommands } from '../../image/skeleton/commands'
 import { snapCommands } from '../../image/snapping/commands'
 import { clipboardCommands } from './clipboard'
@@ -32,6 +33,7 @@ const pictureCommands = [
   ...snapCommands,
   ...maskCommands,
   ...skeletonCommands,
+  ...promptCommands,
 ].filter(({ id }) => !CONVERTS.test(id))
 
 export const videoCommands: readonly Command[] = [

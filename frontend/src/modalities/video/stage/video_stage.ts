@@ -4,12 +4,16 @@ import type { Editor } from '../../../core/editor'
 import { Playhead } from '../../../core/playhead'
 import type { StageFile, StageOptions } from '../../../core/registry'
 import { Scope } from '../../../core/scope'
+import { askingOf } from '../../image/prompts/asking'
+import { isPromptTool } from '../../image/prompts/tools'
 import { ImageStage } from '../../image/stage/image_stage'
 import { Picture } from '../../image/stage/picture'
 import { FrameSource, type StreamInfo } from '../data/source'
 import { type FrameTable, readTable } from '../data/table'
 import { type VideoState, videoOf } from '../state'
 import { Player } from './player'
+
+const REST_MS = 300
 
 /** The stage of images with the editor of the frame that is on the screen, and a new picture for every frame. */
 export class VideoStage extends ImageStage {
@@ -26,6 +30,7 @@ export class VideoStage extends ImageStage {
 
   override mount(host: HTMLElement): void {
     super.mount(host)
+    this.#opened.effect(() => this.#tellModels())
     this.#open().catch((error: unknown) => this.#fail(error))
   }
 
@@ -33,6 +38,16 @@ export class VideoStage extends ImageStage {
     this.#video.playhead.peek().playing.value = false
     this.#opened.dispose()
     super.dispose()
+  }
+
+  /** A model that is asked about pictures reads the frame at which the hand with its tool rests. */
+  #tellModels(): (() => void) | undefined {
+    const { inFrame, shown, playhead } = this.#video
+    const asking = askingOf(inFrame)
+    // What was pointed at is in the frame before.
+    if (asking.goTo(shown.value) && asking.current.peek()) inFrame.cancel()
+    const isHeld = isPromptTool(inFrame.tool.value) && !playhead.value.playing.value
+    return isHeld ? this.#opened.timeout(() => void asking.prepare(), REST_MS) : undefined
   }
 
   #fail(error: unknown): void {
@@ -53,12 +68,10 @@ export class VideoStage extends ImageStage {
       width,
       height,
     }
-    await checkSupport(info)
-    const reply = await fetch(frames.url, { credentials: 'same-origin' })
-    if (!reply.ok) throw new Error(`video: HTTP ${reply.status}`)
-    const bytes = await reply.arrayBuffer()
-    const table = await readTable(bytes, Number(meta.packets), Number(meta.frames))
-    if (this.#opened.alive) this.#play(table, info)
+    const table = async () =>
+      readTable(await bytesAt(frames.url), Number(meta.packets), Number(meta.frames))
+    const [found] = await Promise.all([table(), checkSupport(info)])
+    if (this.#opened.alive) this.#play(found, info)
   }
 
   #play(table: FrameTable, info: StreamInfo): void {
@@ -89,6 +102,12 @@ function fileOf(files: readonly StageFile[], role: string): StageFile {
   const file = files.find((one) => one.role === role)
   if (!file) throw new Error(`video: no ${role}`)
   return file
+}
+
+async function bytesAt(url: string): Promise<ArrayBuffer> {
+  const reply = await fetch(url, { credentials: 'same-origin' })
+  if (!reply.ok) throw new Error(`video: HTTP ${reply.status}`)
+  return reply.arrayBuffer()
 }
 
 async function checkSupport({ codec }: StreamInfo): Promise<void> {
