@@ -21,6 +21,7 @@ SCRIPT = Path(__file__).with_name("browser.mjs")
 
 def main() -> int:
     parser = argparse.ArgumentParser("./dev bench video", description=__doc__)
+    parser.add_argument("--only", choices=["busy", "long"], help="one film; the figures of the other stay")
     parser.add_argument("--minutes", type=float, default=60, help="length of the long film")
     parser.add_argument("--tracks", type=int, default=500)
     parser.add_argument("--frames", type=int, default=10_000, help="of the film with tracks")
@@ -30,7 +31,8 @@ def main() -> int:
     node_env.prepare_packages()
     shutil.rmtree(chosen.folder, ignore_errors=True)
     chosen.folder.mkdir(parents=True)
-    wanted = [Film("long", round(chosen.minutes * 60 * RATE), 0), Film("busy", chosen.frames, chosen.tracks)]
+    films = [Film("long", round(chosen.minutes * 60 * RATE), 0), Film("busy", chosen.frames, chosen.tracks)]
+    wanted = [film for film in films if chosen.only in (None, film.name)]
     with ours.serving(chosen.folder, wanted) as served:
         job = chosen.folder / "job.json"
         job.write_text(json.dumps(asdict(served)))

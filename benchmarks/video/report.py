@@ -12,8 +12,12 @@ FIRST_MS, STEP_MS, JUMP_MS, FRAME_MS = 1000, 100, 1000, 34
 HANDS = {"scrub": "scrub", "key": "drag a keyframe", "scroll": "scroll the rows", "draw": "draw a box"}
 
 
-def keep(version: str, rows: list[Row]) -> None:
+def keep(version: str, measured: list[Row]) -> None:
+    """The figures of a film that was not measured this time stay as they were."""
     on = report.machine()
+    before = {row["name"]: row for row in report.kept("video").get("rows", [])}
+    now = {row["name"]: {**row, "date": on["date"]} for row in measured}
+    rows = [*{**before, **now}.values()]
     text = section(version, rows, on)
     print(text)
     print(f"Written to {report.keep('video', {'machine': on, 'versions': {'ours': version}, 'rows': rows}, text)}.")
@@ -24,8 +28,8 @@ def section(version: str, rows: list[Row], on: dict[str, Any]) -> str:
 
 The demonstration's car park enlarged to 1920 x 1080, H.264 with B-frames and a place to start every {KEY_EVERY} frames,
 repeated to the length; tracks of boxes with a keyframe every {KEYFRAME_EVERY} frames. In headless Chromium
-{rows[0]["chromium"]} without a GPU, 1440 x 900, used with keys and a mouse ({on["cores"]} cores, {on["memory_gb"]} GB,
-{on["date"]}). Repeat it with `./dev bench video`.
+{rows[0]["chromium"]} without a GPU, 1440 x 900, used with keys and a mouse ({on["cores"]} cores, {on["memory_gb"]} GB).
+Repeat it with `./dev bench video`.
 
 {_opening(rows)}
 
@@ -50,8 +54,8 @@ repeated to the length; tracks of boxes with a keyframe every {KEYFRAME_EVERY} f
 
 def _opening(rows: list[Row]) -> str:
     lines = [
-        "| film | tracks | MB | import | page | first frame | step | jump | memory |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "| film | tracks | MB | import | page | first frame | step | jump | memory | on |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---|",
     ]
     for row in rows:
         cells = [
@@ -64,6 +68,7 @@ def _opening(rows: list[Row]) -> str:
             _pair(row["step"]),
             _pair(row["jump"]),
             f"{row['memoryMb']:,} MB ({row['heapMb']:,} MB)",
+            row["date"],
         ]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

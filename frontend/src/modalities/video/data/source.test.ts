@@ -74,9 +74,9 @@ test('going back before the frame ahead has come brings the earlier frame', asyn
   const arrived: number[] = []
   const failed = vi.fn()
   const source = new FrameSource(TABLE, INFO, { arrived: (frame) => arrived.push(frame), failed })
-  source.want(6, 1)
+  source.want(6, 1, null)
   await vi.waitFor(() => expect(Decoder.all.length).toBe(1))
-  source.want(1, -1)
+  source.want(1, -1, null)
   await vi.waitFor(() => {
     for (const decoder of Decoder.all) if (decoder.state === 'configured') decoder.give()
     expect(arrived).toContain(1)

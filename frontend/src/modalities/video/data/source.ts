@@ -1,31 +1,31 @@
 import { fetchRange, Parts } from '../../audio/data/ranges'
+import { disposableIn } from './disposable'
+import { Pictures } from './pictures'
 import { blocksOf, type FrameTable, runOf } from './table'
+import type { Upright } from './upright'
 
 /** How the stream is to be decoded: what the server's side says of it. */
-export interface StreamInfo {
+export interface StreamInfo extends Upright {
   readonly url: string
   readonly codec: string
   /** Base64; empty for codecs that need none. */
   readonly description: string
-  /** Degrees clockwise by which pictures are turned to be seen upright. */
-  readonly rotation: number
-  /** Pixels of a frame as it is seen. */
-  readonly width: number
-  readonly height: number
 }
 
 /** Memory for decoded frames. */
-const BUDGET = 400e6
+const BUDGET = 200e6
 const [FEWEST, MOST] = [12, 90]
 /** Of the frames kept, the share that lies ahead in the direction of travel. */
 const AHEAD = 0.7
 /** Frames behind the one asked for that are made into pictures although the way leads on: for a step back. */
 const BESIDE = 3
 /** Packets that wait for the decoder, and pictures that wait to be made, at most. */
-const QUEUE = 8
+const QUEUE = 6
 /** A decoder may hold so many frames back to put them in order. */
 const REORDER = 16
 const BLOCKS_KEPT = 8
+/** Where decoding does not keep up with playing, a picture is made so often, in ms. */
+const LATE_MS = 100
 
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
@@ -42,8 +42,10 @@ interface Events {
  */
 export class FrameSource {
   readonly #table: FrameTable
-  readonly #info: StreamInfo
+  readonly #config: VideoDecoderConfig
+  readonly #isDisposable: ((packet: Uint8Array) => boolean) | null
   readonly #events: Events
+  readonly #maker: Pictures
   readonly #blocks: Parts<Uint8Array>
   readonly #blockOf: Int32Array
   readonly #offsets: readonly number[]
@@ -56,6 +58,8 @@ export class FrameSource {
   readonly #behind: number
   /** Came out of this decoder, whether they were still wanted or not. */
   readonly #came = new Set<number>()
+  /** Were not given to this decoder. */
+  readonly #spared = new Set<number>()
   #decoder: VideoDecoder | null = null
   /** Counts beginnings: what comes out of an earlier one is nobody's. */
   #session = 0
@@ -67,16 +71,23 @@ export class FrameSource {
   #wanted = 0
   #shown = -1
   #direction: 1 | -1 = 1
+  #played: number | null = null
+  #starved = false
+  #madeAt = 0
   #gone = false
 
   constructor(table: FrameTable, info: StreamInfo, events: Events) {
     this.#table = table
-    this.#info = info
+    const description = bytesOf(info.description)
+    this.#config = { codec: info.codec, ...(info.description ? { description } : {}) }
+    this.#isDisposable = disposableIn(info.codec, description)
     this.#events = events
     const blocks = blocksOf(table)
     this.#offsets = blocks.map(({ offset }) => offset)
     this.#blockOf = new Int32Array(table.packets)
     for (const [i, { first, last }] of blocks.entries()) this.#blockOf.fill(i, first, last + 1)
+    const { rotation, width, height } = info
+    this.#maker = new Pictures({ rotation, width, height })
     this.#blocks = new Parts({
       fetch: fetchRange(info.url),
       placeOf: (part) => blocks[part] ?? { offset: 0, size: 0 },
@@ -95,11 +106,20 @@ export class FrameSource {
     return this.#pictures.get(frame) ?? null
   }
 
-  /** Bring this frame, and then those around it. */
-  want(frame: number, direction: 1 | -1): void {
+  /**
+   * Bring this frame, and then those around it. `played` says that they are passing by, and only every so many of them
+   * will be looked at.
+   */
+  want(frame: number, direction: 1 | -1, played: number | null): void {
     this.#wanted = frame
     this.#direction = direction
+    this.#played = played
     this.#pump()
+  }
+
+  /** Nothing can be decoded until bytes have come. */
+  get isStarved(): boolean {
+    return this.#starved
   }
 
   /** This one is on the screen, and is not to be let go of. */
@@ -112,10 +132,12 @@ export class FrameSource {
     this.#gone = true
     this.#session += 1
     if (this.#decoder && this.#decoder.state !== 'closed') this.#decoder.close()
+    this.#maker.end()
     for (const picture of this.#pictures.values()) picture.close()
     this.#pictures.clear()
   }
 
+  /** The frames that are to be there. */
   get #window(): readonly [number, number] {
     const [back, forth] =
       this.#direction > 0 ? [this.#behind, this.#ahead] : [this.#ahead, this.#behind]
@@ -123,6 +145,12 @@ export class FrameSource {
       Math.max(0, this.#wanted - back),
       Math.min(this.#table.frames - 1, this.#wanted + forth),
     ]
+  }
+
+  /** Those that are kept once they are: what a decoder gives beyond the window would be decoded twice. */
+  get #kept(): readonly [number, number] {
+    const [first, last] = this.#window
+    return [first, this.#direction > 0 ? last + REORDER : last]
   }
 
   #has(frame: number): boolean {
@@ -134,9 +162,13 @@ export class FrameSource {
     const [first, last] = this.#window
     const step = this.#direction
     for (let frame = this.#wanted; frame >= first && frame <= last; frame += step) {
-      if (!this.#has(frame)) return frame
+      if (this.#isLooked(frame) && !this.#has(frame)) return frame
     }
     return null
+  }
+
+  #isLooked(frame: number): boolean {
+    return frame === this.#wanted || frame % (this.#played ?? 1) === 0
   }
 
   #pump(): void {
@@ -149,6 +181,7 @@ export class FrameSource {
   }
 
   #feed(): void {
+    this.#starved = false
     for (;;) {
       const frame = this.#missing()
       if (frame === null || this.#making.size >= QUEUE) return
@@ -160,7 +193,10 @@ export class FrameSource {
         this.#flush(decoder, frame)
         return
       }
-      if (!this.#send(decoder)) return
+      if (!this.#send(decoder)) {
+        this.#starved = true
+        return
+      }
     }
   }
 
@@ -200,9 +236,19 @@ export class FrameSource {
     }
     const from = (table.positions[at] ?? 0) - (this.#offsets[block] ?? 0)
     const data = bytes.subarray(from, from + (table.sizes[at] ?? 0))
+    this.#next = at + 1
+    if (this.#isSpare(at, data)) return true
     const type = table.runs[runOf(table, at)] === at ? 'key' : 'delta'
     decoder.decode(new EncodedVideoChunk({ type, timestamp: table.ranks[at] ?? 0, data }))
-    this.#next = at + 1
+    return true
+  }
+
+  /** While it is played, what nobody looks at and nothing refers to is not decoded. */
+  #isSpare(packet: number, data: Uint8Array): boolean {
+    const frame = this.#table.frameOf[this.#table.ranks[packet] ?? 0] ?? -1
+    const isSeen = !this.#played || (frame >= 0 && this.#isLooked(frame))
+    if (isSeen || !this.#isDisposable?.(data)) return false
+    this.#spared.add(frame)
     return true
   }
 
@@ -211,7 +257,8 @@ export class FrameSource {
     const table = this.#table
     const start = table.runs[runOf(table, table.packetOf[frame] ?? 0)] ?? 0
     const decoder = this.#decoder
-    const mayCome = decoder?.state === 'configured' && this.#first <= start && frame > this.#passed
+    const isAhead = this.#first <= start && frame > this.#passed && !this.#spared.has(frame)
+    const mayCome = decoder?.state === 'configured' && isAhead
     // From where it is it has fewer packets to go than from the beginning of the run.
     if (decoder && mayCome && !this.#flushed && this.#next >= start) return decoder
     const isComing = this.#flushed && this.#next > (table.packetOf[frame] ?? 0)
@@ -226,6 +273,7 @@ export class FrameSource {
   #begin(): VideoDecoder {
     this.#session += 1
     this.#came.clear()
+    this.#spared.clear()
     const session = this.#session
     if (this.#decoder && this.#decoder.state !== 'closed') this.#decoder.close()
     const decoder = new VideoDecoder({
@@ -233,11 +281,7 @@ export class FrameSource {
       error: (error) => session === this.#session && this.#events.failed(error),
     })
     decoder.addEventListener('dequeue', () => session === this.#session && this.#pump())
-    const { codec, description } = this.#info
-    decoder.configure({
-      codec,
-      ...(description ? { description: bytesOf(description) } : {}),
-    })
+    decoder.configure(this.#config)
     this.#decoder = decoder
     return decoder
   }
@@ -255,21 +299,25 @@ export class FrameSource {
       return
     }
     this.#making.add(frame)
-    this.#picture(image)
+    this.#madeAt = performance.now()
+    this.#maker
+      .make(image)
       .then((picture) => this.#keep(frame, picture))
       .catch((error: unknown) => this.#events.failed(error))
       .finally(() => {
-        image.close()
         this.#making.delete(frame)
         this.#pump()
       })
   }
 
-  /** Decoding comes past frames that nobody will look at. */
+  /** Decoding comes past frames that nobody will look at. Where it does not keep up, late ones are seen now and then. */
   #isWorth(frame: number): boolean {
-    const [first, last] = this.#window
+    const [first, last] = this.#kept
     const least = this.#direction > 0 ? Math.max(first, this.#wanted - BESIDE) : first
-    return frame >= least && frame <= last
+    if (this.#played && frame > this.#shown && frame < least) {
+      return performance.now() - this.#madeAt > LATE_MS
+    }
+    return frame >= least && frame <= last && this.#isLooked(frame)
   }
 
   #keep(frame: number, picture: ImageBitmap): void {
@@ -278,27 +326,12 @@ export class FrameSource {
       return
     }
     this.#pictures.set(frame, picture)
+    this.#events.arrived(frame)
     this.#trim()
-    if (this.#pictures.has(frame)) this.#events.arrived(frame)
-  }
-
-  /** In the pixels of the file, upright, whatever shape the file says its pixels have. */
-  async #picture(image: VideoFrame): Promise<ImageBitmap> {
-    const { rotation, width, height } = this.#info
-    if (rotation === 0) return createImageBitmap(image)
-    const canvas = new OffscreenCanvas(width, height)
-    const context = canvas.getContext('2d')
-    if (!context) throw new Error('no 2d context')
-    const isOnSide = rotation % 180 !== 0
-    const [w, h] = isOnSide ? [height, width] : [width, height]
-    context.translate(width / 2, height / 2)
-    context.rotate((rotation * Math.PI) / 180)
-    context.drawImage(image, -w / 2, -h / 2, w, h)
-    return canvas.transferToImageBitmap()
   }
 
   #trim(): void {
-    const [first, last] = this.#window
+    const [first, last] = this.#kept
     for (const [frame, picture] of this.#pictures) {
       if ((frame >= first && frame <= last) || frame === this.#shown) continue
       this.#pictures.delete(frame)

@@ -6,7 +6,7 @@ import { useWorkbench } from '../../../workbench/context'
 import { CommandButton } from '../../../workbench/parts/CommandButton'
 import { useComputed, useValue } from '../../../workbench/use-value'
 import { SPEEDS } from '../commands/time'
-import { videoOf } from '../state'
+import { type VideoState, videoOf } from '../state'
 import { FollowOnWorker } from '../worker/FollowOnWorker'
 import { TimelineCanvas } from './canvas'
 import { clockOf } from './clock'
@@ -29,12 +29,16 @@ function leave(event: KeyboardEvent<HTMLInputElement>): void {
   if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur()
 }
 
+/** Where we are asked to go; while it is played, where we are. */
+const placeOf = ({ playhead, shown, wanted }: VideoState): number =>
+  playhead.value.playing.value ? shown.value : wanted.value
+
 function Place({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslation('video')
   const video = videoOf(editor)
-  const wanted = useValue(video.wanted)
+  const here = useComputed(() => placeOf(video), [video])
   const frames = useValue(video.frames)
-  const time = useComputed(() => clockOf(video.timeOf(video.wanted.value)), [video])
+  const time = clockOf(video.timeOf(here))
   return (
     <>
       <NumberInput
@@ -42,7 +46,7 @@ function Place({ editor }: { readonly editor: Editor }) {
         className={classes.frame ?? ''}
         aria-label={t('frame')}
         data-testid="frame"
-        value={wanted}
+        value={here}
         min={0}
         max={frames - 1}
         allowDecimal={false}
