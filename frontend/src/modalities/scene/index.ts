@@ -16,6 +16,7 @@ import { readout } from './readout'
 import { labelsPoints } from './segment/state'
 import { SceneStage } from './stage/scene_stage'
 import { sceneTools } from './tools'
+import { glAhead } from './view/gl_ahead'
 
 export default defineModality({
   slug: 'scene',
@@ -70,5 +71,6 @@ export default defineModality({
   ],
   goTo,
   readout,
+  ahead: glAhead,
   createStage: (editor, options) => new SceneStage(editor, options),
 })

@@ -10,6 +10,11 @@ import classes from './parts.module.css'
 
 type PanelComponent = ComponentType<{ editor: Editor; stage: Stage }>
 
+/** The keys are for the stage again. */
+const leave = () => {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+}
+
 function PanelButton({ panel }: { panel: PanelDefinition }) {
   const { t } = useTranslation()
   const { session } = useWorkbench()
@@ -20,7 +25,7 @@ function PanelButton({ panel }: { panel: PanelDefinition }) {
   )
   if (!stage) return null
   return (
-    <Popover position="bottom-end" withinPortal>
+    <Popover position="bottom-end" withinPortal onClose={leave}>
       <Popover.Target>
         <Tooltip label={t(panel.title)}>
           <ActionIcon size={28} className={classes.tool} aria-label={t(panel.title)}>

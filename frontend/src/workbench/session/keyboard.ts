@@ -24,6 +24,15 @@ export function isForeign(event: KeyboardEvent): boolean {
   return Boolean(own?.test(event.key)) && isPlain
 }
 
+/** What a button opens takes the keys itself, and gives them back when it closes. */
+const OPENS = '[aria-haspopup], [role="dialog"] *, [role="menu"] *, [role="listbox"] *'
+
+/** A button that the mouse has pressed is done: Space plays again, and does not press it once more. */
+export function handBack({ target, detail }: MouseEvent): void {
+  const button = detail > 0 && target instanceof Element ? target.closest('button') : null
+  if (button && button === document.activeElement && !button.matches(OPENS)) button.blur()
+}
+
 /** Text of the stage's own: some commands go on working in it. */
 const isStageText = ({ target }: KeyboardEvent): boolean =>
   target instanceof HTMLElement && target.closest('[data-stage-text]') !== null
@@ -53,6 +62,7 @@ export class Keyboard {
     this.preferences = signal(readPreferences(stored))
     this.keymap = computed(() => new Keymap(bound(commands.value), this.preferences.value))
     session.scope.listen<Window, KeyboardEvent>(window, 'keydown', (event) => this.#press(event))
+    session.scope.listen<Window, MouseEvent>(window, 'click', handBack)
   }
 
   /** Keep the person's keys, here and with their account. */

@@ -9,6 +9,7 @@ import type { Bundle } from '../types'
 import { bound, shellCommands } from './commands'
 import { Flow } from './flow'
 import { issueCommand } from './issue-command'
+import { handBack } from './keyboard'
 
 const nowhere = { open: () => {}, leave: () => {}, reload: () => {}, toSample: () => {} }
 const answers = { people: [], things: [], combined: [] }
@@ -51,4 +52,19 @@ describe.each(MEDIA)('the keys of %s', (modality) => {
 
 test('who pushes boxes with the left hand loses no other key', async () => {
   expect(lost(await keymapOf('scene', 'annotator', 'sustech'))).toEqual([])
+})
+
+test('a button that was pressed by the mouse leaves the keys to the stage, unless it has opened something', () => {
+  document.body.innerHTML =
+    '<button id="b">x</button><button id="c" aria-haspopup="menu">y</button>'
+  const click = (id: string, detail: number): boolean => {
+    const button = document.getElementById(id)
+    button?.focus()
+    const made = new MouseEvent('click', { detail })
+    Object.defineProperty(made, 'target', { value: button })
+    handBack(made)
+    return document.activeElement === button
+  }
+  // Without a mouse, Enter on a focused button is a click, too.
+  expect([click('b', 1), click('b', 0), click('c', 1)]).toEqual([false, true, true])
 })

@@ -44,9 +44,8 @@ export function eachInside(frame: Packed, box: Cuboid, margin: number, found: Vi
     height: box.height + 2 * margin,
   }
   const bounds = reach(grown)
-  const at = frame.positions
   for (const chunk of frame.chunks) {
-    if (meets(bounds, chunk)) eachOf(at, chunk, grown, found)
+    if (meets(bounds, chunk)) eachOf(frame.near(chunk), chunk, grown, found)
   }
 }
 

@@ -15,9 +15,9 @@ export function eachNear(
   reach: number,
   visit: NearVisit,
 ): void {
-  const at = frame.positions
   for (const chunk of frame.chunks) {
     if (isFar(chunk, x, y, reach)) continue
+    const at = frame.near(chunk)
     const end = 3 * (chunk.first + chunk.count)
     for (let n = 3 * chunk.first; n < end; n += 3) {
       const dx = (at[n] as number) - x

@@ -29,6 +29,8 @@ export class Packed {
   /** Where each point was at its source: labels of points are by it. */
   readonly source: Uint32Array
   #positions: Float32Array | null = null
+  /** Chunks whose positions have been made. */
+  readonly #unpacked = new Set<Chunk>()
 
   constructor(
     count: number,
@@ -44,7 +46,15 @@ export class Packed {
 
   /** x, y, z of every point in metres of the scene frame; made when first asked for. */
   get positions(): Float32Array {
-    this.#positions ??= this.#unpack()
+    if (this.#unpacked.size < this.chunks.length) for (const chunk of this.chunks) this.near(chunk)
+    this.#positions ??= new Float32Array(this.count * 3)
+    return this.#positions
+  }
+
+  /** The same array, in which those of this chunk have been made: who looks around a place needs few. */
+  near(chunk: Chunk): Float32Array {
+    this.#positions ??= new Float32Array(this.count * 3)
+    if (!this.#unpacked.has(chunk)) this.#unpack(chunk, this.#positions)
     return this.#positions
   }
 
@@ -61,18 +71,16 @@ export class Packed {
     return this.vertices[point * VERTEX + INTENSITY] ?? 0
   }
 
-  #unpack(): Float32Array {
-    const out = new Float32Array(this.count * 3)
+  #unpack(chunk: Chunk, out: Float32Array): void {
+    this.#unpacked.add(chunk)
     const whole = new Int16Array(this.vertices.buffer, this.vertices.byteOffset, this.count * 4)
-    for (const { first, count, origin, step } of this.chunks) {
-      const [x, y, z] = origin
-      for (let i = first; i < first + count; i++) {
-        out[3 * i] = x + step * (whole[4 * i] ?? 0)
-        out[3 * i + 1] = y + step * (whole[4 * i + 1] ?? 0)
-        out[3 * i + 2] = z + step * (whole[4 * i + 2] ?? 0)
-      }
+    const { first, count, step } = chunk
+    const [x, y, z] = chunk.origin
+    for (let i = first; i < first + count; i++) {
+      out[3 * i] = x + step * (whole[4 * i] ?? 0)
+      out[3 * i + 1] = y + step * (whole[4 * i + 1] ?? 0)
+      out[3 * i + 2] = z + step * (whole[4 * i + 2] ?? 0)
     }
-    return out
   }
 }
 

@@ -7,7 +7,7 @@ import type { Pose } from '../data/manifest'
 import { type Shown, tilts } from '../objects'
 import { segmentOf } from '../segment/state'
 import { pointLabelsOf } from '../segment/store'
-import { sceneOf } from '../state'
+import { sceneOf, type Told } from '../state'
 import { placeOf, turnHandle } from '../tools/grips'
 import { dot } from '../view/matrix'
 import { type BoxView, FACING, type Rect, type View } from '../view/views'
@@ -78,6 +78,8 @@ function circle(context: Context, view: View, [x, y, z]: Point3, radius: number)
 
 function paintRings(context: Context, view: View, { editor, colors }: OverlayScene): void {
   const scene = sceneOf(editor)
+  // Nothing is known yet of where the vehicle is.
+  if (!scene.info) return
   const { x, y } = scene.ego
   const road = scene.road.peek()
   context.lineWidth = 1
@@ -207,11 +209,18 @@ export function paintHand(context: Context, editor: Editor, colors: SceneColors)
   context.stroke()
 }
 
+/** What there is to know of the points as long as they look as they do. */
+function standing(editor: Editor): Told {
+  const { loaded, colouring, sweeps, frames } = sceneOf(editor)
+  const isOneTime = colouring.peek() === 'time' && sweeps.peek() === 0 && frames.peek() > 1
+  const isOthers = pointLabelsOf(editor).looked(loaded.peek()) !== null
+  const key = isOthers ? 'scene:told.others' : isOneTime ? 'scene:told.one-time' : ''
+  return { key, params: {} }
+}
+
 /** Why nothing came of what somebody did: for a moment, in the middle above the large view. */
 export function paintTold(context: Context, { x, y, width }: Rect, scene: OverlayScene): void {
-  const { told, loaded } = sceneOf(scene.editor)
-  const isOthers = pointLabelsOf(scene.editor).looked(loaded.peek()) !== null
-  const { key, params } = told.peek() ?? { key: isOthers ? 'scene:told.others' : '', params: {} }
+  const { key, params } = sceneOf(scene.editor).told.peek() ?? standing(scene.editor)
   if (!key) return
   const text = i18next.t(key, params)
   context.font = FONT

@@ -19,9 +19,20 @@ function trace(context: Context, view: View, path: ShownPath, isSeen: boolean): 
   }
 }
 
-function paintPath(context: Context, view: View, editor: Editor, path: ShownPath): void {
+function paintPath(
+  context: Context,
+  view: View,
+  editor: Editor,
+  path: ShownPath,
+  colors: SceneColors,
+): void {
   const { id } = path.record
   const isMarked = editor.selection.peek().has(id) || editor.hover.peek() === id
+  // A line of a label's colour is lost among points of nearly that colour.
+  context.strokeStyle = colors.shade
+  context.lineWidth = isMarked ? 6 : 5
+  trace(context, view, path, true)
+  context.stroke()
   context.strokeStyle = lit(colorOf(editor.schema.peek(), path.record))
   context.lineWidth = isMarked ? 3 : 2
   const isOffered = editor.offered.peek().has(id)
@@ -68,7 +79,7 @@ export function paintPaths(
   colors: SceneColors,
 ): void {
   for (const path of shownPaths(editor)) {
-    if (lengthOfPath(path) > 0) paintPath(context, view, editor, path)
+    if (lengthOfPath(path) > 0) paintPath(context, view, editor, path, colors)
   }
   const selected = selectedPath(editor)
   if (selected && editor.editable(selected.record.id) === true) {

@@ -18,7 +18,8 @@ import { pointLabelsOf } from '../segment/store'
 import { sceneOf } from '../state'
 import { selectTool } from '../tools/select'
 import { boxesUnder } from '../tools/under'
-import { PointsGl } from '../view/points_gl'
+import { takeGl } from '../view/gl_ahead'
+import type { PointsGl } from '../view/points_gl'
 import { isInside, type View } from '../view/views'
 import { RAMP, SCENE_COLORS } from './colors'
 import { Input, type Place } from './input'
@@ -74,7 +75,7 @@ export class SceneStage implements Stage {
     // What comes from afar is asked for first: the card is made ready meanwhile.
     const coming = this.#fetch()
     try {
-      this.#gl = new PointsGl()
+      this.#gl = takeGl()
     } catch (error) {
       onError?.(error)
       return
@@ -225,9 +226,9 @@ export class SceneStage implements Stage {
     const { asset, onError } = this.#options
     const scene = sceneOf(this.#editor)
     try {
+      this.#gl?.warm()
       const { frames, first, manifest } = await coming
       if (!this.#scope.alive) return
-      this.#gl?.prepare()
       const at = scene.frame.peek()
       const playhead = new Playhead(manifest.frames.length - 1)
       playhead.seek(at)

@@ -1,7 +1,7 @@
 /** Draws packed points with WebGL 2: the bytes of the file are the vertices, colours are made on the card. */
 import { ApiError } from '../../../api/error'
 import type { Point3 } from '../../../kinds'
-import { type Chunk, type Packed, VERTEX } from '../data/packed'
+import { type Chunk, Packed, VERTEX } from '../data/packed'
 import type { Piece } from './fill'
 import { FRAGMENT_SHADER, VERTEX_SHADER } from './shaders'
 import type { LinearView, Rect } from './views'
@@ -162,6 +162,15 @@ export class PointsGl {
     this.#places = new Map(UNIFORMS.map((name) => [name, gl.getUniformLocation(program, name)]))
     gl.uniform1i(this.#place('ramp'), 0)
     gl.uniform1i(this.#place('palette'), 1)
+  }
+
+  /** Let the card make the program its own by a point that nobody sees, while the page has something else to do. */
+  warm(): void {
+    const point = new Packed(1, [], new Uint8Array(VERTEX), new Uint32Array(1))
+    this.prepare()
+    this.#gl.bindVertexArray(this.#uploaded(point).array)
+    this.#gl.drawArrays(this.#gl.POINTS, 0, 1)
+    this.forget(point)
   }
 
   #place(name: Uniform): WebGLUniformLocation | null {

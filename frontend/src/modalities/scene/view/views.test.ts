@@ -23,6 +23,23 @@ test('the target is in the middle, and a ray through a pixel meets what is drawn
   expect(met[1]).toBeCloseTo(-2)
 })
 
+test('a view knows that it has another place or looks elsewhere', () => {
+  const view = orbit()
+  const before = view.matrix
+  expect(view.matrix).toBe(before)
+  const [x = 0] = view.toStage([9, -2, 0]) ?? []
+  view.rect = { ...RECT, x: RECT.x + 10 }
+  expect(view.toStage([9, -2, 0])?.[0]).toBeCloseTo(x + 10)
+  view.orbit(5, 0)
+  expect(view.toStage([9, -2, 0])?.[0]).not.toBeCloseTo(x + 10)
+  const above = new BoxView('top')
+  above.rect = RECT
+  above.look(cuboidOf([5, 3, 0], [4, 2, 1], fromYaw(0)), true)
+  const [, y = 0] = above.toStage([5, 3, 0]) ?? []
+  above.pan(0, 12)
+  expect(above.toStage([5, 3, 0])?.[1]).toBeCloseTo(y + 12)
+})
+
 test('what is behind the viewer is nowhere', () => {
   const view = orbit()
   const [ex, ey, ez] = view.eye

@@ -73,6 +73,16 @@ export function atHeight({ from, along }: Ray, z: number): Point3 | null {
   return Number.isFinite(t) && t > 0 ? plus(from, scaled(along, t)) : null
 }
 
+/** Made anew only when something that it hangs on is another: a picture asks for it thousands of times. */
+function remembered<Made>(make: () => Made): (...on: readonly unknown[]) => Made {
+  let known: { readonly on: readonly unknown[]; readonly made: Made } | null = null
+  return (...on) => {
+    const { on: before = [] } = known ?? {}
+    if (!known || on.some((one, i) => one !== before[i])) known = { on, made: make() }
+    return known.made
+  }
+}
+
 const FOV = (50 * Math.PI) / 180
 const NEAREST = 1
 const FARTHEST = 1500
@@ -93,12 +103,16 @@ export class OrbitView implements View {
   readonly pose = signal<Pose>({ target: [0, 0, 0], yaw: 0, pitch: 0.6, distance: 40 })
   rect: Rect = EMPTY
 
-  get matrix(): Matrix {
+  readonly #matrix = remembered((): Matrix => {
     const { distance } = this.pose.peek()
     const { width, height } = this.rect
     const lens = perspective(FOV, width / height, Math.max(0.05, distance / 200), distance + 3000)
     const { right, up, back } = this.axes
     return times(lens, viewer(this.eye, right, up, back))
+  })
+
+  get matrix(): Matrix {
+    return this.#matrix(this.pose.peek(), this.rect)
   }
 
   get axes(): { readonly right: Point3; readonly up: Point3; readonly back: Point3 } {
@@ -244,11 +258,15 @@ export class BoxView implements View {
     return plus(this.#centre, plus(scaled(this.#right, x), scaled(this.#up, y)))
   }
 
-  get matrix(): Matrix {
+  readonly #matrix = remembered((): Matrix => {
     const { width, height } = this.rect
     const lens = orthographic(width / this.scale, height / this.scale, DEPTH)
     const back = cross(this.#right, this.#up)
     return times(lens, viewer(this.#middle, this.#right, this.#up, back))
+  })
+
+  get matrix(): Matrix {
+    return this.#matrix(this.moved.peek(), this.rect)
   }
 
   toStage(p: Point3): Point2 | null {
