@@ -32,7 +32,7 @@ BRIGHT = 8
 MOST_CUT = 20_000_000
 """Points of a frame beyond which it is not cut into pieces."""
 MILLIMETRES = 2_000.0
-"""Metres: no sensor sees half of its points so far away."""
+"""Metres: no scene has half of its points so far from its middle."""
 
 
 @dataclass(slots=True)
@@ -147,10 +147,10 @@ def _points(work: Work, moment: Moment) -> Points:
 def _origin(work: Work, first: Points) -> Floats:
     """Whole metres near the beginning of a scene that lies far from its world's origin; else the origin itself."""
     known = first.world[np.isfinite(first.world).all(axis=1)]
-    seen = work.source.moments[0].ego.inverse().apply(known)
-    if np.median(np.linalg.norm(seen, axis=1)) > MILLIMETRES:
-        work.warnings.append(warned("looks-like-millimetres", distance=round(MILLIMETRES)))
     middle: Floats = np.round(np.median(known, axis=0))
+    # Around the middle: coordinates of a map lie far from its origin, and are metres all the same.
+    if np.median(np.linalg.norm(known - middle, axis=1)) > MILLIMETRES:
+        work.warnings.append(warned("looks-like-millimetres", distance=round(MILLIMETRES)))
     return middle if np.abs(middle).max() > FAR else np.zeros(3)
 
 

@@ -74,8 +74,8 @@ WARNINGS: dict[str, Text] = {
         zh="相机 {camera} 没有可用标定（{detail}）：仅显示图像，不做投影。",
     ),
     "looks-like-millimetres": Text(
-        en="Half of the points lie more than {distance} m away: are they in millimetres? Metres are expected.",
-        zh="一半的点距离超过 {distance} 米：坐标单位可能是毫米。应使用米。",
+        en="Half of the points lie over {distance} m from their middle: are they in millimetres? Metres are expected.",
+        zh="一半的点距其中心超过 {distance} 米：坐标单位可能是毫米。应使用米。",
     ),
     "no-poses": Text(
         en="The way of the vehicle is not known: things that stand still will move from frame to frame.",

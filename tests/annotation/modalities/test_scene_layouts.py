@@ -17,7 +17,7 @@ from annotation.modalities.scene import packed
 from annotation.modalities.scene.layouts import LAYOUTS, Files, layout_of
 from annotation.modalities.scene.manifest import Manifest
 from tests.annotation.modalities import rigs
-from tests.annotation.modalities.clouds import pcd
+from tests.annotation.modalities.clouds import POINTS, npy, pcd
 from tests.annotation.modalities.drives import CAMERAS, RIGS
 from tests.annotation.modalities.rigs import Drive
 from tests.shared_data import shared
@@ -40,6 +40,18 @@ def prepared(tmp_path: Path, files: Mapping[str, bytes], which: int = 0) -> tupl
     out = tmp_path / f"out{which}"
     out.mkdir()
     return SCENE.prepare({name: paths[name] for name in groups[which].files}, out, Limits()), out
+
+
+@pytest.mark.parametrize(
+    ("scale", "offset", "told"), [(1.0, 448_000.0, False), (1000.0, 0.0, True), (1000.0, 448_000.0, True)]
+)
+def test_millimetres_are_told_from_coordinates_of_a_map(
+    tmp_path: Path, scale: float, offset: float, told: bool
+) -> None:
+    grid = POINTS.astype(np.float64)
+    grid[:, :3] = grid[:, :3] * scale + offset
+    done, _ = prepared(tmp_path, {"a.npy": npy(grid)})
+    assert ("looks-like-millimetres" in [each.code for each in done.facts.warnings]) is told
 
 
 def test_every_layout_has_a_drive() -> None:
