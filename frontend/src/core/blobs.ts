@@ -6,6 +6,7 @@
  */
 import { signal } from '@preact/signals-core'
 import type { Editor } from './editor'
+import { newId } from './ids'
 import type { Operation, OutboxState } from './outbox'
 import type { Annotation } from './patch'
 import { sha256 } from './sha256'
@@ -35,6 +36,9 @@ export interface BlobStore {
 
 const OLD_MS = 24 * 3600 * 1000
 const NAME = /^[0-9a-f]{64}$/
+/** How the names of notes begin. */
+const NOTE = 'note-'
+const isNote = (name: string): boolean => name.startsWith(NOTE)
 
 /** The file that an annotation points at, if it does. */
 export function blobOf(record: Annotation | null): string | null {
@@ -67,6 +71,8 @@ export class MemoryBlobs implements BlobStore {
 }
 
 export class Blobs {
+  /** Resolves when every change of the document so far is in the outbox. */
+  stored: () => Promise<unknown> = () => Promise.resolve()
   /** Changes that wait for a file to be made and stored: no outbox knows of them yet. */
   readonly making = signal(0)
   #made: Promise<unknown> = Promise.resolve()
@@ -94,6 +100,30 @@ export class Blobs {
   /** When everything that was on its way is in the document. */
   async made(): Promise<void> {
     await this.#made
+  }
+
+  /** Note what a change will need that takes time to be made: found by `notes` when this page ends before. */
+  async note(bytes: Bytes): Promise<string> {
+    const name = `${NOTE}${Date.now().toString().padStart(15, '0')}-${newId()}`
+    await this.#store.put(name, bytes).catch(() => undefined)
+    return name
+  }
+
+  /** What was noted and never crossed out, the oldest first. */
+  async notes(): Promise<readonly (readonly [name: string, bytes: Bytes])[]> {
+    const names = await this.#store.names(Number.POSITIVE_INFINITY).catch(() => [])
+    const found: (readonly [string, Bytes])[] = []
+    for (const name of names.filter(isNote).sort()) {
+      const bytes = await this.#store.get(name).catch(() => null)
+      if (bytes) found.push([name, bytes])
+    }
+    return found
+  }
+
+  /** The change is in the document: forget the note as soon as the outbox has stored it. */
+  async crossOut(name: string): Promise<void> {
+    await this.stored().catch(() => undefined)
+    await this.#store.drop(name).catch(() => undefined)
   }
 
   /** Store a file; resolves with its name when it is safe to name it. */
@@ -137,7 +167,7 @@ export class Blobs {
   async forget(needed: ReadonlySet<string>): Promise<void> {
     // Another tab may still step back to one that it made a moment ago.
     const names = await this.#store.names(Date.now() - OLD_MS).catch(() => [])
-    const idle = names.filter((name) => !needed.has(name))
+    const idle = names.filter((name) => !needed.has(name) && !isNote(name))
     await Promise.all(idle.map((name) => this.#store.drop(name).catch(() => undefined)))
   }
 }

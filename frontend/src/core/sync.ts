@@ -190,6 +190,10 @@ export class Sync {
     this.dispose()
   }
 
+  /** Resolves when every change so far is in the store. */
+  stored(): Promise<void> {
+    return this.#mirror.mutate((state) => state)
+  }
   dispose(): void {
     this.#disposed = true
     this.#stopListening()

@@ -83,6 +83,7 @@ export class Saving {
         tabs: openTabs(person, state.id),
       })
     const saving = new Saving(open(work), others.map(open), blobs)
+    blobs.stored = () => saving.work.stored()
     await Promise.all(saving.all.map((sync) => sync.start()))
     void sendLeftovers(
       person,

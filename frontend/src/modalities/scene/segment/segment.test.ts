@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { blobsOf } from '../../../core/blobs'
+import { attachBlobs, Blobs, blobsOf, MemoryBlobs, noBlobs } from '../../../core/blobs'
 import type { Annotation } from '../../../core/patch'
 import type { Point3, PointLabels } from '../../../kinds'
 import type { Packed } from '../data/packed'
@@ -176,6 +176,26 @@ test('labels of others are drawn while they are looked at, until somebody paints
   bench.drag(bench.main, [8, -4, 0], [12, -4, 0])
   expect(store.shown(0)?.classes).toEqual(['car'])
   await settled(bench)
+})
+
+test('a stroke whose page ends before it is kept is painted when the task is opened again', async () => {
+  const dead = segmenting()
+  const store = new MemoryBlobs()
+  // This page never comes to keep anything: what it noted is all that is left of it.
+  const blobs = new Blobs('a', noBlobs, store)
+  blobs.keep = () => new Promise(() => {})
+  attachBlobs(dead.editor, blobs)
+  dead.choose('brush')
+  dead.drag(dead.main, [8, -4, 0], [12, -4, 0])
+  const seen = sums(pointLabelsOf(dead.editor).shown(0) as FrameLabels)
+  expect(dead.records).toEqual([])
+
+  const again = segmenting()
+  attachBlobs(again.editor, new Blobs('a', noBlobs, store))
+  await pointLabelsOf(again.editor).recover()
+  expect(sums((await kept(again)) as FrameLabels)).toEqual(seen)
+  // Once it is in the document it is nothing to go back to.
+  await expect.poll(() => blobsOf(again.editor).notes()).toEqual([])
 })
 
 test('a lasso over the road paints it, Alt takes labels away, and both are one step each', async () => {

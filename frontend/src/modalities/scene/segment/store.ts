@@ -9,6 +9,7 @@ import { sha256 } from '../../../core/sha256'
 import type { PointLabels } from '../../../kinds'
 import { sceneOf } from '../state'
 import { compacted, type FrameLabels, packLabels, readLabels, sums, unlabelled } from './labels'
+import { packStrokes, readStrokes, repainted, type Stroke, strokesOf } from './strokes'
 
 /** What becomes of the labels of a frame; null for no change. It may be asked again on newer labels. */
 export type Edit = (labels: FrameLabels) => FrameLabels | null
@@ -113,20 +114,44 @@ export class PointLabelStore {
     this.#draft = new Map()
     // Whoever paints looks at the own work again.
     if ([...edits.keys()].some((frame) => this.looked(frame))) this.#editor.view.ghosts.value = []
+    const strokes: Stroke[] = []
     for (const [frame, edit] of edits) {
       const now = this.painted(frame)
       const next = now && edit(now)
+      if (now && next) strokes.push(...strokesOf(frame, now, next))
       if (now) this.#shown.set(edit, { before: now, after: next })
       if (next) this.#pending.set(frame, next)
       this.#waiting.set(frame, (this.#waiting.get(frame) ?? 0) + 1)
     }
     this.#changed()
-    this.#turn = this.#turn.then(() => this.#write(title, edits))
-    blobsOf(this.#editor).expect(this.#turn)
+    const blobs = blobsOf(this.#editor)
+    const noted = strokes.length > 0 ? blobs.note(packStrokes(strokes)) : null
+    const written = this.#turn.then(() => this.#write(title, edits))
+    this.#turn = written.then(() => undefined)
+    blobs.expect(this.#turn)
+    // What could not be kept is tried again the next time that the task is opened.
+    void written.then(async (isKept) => isKept && noted && blobs.crossOut(await noted))
     return this.#turn
   }
 
-  async #write(title: string, edits: Edits): Promise<void> {
+  /** Paint again what a page that ended too early had noted and not kept. */
+  async recover(): Promise<void> {
+    if (this.#editor.canWrite.peek() !== true) return
+    const blobs = blobsOf(this.#editor)
+    for (const [name, bytes] of await blobs.notes()) {
+      const strokes = readStrokes(bytes)
+      const edits = new Map<number, Edit>()
+      for (const { frame } of strokes) {
+        const own = strokes.filter((one) => one.frame === frame)
+        edits.set(frame, (labels) => repainted(labels, own))
+      }
+      await this.commit('scene:edit.paint', edits)
+      if (!this.#failed.peek()) await blobs.crossOut(name)
+    }
+  }
+
+  /** Whether the edits are in the document. */
+  async #write(title: string, edits: Edits): Promise<boolean> {
     // What was painted is seen before it is counted and compressed.
     await aside()
     try {
@@ -142,6 +167,7 @@ export class PointLabelStore {
     }
     for (const frame of edits.keys()) this.#arrived(frame)
     this.#changed()
+    return !this.#failed.peek()
   }
 
   #edited(edit: Edit, labels: FrameLabels): FrameLabels | null {

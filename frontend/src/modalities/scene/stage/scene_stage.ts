@@ -255,6 +255,7 @@ export class SceneStage implements Stage {
     const ahead = (frame: number) => this.#pictures?.ahead(frame)
     new Playback(this.#editor, frames, this.#scope, ahead, onError)
     onReady?.()
+    if (labelsPoints(this.#editor)) void pointLabelsOf(this.#editor).recover()
   }
 
   #arrange(): void {
