@@ -6,10 +6,11 @@ from annotation.formats import timed
 from annotation.formats.report import Report
 from annotation.formats.timed import Line
 
-LANES = {timed.SPEECH: "speech", timed.WORD: "words", timed.PHONE: "phones"}
+LANES = {timed.SPEECH: "speech", timed.WORD: "words", timed.PHONE: "phones", timed.READING: "readings"}
 LABELS = {
     "speech": timed.SPEECH, "utterance": timed.SPEECH, "utterances": timed.SPEECH,
     "word": timed.WORD, "words": timed.WORD, "phone": timed.PHONE, "phones": timed.PHONE,
+    "readings": timed.READING,
 }  # fmt: skip
 """Names of tiers that everybody uses, and the labels that they stand for."""
 BETWEEN = " - "

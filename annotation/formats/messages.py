@@ -296,6 +296,10 @@ LOSSES: dict[str, Text] = {
     ),
     "tier-dropped": Text(en="Names of tiers were left out.", zh="层名称已省略。"),
     "channel-dropped": Text(en="Channels were left out.", zh="声道已省略。"),
+    "part-dropped": Text(
+        en="Words, phones and readings of segments that are written were left out: the segments say the same.",
+        zh="已写出的时间段中的词、音素和读音已省略：时间段已包含相同内容。",
+    ),
     "empty-dropped": Text(
         en="Segments without text were left out, as the format cannot tell them from pauses.",
         zh="格式无法区分空文本时间段与停顿，已省略空文本时间段。",

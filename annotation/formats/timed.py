@@ -28,7 +28,7 @@ SUFFIXES = (
     ".wav", ".flac", ".mp3", ".m4a", ".mp4", ".ogg", ".oga", ".opus", ".amr", ".sph", ".nist", ".aiff", ".aif", ".au",
     ".caf", ".w64", ".webm", ".aac", ".wma",
 )  # fmt: skip
-SPEECH, WORD, PHONE = "speech", "word", "phone"
+SPEECH, WORD, PHONE, READING = "speech", "word", "phone", "reading"
 """Keys of the labels that templates and formats share."""
 TO_THE_END = math.inf
 """The `stop` of a span that ends with its recording."""
@@ -276,6 +276,7 @@ def lines_of(item: Item, report: Report, *, kinds: frozenset[str], carries: froz
     """The records that the format can write, by time; everything else is counted as a loss.
 
     `carries` are the keys of `data` that it writes (speaker, text, tier, channel, parent), and "label" and "score".
+    Where no label tells words and phones from utterances, parts of what is written would be said, or scored, twice.
     """
     rate = item.facts.get("rate")
     if not rate:
@@ -283,7 +284,11 @@ def lines_of(item: Item, report: Report, *, kinds: frozenset[str], carries: froz
             report.loss("no-rate")
         return []
     found: list[Line] = []
+    wholes = set() if "label" in carries else {record["id"] for record in item.records if record["kind"] in kinds}
     for record in item.records:
+        if record["kind"] in kinds and record["data"]["parent"] in wholes:
+            report.loss("part-dropped")
+            continue
         if record["kind"] not in kinds:
             report.loss({"answers": "answers-dropped", "tag": "tag-dropped"}.get(record["kind"], "kind-not-carried"))
             continue

@@ -9,7 +9,9 @@ from annotation.transcription.distance import Step, align, words_of
 from annotation.transcription.rules import Rules
 
 Record = Mapping[str, Any]
-PARTS = frozenset({"word", "phone"})
+READING = "reading"
+"""Label of how a segment is read, in pinyin or furigana: no text of the transcript, so no rule is for it."""
+PARTS = frozenset({"word", "phone", READING})
 """Labels of what utterances are made of: their texts say the same once more."""
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from annotation.transcription.versions import PARTS
 from core.text import Text
 from qa.checks import sound
 from qa.checks.base import Answer, Check, Found, Param, Params, Record, change
@@ -98,7 +99,7 @@ class SegmentLength(Check):
 
 
 def _is_part(record: Record) -> bool:
-    return record["label"] in ("word", "phone")
+    return record["label"] in PARTS
 
 
 @CHECKS.register

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from annotation.transcription import problems, rules_of
 from annotation.transcription.law import Problem
+from annotation.transcription.versions import READING
 from core.text import Text
 from qa.checks import sound
 from qa.checks.base import Answer, Check, Found, Params, Record, change
@@ -23,7 +24,7 @@ class _Law(Check):
         rules = rules_of(answer.schema)
         for record in answer.records:
             # A record without text says nothing; whether it should is asked by another check.
-            if text := record["data"].get("text"):
+            if (text := record["data"].get("text")) and record["label"] != READING:
                 for problem in problems(text, rules, sound.seconds(answer, record)):
                     if problem.level in self.levels:
                         yield _found(record, problem)

@@ -24,7 +24,7 @@ RATE = 16_000
 SCHEMA: dict[str, Any] = {
     "labels": [
         {"key": key, "kinds": ["segment", "time_point"], "attributes": [], "name": {}, "color": "#000000"}
-        for key in ("speech", "word")
+        for key in ("speech", "word", "reading")
     ],
     "questions": [],
     "transcription": {
@@ -126,6 +126,7 @@ def test_check_leaves_good_work_alone(slug: str) -> None:
     good = answer(
         whole,
         segment(1, 2, "so", label="word", parent=whole["id"], speaker="S1"),
+        segment(1, 3, "со 1", label="reading", parent=whole["id"], speaker="S1"),
         segment(2.5, 4, "and on and on", speaker="S2"),
         segment(4.0, 5, "[noise]", speaker="S1"),
         point(2),

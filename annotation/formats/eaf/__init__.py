@@ -23,7 +23,7 @@ class Eaf(Beside):
     title = Text(en="ELAN (EAF)", zh="ELAN 标注（EAF）")
     extensions = (".eaf",)
     kinds = frozenset({"segment"})
-    labels = (timed.SPEECH, timed.WORD, timed.PHONE)
+    labels = (timed.SPEECH, timed.WORD, timed.PHONE, timed.READING)
     carries = frozenset({"text", "speaker", "tier", "label", "parent"})
     cannot_carry = (
         Text(en="Times finer than a millisecond, and points in time.", zh="毫秒以下的时间精度和时间点。"),

@@ -26,7 +26,7 @@ class TextGrid(Beside):
     slug = "textgrid"
     title = Text(en="Praat TextGrid", zh="Praat TextGrid")
     extensions = (".TextGrid", ".textgrid")
-    labels = (timed.SPEECH, timed.WORD, timed.PHONE)
+    labels = (timed.SPEECH, timed.WORD, timed.PHONE, timed.READING)
     carries = frozenset({"text", "speaker", "tier", "label"})
     cannot_carry = (
         Text(en="Channels, attributes, scores, and what is part of what.", zh="声道、属性、置信度和从属关系。"),

@@ -38,6 +38,11 @@ test('a remedy is one click and changes the text alone', () => {
   expect(found?.fix).toEqual([{ id: 'a', before: text, after }])
 })
 
+test('a reading is of another script, and no rule is for it', () => {
+  const reading = { ...segment('nǐ hǎo 2'), label: 'reading' }
+  expect([...insists.run(reading, context({ ...rules, scripts: ['Han'] }))]).toEqual([])
+})
+
 test('without rules or text there is nothing to say', () => {
   expect([...insists.run(segment('at 12'), context())]).toEqual([])
   expect([...insists.run(segment(''), context(rules))]).toEqual([])

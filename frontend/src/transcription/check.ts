@@ -8,6 +8,7 @@ import {
 import type { Annotation } from '../core/patch'
 import type { Text } from '../core/schema'
 import { type Problem, problems } from './law'
+import { READING } from './parts'
 import { type Level, type RuleName, type Rules, type RulesJson, rulesOf } from './rules'
 
 /** Names of the rules, as the server's checks call them. */
@@ -61,7 +62,7 @@ export function lawCheck({ levels, ...words }: Words): LiveCheck {
     },
     *run(record: Annotation, { schema }: CheckContext): Iterable<Found> {
       const text = textOf(record)
-      if (!schema.transcription || !text) return
+      if (!schema.transcription || !text || record.label === READING) return
       for (const each of problems(text, rulesFor(schema.transcription))) {
         if (!levels.includes(each.level)) continue
         const { en, zh } = RULE_NAMES[each.rule]

@@ -105,7 +105,7 @@ def brief(records: Sequence[Record], *keys: str, slack: int = 0) -> list[tuple[A
 @given(data=st.data())
 def test_textgrid(form: str, data: st.DataObject) -> None:
     speakers = st.sampled_from(["", "S1", "Mary Ann"])
-    labels = st.sampled_from(["speech", "word", "phone"])
+    labels = st.sampled_from(["speech", "word", "phone", "reading"])
     line_breaks = texts.map(lambda text: text.replace(".", "\n"))
     records = data.draw(segments(text=line_breaks, points=True, speaker=speakers, label=labels))
     records = [each for each in records if each["data"]["text"].strip()]
@@ -216,6 +216,18 @@ def test_what_is_lost_is_counted(tmp_path: Path) -> None:
     }
     for slug, codes in lost.items():
         assert set(encoded(slug, [item([full])], tmp_path / slug).losses) == codes, slug
+
+
+@pytest.mark.parametrize("slug", ["rttm", "stm", "srt", "audacity", "kaldi", "nemo", "lhotse"])
+def test_what_has_no_labels_says_nothing_twice(slug: str, tmp_path: Path) -> None:
+    """A word and a reading are parts of the utterance, whose text has it already."""
+    whole = record(0, 32000, 0, text="你好")
+    parts = [
+        record(0, 16000, 1, label="word", text="你", parent=whole["id"]),
+        record(0, 32000, 2, label="reading", text="nǐ hǎo", parent=whole["id"]),
+    ]
+    report = encoded(slug, [item([whole, *parts])], tmp_path / slug)
+    assert (report.records, report.losses["part-dropped"]) == (1, 2)
 
 
 def test_without_a_rate_nothing_is_written(tmp_path: Path) -> None:

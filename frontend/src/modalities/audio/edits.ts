@@ -4,15 +4,22 @@ import type { Editor } from '../../core/editor'
 import type { Annotation } from '../../core/patch'
 import { findLabel } from '../../core/schema'
 import type { Transaction } from '../../core/transaction'
+import { READING } from '../../transcription/parts'
 import { type Rules, rulesOf } from '../../transcription/rules'
 import { tokens } from '../../transcription/tokens'
 import { toSilence } from './data/snap'
-import { type Item, itemOf, laned, OPEN_LANE, placed } from './items'
+import { type Item, isMoment, itemOf, laned, OPEN_LANE, placed } from './items'
 import type { LaneRow } from './lanes'
 import { audioOf } from './state'
 
+export type Side = 'start' | 'stop'
+
 /** Whose parts things of these labels are: templates and formats share the keys. */
-const PARENT_LABEL: Readonly<Record<string, string>> = { word: 'speech', phone: 'word' }
+const PARENT_LABEL: Readonly<Record<string, string>> = {
+  word: 'speech',
+  phone: 'word',
+  [READING]: 'speech',
+}
 
 const overlapOf = (a: Item, start: number, stop: number): number =>
   Math.min(a.stop, stop) - Math.max(a.start, start)
@@ -54,6 +61,16 @@ export function partsOf(items: readonly Item[], id: string): readonly Item[] {
   const own = items.filter(({ lane }) => lane.parent === id)
   return own.flatMap((item) => [item, ...partsOf(items, item.record.id)])
 }
+
+/** How a segment is read, in pinyin or furigana: a part of it as long as it is itself. */
+export const readingOf = (items: readonly Item[], whole: Item): Item | undefined =>
+  items.find(({ record, lane }) => record.label === READING && lane.parent === whole.record.id)
+
+/** A segment and those of its parts that begin or end with it: their boundary is the same one. */
+export const sharing = (items: readonly Item[], item: Item, side: Side): readonly Item[] => [
+  item,
+  ...partsOf(items, item.record.id).filter((part) => !isMoment(part) && part[side] === item[side]),
+]
 
 /** Where the words of a text lie if all letters take the same time. */
 export function wordsOf(
@@ -111,21 +128,27 @@ export function shift(editor: Editor, tx: Transaction, item: Item, by: number): 
   }
 }
 
+export const isInside = (item: Item, sample: number): boolean =>
+  item.start < sample && sample < item.stop
+
 /** Cut a segment in two; `words` is where its text is cut, in UTF-16 units. Answers the second one's id. */
 export function split(editor: Editor, item: Item, at: number, words: number | null): string {
   const { text } = item.lane
   const cut = words ?? text.length
   const [before, after] = [text.slice(0, cut).trimEnd(), text.slice(cut).trimStart()]
   const second = newAnnotation('segment', null)
-  const parts = audioOf(editor)
-    .items.peek()
-    .filter((one) => one.lane.parent === item.record.id && one.start >= at)
+  const items = audioOf(editor).items.peek()
+  const parts = items.filter((one) => one.lane.parent === item.record.id && one.start >= at)
+  const reading = readingOf(items, item)
   editor.edit('audio:edit.split', (tx) => {
     tx.update(item.record.id, (record) => laned(placed(record, item.start, at), { text: before }))
     const { record } = item
     const rest = { ...record, id: second.id, source: second.source, score: null }
     tx.put(laned(placed(rest, at, item.stop), { text: after }))
     for (const part of parts) tx.update(part.record.id, (r) => laned(r, { parent: second.id }))
+    if (reading && isInside(reading, at)) {
+      tx.update(reading.record.id, (r) => placed(r, reading.start, at))
+    }
   })
   return second.id
 }
@@ -140,29 +163,43 @@ export function joinedText(first: string, second: string): string {
 
 /** One segment from the beginning of the first to the end of the last, with the words of both. */
 export function merge(editor: Editor, first: Item, second: Item): void {
-  const parts = audioOf(editor)
-    .items.peek()
-    .filter(({ lane }) => lane.parent === second.record.id)
+  const items = audioOf(editor).items.peek()
+  const parts = items.filter(({ lane }) => lane.parent === second.record.id)
+  const readings = [readingOf(items, first), readingOf(items, second)].filter((one) => !!one)
+  const stop = Math.max(first.stop, second.stop)
+  const whole = (record: Annotation, texts: readonly Item[]) =>
+    laned(placed(record, first.start, stop), {
+      text: texts.map(({ lane }) => lane.text).reduce(joinedText),
+    })
   editor.edit('audio:edit.merge', (tx) => {
-    tx.update(first.record.id, (record) =>
-      laned(placed(record, first.start, Math.max(first.stop, second.stop)), {
-        text: joinedText(first.lane.text, second.lane.text),
-      }),
-    )
+    tx.update(first.record.id, (record) => whole(record, [first, second]))
     tx.remove(second.record.id)
     for (const part of parts) {
       tx.update(part.record.id, (r) => laned(r, { parent: first.record.id }))
     }
+    const [kept, other] = readings
+    if (kept) tx.update(kept.record.id, (record) => whole(record, readings))
+    if (other) tx.remove(other.record.id)
   })
 }
 
-/** Put one edge somewhere else; nothing happens when nothing would be left. */
-export function moveEdge(editor: Editor, item: Item, side: 'start' | 'stop', at: number): void {
-  const [start, stop] = side === 'start' ? [at, item.stop] : [item.start, at]
-  if (start >= stop) return
-  editor.edit('audio:edit.boundary', (tx) => {
+/** Whether something would be left of it with this boundary. */
+const leaves = (item: Item, side: Side, at: number): boolean =>
+  side === 'start' ? at < item.stop : at > item.start
+
+/** The boundary of all that share it, of those of which something would be left. */
+export function putEdge(tx: Transaction, all: readonly Item[], side: Side, at: number): void {
+  for (const item of all.filter((each) => leaves(each, side, at))) {
+    const [start, stop] = side === 'start' ? [at, item.stop] : [item.start, at]
     tx.update(item.record.id, (record) => placed(record, start, stop))
-  })
+  }
+}
+
+/** Put one edge somewhere else; nothing happens when nothing would be left. */
+export function moveEdge(editor: Editor, item: Item, side: Side, at: number): void {
+  if (!leaves(item, side, at)) return
+  const all = sharing(audioOf(editor).items.peek(), item, side)
+  editor.edit('audio:edit.boundary', (tx) => putEdge(tx, all, side, at))
 }
 
 /** The words of a segment; what is written in one run is one step. */

@@ -1,7 +1,7 @@
 import { all, type Command } from '../../../core/command'
 import type { Editor } from '../../../core/editor'
 import { canWrite } from '../../../core/selection'
-import { allows, beginOf, madeIn, merge, moveEdge, put, split } from '../edits'
+import { allows, beginOf, isInside, madeIn, merge, moveEdge, put, type Side, split } from '../edits'
 import { type Item, isMoment } from '../items'
 import { laneKeyOf } from '../lanes'
 import { current } from '../listening'
@@ -19,8 +19,6 @@ function changeable(editor: Editor): true | string {
 }
 
 const at = (editor: Editor): number => Math.round(audioOf(editor).playhead.value.at.value)
-
-const isInside = (item: Item, sample: number): boolean => item.start < sample && sample < item.stop
 
 /** Where the words of a segment are cut; null where the caret is not in them. */
 function caretIn(editor: Editor, item: Item): number | null {
@@ -78,12 +76,12 @@ const canMerge = (editor: Editor) =>
     () => editor.editable(following(editor)?.record.id ?? ''),
   )
 
-function edge(editor: Editor, side: 'start' | 'stop'): void {
+function edge(editor: Editor, side: Side): void {
   const item = current(editor)
   if (item) moveEdge(editor, item, side, audioOf(editor).here)
 }
 
-function canMoveEdge(editor: Editor, side: 'start' | 'stop'): true | string {
+function canMoveEdge(editor: Editor, side: Side): true | string {
   const item = current(editor)
   const isBefore = (here: number) => item !== null && here < item.stop
   const isAfter = (here: number) => item !== null && here > item.start

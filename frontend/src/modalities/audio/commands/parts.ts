@@ -1,18 +1,19 @@
 import { all, type Command } from '../../../core/command'
 import type { Editor } from '../../../core/editor'
 import { canWrite } from '../../../core/selection'
+import { READING } from '../../../transcription/parts'
 import { rulesOf } from '../../../transcription/rules'
-import { allows, layOut, madeIn, put } from '../edits'
-import { type Item, isMoment } from '../items'
-import type { LaneRow } from '../lanes'
+import { allows, layOut, madeIn, put, readingOf } from '../edits'
+import { type Item, isMoment, laned } from '../items'
+import { type LaneRow, timedLabels } from '../lanes'
 import { current } from '../listening'
 import { audioOf } from '../state'
 import { command } from './define'
 
-/** The lane of words that belong to nobody else than this segment's speaker. */
-function wordLane(editor: Editor, item: Item): LaneRow | null {
+/** The lane of words or readings that belong to nobody else than this segment's speaker. */
+function laneFor(editor: Editor, item: Item, wanted: string): LaneRow | null {
   const { lanes } = audioOf(editor)
-  const lane = lanes.value.find(({ label, tier }) => label === 'word' && tier === '')
+  const lane = lanes.value.find(({ label, tier }) => label === wanted && tier === '')
   return lane ? { ...lane, speaker: item.lane.speaker, channel: item.lane.channel } : null
 }
 
@@ -25,7 +26,7 @@ function canLayOut(editor: Editor): true | string {
     () => canWrite(editor),
     () => (item !== null && !isMoment(item)) || 'audio:reason.no-segment',
     () =>
-      (item !== null && item.record.label === 'speech' && wordLane(editor, item) !== null) ||
+      (item !== null && item.record.label === 'speech' && laneFor(editor, item, 'word') !== null) ||
       'audio:reason.no-words',
     () => (item !== null && item.lane.text.trim() !== '') || 'audio:reason.no-text',
     () => (item !== null && !hasParts(editor, item)) || 'audio:reason.has-parts',
@@ -34,8 +35,39 @@ function canLayOut(editor: Editor): true | string {
 
 function words(editor: Editor): void {
   const item = current(editor)
-  const lane = item && wordLane(editor, item)
+  const lane = item && laneFor(editor, item, 'word')
   if (item && lane) layOut(editor, item, lane, rulesOf(editor.schema.peek().transcription))
+}
+
+const canRead = (editor: Editor): true | string =>
+  all(
+    () => canWrite(editor),
+    () => {
+      const item = current(editor)
+      return (item !== null && !isMoment(item)) || 'audio:reason.no-segment'
+    },
+    () =>
+      timedLabels(editor.schema.value).some(({ key }) => key === READING) ||
+      'audio:reason.no-readings',
+  )
+
+/** From the words of a segment to their reading, which is made where there is none; from there back to the words. */
+function reading(editor: Editor): void {
+  const audio = audioOf(editor)
+  const item = current(editor)
+  const items = audio.items.peek()
+  const there =
+    item?.record.label === READING
+      ? items.find(({ record }) => record.id === item.lane.parent)
+      : item && readingOf(items, item)
+  const lane = item && laneFor(editor, item, READING)
+  if (there) editor.select([there.record.id])
+  else if (item && lane && item.record.label !== READING) {
+    const made = madeIn(editor, lane, item.start, item.stop)
+    put(editor, laned(made, { parent: item.record.id }))
+  }
+  const [id] = editor.selection.peek()
+  if (id) audio.write(id)
 }
 
 /** The lane that points put by key go to. */
@@ -55,6 +87,13 @@ export const partCommands: readonly Command[] = [
     icon: 'layout-grid',
     keys: ['Shift+K', 'Alt+Shift+K'],
     enabled: canLayOut,
+    whileTyping: true,
+  }),
+  command('reading', 'edit', reading, {
+    once: true,
+    icon: 'pencil',
+    keys: ['Alt+R'],
+    enabled: canRead,
     whileTyping: true,
   }),
   command('point', 'draw', point, {

@@ -3,7 +3,7 @@ import type { Editor } from '../../../core/editor'
 import { canWrite } from '../../../core/selection'
 import type { Recording } from '../data/recording'
 import { toCrossing, toSilence } from '../data/snap'
-import { moveEdge } from '../edits'
+import { moveEdge, type Side } from '../edits'
 import { type Item, isMoment } from '../items'
 import { current } from '../listening'
 import { audioOf } from '../state'
@@ -11,7 +11,6 @@ import { command } from './define'
 
 /** Seconds that a boundary moves at a press. */
 const NUDGE = 0.01
-type Side = 'start' | 'stop'
 
 function canMove(editor: Editor): true | string {
   const item = current(editor)

@@ -3,8 +3,8 @@ import type { Editor } from '../../../core/editor'
 import type { Gesture, Pointer, Progress } from '../../../core/gesture'
 import type { Annotation } from '../../../core/patch'
 import { snapped } from '../data/snap'
-import { madeIn, shift } from '../edits'
-import { type Item, placed } from '../items'
+import { madeIn, putEdge, type Side, sharing, shift } from '../edits'
+import type { Item } from '../items'
 import type { LaneRow } from '../lanes'
 import { audioOf } from '../state'
 import { sampleOf } from './pointer'
@@ -62,46 +62,56 @@ abstract class Drag implements Gesture {
   }
 }
 
+const opposite = (side: Side): Side => (side === 'start' ? 'stop' : 'start')
+
+/** The segment of the same lane that has an edge at the very place. */
+function neighbour(editor: Editor, item: Item, side: Side): Item | undefined {
+  const { tier, speaker } = item.lane
+  return audioOf(editor)
+    .visible.peek()
+    .find(
+      (one) =>
+        one[opposite(side)] === item[side] &&
+        one.record.kind === 'segment' &&
+        one.record.label === item.record.label &&
+        one.lane.tier === tier &&
+        one.lane.speaker === speaker,
+    )
+}
+
+/** Between which samples a boundary may go so that a sample is left of those whose it is. */
+function within(own: readonly Item[], beside: readonly Item[], side: Side): [number, number] {
+  const [item, next] = [own[0], beside[0]]
+  const [before, after] = side === 'start' ? [next, item] : [item, next]
+  return [(before?.start ?? -1) + 1, (after?.stop ?? Number.POSITIVE_INFINITY) - 1]
+}
+
 export class DragEdge extends Drag {
   protected readonly title = 'audio:edit.boundary'
-  readonly #item: Item
-  readonly #side: 'start' | 'stop'
-  /** Of the same lane, with an edge at the very place: Ctrl takes it along. */
-  readonly #neighbour: Item | undefined
+  readonly #side: Side
+  /** Itself and the parts that share its boundary. */
+  readonly #own: readonly Item[]
+  /** Of the same lane, with an edge at the very place, and its parts: Ctrl takes them along. */
+  readonly #beside: readonly Item[]
 
-  constructor(editor: Editor, p: Pointer, item: Item, side: 'start' | 'stop') {
+  constructor(editor: Editor, p: Pointer, item: Item, side: Side) {
     super(editor, p)
-    this.#item = item
+    const items = audioOf(editor).items.peek()
     this.#side = side
-    const at = item[side]
-    const other = side === 'start' ? 'stop' : 'start'
-    const { tier, speaker } = item.lane
-    this.#neighbour = audioOf(editor)
-      .visible.peek()
-      .find(
-        (one) =>
-          one[other] === at &&
-          one.record.kind === 'segment' &&
-          one.record.label === item.record.label &&
-          one.lane.tier === tier &&
-          one.lane.speaker === speaker,
-      )
+    this.#own = sharing(items, item, side)
+    const next = neighbour(editor, item, side)
+    this.#beside = next ? sharing(items, next, opposite(side)) : []
   }
 
   protected to(p: Pointer): void {
-    const shared = p.ctrl ? this.#neighbour : undefined
-    const own = new Set([this.#item.record.id, ...(shared ? [shared.record.id] : [])])
-    const at = boundary(this.editor, p, own)
-    const moves = [
-      [this.#item, this.#side] as const,
-      ...(shared ? [[shared, this.#side === 'start' ? 'stop' : 'start'] as const] : []),
-    ]
+    const beside = p.ctrl ? this.#beside : []
+    const all = [...this.#own, ...beside]
+    const at = boundary(this.editor, p, new Set(all.map(({ record }) => record.id)))
+    const [least, most] = within(this.#own, beside, this.#side)
+    const to = Math.min(Math.max(least, at), most)
     this.editor.preview((tx) => {
-      for (const [{ record, start, stop }, side] of moves) {
-        const [from, to] =
-          side === 'start' ? [Math.min(at, stop - 1), stop] : [start, Math.max(at, start + 1)]
-        tx.update(record.id, (r) => placed(r, from, to))
-      }
+      putEdge(tx, this.#own, this.#side, to)
+      putEdge(tx, beside, opposite(this.#side), to)
     })
   }
 }

@@ -2,6 +2,7 @@ import { IconAlertOctagon, IconAlertTriangle, IconWand } from '@tabler/icons-rea
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { findLabel } from '../../../core/schema'
+import { READING } from '../../../transcription/parts'
 import { useText, useWorkbench } from '../../../workbench/context'
 import { isOpen, type ShownFinding } from '../../../workbench/session/findings'
 import { useComputed, useValue } from '../../../workbench/use-value'
@@ -102,7 +103,7 @@ export const Row = memo(function Row({ item }: Props) {
         id={id}
         text={lane.text}
         label={t('text-of', { name: lane.speaker || name, time })}
-        rules={schema.transcription}
+        rules={record.label === READING ? undefined : schema.transcription}
         seconds={(stop - start) / rate}
         disabled={disabled}
       />
