@@ -22,7 +22,9 @@ class Datumaro(Format):
     slug = "datumaro"
     title = Text(en="Datumaro JSON", zh="Datumaro JSON")
     extensions = (".json",)
-    kinds = frozenset({"box", "rotated_box", "ellipse", "polygon", "polyline", "points", "skeleton", "mask", "tag"})
+    kinds = frozenset(
+        {"box", "rotated_box", "ellipse", "polygon", "polyline", "points", "skeleton", "mask", "tag", "cuboid2d"}
+    )
     cannot_carry = (
         Text(en="Polygons with holes become masks of whole pixels.", zh="带孔多边形转换为整像素掩码。"),
         Text(en="Ids and answers are left out; groups get numbers.", zh="不含编号和答案；分组改为数字。"),

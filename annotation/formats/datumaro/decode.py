@@ -25,6 +25,8 @@ HEAD = re.compile(rb'"categories"\s*:\s*\{|"items"\s*:\s*\[')
 ARRAYS = frozenset({"items"})
 ROTATION, SCORE = "rotation", "score"
 """Attributes that say what has a place of its own here."""
+CORNERS = ((0, 0), (3, 0), (2, 0), (1, 0), (3, 1), (2, 1), (1, 1), (0, 1))
+"""The corners of a 2D cuboid in Datumaro's order: which of our edges, and whether its top (0) or its bottom."""
 
 Annotation = dict[str, Any]
 Shape = tuple[str, Data, str]
@@ -176,6 +178,8 @@ def _shape(annotation: Annotation, known: _Known, size: tuple[int | None, int | 
     pairs = [values[at : at + 2] for at in range(0, len(values), 2)]
     if kind == "label":
         return "tag", {}, ""
+    if kind == "cuboid_2d":
+        return "cuboid2d", _cuboid(flat), ""
     if kind == "bbox":
         return _box(annotation.get("bbox"), turn)
     if kind == "ellipse":
@@ -204,6 +208,19 @@ def _ellipse(values: list[float], turn: float) -> Data:
     left, top, right, bottom = values if len(values) == 4 else [math.nan] * 4
     centre = {"cx": (left + right) / 2, "cy": (top + bottom) / 2}
     return {**centre, "width": right - left, "height": bottom - top, "angle": normal_angle(math.radians(turn))}
+
+
+def _cuboid(given: object) -> Data:
+    """Edges stand upright here: one that leans is where its middle is."""
+    corners = [each for each in given if isinstance(each, list) and len(each) == 2] if isinstance(given, list) else []
+    if len(corners) != len(CORNERS):
+        return {"edges": []}
+    places = dict(zip(CORNERS, ([number(part) for part in corner] for corner in corners), strict=True))
+    edges = []
+    for edge in range(4):
+        (x, top), (other, bottom) = places[edge, 0], places[edge, 1]
+        edges.append([(x + other) / 2, min(top, bottom), max(top, bottom)])
+    return {"edges": edges}
 
 
 def _skeleton(label: int, values: list[float], known: _Known) -> Shape:

@@ -9,7 +9,7 @@ from typing import Any
 
 from annotation.formats import keypoints
 from annotation.formats.base import Header, Item
-from annotation.formats.datumaro.decode import ROTATION, SCORE
+from annotation.formats.datumaro.decode import CORNERS, ROTATION, SCORE
 from annotation.formats.labels import label_keys
 from annotation.formats.masks import filled, segmentation_of
 from annotation.formats.report import Report
@@ -32,6 +32,7 @@ TYPES = {
     "points": "points",
     "skeleton": "skeleton",
     "mask": "mask",
+    "cuboid2d": "cuboid_2d",
 }
 DEFAULT = "default"
 VERSION = "1.0"
@@ -121,6 +122,8 @@ class Encoder:
         if kind == "ellipse":
             width, height = data["width"] / 2, data["height"] / 2
             return {"points": [data["cx"] - width, data["cy"] - height, data["cx"] + width, data["cy"] + height]}
+        if kind == "cuboid2d":
+            return {"points": [[data["edges"][edge][0], data["edges"][edge][1 + end]] for edge, end in CORNERS]}
         if kind == "mask":
             return {"rle": segmentation_of(data, item.width or 0, item.height or 0)}
         if kind in {"points", "skeleton"}:

@@ -355,7 +355,9 @@ def open_source_of(files: dict[str, Any]) -> OpenedFiles:
 
 @some
 @given(
-    gathered(["box", "rotated_box", "ellipse", "polygon", "polyline", "points", "mask", "tag"]), splits, st.booleans()
+    gathered(["box", "rotated_box", "ellipse", "polygon", "polyline", "points", "mask", "tag", "cuboid2d"]),
+    splits,
+    st.booleans(),
 )
 def test_datumaro(found: list[Record], split: str, zipped: bool) -> None:
     names: dict[str, str] = {}
