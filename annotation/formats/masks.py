@@ -74,13 +74,35 @@ def pixels_in(data: Data, width: int, height: int) -> Mask:
     return spans_in_image(data).within(width, height).pixels(width, height)
 
 
-def outlines_in(data: Data, width: int, height: int) -> list[tuple[list[list[float]], list[list[list[float]]]]]:
-    """The areas of a mask record as polygons in an image of this size, worked out in the mask's own box."""
+Window = tuple[slice, slice]
+"""Rows and columns of an image: only they are held while one of its objects is painted."""
+
+
+def cropped(data: Data, width: int, height: int) -> tuple[Window, Mask]:
+    """Where in an image of this size a mask or a polygon with its holes lies, and which pixels there are its own."""
+    if "counts" not in data:
+        return window([data["points"], *data["holes"]], width, height)
     spans = spans_in_image(data).within(width, height)
     if not spans.columns.size:
-        return []
+        return (slice(0, 0), slice(0, 0)), np.zeros((0, 0), dtype=np.bool_)
     left, top, right, bottom = spans.bounds()
     pixels = spans.shifted(-left, -top).pixels(right - left, bottom - top)
+    return (slice(top, bottom), slice(left, right)), pixels
+
+
+def window(rings: Sequence[Points], width: int, height: int) -> tuple[Window, Mask]:
+    """The same of rings, of which the first one holds the others."""
+    left, top, right, bottom = bounds(rings[0])
+    x, y = min(max(math.floor(left), 0), width), min(max(math.floor(top), 0), height)
+    across, down = max(min(math.ceil(right), width) - x, 0), max(min(math.ceil(bottom), height) - y, 0)
+    inside = rasterise([[[px - x, py - y] for px, py in ring] for ring in rings], across, down)
+    return (slice(y, y + down), slice(x, x + across)), inside
+
+
+def outlines_in(data: Data, width: int, height: int) -> list[tuple[list[list[float]], list[list[list[float]]]]]:
+    """The areas of a mask record as polygons in an image of this size, worked out in the mask's own box."""
+    (rows, columns), pixels = cropped(data, width, height)
+    top, left = rows.start, columns.start
     shifted = [
         [[[x + left, y + top] for x, y in each] for each in (ring, *holes)] for ring, holes in polygons_of_mask(pixels)
     ]

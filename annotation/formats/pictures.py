@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import warnings
 from collections.abc import Iterator, Set
 from typing import Any
@@ -13,11 +12,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from annotation.formats.base import Item
-from annotation.formats.masks import MOST_PIXELS, BadMask, pixels_in, rasterise
+from annotation.formats.masks import MOST_PIXELS, BadMask, Window, cropped
 from annotation.formats.report import Report
 from annotation.formats.source import Source, Unreadable
 from annotation.formats.writing import count_left_out, count_losses
-from annotation.kinds.geometry import Points, bounds
 from annotation.kinds.mask_runs import Mask
 from annotation.kinds.record import Record
 
@@ -88,15 +86,6 @@ def png(pixels: NDArray[Any]) -> bytes:
     return stream.getvalue()
 
 
-def window(ring: Points, width: int, height: int) -> tuple[tuple[slice, slice], Mask]:
-    """The rows and columns of an image in which a ring lies, and which of their pixels are inside it."""
-    left, top, right, bottom = bounds(ring)
-    x, y = min(max(math.floor(left), 0), width), min(max(math.floor(top), 0), height)
-    across, down = max(min(math.ceil(right), width) - x, 0), max(min(math.ceil(bottom), height) - y, 0)
-    inside = rasterise([[[px - x, py - y] for px, py in ring]], across, down)
-    return (slice(y, y + down), slice(x, x + across)), inside
-
-
 def size_to_paint(item: Item, report: Report) -> tuple[int, int] | None:
     """Width and height of an image that can be painted as a whole; None, counted as a loss, where it cannot."""
     if not (item.width and item.height):
@@ -110,21 +99,14 @@ def size_to_paint(item: Item, report: Report) -> tuple[int, int] | None:
 
 def painted(
     records: list[Record], width: int, height: int, report: Report, kept: Set[str] = frozenset()
-) -> Iterator[tuple[Record, Mask]]:
-    """Masks and polygons with their pixels in the image, from the bottom of the stack to the top; others are lost.
-
-    `kept` are the attributes for which the format has a place.
-    """
+) -> Iterator[tuple[Record, Window, Mask]]:
+    """Masks and polygons with their place in the image and their pixels there, from the bottom of the stack to the top;
+    others are lost. `kept` are the attributes for which the format has a place."""
     for record in sorted(records, key=lambda record: (record["z"], record["id"])):
-        data = record["data"]
-        if record["kind"] == "mask":
-            mask = pixels_in(data, width, height)
-        elif record["kind"] == "polygon":
-            report.loss("polygon-as-mask")
-            mask = rasterise([data["points"], *data["holes"]], width, height)
-        else:
+        if record["kind"] not in {"mask", "polygon"}:
             count_left_out(record, report)
             continue
+        report.loss("polygon-as-mask", int(record["kind"] == "polygon"))
         count_losses(record, report, "group", "score", "z")
         report.loss("attributes-dropped", int(bool(set(record["attributes"]) - kept)))
-        yield record, mask
+        yield record, *cropped(record["data"], width, height)

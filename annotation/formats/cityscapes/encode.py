@@ -10,9 +10,9 @@ import numpy as np
 from annotation.formats.base import Header, Item
 from annotation.formats.cityscapes.classes import DEFAULT_SPLIT, GROUP, INSTANCES, Classes
 from annotation.formats.cityscapes.decode import ENDING, IMAGES
-from annotation.formats.masks import outlines_in
+from annotation.formats.masks import outlines_in, window
 from annotation.formats.names import stem
-from annotation.formats.pictures import png, size_to_paint, window
+from annotation.formats.pictures import png, size_to_paint
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.splits import split_of
@@ -71,7 +71,7 @@ class Encoder:
             counts[number] += int(lone)
             for ring in rings:
                 listed.append({"label": record["label"] + (GROUP if grouped else ""), "polygon": ring})
-                where, inside = window(ring, width, height)
+                where, inside = window([ring], width, height)
                 for picture, value in ((ids, number), (objects, min(code, 65535)), (colours, colour)):
                     picture[where][inside] = value
         said = {"imgHeight": height, "imgWidth": width, "objects": listed}

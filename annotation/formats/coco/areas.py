@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from annotation.formats.base import Item
-from annotation.formats.masks import pixels_in, rasterise, segmentation_of
+from annotation.formats.masks import Window, cropped, segmentation_of
 from annotation.formats.report import Report
-from annotation.kinds import KINDS
+from annotation.kinds import KINDS, Data
 from annotation.kinds.mask import mask_data
 from annotation.kinds.mask_runs import Mask, pack
 from annotation.kinds.record import Record
@@ -40,17 +42,20 @@ def _run_lengths(records: Sequence[Record], width: int, height: int) -> tuple[di
     if len(records) == 1 and records[0]["kind"] == "mask":
         data = records[0]["data"]
         return segmentation_of(data, width, height), data["area"]
-    union: Mask = _pixels(records[0], width, height)
-    for record in records[1:]:
-        union |= _pixels(record, width, height)
-    whole = mask_data(union)
+    whole = _union([cropped(record["data"], width, height) for record in records])
     if whole is None:
         return {"size": [height, width], "counts": pack([width * height])}, 0
     return segmentation_of(whole, width, height), whole["area"]
 
 
-def _pixels(record: Record, width: int, height: int) -> Mask:
-    data = record["data"]
-    if record["kind"] == "mask":
-        return pixels_in(data, width, height)
-    return rasterise([data["points"], *data["holes"]], width, height)
+def _union(parts: Sequence[tuple[Window, Mask]]) -> Data | None:
+    """All parts as one mask, painted in the box that holds them; None when they have no pixel."""
+    there = [(where, mask) for where, mask in parts if mask.size]
+    if not there:
+        return None
+    top, left = (min(where[axis].start for where, _ in there) for axis in (0, 1))
+    bottom, right = (max(where[axis].stop for where, _ in there) for axis in (0, 1))
+    union: Mask = np.zeros((bottom - top, right - left), dtype=np.bool_)
+    for (rows, columns), mask in there:
+        union[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left] |= mask
+    return mask_data(union, left, top)

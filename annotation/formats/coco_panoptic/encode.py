@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from annotation.formats.base import Header, Item
 from annotation.formats.coco_panoptic.decode import CROWD
 from annotation.formats.labels import label_keys
+from annotation.formats.masks import Window
 from annotation.formats.pictures import painted, png, size_to_paint
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
@@ -72,21 +73,22 @@ class Encoder:
         """Paint the segments, ids from 1, and list those of which something is to be seen."""
         assert item.width
         assert item.height
-        found: list[tuple[int, bool]] = []
-        for record, mask in painted(item.records, item.width, item.height, self._report, {CROWD}):
+        found: list[tuple[int, bool, Window]] = []
+        for record, where, mask in painted(item.records, item.width, item.height, self._report, {CROWD}):
             category = self._labels.setdefault(record["label"], len(self._labels) + 1)
-            found.append((category, record["attributes"].get(CROWD) is True))
-            pixels[mask] = len(found)
+            found.append((category, record["attributes"].get(CROWD) is True, where))
+            pixels[where][mask] = len(found)
             self._report.records += 1
         segments = []
-        for identity, (category, crowd) in enumerate(found, 1):
-            rows, columns = np.nonzero(pixels == identity)
+        for identity, (category, crowd, where) in enumerate(found, 1):
+            rows, columns = np.nonzero(pixels[where] == identity)
             if not rows.size:
                 self._report.loss("covered-dropped")
                 self._report.records -= 1
                 continue
             left, top = int(columns.min()), int(rows.min())
-            bbox = [left, top, int(columns.max()) - left + 1, int(rows.max()) - top + 1]
+            sides = [int(columns.max()) - left + 1, int(rows.max()) - top + 1]
+            bbox = [left + where[1].start, top + where[0].start, *sides]
             segment = {"id": identity, "category_id": category, "area": rows.size, "bbox": bbox, "iscrowd": int(crowd)}
             segments.append(segment)
         return segments

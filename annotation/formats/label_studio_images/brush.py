@@ -6,14 +6,18 @@ one. Then runs: a bit (1 repeats one value, 0 lists values), two bits that choos
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+
+from annotation.kinds import Data
+from annotation.kinds.mask import mask_data
+from annotation.kinds.mask_runs import Mask
 
 CHANNELS = 4
 ALPHA = 3
+HALF = 127
 LARGEST = 400_000_000
 WIDE = 8
 LENGTHS = (3, 4, 8, 16)
@@ -24,50 +28,94 @@ class BadBrush(ValueError):
     """Bytes that make no picture."""
 
 
-def mask_of(packed: Sequence[Any], width: int, height: int) -> NDArray[np.bool_]:
-    """The mask (height x width) of a brush region: where its alpha is more than half. Raises BadBrush."""
+def mask_of(packed: Sequence[Any], width: int, height: int) -> Data | None:
+    """The mask of a brush region: where its alpha is more than half. None where there is not one such pixel. Raises
+    BadBrush."""
     try:
         bits = _Bits(bytes(packed))
         count = bits.take(32)
         if count != width * height * CHANNELS or count > LARGEST:
             raise BadBrush(f"{count} values are not {width} × {height}")
-        values = _values(bits, count)
+        runs = _opaque(bits, count)
     except (ValueError, TypeError, IndexError) as error:
         raise BadBrush(str(error)) from None
-    return values.reshape(height, width, CHANNELS)[:, :, ALPHA] > 127
+    if not runs:
+        return None
+    top, bottom = runs[0][0] // width, (runs[-1][1] - 1) // width + 1
+    pixels = np.zeros((bottom - top) * width, dtype=np.bool_)
+    for start, end in runs:
+        pixels[start - top * width : end - top * width] = True
+    return mask_data(pixels.reshape(-1, width), 0, top)
 
 
-def packed(mask: NDArray[np.bool_]) -> bytes:
-    """A mask as a brush region: all four channels are 255 where it is, and runs of one value are all there is."""
-    flat = mask.reshape(-1)
-    ends = np.flatnonzero(np.diff(flat)) + 1
-    starts = [0, *ends.tolist()]
-    bits = [f"{flat.size * CHANNELS:032b}", f"{WIDE - 1:05b}", *(f"{length - 1:04b}" for length in LENGTHS)]
-    for start, end in zip(starts, [*starts[1:], flat.size], strict=True):
-        value, left = f"{255 if flat[start] else 0:08b}", (end - start) * CHANNELS
-        while left:
-            count = min(left, 1 << LENGTHS[-1])
-            at = next(index for index, length in enumerate(LENGTHS) if count <= 1 << length)
-            bits.append(f"1{at:02b}{count - 1:0{LENGTHS[at]}b}{value}")
-            left -= count
+def packed(mask: Mask, left: int, top: int, width: int, height: int) -> bytes:
+    """A mask whose first pixel is (left, top) as a brush region of an image of this size: all four channels are 255
+    where it is, and runs of one value are all there is."""
+    bits = [f"{width * height * CHANNELS:032b}", f"{WIDE - 1:05b}", *(f"{length - 1:04b}" for length in LENGTHS)]
+    at = 0
+    for start, end in _rows(mask, left, top, width):
+        bits += _repeated(0, start - at)
+        bits += _repeated(255, end - start)
+        at = end
+    bits += _repeated(0, width * height - at)
     text = "".join(bits)
     text += "0" * (-len(text) % 8)
     return int(text, 2).to_bytes(len(text) // 8, "big")
 
 
-def _values(bits: _Bits, count: int) -> NDArray[np.uint8]:
+def _rows(mask: Mask, left: int, top: int, width: int) -> Iterator[tuple[int, int]]:
+    """The runs of a mask through the rows of its image; those that reach from one row into the next are one."""
+    edges = np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    (rows, starts), (_, ends) = np.nonzero(edges == 1), np.nonzero(edges == -1)
+    base = (rows + top) * width + left
+    before: tuple[int, int] | None = None
+    for start, end in zip((base + starts).tolist(), (base + ends).tolist(), strict=True):
+        if before and before[1] == start:
+            before = before[0], end
+            continue
+        if before:
+            yield before
+        before = start, end
+    if before:
+        yield before
+
+
+def _repeated(value: int, pixels: int) -> Iterator[str]:
+    left = pixels * CHANNELS
+    while left:
+        count = min(left, 1 << LENGTHS[-1])
+        at = next(index for index, length in enumerate(LENGTHS) if count <= 1 << length)
+        yield f"1{at:02b}{count - 1:0{LENGTHS[at]}b}{value:08b}"
+        left -= count
+
+
+def _opaque(bits: _Bits, count: int) -> list[tuple[int, int]]:
+    """The runs of pixels, row by row, whose alpha is more than half."""
     wide = bits.take(5) + 1
     lengths = [bits.take(4) + 1 for _ in range(4)]
-    values = np.zeros(count, dtype=np.uint8)
+    runs: list[tuple[int, int]] = []
+
+    def add(start: int, end: int) -> None:
+        if runs and runs[-1][1] == start:
+            start = runs.pop()[0]
+        runs.append((start, end))
+
     at = 0
     while at < count:
         repeats = bits.take(1)
         end = at + 1 + bits.take(lengths[bits.take(2)])
         if end > count:
             raise BadBrush("a run reaches beyond the picture")
-        values[at:end] = bits.take(wide) & 255 if repeats else [bits.take(wide) & 255 for _ in range(at, end)]
+        if repeats:
+            first, last = -(-(at - ALPHA) // CHANNELS), -(-(end - ALPHA) // CHANNELS)
+            if bits.take(wide) & 255 > HALF and last > first:
+                add(first, last)
+        else:
+            for place in range(at, end):
+                if bits.take(wide) & 255 > HALF and place % CHANNELS == ALPHA:
+                    add(place // CHANNELS, place // CHANNELS + 1)
         at = end
-    return values
+    return runs
 
 
 class _Bits:

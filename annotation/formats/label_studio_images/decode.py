@@ -21,7 +21,6 @@ from annotation.formats.labels import label_name
 from annotation.formats.names import base
 from annotation.formats.source import Source, Unreadable
 from annotation.kinds import Data
-from annotation.kinds.mask import mask_data
 from annotation.kinds.record import Record
 from annotation.kinds.rotated_box import normal_angle
 
@@ -197,7 +196,7 @@ def ellipse_of(value: dict[str, Any], across: float, down: float) -> Data:
 
 def _painted(image: Image, place: str, value: dict[str, Any], width: int, height: int) -> Iterator[tuple[str, Data]]:
     try:
-        data = mask_data(brush.mask_of(value.get("rle") or [], width, height))
+        data = brush.mask_of(value.get("rle") or [], width, height)
     except brush.BadBrush as error:
         image.problem(place, "bad-mask", reason=str(error))
         return

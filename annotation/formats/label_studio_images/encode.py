@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from annotation.formats.base import Header, Item
 from annotation.formats.label_studio_images import brush
-from annotation.formats.masks import pixels_in
+from annotation.formats.masks import cropped
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.spool import LineSpool
@@ -122,7 +122,8 @@ def _places(kind: str, data: Data, width: int, height: int) -> Iterator[dict[str
     """Where a shape lies, in percent; each of several points by itself."""
     across, down = 100 / width, 100 / height
     if kind == "mask":
-        yield {"format": "rle", "rle": list(brush.packed(pixels_in(data, width, height)))}
+        (rows, columns), pixels = cropped(data, width, height)
+        yield {"format": "rle", "rle": list(brush.packed(pixels, columns.start, rows.start, width, height))}
     elif kind == "points":
         for x, y in data["points"]:
             yield {"x": x * across, "y": y * down, "width": POINT}

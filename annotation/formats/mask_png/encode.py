@@ -57,9 +57,9 @@ class Encoder:
         classes = np.zeros((height, width, 3), dtype=np.uint8)
         objects = np.zeros_like(classes)
         colours = voc_colours()
-        for record, mask in painted(item.records, width, height, self._report):
-            classes[mask] = self._palette.of(record["label"])
-            objects[mask] = next(colours)
+        for record, where, mask in painted(item.records, width, height, self._report):
+            classes[where][mask] = self._palette.of(record["label"])
+            objects[where][mask] = next(colours)
             self._report.records += 1
         self._sink.write(f"SegmentationClass/{name}.png", png(classes))
         self._sink.write(f"SegmentationObject/{name}.png", png(objects))

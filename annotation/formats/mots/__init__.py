@@ -15,7 +15,7 @@ import numpy as np
 from annotation.formats.base import IMAGE_SUFFIXES, VIDEO_SUFFIXES, Decoded, Format, Header, Item, Options
 from annotation.formats.gathering import Gathering
 from annotation.formats.labels import label_keys, label_name
-from annotation.formats.masks import pixels_in
+from annotation.formats.masks import cropped
 from annotation.formats.names import base
 from annotation.formats.pictures import codes_of, png
 from annotation.formats.registry import FORMATS
@@ -164,7 +164,8 @@ def _write(item: Item, folder: str, labels: dict[str, int], sink: Sink, report: 
         for record, code in tracks:
             state = state_at(record["data"], frame, MaskKind.interpolate)
             if state is not None:
-                codes[pixels_in(state["data"], item.width, item.height)] = code
+                where, inside = cropped(state["data"], item.width, item.height)
+                codes[where][inside] = code
         sink.write(f"{folder}/{frame + 1:06d}.png", png(codes))
 
 

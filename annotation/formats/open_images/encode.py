@@ -11,7 +11,7 @@ import numpy as np
 
 from annotation.formats.base import Header, Item
 from annotation.formats.labels import label_keys
-from annotation.formats.masks import MOST_PIXELS, pixels_in, rasterise
+from annotation.formats.masks import MOST_PIXELS, cropped
 from annotation.formats.open_images.tables import BOXES, CLASSES, COLUMNS, FLAGS, FOLDER, IMAGES, MASKS, TAGS
 from annotation.formats.pictures import png
 from annotation.formats.report import Report
@@ -107,21 +107,19 @@ class Encoder:
         self._add(BOXES, subset, [*start, *_edges(record, width, height), *flags])
 
     def _mask(self, record: Record, width: int, height: int, identity: str, subset: str, index: int) -> bool:
-        data = record["data"]
         if width * height > MOST_PIXELS:
             self._report.loss("too-large-to-paint")
             return False
-        if record["kind"] == "mask":
-            pixels = pixels_in(data, width, height)
-        else:
-            self._report.loss("polygon-as-mask")
-            pixels = rasterise([data["points"], *data["holes"]], width, height)
-        if not pixels.any():
+        self._report.loss("polygon-as-mask", int(record["kind"] == "polygon"))
+        where, inside = cropped(record["data"], width, height)
+        if not inside.any():
             self._report.loss("outside-dropped")
             return False
         count_losses(record, self._report, "attributes", "group", "score", "z")
         name = f"{identity.replace('/', '_')}_{self._report.items:06d}_{index:04d}.png"
-        self._sink.write(f"{FOLDER}/{subset}/{name}", png(pixels.astype(np.uint8) * 255))
+        pixels = np.zeros((height, width), dtype=np.uint8)
+        pixels[where][inside] = 255
+        self._sink.write(f"{FOLDER}/{subset}/{name}", png(pixels))
         box = f"{index:08x}"
         row = [name, identity, record["label"], box, *_edges(record, width, height), ""]
         self._add(MASKS, subset, row)

@@ -6,6 +6,8 @@ import base64
 import io
 import json
 import math
+import tracemalloc
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -318,3 +320,25 @@ def test_masks_are_what_the_tool_can_hold(tmp_path: Path) -> None:
     assert (shape["shape_type"], shape["points"]) == ("mask", [[10, 5], [49, 24]])
     with Image.open(io.BytesIO(base64.b64decode(shape["mask"]))) as picture:
         assert np.array_equal(np.asarray(picture) > 0, pixels[5:25, 10:50])
+
+
+def test_a_small_mask_on_a_large_picture_is_never_painted_whole(tmp_path: Path) -> None:
+    """81 megapixels would be 81 MB of pixels, and four times that as Label Studio's four channels."""
+    mask = mask_data(np.ones((40, 60), bool), 7000, 8000)
+    assert mask
+    triangle = {"points": [[10, 8900], [90, 8900], [50, 8990]], "holes": [[[45, 8910], [55, 8910], [50, 8920]]]}
+    records = [
+        new_record(id=stable_id(1), kind="mask", label="car", data=mask, group="g1"),
+        new_record(id=stable_id(2), kind="polygon", label="car", data=triangle, group="g1"),
+    ]
+    items = [replace(item("0.png", records), width=9000, height=9000)]
+    tracemalloc.start()
+    try:
+        brushed, _, _ = there_and_back("label_studio_images", items, tmp_path / "ls", header=header_of(items))
+        coco, _, _ = there_and_back("coco", items, tmp_path / "coco", header=header_of(items))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert brushed[0].records[0]["data"] == mask
+    assert coco[0].records[0]["data"]["area"] == mask["area"] + round(KINDS["polygon"].measure(triangle).area)
+    assert peak < 40e6
