@@ -185,10 +185,46 @@ class RatingsOfSeveralSerializer(serializers.Serializer[Any]):
     bias = serializers.DictField(child=serializers.FloatField(), help_text="Person -> how much higher than the others")
 
 
+class LikeObjectsSerializer(serializers.Serializer[Any]):
+    f1 = serializers.FloatField()
+    iou = serializers.FloatField(allow_null=True, help_text="Mean of those that two people have")
+
+
+class LikeTracksSerializer(serializers.Serializer[Any]):
+    hota = serializers.FloatField()
+    mota = serializers.FloatField(allow_null=True)
+    idf1 = serializers.FloatField(allow_null=True)
+
+
+class LikeBoxesSerializer(serializers.Serializer[Any]):
+    f1 = serializers.FloatField()
+    distance = serializers.FloatField(allow_null=True, help_text="Mean metres between centres")
+
+
+class LikenessOfDrawingsSerializer(serializers.Serializer[Any]):
+    """What is drawn, followed, or boxed in scenes; null where nothing of the kind was compared."""
+
+    objects = LikeObjectsSerializer(allow_null=True)
+    tracks = LikeTracksSerializer(allow_null=True)
+    boxes = LikeBoxesSerializer(allow_null=True)
+
+
+class LikenessOfPersonSerializer(LikenessOfDrawingsSerializer):
+    id = serializers.UUIDField()
+
+
+class DrawnBySeveralSerializer(LikenessOfDrawingsSerializer):
+    """Over every two people, each once taken for right."""
+
+    items = serializers.IntegerField()
+    people = LikenessOfPersonSerializer(many=True, help_text="Each beside the others")
+
+
 class RaterAgreementSerializer(serializers.Serializer[Any]):
     items = serializers.IntegerField(help_text="Compared: the newest that several answered")
     people = ReferenceSerializer(many=True)
     words = RateSerializer(allow_null=True)
+    drawn = DrawnBySeveralSerializer()
     ratings = RatingsOfSeveralSerializer(many=True)
 
 

@@ -249,6 +249,10 @@ class AnnotatorDecisionsSerializer(DecisionsSerializer):
     objects = serializers.FloatField(
         allow_null=True, help_text="F1 of objects beside what reviewers made of them; null where none were compared"
     )
+    boxes = serializers.FloatField(allow_null=True, help_text="F1 of boxes of scenes in single frames")
+    hota = serializers.FloatField(allow_null=True, help_text="Of tracks, as mota and idf1 are")
+    mota = serializers.FloatField(allow_null=True)
+    idf1 = serializers.FloatField(allow_null=True)
 
 
 class DayDecisionsSerializer(DecisionsSerializer):

@@ -24,6 +24,11 @@ from qa.services.changes import Changes, total
 CORRECTIONS_SHOWN = 20
 LABELS_SHOWN = 50
 BIN_NAMES = tuple(name for name, _ in BINS)
+OF_PEOPLE = frozenset({"words", "objects", "boxes", "tracks"})
+"""What is measured of each annotator, too."""
+FOLLOWED = ("hota", "mota", "idf1")
+NOTHING = {"words": None, "objects": None, "boxes": None, **dict.fromkeys(FOLLOWED)}
+"""The figures of a person of whom nothing was compared."""
 MEASURES = ("iou", "boundary_iou", "oks", "line_distance")
 
 
@@ -33,7 +38,7 @@ def review_changes(project: Project, reviews: Iterable[tuple[str, dict[str, Any]
     figures = total(changes for _, changes in rows)
     by_person: dict[str, list[dict[str, Any]]] = {}
     for annotator, changes in rows:
-        if changes.keys() & {"words", "objects"}:
+        if changes.keys() & OF_PEOPLE:
             by_person.setdefault(annotator, []).append(changes)
     schema = project.schemas.first()
     names = attribute_names(schema.content if schema else {})
@@ -59,8 +64,13 @@ def review_changes(project: Project, reviews: Iterable[tuple[str, dict[str, Any]
 
 
 def _person(figures: Changes) -> dict[str, Any]:
-    words, objects = figures["words"], figures["objects"]
-    return {"words": _rate(words) if words.of else None, "objects": objects.f1}
+    words, objects, tracks = figures["words"], figures["objects"], figures["tracks"]
+    return {
+        "words": _rate(words) if words.of else None,
+        "objects": objects.f1,
+        "boxes": figures["boxes"].whole.f1,
+        **{key: getattr(tracks, key) for key in FOLLOWED},
+    }
 
 
 def _objects(objects: Objects, names: Mapping[str, dict[str, str]]) -> dict[str, Any] | None:

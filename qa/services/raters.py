@@ -20,6 +20,7 @@ from qa.metrics.agreement import biases, cohen_kappa, intraclass, krippendorff_a
 from qa.services.agreement import attribute_names
 from qa.services.answers_of_several import by_person
 from qa.services.changes import rated_attributes
+from qa.services.drawn_by_several import drawn_by_several
 from qa.services.merging import things_in
 
 MOST_ITEMS = 500
@@ -41,6 +42,7 @@ def agreement_of_raters(project: Project) -> dict[str, Any]:
         "items": len(items),
         "people": list(User.objects.filter(pk__in=people).order_by("name").values("id", "name")),
         "words": _words(items.values(), rules_of(content)),
+        "drawn": drawn_by_several(items),
         "ratings": [{"key": key, "name": names.get(key), **_figures(things)} for key, things in sorted(rated.items())],
     }
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from projects.models import Batch, Project
 from qa.checks import CHECKS
 from qa.models import Finding, Issue, Review
-from qa.services.agreement import review_changes, rows_of
+from qa.services.agreement import NOTHING, review_changes, rows_of
 
 DAYS_SHOWN = 30
 ACCEPTED = Count("id", filter=Q(decision=Review.Decision.ACCEPT))
@@ -60,7 +60,7 @@ def quality_summary(*, project: Project, batch: Batch | None = None) -> dict[str
                 "name": row["task__annotator__name"],
                 "accepted": row["accepted"],
                 "returned": row["returned"],
-                **by_person.get(str(row["task__annotator"]), {"words": None, "objects": None}),
+                **by_person.get(str(row["task__annotator"]), NOTHING),
             }
             for row in people
         ],

@@ -326,5 +326,24 @@ def test_qa_sees_how_far_the_raters_agree(
     assert Api(erin).get(f"/api/v1/projects/{project.pk}/agreement").status_code == 403
     browser = Api(dave)
     browser.get("/api/v1/my-work")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         browser.get(f"/api/v1/projects/{project.pk}/agreement")
+
+
+def test_qa_sees_how_far_drawings_of_several_lie_apart(
+    project: Project, tasks: list[Task], bob: User, ben: User, bea: User, dave: User
+) -> None:
+    """Bob and Ben agree about one of two cars; Bea has another label for it, and misses the second."""
+    project.workflow = {"answers": 3}
+    project.save()
+    here, there, aside = ({"x": x, "y": 100, "width": 100, "height": 60} for x in (100, 400, 250))
+    person = {**some_car(), "label": "person", "kind": "box"}
+    for by, places in ((bob, (here, there)), (ben, (here, aside)), (bea, ())):
+        boxes = [{**some_car(), "kind": "box", "data": place} for place in places]
+        answer(project, by, *(boxes or [{**person, "data": here}]))
+    drawn = Api(dave).get(f"/api/v1/projects/{project.pk}/agreement").json()["drawn"]
+    assert (drawn["items"], drawn["tracks"], drawn["boxes"]) == (1, None, None)
+    by_person = {row["id"]: row["objects"]["f1"] for row in drawn["people"]}
+    # Beside Ben one of two and two, beside Bea none of two and one: 2 / (4 + 3).
+    assert by_person == pytest.approx({str(bob.pk): 2 / 7, str(ben.pk): 2 / 7, str(bea.pk): 0})
+    assert drawn["objects"]["f1"] == pytest.approx(4 / 20)

@@ -2514,6 +2514,20 @@ export interface components {
              * @description F1 of objects beside what reviewers made of them; null where none were compared
              */
             objects: number | null;
+            /**
+             * Format: double
+             * @description F1 of boxes of scenes in single frames
+             */
+            boxes: number | null;
+            /**
+             * Format: double
+             * @description Of tracks, as mota and idf1 are
+             */
+            hota: number | null;
+            /** Format: double */
+            mota: number | null;
+            /** Format: double */
+            idf1: number | null;
         };
         /** @description Masks that the model finds likely, the likeliest first. */
         Answers: {
@@ -3339,6 +3353,15 @@ export interface components {
             /** @default 10 */
             least: number;
         };
+        /** @description Over every two people, each once taken for right. */
+        DrawnBySeveral: {
+            objects: components["schemas"]["LikeObjects"] | null;
+            tracks: components["schemas"]["LikeTracks"] | null;
+            boxes: components["schemas"]["LikeBoxes"] | null;
+            items: number;
+            /** @description Each beside the others */
+            people: components["schemas"]["LikenessOfPerson"][];
+        };
         /** @description Ellipse */
         EllipseRecord: {
             /** Format: uuid */
@@ -3963,6 +3986,32 @@ export interface components {
         LetterStateEnum: "waiting" | "sending" | "sent" | "failed" | "unsure";
         /** @enum {string} */
         LevelEnum: "info" | "warning" | "error";
+        LikeBoxes: {
+            /** Format: double */
+            f1: number;
+            /**
+             * Format: double
+             * @description Mean metres between centres
+             */
+            distance: number | null;
+        };
+        LikeObjects: {
+            /** Format: double */
+            f1: number;
+            /**
+             * Format: double
+             * @description Mean of those that two people have
+             */
+            iou: number | null;
+        };
+        LikeTracks: {
+            /** Format: double */
+            hota: number;
+            /** Format: double */
+            mota: number | null;
+            /** Format: double */
+            idf1: number | null;
+        };
         /** @description How alike objects are that both answers have: means of the measures of their kinds; lines in pixels apart. */
         Likeness: {
             /** Format: double */
@@ -3973,6 +4022,14 @@ export interface components {
             oks: number | null;
             /** Format: double */
             line_distance: number | null;
+        };
+        /** @description What is drawn, followed, or boxed in scenes; null where nothing of the kind was compared. */
+        LikenessOfPerson: {
+            objects: components["schemas"]["LikeObjects"] | null;
+            tracks: components["schemas"]["LikeTracks"] | null;
+            boxes: components["schemas"]["LikeBoxes"] | null;
+            /** Format: uuid */
+            id: string;
         };
         Line: {
             change: components["schemas"]["ChangeEnum"];
@@ -5526,6 +5583,7 @@ export interface components {
             items: number;
             people: components["schemas"]["Reference"][];
             words: components["schemas"]["Rate"] | null;
+            drawn: components["schemas"]["DrawnBySeveral"];
             ratings: components["schemas"]["RatingsOfSeveral"][];
         };
         /**

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useGet } from '../../api'
 import { useProject } from '../../app/project'
 import { EmptyState, ErrorState, Panel, ScreenLoading, Stat, Stats, useFormats } from '../../ui'
+import { DrawnBySeveral } from './PeopleFigures'
 import classes from './quality.module.css'
 import { type Agreement as AgreementOf, languageOf } from './types'
 
@@ -22,6 +23,7 @@ export function Agreement() {
     <div className={classes.scroll} tabIndex={0}>
       <div className={classes.summary}>
         <Numbers found={found.data} />
+        <DrawnBySeveral found={found.data} />
         {found.data.ratings.length > 0 && (
           <>
             <Panel title={t('agreement.ratings')}>

@@ -5,6 +5,7 @@ import { ErrorState, Panel, ScreenLoading, Stat, Stats, useFormats } from '../..
 import { BarList } from './BarList'
 import { DecisionsChart } from './DecisionsChart'
 import { findingBars, issueBars, openIn, personBars } from './figures'
+import { AnnotatorFigures } from './PeopleFigures'
 import classes from './quality.module.css'
 import { ReviewChanges } from './ReviewChanges'
 import { type Figures, languageOf } from './types'
@@ -27,6 +28,7 @@ export function Summary() {
           <DecisionsChart days={found.data.days} />
         </Panel>
         <ReviewChanges changes={found.data.changes} />
+        <AnnotatorFigures people={found.data.people} />
         <Lists figures={found.data} />
       </div>
     </div>
