@@ -2,16 +2,16 @@ import type { Editor } from '../../../core/editor'
 import { unite } from '../../../core/geometry'
 import { newId } from '../../../core/ids'
 import { withData } from '../../../core/kind'
+import { inherit } from '../../../core/orphans'
 import type { Annotation } from '../../../core/patch'
 import { editableSelection, hasEditable } from '../../../core/selection'
 import { bitmapOf, boundsOfMask, type Mask, mask, maskOf, stamp } from '../../../kinds/mask'
 import { type Bitmap, blank } from '../../../kinds/parts/bitmap'
 import { bitmapOfPiece, holesOf, piecesOf, putPiece } from '../../../kinds/parts/pieces'
+import { dataOf, putMask } from './neighbours'
 
 /** Pieces and holes with fewer pixels are specks: what the check of masks complains about. */
 export const SPECK = 16
-
-export const dataOf = (record: Annotation): Mask => record.data as Mask
 
 export const selectedMasks = (editor: Editor): readonly Annotation[] =>
   editableSelection(editor).filter(({ kind }) => kind === mask.id)
@@ -41,6 +41,7 @@ export function join(editor: Editor): void {
   editor.edit('image:edit.join', (tx) => {
     tx.update(first.id, (r) => withData(r, joined))
     for (const { id } of others) tx.remove(id)
+    inherit(tx, editor.kinds, new Set(others.map(({ id }) => id)), first.id)
   })
   editor.select([first.id])
 }
@@ -82,10 +83,10 @@ export function separate(editor: Editor): void {
 function rework(editor: Editor, title: string, change: (bitmap: Bitmap) => void): void {
   editor.edit(title, (tx) => {
     for (const record of selectedMasks(editor)) {
-      const bitmap = bitmapOf(dataOf(record))
+      const now = tx.get(record.id) ?? record
+      const bitmap = bitmapOf(dataOf(now))
       change(bitmap)
-      const made = maskOf(bitmap)
-      if (made) tx.update(record.id, (r) => withData(r, made))
+      putMask(editor, tx, now, bitmap)
     }
   })
 }

@@ -5,10 +5,11 @@ import { newId } from '../../../core/ids'
 import type { Annotation } from '../../../core/patch'
 import { findLabel } from '../../../core/schema'
 import { editableSelection, hasEditable } from '../../../core/selection'
+import type { Transaction } from '../../../core/transaction'
 import { type Box, boxOf } from '../../../kinds/box'
 import { type Cuboid2d, cornersOfCuboid2d } from '../../../kinds/cuboid2d'
 import { type Ellipse, outlineOfEllipse } from '../../../kinds/ellipse'
-import { bitmapOf, type Mask, maskOf } from '../../../kinds/mask'
+import { bitmapOf, type Mask, mask, maskOf } from '../../../kinds/mask'
 import { blank } from '../../../kinds/parts/bitmap'
 import { hullOf } from '../../../kinds/parts/hull'
 import { outlinesOf, simplified } from '../../../kinds/parts/outlines'
@@ -16,6 +17,7 @@ import type { Polygon } from '../../../kinds/polygon'
 import type { Polyline } from '../../../kinds/polyline'
 import { cornersOf, type RotatedBox } from '../../../kinds/rotated_box'
 import { ellipseIn, ellipseLike, rectangleAround } from '../shapes/ellipses'
+import { putMask } from './neighbours'
 import { fillRings } from './spans'
 
 /** How far a polygon may leave the edges of the mask's pixels, as the server has it. */
@@ -181,22 +183,36 @@ export function canConvert(editor: Editor, conversion: Conversion): true | strin
   return labelFor(editor, conversion.to) ? 'image:reason.cannot-convert' : 'kind-not-in-schema'
 }
 
+/** Put what was made of a record in its place; answers what there is then. */
+function replace(
+  editor: Editor,
+  tx: Transaction,
+  record: Annotation,
+  to: string,
+  [first, ...more]: readonly unknown[],
+): readonly string[] {
+  if (first === undefined) return []
+  if (to === mask.id) {
+    return putMask(editor, tx, record, bitmapOf(first as Mask)) ? [record.id] : []
+  }
+  const group = record.group ?? (more.length > 0 ? newId() : null)
+  const made = { ...record, kind: to, data: first, group }
+  const parts = more.map((data) => ({ ...made, id: newId(), data }))
+  tx.update(record.id, () => made)
+  for (const part of parts) tx.put(part)
+  return [record.id, ...parts.map(({ id }) => id)]
+}
+
 /**
  * The selected shapes as another kind. Each stays the object that it was, with its relations and findings; where
  * it falls into parts, the largest does, and all are a group.
  */
 export function convert(editor: Editor, conversion: Conversion): void {
+  const { to } = conversion
   const selected: string[] = []
-  editor.edit(`image:edit.to-${conversion.to}`, (tx) => {
+  editor.edit(`image:edit.to-${to}`, (tx) => {
     for (const record of convertible(editor, conversion)) {
-      const [first, ...more] = conversion.convert(record, editor)
-      if (first === undefined) continue
-      const group = record.group ?? (more.length > 0 ? newId() : null)
-      const made = { ...record, kind: conversion.to, data: first, group }
-      const parts = more.map((data) => ({ ...made, id: newId(), data }))
-      tx.update(record.id, () => made)
-      for (const part of parts) tx.put(part)
-      selected.push(record.id, ...parts.map(({ id }) => id))
+      selected.push(...replace(editor, tx, record, to, conversion.convert(record, editor)))
     }
   })
   if (selected.length > 0) editor.select(selected)

@@ -1,15 +1,24 @@
 import { type Signal, signal } from '@preact/signals-core'
 import { all } from '../../../core/command'
 import type { Editor } from '../../../core/editor'
-import { type Bounds, grow, type Point2, spanning } from '../../../core/geometry'
+import { type Bounds, grow, type Point2, spanning, unite } from '../../../core/geometry'
 import type { Gesture, Pointer, Progress } from '../../../core/gesture'
 import { withData } from '../../../core/kind'
 import type { Annotation } from '../../../core/patch'
 import { editableSelection, hasEditable } from '../../../core/selection'
 import { type Box, boundsOfBox, box as boxKind, boxOf } from '../../../kinds/box'
-import { maskOf } from '../../../kinds/mask'
-import { type Bitmap, shared, tightBounds, wholeOf } from '../../../kinds/parts/bitmap'
+import { bitmapOf, boundsOfMask, type Mask, stamp } from '../../../kinds/mask'
+import {
+  type Bitmap,
+  boundsOfBitmap,
+  lay,
+  reframed,
+  shared,
+  tightBounds,
+  wholeOf,
+} from '../../../kinds/parts/bitmap'
 import { bitmapOfPiece, holesOf, piecesOf, putPiece } from '../../../kinds/parts/pieces'
+import { dataOf, putMask } from './neighbours'
 import { mayLook, pictureOf } from './picture'
 import { Sheet, target } from './sheet'
 import type { Corner } from './smart/protocol'
@@ -25,15 +34,50 @@ const NOISE = 0.05
 /** A box of which less than this was found to be an object is left as it is. */
 const LEAST_FOUND = 0.2
 
-/** What a mask was cut out by, so that scribbles can say more. */
+/** What was said of an object: the box around it, and scribbles over it and beside it. */
 interface Order {
-  readonly id: string
   readonly box: Bounds
   readonly inside: readonly Corner[]
   readonly outside: readonly Corner[]
 }
 
-const orders = new WeakMap<Editor, Order>()
+/** A mask that was cut out, so that scribbles can say more. */
+interface Cut {
+  readonly id: string
+  readonly order: Order
+  /** What was found: where the mask differs from it, a hand has painted or erased. */
+  readonly found: Bitmap
+}
+
+const lastCuts = new WeakMap<Editor, Cut>()
+/** What each mask was cut out by: somebody who goes back a step goes on from there. */
+const cutsOf = new WeakMap<object, Cut>()
+
+function cutOf(editor: Editor): Cut | null {
+  const record = target(editor)
+  if (!record) return null
+  const last = lastCuts.get(editor)
+  return cutsOf.get(dataOf(record)) ?? (last?.id === record.id ? last : null)
+}
+
+function remember(editor: Editor, cut: Cut): void {
+  const record = editor.find(cut.id)
+  if (record) cutsOf.set(dataOf(record), cut)
+  lastCuts.set(editor, cut)
+}
+
+/** What is found anew, with what a hand has painted and erased since the last time. */
+function withHandwork(found: Bitmap, last: Bitmap, now: Mask): Bitmap {
+  const bounds = unite([boundsOfBitmap(found), boundsOfBitmap(last), boundsOfMask(now)])
+  const whole = reframed(found, bounds ?? boundsOfBitmap(found))
+  const painted = bitmapOf(now)
+  lay(painted, last, 'take')
+  lay(whole, painted, 'add')
+  const erased = { ...last, bits: last.bits.slice() }
+  stamp(erased, now, 0)
+  lay(whole, erased, 'take')
+  return whole
+}
 /** What became of the last box: catalogue key `image:mask.<stand>`, or empty when there is nothing to say. */
 type Stand = '' | 'working' | 'nothing' | 'out-of-view'
 const stands = new WeakMap<Editor, Signal<Stand>>()
@@ -55,7 +99,7 @@ function cleaned(bitmap: Bitmap): Bitmap | null {
 }
 
 /** What is in the box, by GrabCut; null when nothing was found. */
-async function cutOut(editor: Editor, order: Omit<Order, 'id'>): Promise<Bitmap | null> {
+async function cutOut(editor: Editor, order: Order): Promise<Bitmap | null> {
   const { box, inside, outside } = order
   const side = Math.max(box.maxX - box.minX, box.maxY - box.minY)
   const margin = Math.max(LEAST_MARGIN, MARGIN * side)
@@ -111,26 +155,26 @@ class Around implements Gesture {
   }
 }
 
-async function start(editor: Editor, order: Omit<Order, 'id'>): Promise<void> {
+async function start(editor: Editor, order: Order): Promise<void> {
   const old = target(editor)
   const found = await cutOut(editor, order)
   if (!found || target(editor)?.id !== old?.id) return
   const sheet = new Sheet(editor)
   sheet.lay(found, 1)
   sheet.finish('image:edit.cut-out')
-  orders.set(editor, { ...order, id: sheet.record.id })
+  remember(editor, { id: sheet.record.id, order, found })
 }
 
 /** Paint over what was wrongly left out (Shift) or taken in (Alt); the rest is found anew. */
 class Scribble implements Gesture {
   readonly #editor: Editor
-  readonly #order: Order
+  readonly #cut: Cut
   readonly #isInside: boolean
   readonly #way: Point2[]
 
-  constructor(editor: Editor, order: Order, p: Pointer) {
+  constructor(editor: Editor, cut: Cut, p: Pointer) {
     this.#editor = editor
-    this.#order = order
+    this.#cut = cut
     this.#isInside = !p.alt
     this.#way = [placeOf(editor, p)]
   }
@@ -148,24 +192,27 @@ class Scribble implements Gesture {
   }
 
   async #refine(size: number): Promise<void> {
-    const { id, box, inside, outside } = this.#order
+    const editor = this.#editor
+    const { id, order, found: last } = this.#cut
+    const { box, inside, outside } = order
     const marked = this.#marked(size)
-    const order = this.#isInside
+    const next = this.#isInside
       ? { box: unitedWith(box, marked), inside: [...inside, ...marked], outside }
       : { box, inside, outside: [...outside, ...marked] }
-    const found = await cutOut(this.#editor, order)
-    const data = found && maskOf(found)
-    if (!data || this.#editor.editable(id) !== true || !this.#editor.find(id)) return
-    this.#editor.edit('image:edit.cut-out', (tx) => tx.update(id, (r) => withData(r, data)))
-    this.#editor.select([id])
-    orders.set(this.#editor, { ...order, id })
+    const found = await cutOut(editor, next)
+    const record = editor.find(id)
+    if (!found || !record || editor.editable(id) !== true) return
+    const wanted = withHandwork(found, last, dataOf(record))
+    editor.edit('image:edit.cut-out', (tx) => putMask(editor, tx, record, wanted))
+    editor.select([id])
+    remember(editor, { id, order: next, found })
   }
 
   /** The pixels of the scribble inside the picture; for what is outside, only those in the box count. */
   #marked(size: number): readonly Corner[] {
     const within = this.#isInside
       ? wholeOf(this.#editor.extent)
-      : (shared(this.#order.box, wholeOf(this.#editor.extent)) ?? this.#order.box)
+      : (shared(this.#cut.order.box, wholeOf(this.#editor.extent)) ?? this.#cut.order.box)
     const marked: Corner[] = []
     for (const [i, to] of this.#way.entries()) {
       sweep(this.#way[i - 1] ?? to, to, { size, square: true }, (column, top, bottom) => {
@@ -191,9 +238,8 @@ function unitedWith(box: Bounds, marked: readonly Corner[]): Bounds {
 }
 
 function begin(editor: Editor, p: Pointer): Gesture {
-  const order = orders.get(editor)
-  const isLast = order !== undefined && target(editor)?.id === order.id
-  return isLast && (p.shift || p.alt) ? new Scribble(editor, order, p) : new Around(editor, p)
+  const cut = p.shift || p.alt ? cutOf(editor) : null
+  return cut ? new Scribble(editor, cut, p) : new Around(editor, p)
 }
 
 export const cutTool = maskTool({

@@ -1,13 +1,13 @@
 import { beforeEach, expect, test } from 'vitest'
 import { bitmapOf, type Mask, maskOf } from '../../../kinds/mask'
 import { blank, isSet, wholeOf } from '../../../kinds/parts/bitmap'
+import { sliceTool } from '../slicing/tool'
 import { Bench, record } from '../testing/hand'
 import { brushTool, eraserTool } from './brush'
 import { addPolygonTool, cutPolygonTool, lassoTool } from './outline'
 import { pictureOf } from './picture'
 import { bucketTool, wandTool } from './region'
 import { maskSettings } from './settings'
-import { sliceTool } from './slice'
 
 /** A full rectangle of pixels. */
 function area(x: number, y: number, width: number, height: number): Mask {
@@ -123,6 +123,42 @@ test('without overlap, paint stops at other masks or pushes them away, locked on
   expect(pixels(bench, bench.made.id)).toBe((210 - 50) * 10)
   bench.run('edit.undo')
   expect(pixels(bench, 'a')).toBe(2500)
+})
+
+test('without overlap, filled holes and what becomes a mask leave other masks alone too', () => {
+  const bitmap = bitmapOf(area(100, 100, 60, 60))
+  for (let c = 20; c < 40; c++) bitmap.bits.fill(0, c * 60 + 20, c * 60 + 40)
+  const box = record('c', 'box', { x: 130, y: 130, width: 60, height: 10 })
+  const bench = new Bench([record('a', 'mask', maskOf(bitmap)), mask('b', 120, 120, 10, 20), box])
+  maskSettings.overlap.value = 'free'
+  bench.editor.select(['a'])
+  bench.run('hole.fill')
+  expect([pixels(bench, 'a'), pixels(bench, 'b')]).toEqual([3600 - 200, 200])
+  bench.editor.select(['c'])
+  bench.run('convert.mask')
+  expect(bench.data('c')).toMatchObject({ x: 160, width: 30, area: 300 })
+  bench.run('edit.undo')
+  maskSettings.overlap.value = 'push'
+  bench.run('convert.mask')
+  expect([pixels(bench, 'a'), pixels(bench, 'c')]).toEqual([3600 - 200 - 300, 600])
+})
+
+test('an arrow at a mask that is joined to another leads to that one', () => {
+  const ids = ['a', 'b', 'c'].map((one) => `${one.repeat(8)}-0000-4000-8000-00000000000${one}`)
+  const [large = '', small = '', other = ''] = ids
+  const arrow = record('dddddddd-0000-4000-8000-00000000000d', 'relation', {
+    from: other,
+    to: small,
+  })
+  const bench = new Bench([
+    mask(large, 10, 10, 60, 40),
+    mask(small, 100, 10, 20, 20),
+    mask(other, 200, 10, 20, 20),
+    arrow,
+  ])
+  bench.editor.select([small, large])
+  bench.run('mask.join')
+  expect(bench.data(arrow.id)).toEqual({ from: other, to: large })
 })
 
 test('outlines are filled and cut out: by corners, and by a lasso', () => {

@@ -3,9 +3,10 @@ import { clampNumber, type Point2, point2 } from '../../../core/geometry'
 import type { Gesture, Pointer, Progress } from '../../../core/gesture'
 import { type Bitmap, reframed, tightBounds, wholeOf } from '../../../kinds/parts/bitmap'
 import { alike, flood } from './flood'
+import { masksOf, ownedBy } from './neighbours'
 import { type PicturePart, partAt, pictureOf } from './picture'
 import { maskSettings } from './settings'
-import { masksOf, ownedBy, Sheet } from './sheet'
+import { Sheet } from './sheet'
 import { maskTool } from './tool'
 
 /** Screen pixels of a drag that change the tolerance by one. */

@@ -1,19 +1,11 @@
 import { type Signal, signal } from '@preact/signals-core'
 import { labelFor, newAnnotation, putNew } from '../../../core/create'
 import type { Editor } from '../../../core/editor'
-import { type Bounds, grow, overlaps, unite } from '../../../core/geometry'
+import { type Bounds, grow, unite } from '../../../core/geometry'
 import { withData } from '../../../core/kind'
 import type { Annotation } from '../../../core/patch'
 import type { Label } from '../../../core/schema'
-import type { Transaction } from '../../../core/transaction'
-import {
-  boundsOfMask,
-  type Mask,
-  mask as maskKind,
-  maskOf,
-  overlapOf,
-  stamp,
-} from '../../../kinds/mask'
+import { boundsOfMask, mask as maskKind, maskOf, stamp } from '../../../kinds/mask'
 import {
   type Bitmap,
   blank,
@@ -23,8 +15,8 @@ import {
   shared,
   wholeOf,
 } from '../../../kinds/parts/bitmap'
+import { dataOf, guardOf, masksOf, pushAway } from './neighbours'
 import { pictureOf } from './picture'
-import { maskSettings } from './settings'
 import type { PutSpan } from './spans'
 
 /** Room around what is painted, so that the sheet need not grow with every movement. */
@@ -32,12 +24,6 @@ const ROOM = 192
 
 /** Of the smallest box around one mask while it is painted. */
 const MOST_PIXELS = 100e6
-
-const dataOf = (record: Annotation): Mask => record.data as Mask
-
-/** Masks of the work document. */
-export const masksOf = (editor: Editor): readonly Annotation[] =>
-  [...editor.work.records.peek().values()].filter(({ kind }) => kind === maskKind.id)
 
 /** The mask that the tools go on with: the one that is selected. */
 export function target(editor: Editor): Annotation | null {
@@ -70,20 +56,6 @@ export function tooWideOf(editor: Editor): Signal<boolean> {
   const known = tooWide.get(editor) ?? signal(false)
   tooWide.set(editor, known)
   return known
-}
-
-/** Take the pixels of a mask away from others; what has none left goes. */
-function pushAway(editor: Editor, tx: Transaction, id: string, painted: Mask): void {
-  for (const record of masksOf(editor)) {
-    if (record.id === id || editor.editable(record.id) !== true) continue
-    if (overlapOf(dataOf(record), painted) === 0) continue
-    const bitmap = blank(boundsOfMask(dataOf(record)))
-    stamp(bitmap, dataOf(record))
-    stamp(bitmap, painted, 0)
-    const rest = maskOf(bitmap)
-    if (rest) tx.update(record.id, (r) => withData(r, rest))
-    else tx.remove(record.id)
-  }
 }
 
 /**
@@ -172,7 +144,6 @@ export class Sheet {
   finish(title: string): void {
     const editor = this.#editor
     const made = maskOf(this.#bitmap)
-    const pushes = maskSettings.overlap.peek() === 'push'
     editor.edit(title, (tx) => {
       if (!made) {
         if (this.isOld) tx.remove(this.record.id)
@@ -180,7 +151,7 @@ export class Sheet {
       }
       if (this.isOld) tx.update(this.record.id, (r) => withData(r, made))
       else putNew(tx, { ...this.record, data: made })
-      if (pushes) pushAway(editor, tx, this.record.id, made)
+      pushAway(editor, tx, this.record.id, made)
     })
     this.drop()
     editor.select(made ? [this.record.id] : [])
@@ -216,12 +187,8 @@ export class Sheet {
   /** The pixels that painting must leave alone; null for none. */
   #guarded(): Bitmap | null {
     const editor = this.#editor
-    const mode = maskSettings.overlap.peek()
-    if (mode === 'over') return null
     const others = masksOf(editor).filter(({ id }) => id !== this.record.id)
-    const kept = mode === 'free' ? others : others.filter(({ id }) => editor.editable(id) !== true)
-    const frame = pictureOf(editor).peek()?.frame() ?? wholeOf(editor.extent)
-    return kept.length > 0 ? ownedBy(kept, frame) : null
+    return guardOf(editor, others, pictureOf(editor).peek()?.frame() ?? wholeOf(editor.extent))
   }
 }
 
@@ -234,13 +201,4 @@ function fillFree(bitmap: Bitmap, guard: Bitmap, column: number, from: number, t
     const isFree = isBeside || down < 0 || down >= guard.height
     if (isFree || !guard.bits[across * guard.height + down]) bitmap.bits[base + row] = 1
   }
-}
-
-/** Every pixel inside the frame that one of these masks has. */
-export function ownedBy(records: readonly Annotation[], frame: Bounds): Bitmap {
-  const owned = blank(frame)
-  for (const record of records) {
-    if (overlaps(boundsOfMask(dataOf(record)), frame)) stamp(owned, dataOf(record))
-  }
-  return owned
 }

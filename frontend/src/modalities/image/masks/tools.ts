@@ -1,11 +1,11 @@
 import type { Tool } from '../../../core/tool'
 import { maskPromptTool } from '../prompts/tools'
+import { sliceTool } from '../slicing/tool'
 import { brushTool, eraserTool } from './brush'
 import { cellsTool } from './cells'
 import { cutTool } from './cut'
 import { addPolygonTool, cutPolygonTool, lassoTool } from './outline'
 import { bucketTool, wandTool } from './region'
-import { sliceTool } from './slice'
 import { wireTool } from './wire'
 
 /** In the order of the bar over the stage. */

@@ -12,7 +12,7 @@ const OPERATIONS: Readonly<Record<Combination, ClipType>> = {
 }
 
 /** The arithmetic is exact, on a grid of a ten thousandth of a pixel. */
-const DECIMALS = 4
+export const DECIMALS = 4
 /** Smaller pieces and holes are slivers along borders that were nearly the same. */
 const LEAST_AREA = 1
 
@@ -50,6 +50,28 @@ function polygonsIn(node: PolyPathD, vertex: (x: number, y: number) => Point2): 
   })
 }
 
+function executed(
+  how: ClipType,
+  subjects: readonly Polygon[],
+  clip: readonly PathD[],
+  vertex: (x: number, y: number) => Point2,
+): readonly Polygon[] {
+  const clipper = new ClipperD(DECIMALS)
+  clipper.addSubjectPaths(toPaths(subjects))
+  if (clip.length > 0) clipper.addClipPaths([...clip])
+  const tree = new PolyTreeD()
+  clipper.execute(how, FillRule.EvenOdd, tree)
+  return polygonsIn(tree, vertex)
+}
+
+/** What these rings leave of a polygon. */
+export const without = (shape: Polygon, rings: readonly PathD[]): readonly Polygon[] =>
+  executed(ClipType.Difference, [shape], rings, vertexBook([shape]))
+
+/** A polygon whose outline may touch itself, as one or several that do not. */
+export const merged = (shape: Polygon): readonly Polygon[] =>
+  executed(ClipType.Union, [shape], [], vertexBook([shape]))
+
 /** The areas of `first` with, without, or as far as they are in each of the others; the largest first. */
 export function combined(
   how: Combination,
@@ -58,14 +80,7 @@ export function combined(
 ): readonly Polygon[] {
   const vertex = vertexBook([first, ...others])
   const made = others.reduce<readonly Polygon[]>(
-    (areas, other) => {
-      const clipper = new ClipperD(DECIMALS)
-      clipper.addSubjectPaths(toPaths(areas))
-      clipper.addClipPaths(toPaths([other]))
-      const tree = new PolyTreeD()
-      clipper.execute(OPERATIONS[how], FillRule.EvenOdd, tree)
-      return polygonsIn(tree, vertex)
-    },
+    (areas, other) => executed(OPERATIONS[how], areas, toPaths([other]), vertex),
     [first],
   )
   const sizes = new Map(made.map((one) => [one, Math.abs(signedArea(one.points))]))

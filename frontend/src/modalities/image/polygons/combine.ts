@@ -9,7 +9,8 @@ import type { Transaction } from '../../../core/transaction'
 import { bitmapOf } from '../../../kinds/mask'
 import { holesOf } from '../../../kinds/parts/pieces'
 import { type Polygon, polygon } from '../../../kinds/polygon'
-import { dataOf, fillHoles, selectedMasks } from '../masks/arrange'
+import { fillHoles, selectedMasks } from '../masks/arrange'
+import { dataOf } from '../masks/neighbours'
 import { type Combination, combined } from './areas'
 
 const shapeOf = ({ data }: Annotation): Polygon => data as Polygon

@@ -1,11 +1,7 @@
-import type { Editor } from '../../../core/editor'
-import { grow, type Point2, spanning } from '../../../core/geometry'
-import type { Gesture, Pointer, Progress } from '../../../core/gesture'
+import type { Point2 } from '../../../core/geometry'
 import { bitmapOf, type Mask, maskOf } from '../../../kinds/mask'
 import { bitmapOfPiece, piecesOf, putPiece } from '../../../kinds/parts/pieces'
-import { dataOf, replaceByParts, selectedMasks } from './arrange'
-import { sweep } from './spans'
-import { maskTool, placeOf } from './tool'
+import { sweep } from '../masks/spans'
 
 const HAIR = { size: 1, square: true }
 
@@ -13,7 +9,7 @@ const HAIR = { size: 1, square: true }
  * The two sides of a mask along a way: it is cut one pixel wide, and the pixels of the cut go to the first piece that
  * touches them, so that none is lost.
  */
-export function sliced(mask: Mask, way: readonly Point2[]): readonly Mask[] {
+export function slicedMask(mask: Mask, way: readonly Point2[]): readonly Mask[] {
   const rest = bitmapOf(mask)
   const { x, y, width, height, bits } = rest
   const cut: [number, number][] = []
@@ -77,63 +73,4 @@ function giveAway(
     })
   }
   return given
-}
-
-/** A line across the selected masks: each is cut in two where it goes through. */
-class Slice implements Gesture {
-  readonly #editor: Editor
-  #way: readonly Point2[]
-
-  constructor(editor: Editor, p: Pointer) {
-    this.#editor = editor
-    this.#way = [placeOf(editor, p)]
-  }
-
-  move(p: Pointer): void {
-    this.#editor.lasso.value = [...this.#way, placeOf(this.#editor, p)]
-  }
-
-  release(p: Pointer): Progress {
-    const at = placeOf(this.#editor, p)
-    const [first = at] = this.#way
-    const reach = grow(spanning(first, at), -p.tolerance)
-    const isDrag = reach.maxX > reach.minX || reach.maxY > reach.minY
-    return isDrag ? this.#cut([...this.#way, at]) : 'more'
-  }
-
-  press(p: Pointer): Progress {
-    if ((p.clicks ?? 1) > 1) return this.complete()
-    this.#way = [...this.#way, placeOf(this.#editor, p)]
-    return 'more'
-  }
-
-  complete(): Progress {
-    return this.#cut(this.#way)
-  }
-
-  #cut(way: readonly Point2[]): Progress {
-    const editor = this.#editor
-    editor.lasso.value = null
-    const parts = new Map<string, readonly Mask[]>()
-    for (const record of selectedMasks(editor)) {
-      const found = sliced(dataOf(record), way)
-      if (found.length > piecesOf(bitmapOf(dataOf(record))).length) parts.set(record.id, found)
-    }
-    if (parts.size > 0) replaceByParts(editor, 'image:edit.slice', parts)
-    return 'done'
-  }
-}
-
-const slice = maskTool({
-  id: 'mask_slice',
-  icon: 'slice',
-  keys: ['Alt+J'],
-  begin: (editor, p) => new Slice(editor, p),
-})
-
-export const sliceTool = {
-  ...slice,
-  continues: (editor: Editor) => selectedMasks(editor).length > 0,
-  press: (editor: Editor, p: Pointer) =>
-    selectedMasks(editor).length > 0 ? new Slice(editor, p) : null,
 }
