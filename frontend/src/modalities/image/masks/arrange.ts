@@ -9,6 +9,7 @@ import { bitmapOf, boundsOfMask, type Mask, mask, maskOf, stamp } from '../../..
 import { type Bitmap, blank } from '../../../kinds/parts/bitmap'
 import { bitmapOfPiece, holesOf, piecesOf, putPiece } from '../../../kinds/parts/pieces'
 import { dataOf, putMask } from './neighbours'
+import { maskSettings } from './settings'
 
 /** Pieces and holes with fewer pixels are specks: what the check of masks complains about. */
 export const SPECK = 16
@@ -79,14 +80,18 @@ export function separate(editor: Editor): void {
   replaceByParts(editor, 'image:edit.separate', parts)
 }
 
-/** Change the pixels of the selected masks; what comes out empty stays as it was. */
+/**
+ * Change the pixels of the selected masks; what comes out empty stays as it was. Nothing is pushed away for it: what
+ * lies in a hole is there on purpose.
+ */
 function rework(editor: Editor, title: string, change: (bitmap: Bitmap) => void): void {
+  const mode = maskSettings.overlap.peek() === 'over' ? 'over' : 'free'
   editor.edit(title, (tx) => {
     for (const record of selectedMasks(editor)) {
       const now = tx.get(record.id) ?? record
       const bitmap = bitmapOf(dataOf(now))
       change(bitmap)
-      putMask(editor, tx, now, bitmap)
+      putMask(editor, tx, now, bitmap, mode)
     }
   })
 }

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { bitmapOf, type Mask, maskOf } from '../../../kinds/mask'
 import { blank, isSet, wholeOf } from '../../../kinds/parts/bitmap'
 import { sliceTool } from '../slicing/tool'
@@ -130,10 +130,12 @@ test('without overlap, filled holes and what becomes a mask leave other masks al
   for (let c = 20; c < 40; c++) bitmap.bits.fill(0, c * 60 + 20, c * 60 + 40)
   const box = record('c', 'box', { x: 130, y: 130, width: 60, height: 10 })
   const bench = new Bench([record('a', 'mask', maskOf(bitmap)), mask('b', 120, 120, 10, 20), box])
-  maskSettings.overlap.value = 'free'
-  bench.editor.select(['a'])
-  bench.run('hole.fill')
-  expect([pixels(bench, 'a'), pixels(bench, 'b')]).toEqual([3600 - 200, 200])
+  for (const mode of ['push', 'free'] as const) {
+    maskSettings.overlap.value = mode
+    bench.editor.select(['a'])
+    bench.run('hole.fill')
+    expect([pixels(bench, 'a'), pixels(bench, 'b')]).toEqual([3600 - 200, 200])
+  }
   bench.editor.select(['c'])
   bench.run('convert.mask')
   expect(bench.data('c')).toMatchObject({ x: 160, width: 30, area: 300 })
@@ -159,6 +161,14 @@ test('an arrow at a mask that is joined to another leads to that one', () => {
   bench.editor.select([small, large])
   bench.run('mask.join')
   expect(bench.data(arrow.id)).toEqual({ from: other, to: large })
+})
+
+test('how somebody paints is the same after a reload', async () => {
+  maskSettings.size.value = 37
+  maskSettings.overlap.value = 'push'
+  vi.resetModules()
+  const { maskSettings: anew } = await import('./settings')
+  expect([anew.size.value, anew.overlap.value]).toEqual([37, 'push'])
 })
 
 test('outlines are filled and cut out: by corners, and by a lasso', () => {

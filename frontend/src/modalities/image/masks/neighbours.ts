@@ -13,7 +13,7 @@ import {
   stamp,
 } from '../../../kinds/mask'
 import { type Bitmap, blank, boundsOfBitmap, lay } from '../../../kinds/parts/bitmap'
-import { maskSettings } from './settings'
+import { maskSettings, type Overlap } from './settings'
 
 export const dataOf = (record: Annotation): Mask => record.data as Mask
 
@@ -43,16 +43,15 @@ export function guardOf(
   editor: Editor,
   others: readonly Annotation[],
   frame: Bounds,
+  mode: Overlap = maskSettings.overlap.peek(),
 ): Bitmap | null {
-  const mode = maskSettings.overlap.peek()
   if (mode === 'over') return null
   const kept = mode === 'free' ? others : others.filter(({ id }) => editor.editable(id) !== true)
   return kept.length > 0 ? ownedBy(kept, frame) : null
 }
 
-/** Take the pixels of a mask away from others, where people chose so; what has none left goes. */
+/** Take the pixels of a mask away from others; what has none left goes. */
 export function pushAway(editor: Editor, tx: Transaction, id: string, painted: Mask): void {
-  if (maskSettings.overlap.peek() !== 'push') return
   for (const record of masksIn(tx)) {
     if (record.id === id || editor.editable(record.id) !== true) continue
     if (overlapOf(dataOf(record), painted) === 0) continue
@@ -73,9 +72,10 @@ export function putMask(
   tx: Transaction,
   record: Annotation,
   wanted: Bitmap,
+  mode: Overlap = maskSettings.overlap.peek(),
 ): boolean {
   const others = masksIn(tx).filter(({ id }) => id !== record.id)
-  const guard = guardOf(editor, others, boundsOfBitmap(wanted))
+  const guard = guardOf(editor, others, boundsOfBitmap(wanted), mode)
   const fitted = guard ? { ...wanted, bits: wanted.bits.slice() } : wanted
   if (guard) {
     if (isMask(record)) stamp(guard, dataOf(record), 0)
@@ -84,6 +84,6 @@ export function putMask(
   const made = maskOf(fitted)
   if (!made) return false
   tx.update(record.id, (r) => ({ ...withData(r, made), kind: maskKind.id }))
-  pushAway(editor, tx, record.id, made)
+  if (mode === 'push') pushAway(editor, tx, record.id, made)
   return true
 }

@@ -1,5 +1,6 @@
-import { type Signal, signal } from '@preact/signals-core'
+import type { Signal } from '@preact/signals-core'
 import { clampNumber } from '../../../core/geometry'
+import { isBoolean, isWithin, remembered } from '../remembered'
 
 /**
  * What painting does where other masks are: `over` lays one upon the other, `free` leaves them alone and takes only
@@ -8,7 +9,7 @@ import { clampNumber } from '../../../core/geometry'
 export type Overlap = 'over' | 'free' | 'push'
 export const OVERLAPS: readonly Overlap[] = ['over', 'free', 'push']
 
-/** How the mask tools work, for one person at one machine; kept while the page is open. */
+/** How the mask tools work, for one person in one browser. */
 export interface MaskSettings {
   /** Diameter of the brush in pixels of the image. */
   readonly size: Signal<number>
@@ -20,15 +21,18 @@ export interface MaskSettings {
   readonly cell: Signal<number>
 }
 
+export const LARGEST = 1000
+
 export const maskSettings: MaskSettings = {
-  size: signal(24),
-  square: signal(false),
-  overlap: signal<Overlap>('over'),
-  tolerance: signal(24),
-  cell: signal(24),
+  size: remembered('brush', 24, isWithin(1, LARGEST)),
+  square: remembered('square-brush', false, isBoolean),
+  overlap: remembered<Overlap>('overlap', 'over', (value): value is Overlap =>
+    OVERLAPS.some((one) => one === value),
+  ),
+  tolerance: remembered('tolerance', 24, isWithin(0, 255)),
+  cell: remembered('cell', 24, isWithin(8, 96)),
 }
 
-export const LARGEST = 1000
 const STEP = 1.2
 
 /** The next size up or down: a fifth more or less, and by whole pixels. */

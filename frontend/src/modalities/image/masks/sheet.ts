@@ -17,6 +17,7 @@ import {
 } from '../../../kinds/parts/bitmap'
 import { dataOf, guardOf, masksOf, pushAway } from './neighbours'
 import { pictureOf } from './picture'
+import { maskSettings } from './settings'
 import type { PutSpan } from './spans'
 
 /** Room around what is painted, so that the sheet need not grow with every movement. */
@@ -144,6 +145,7 @@ export class Sheet {
   finish(title: string): void {
     const editor = this.#editor
     const made = maskOf(this.#bitmap)
+    const pushes = maskSettings.overlap.peek() === 'push'
     editor.edit(title, (tx) => {
       if (!made) {
         if (this.isOld) tx.remove(this.record.id)
@@ -151,7 +153,7 @@ export class Sheet {
       }
       if (this.isOld) tx.update(this.record.id, (r) => withData(r, made))
       else putNew(tx, { ...this.record, data: made })
-      pushAway(editor, tx, this.record.id, made)
+      if (pushes) pushAway(editor, tx, this.record.id, made)
     })
     this.drop()
     editor.select(made ? [this.record.id] : [])

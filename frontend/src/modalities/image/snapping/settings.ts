@@ -1,9 +1,10 @@
-import { type Signal, signal } from '@preact/signals-core'
+import type { Signal } from '@preact/signals-core'
+import { isBoolean, remembered } from '../remembered'
 
-/** What the hand is drawn to, for one person at one machine; kept while the page is open. */
+/** What the hand is drawn to, for one person in one browser. */
 export const snapping: { readonly shapes: Signal<boolean>; readonly edges: Signal<boolean> } = {
   /** Vertices and edges of other annotations. */
-  shapes: signal(true),
+  shapes: remembered('snap-to-shapes', true, isBoolean),
   /** Where the brightness of the picture changes. */
-  edges: signal(false),
+  edges: remembered('snap-to-edges', false, isBoolean),
 }
