@@ -1,13 +1,15 @@
 import { ActionIcon, SegmentedControl, Slider, Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../../core/editor'
+import type { Tool } from '../../../core/tool'
 import { mask } from '../../../kinds/mask'
 import { Icon } from '../../../workbench/icons'
 import { CommandButton } from '../../../workbench/parts/CommandButton'
 import { useComputed, useValue } from '../../../workbench/use-value'
 import { Prompts } from '../prompts/PromptBar'
 import { isPromptTool } from '../prompts/tools'
-import { cutTool, cuttingOf } from './cut'
+import { sliceTool } from '../slicing/tool'
+import { cutOf, cutTool, cuttingOf } from './cut'
 import classes from './mask-bar.module.css'
 import { mayLook } from './picture'
 import { LARGEST, maskSettings, OVERLAPS, type Overlap } from './settings'
@@ -17,6 +19,8 @@ import { maskTools } from './tools'
 const BRUSHES = new Set(['mask_brush', 'mask_eraser'])
 /** Tools that look at the pixels of the picture. */
 const LOOKS = new Set(['mask_wand', 'mask_wire', 'mask_cells', 'mask_cut'])
+/** Tools whose other ways are not to be guessed. */
+const HINTS = new Set(['mask_wand', 'mask_wire', 'mask_cells', sliceTool.id])
 
 /** Sizes are chosen by ratio: half way along is the geometric mean. */
 const toSlider = (size: number) => Math.round((Math.log(size) / Math.log(LARGEST)) * 100)
@@ -104,15 +108,24 @@ function Where() {
   )
 }
 
-/** What became of the box that was drawn. */
+/** What became of the box that was drawn, and what may be said of it. */
 function Cutting({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslation('image')
   const stand = useValue(cuttingOf(editor))
+  const goesOn = useComputed(() => editor.selected.value.length > 0 && cutOf(editor), [editor])
   return (
-    <span role="status" className={classes.caption}>
-      {stand && t(`mask.${stand}`)}
-    </span>
+    <>
+      <span role="status" className={classes.caption}>
+        {stand && t(`mask.${stand}`)}
+      </span>
+      {!stand && <Hint name={goesOn ? 'scribble' : 'mask_cut'} />}
+    </>
   )
+}
+
+function Hint({ name }: { readonly name: string }) {
+  const { t } = useTranslation('image')
+  return <span className={classes.hint}>{t(`mask.hint.${name}`)}</span>
 }
 
 /** What very large pictures do not allow: to go by pixels that are not here, and masks across all of them. */
@@ -127,19 +140,22 @@ function Limits({ editor, looks }: { readonly editor: Editor; readonly looks: bo
   )
 }
 
+const hasBar = ({ kind, id }: Tool) => kind === mask.id || id === sliceTool.id
+
 /** How the mask tool in the hand works. Nothing is shown while another tool is. */
 export default function MaskBar({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslation('image')
   const tool = useValue(editor.tool)
   const canWrite = useComputed(() => editor.canWrite.value === true, [editor])
-  const offered = useComputed(
-    () => maskTools.filter((one) => one.offered?.(editor) ?? true),
-    [editor],
-  )
-  if (!tool || !canWrite || (tool.kind !== mask.id && !isPromptTool(tool))) return null
+  const offered = useComputed(() => {
+    const { labels } = editor.schema.value
+    const paints = labels.some(({ kinds }) => kinds.includes(mask.id))
+    return maskTools.filter((one) => (paints || !one.kind) && (one.offered?.(editor) ?? true))
+  }, [editor])
+  if (!tool || !canWrite || !(hasBar(tool) || isPromptTool(tool))) return null
   return (
     <div className={classes.bar} role="toolbar" aria-label={t('mask.title')} data-testid="mask-bar">
-      {tool.kind === mask.id && (
+      {hasBar(tool) && (
         <>
           {offered.map(({ id }) => (
             <CommandButton key={id} id={`tool.${id}`} size={28} active={id === tool.id} />
@@ -153,6 +169,7 @@ export default function MaskBar({ editor }: { readonly editor: Editor }) {
       {tool.kind === mask.id && <Where />}
       {tool.kind === mask.id && <Limits editor={editor} looks={LOOKS.has(tool.id)} />}
       {tool.id === cutTool.id && <Cutting editor={editor} />}
+      {HINTS.has(tool.id) && <Hint name={tool.id} />}
       {isPromptTool(tool) && (
         <div className={classes.line}>
           <Prompts editor={editor} />

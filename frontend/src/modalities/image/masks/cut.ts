@@ -7,7 +7,7 @@ import { withData } from '../../../core/kind'
 import type { Annotation } from '../../../core/patch'
 import { editableSelection, hasEditable } from '../../../core/selection'
 import { type Box, boundsOfBox, box as boxKind, boxOf } from '../../../kinds/box'
-import { bitmapOf, boundsOfMask, type Mask, stamp } from '../../../kinds/mask'
+import { bitmapOf, boundsOfMask, type Mask, maskOf, overlapOf, stamp } from '../../../kinds/mask'
 import {
   type Bitmap,
   boundsOfBitmap,
@@ -49,21 +49,27 @@ interface Cut {
   readonly found: Bitmap
 }
 
-const lastCuts = new WeakMap<Editor, Cut>()
-/** What each mask was cut out by: somebody who goes back a step goes on from there. */
-const cutsOf = new WeakMap<object, Cut>()
+/** How the object in hand was cut out, step by step. */
+const cuts = new WeakMap<Editor, readonly Cut[]>()
+const MOST_STEPS = 16
 
-function cutOf(editor: Editor): Cut | null {
+const differing = (a: Mask, b: Mask): number => a.area + b.area - 2 * overlapOf(a, b)
+
+/** The step that is nearest to the mask as it is: it may have been painted on since, or steps were undone. */
+export function cutOf(editor: Editor): Cut | null {
   const record = target(editor)
   if (!record) return null
-  const last = lastCuts.get(editor)
-  return cutsOf.get(dataOf(record)) ?? (last?.id === record.id ? last : null)
+  const now = dataOf(record)
+  const steps = (cuts.get(editor) ?? [])
+    .filter(({ id }) => id === record.id)
+    .map((cut) => ({ cut, found: maskOf(cut.found) }))
+  const by = ({ found }: { found: Mask | null }) => (found ? differing(found, now) : now.area)
+  return steps.sort((a, b) => by(a) - by(b))[0]?.cut ?? null
 }
 
 function remember(editor: Editor, cut: Cut): void {
-  const record = editor.find(cut.id)
-  if (record) cutsOf.set(dataOf(record), cut)
-  lastCuts.set(editor, cut)
+  const before = (cuts.get(editor) ?? []).filter(({ id }) => id === cut.id)
+  cuts.set(editor, [...before, cut].slice(-MOST_STEPS))
 }
 
 /** What is found anew, with what a hand has painted and erased since the last time. */
