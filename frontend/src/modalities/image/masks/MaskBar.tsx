@@ -7,13 +7,12 @@ import { Icon } from '../../../workbench/icons'
 import { CommandButton } from '../../../workbench/parts/CommandButton'
 import { useComputed, useValue } from '../../../workbench/use-value'
 import { Prompts } from '../prompts/PromptBar'
-import { isPromptTool } from '../prompts/tools'
+import { maskPromptTool } from '../prompts/tools'
 import { sliceTool } from '../slicing/tool'
-import { cutOf, cutTool, cuttingOf } from './cut'
+import { cutTool } from './cut'
+import { Cutting, Hint, Limits } from './Hints'
 import classes from './mask-bar.module.css'
-import { mayLook } from './picture'
 import { LARGEST, maskSettings, OVERLAPS, type Overlap } from './settings'
-import { tooWideOf } from './sheet'
 import { maskTools } from './tools'
 
 const BRUSHES = new Set(['mask_brush', 'mask_eraser'])
@@ -108,38 +107,6 @@ function Where() {
   )
 }
 
-/** What became of the box that was drawn, and what may be said of it. */
-function Cutting({ editor }: { readonly editor: Editor }) {
-  const { t } = useTranslation('image')
-  const stand = useValue(cuttingOf(editor))
-  const goesOn = useComputed(() => editor.selected.value.length > 0 && cutOf(editor), [editor])
-  return (
-    <>
-      <span role="status" className={classes.caption}>
-        {stand && t(`mask.${stand}`)}
-      </span>
-      {!stand && <Hint name={goesOn ? 'scribble' : 'mask_cut'} />}
-    </>
-  )
-}
-
-function Hint({ name }: { readonly name: string }) {
-  const { t } = useTranslation('image')
-  return <span className={classes.hint}>{t(`mask.hint.${name}`)}</span>
-}
-
-/** What very large pictures do not allow: to go by pixels that are not here, and masks across all of them. */
-function Limits({ editor, looks }: { readonly editor: Editor; readonly looks: boolean }) {
-  const { t } = useTranslation('image')
-  const isNear = useComputed(() => mayLook(editor) === true, [editor])
-  const isTooWide = useValue(tooWideOf(editor))
-  return (
-    <span role="status" className={classes.caption}>
-      {looks && !isNear ? t('reason.zoom-in') : isTooWide && t('mask.too-wide')}
-    </span>
-  )
-}
-
 const hasBar = ({ kind, id }: Tool) => kind === mask.id || id === sliceTool.id
 
 /** How the mask tool in the hand works. Nothing is shown while another tool is. */
@@ -152,17 +119,13 @@ export default function MaskBar({ editor }: { readonly editor: Editor }) {
     const paints = labels.some(({ kinds }) => kinds.includes(mask.id))
     return maskTools.filter((one) => (paints || !one.kind) && (one.offered?.(editor) ?? true))
   }, [editor])
-  if (!tool || !canWrite || !(hasBar(tool) || isPromptTool(tool))) return null
+  if (!tool || !canWrite || !hasBar(tool)) return null
   return (
     <div className={classes.bar} role="toolbar" aria-label={t('mask.title')} data-testid="mask-bar">
-      {hasBar(tool) && (
-        <>
-          {offered.map(({ id }) => (
-            <CommandButton key={id} id={`tool.${id}`} size={28} active={id === tool.id} />
-          ))}
-          <span className={classes.divider} />
-        </>
-      )}
+      {offered.map(({ id }) => (
+        <CommandButton key={id} id={`tool.${id}`} size={28} active={id === tool.id} />
+      ))}
+      <span className={classes.divider} />
       {BRUSHES.has(tool.id) && <Brush />}
       {tool.id === 'mask_cells' && <Amount name="cell" />}
       {tool.id === 'mask_wand' && <Amount name="tolerance" />}
@@ -170,7 +133,7 @@ export default function MaskBar({ editor }: { readonly editor: Editor }) {
       {tool.kind === mask.id && <Limits editor={editor} looks={LOOKS.has(tool.id)} />}
       {tool.id === cutTool.id && <Cutting editor={editor} />}
       {HINTS.has(tool.id) && <Hint name={tool.id} />}
-      {isPromptTool(tool) && (
+      {tool.id === maskPromptTool.id && (
         <div className={classes.line}>
           <Prompts editor={editor} />
         </div>

@@ -35,7 +35,7 @@ const NOISE = 0.05
 const LEAST_FOUND = 0.2
 
 /** What was said of an object: the box around it, and scribbles over it and beside it. */
-interface Order {
+export interface Order {
   readonly box: Bounds
   readonly inside: readonly Corner[]
   readonly outside: readonly Corner[]
@@ -105,7 +105,7 @@ function cleaned(bitmap: Bitmap): Bitmap | null {
 }
 
 /** What is in the box, by GrabCut; null when nothing was found. */
-async function cutOut(editor: Editor, order: Order): Promise<Bitmap | null> {
+export async function cutOut(editor: Editor, order: Order): Promise<Bitmap | null> {
   const { box, inside, outside } = order
   const side = Math.max(box.maxX - box.minX, box.maxY - box.minY)
   const margin = Math.max(LEAST_MARGIN, MARGIN * side)
@@ -127,13 +127,15 @@ async function cutOut(editor: Editor, order: Order): Promise<Bitmap | null> {
 }
 
 /** Drag a box around an object. */
-class Around implements Gesture {
+export class Around implements Gesture {
   readonly #editor: Editor
   readonly #from: Point2
+  readonly #use: (order: Order) => Promise<void>
 
-  constructor(editor: Editor, p: Pointer) {
+  constructor(editor: Editor, p: Pointer, use: (order: Order) => Promise<void>) {
     this.#editor = editor
     this.#from = placeOf(editor, p)
+    this.#use = use
   }
 
   #box(p: Pointer): Bounds {
@@ -155,7 +157,7 @@ class Around implements Gesture {
     this.#editor.lasso.value = null
     const reach = grow(box, -p.tolerance)
     if (reach.maxX > reach.minX && reach.maxY > reach.minY) {
-      void start(this.#editor, { box, inside: [], outside: [] })
+      void this.#use({ box, inside: [], outside: [] })
     }
     return 'done'
   }
@@ -245,7 +247,7 @@ function unitedWith(box: Bounds, marked: readonly Corner[]): Bounds {
 
 function begin(editor: Editor, p: Pointer): Gesture {
   const cut = p.shift || p.alt ? cutOf(editor) : null
-  return cut ? new Scribble(editor, cut, p) : new Around(editor, p)
+  return cut ? new Scribble(editor, cut, p) : new Around(editor, p, (order) => start(editor, order))
 }
 
 export const cutTool = maskTool({

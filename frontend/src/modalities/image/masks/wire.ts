@@ -20,9 +20,9 @@ const middles = (way: readonly number[]): Point2[] =>
  * Intelligent scissors: between clicks the line follows the edge of what is there. Ctrl draws straight on, Backspace
  * takes the last click back, N, Enter or a double click closes.
  */
-class Wire implements Gesture {
+export class Wire implements Gesture {
   readonly #editor: Editor
-  readonly #value: 0 | 1
+  readonly #close: (path: readonly Point2[]) => void
   /** The line up to each click. */
   #legs: readonly (readonly Point2[])[] = []
   #live: readonly Point2[] = []
@@ -31,9 +31,9 @@ class Wire implements Gesture {
   #stale = false
   #over = false
 
-  constructor(editor: Editor, p: Pointer, value: 0 | 1) {
+  constructor(editor: Editor, p: Pointer, close: (path: readonly Point2[]) => void) {
     this.#editor = editor
-    this.#value = value
+    this.#close = close
     this.#pointer = p
     const at = placeOf(editor, p)
     this.#legs = [[at]]
@@ -119,7 +119,7 @@ class Wire implements Gesture {
 
   complete(): Progress {
     this.#end()
-    if (this.#path.length >= LEAST) fillOutline(this.#editor, this.#path, this.#value)
+    if (this.#path.length >= LEAST) this.#close(this.#path)
     return 'done'
   }
 
@@ -151,6 +151,6 @@ export const wireTool = maskTool({
   id: 'mask_wire',
   icon: 'scissors',
   keys: ['Shift+8', 'C'],
-  begin: (editor, p) => new Wire(editor, p, p.alt ? 0 : 1),
+  begin: (editor, p) => new Wire(editor, p, (path) => fillOutline(editor, path, p.alt ? 0 : 1)),
   more: { chosen: (editor) => smartOf(editor).warm() },
 })

@@ -67,7 +67,9 @@ export const maskPromptTool = promptTool('mask_prompt', 'mask', 'Alt+G', {
 })
 
 /** For labels that are drawn as polygons. */
-export const polygonPromptTool = promptTool('polygon_prompt', 'polygon', 'Alt+Shift+G', {})
+export const polygonPromptTool = promptTool('polygon_prompt', 'polygon', 'Alt+Shift+G', {
+  within: 'polygon',
+})
 
 const PROMPT_TOOLS: ReadonlySet<string> = new Set([maskPromptTool.id, polygonPromptTool.id])
 

@@ -1,5 +1,6 @@
 import type { Tool } from '../../../core/tool'
 import { maskTools } from '../masks/tools'
+import { polygonCutTool, polygonWireTool } from '../polygons/smart'
 import { polygonPromptTool } from '../prompts/tools'
 import { relationTool } from '../relations/tool'
 import { windowTool } from '../tiles/windowing'
@@ -40,6 +41,8 @@ export const imageTools: readonly Tool[] = [
   rotatedBoxTool,
   ellipseTool,
   polygonTool,
+  polygonWireTool,
+  polygonCutTool,
   polygonPromptTool,
   ...maskTools,
   polylineTool,
