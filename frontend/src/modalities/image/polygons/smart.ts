@@ -1,6 +1,7 @@
 import { labelFor } from '../../../core/create'
 import type { Editor } from '../../../core/editor'
 import type { Point2 } from '../../../core/geometry'
+import type { Pointer } from '../../../core/gesture'
 import type { Tool } from '../../../core/tool'
 import { maskOf } from '../../../kinds/mask'
 import { simplified } from '../../../kinds/parts/outlines'
@@ -12,8 +13,10 @@ import { Wire } from '../masks/wire'
 import { Draft } from '../tools/draft'
 import { merged } from './areas'
 
-/** How far an outline may leave the pixels that it was found by: what no hand would draw more exactly. */
-const TOLERANCE = 1
+/** An outline may leave the pixels that it was found by as far as nobody sees: a part of the pointer's tolerance. */
+const EXACT = 0.25
+
+const exactness = ({ tolerance }: Pointer): number => Math.max(1, EXACT * tolerance)
 
 /** The largest of the areas as what a hand has drawn. */
 function keep(editor: Editor, areas: readonly Polygon[]): void {
@@ -22,16 +25,16 @@ function keep(editor: Editor, areas: readonly Polygon[]): void {
 }
 
 /** The way back to the beginning may lie upon itself. */
-const keepOutline = (editor: Editor, path: readonly Point2[]): void =>
-  keep(editor, merged({ points: simplified(path, TOLERANCE), holes: [] }))
+const keepOutline = (editor: Editor, path: readonly Point2[], within: number): void =>
+  keep(editor, merged({ points: simplified(path, within), holes: [] }))
 
-async function keepObject(editor: Editor, order: Order): Promise<void> {
+async function keepObject(editor: Editor, order: Order, within: number): Promise<void> {
   const found = await cutOut(editor, order)
   const mask = found && maskOf(found)
-  if (!mask) return
+  const rings = mask ? polygonsOfMask(mask).map(({ points }) => simplified(points, within)) : []
   keep(
     editor,
-    polygonsOfMask(mask).map(({ points }) => ({ points, holes: [] })),
+    rings.flatMap((points) => merged({ points, holes: [] })),
   )
 }
 
@@ -50,7 +53,7 @@ export const polygonWireTool = smartTool({
   id: 'polygon_wire',
   icon: 'scissors',
   keys: ['Alt+C'],
-  press: (editor, p) => new Wire(editor, p, (path) => keepOutline(editor, path)),
+  press: (editor, p) => new Wire(editor, p, (path) => keepOutline(editor, path, exactness(p))),
 })
 
 /** A polygon around what is in a box. */
@@ -58,5 +61,5 @@ export const polygonCutTool = smartTool({
   id: 'polygon_cut',
   icon: 'marquee-2',
   keys: ['Alt+0'],
-  press: (editor, p) => new Around(editor, p, (order) => keepObject(editor, order)),
+  press: (editor, p) => new Around(editor, p, (order) => keepObject(editor, order, exactness(p))),
 })
