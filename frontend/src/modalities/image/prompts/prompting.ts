@@ -37,6 +37,9 @@ export class Prompting implements Gesture {
   #down: { readonly p: Pointer; readonly at: Point2; dragged: boolean } | null = null
   #sheet: Sheet | null = null
   #asked = 0
+  #answeredLast = 0
+  /** Enter was pressed before the answer was there. */
+  #keeps = false
 
   constructor(editor: Editor, kind: 'mask' | 'polygon', p: Pointer) {
     this.#editor = editor
@@ -87,6 +90,8 @@ export class Prompting implements Gesture {
   }
 
   complete(): Progress {
+    this.#keeps = this.#answeredLast !== this.#asked
+    if (this.#keeps) return 'more'
     const answer = this.answers.peek()[this.shown.peek()]
     if (!answer) return 'more'
     const sheet = this.#sheet
@@ -129,6 +134,7 @@ export class Prompting implements Gesture {
 
   /** `goesOn` says that this adds to what was answered last, which then helps. */
   #ask(said: Said, goesOn: boolean): Progress {
+    this.#keeps = false
     this.said.value = said
     this.#outline(said.box)
     const previous = goesOn ? (this.answers.peek()[this.shown.peek()]?.low ?? null) : null
@@ -138,9 +144,12 @@ export class Prompting implements Gesture {
 
   async #answered(prompt: Prompt, number: number): Promise<void> {
     const answers = await askingOf(this.#editor).ask(prompt)
-    if (number !== this.#asked || !answers) return
+    if (number !== this.#asked) return
+    this.#answeredLast = number
+    if (!answers) return
     this.answers.value = answers
     this.#show(0)
+    if (this.#keeps) this.#editor.complete()
   }
 
   #show(index: number): void {

@@ -83,6 +83,17 @@ test('clicks, a box and removed dots are what the model is asked, and Enter keep
   expect(b.records).toEqual([])
 })
 
+test('Enter before the answer is there keeps that answer, not the one before', async () => {
+  const b = new PromptBench()
+  b.click(20, 20)
+  await b.answered(1)
+  b.drag([5, 6], [50, 40])
+  b.editor.complete()
+  expect(b.records).toEqual([])
+  await vi.waitFor(() => expect(b.records).toMatchObject([{ data: { x: 5, y: 6 } }]))
+  expect(b.editor.gesture.peek()).toBeNull()
+})
+
 test('a step back asks again for what was there before, and the first gives up', async () => {
   const b = new PromptBench()
   b.click(20, 20)
