@@ -84,7 +84,8 @@ test('bob points, a model answers, and Enter keeps the mask', async ({ browser }
   await page.keyboard.press('Alt+G')
   await expect(stand).toHaveAttribute('data-stand', 'ready', { timeout: 60_000 })
   await stage.click([0.3, 0.7])
-  await expect(stand).toHaveText('Enter keeps it')
+  // The first answer begins a process on the server.
+  await expect(stand).toHaveText('Enter keeps it', { timeout: 60_000 })
   await stage.shows(0)
   await page.keyboard.press('Enter')
   await stage.shows(1)
