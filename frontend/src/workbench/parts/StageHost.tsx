@@ -23,6 +23,9 @@ import { ToolOptions } from './ToolOptions'
 
 const Comparison = lazy(() => import('../compare/Comparison'))
 
+/** How high the titles of what is compared are. */
+const TITLES = 30
+
 /** The modality's stage. React gives it a place and nothing else. */
 export function StageHost() {
   const { session } = useWorkbench()
@@ -61,7 +64,7 @@ export function StageHost() {
   const isComparing = useValue(session.comparing.isOn)
   const hasAbove = useAbove()
   const below = session.modality.beside ? { '--below': `${share * 100}%` } : {}
-  const head = { '--head': `${session.modality.head ?? 0}px` }
+  const head = { '--head': `${isComparing ? TITLES : (session.modality.head ?? 0)}px` }
   const places = { ...below, ...head, ...(hasAbove ? { '--above': '36px' } : {}) }
   return (
     <main
