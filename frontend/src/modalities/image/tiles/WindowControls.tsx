@@ -1,13 +1,12 @@
 import { ActionIcon, Button, Group, RangeSlider, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../../core/editor'
 import { useFormats } from '../../../ui'
 import { Icon } from '../../../workbench/icons'
 import { CommandButton } from '../../../workbench/parts/CommandButton'
 import { useComputed } from '../../../workbench/use-value'
-import { keepPresets, presets } from './presets'
 import type { Depth } from './pyramid'
+import { usePresets } from './use-presets'
 import { levelOf, type Window, widthOf } from './window'
 import classes from './window-controls.module.css'
 import { choose, depthOf, shownWindow, stored } from './windowing'
@@ -39,14 +38,10 @@ export function WindowControls({ editor }: { readonly editor: Editor }) {
   const formats = useFormats()
   const depth = useComputed(() => depthOf(editor), [editor])
   const window = useComputed(() => shownWindow(editor), [editor])
-  const [kept, setKept] = useState<readonly Window[]>(presets)
+  const [kept, keep] = usePresets()
   if (!depth || !window) return null
   const { offset, slope, range } = depth
   const told = (stored: number) => formats.number(Number((offset + slope * stored).toPrecision(5)))
-  const keep = (next: readonly Window[]) => {
-    keepPresets(next)
-    setKept(next)
-  }
   return (
     <Stack gap={6} w={240} data-testid="window-controls">
       <Histogram depth={depth} window={window} />
