@@ -57,6 +57,7 @@ export default defineModality({
     'skeleton.visibility',
     'skeleton.swap',
     'skeleton.complete',
+    'tool.slice',
     'mask.join',
     'mask.separate',
     'mask.tidy',
