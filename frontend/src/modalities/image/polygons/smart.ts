@@ -52,7 +52,7 @@ const smartTool = (tool: Pick<Tool, 'id' | 'icon' | 'keys' | 'press'>): Tool => 
 export const polygonWireTool = smartTool({
   id: 'polygon_wire',
   icon: 'scissors',
-  keys: ['Alt+C'],
+  keys: ['Alt+Shift+8'],
   press: (editor, p) => new Wire(editor, p, (path) => keepOutline(editor, path, exactness(p))),
 })
 
@@ -60,6 +60,6 @@ export const polygonWireTool = smartTool({
 export const polygonCutTool = smartTool({
   id: 'polygon_cut',
   icon: 'marquee-2',
-  keys: ['Alt+0'],
+  keys: ['Alt+Shift+0'],
   press: (editor, p) => new Around(editor, p, (order) => keepObject(editor, order, exactness(p))),
 })
