@@ -43,8 +43,8 @@ Repeat it with `./dev bench video`.
   browser's cache included, to the first frame on the screen. **First frame**: from asking for the table of frames.
 - **Step**: from the key until the next frame is on the screen, of 40: median / 95th percentile. **Jump**: from the
   number of a frame until it is, of 20 all over the film: fetched, and decoded from the place to start before it.
-- **Played**: seconds of film in ten seconds, and pictures shown a second. Playing waits for a frame that is late;
-  frames are left out only where the screen is not drawn as often as there are frames.
+- **Played**: seconds of film in ten seconds, and pictures shown a second. Time is kept: where decoding does not keep up
+  frames are left out, and above 1 x as many as leave about 30 a second.
 - **Hand**: intervals between animation frames while it scrubs in the pictures of the time line, drags a keyframe,
   scrolls the rows with the wheel, draws a box: median / 95th percentile.
 - **Memory**: of the page's process, its share of what is shared and its pictures included, after a collection; in

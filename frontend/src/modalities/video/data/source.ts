@@ -159,6 +159,8 @@ export class FrameSource {
 
   /** The next frame to decode: the nearest that is missing, first in the direction of travel. */
   #missing(): number | null {
+    // What somebody waits for has the machine to itself.
+    if (!this.#played && this.#making.has(this.#wanted)) return null
     const [first, last] = this.#window
     const step = this.#direction
     for (let frame = this.#wanted; frame >= first && frame <= last; frame += step) {
