@@ -109,7 +109,8 @@ class TrackScoresSerializer(serializers.Serializer[Any]):
 class BoxBinSerializer(serializers.Serializer[Any]):
     """Boxes of scenes in single frames beside the reviewer's, those the same whose centres lie within 2 m. Means over
     them: overlap seen from above and of volumes, metres between centres, one minus the overlap of sizes, radians
-    between headings, share that looks the other way. `bin` is near (to 30 m), middle (to 50 m), far or all."""
+    between headings, share that looks the other way; over those for which they are known: metres per second between
+    velocities, share of attributes that differ. `bin` is near (to 30 m), middle (to 50 m), far or all."""
 
     bin = serializers.CharField()
     right = serializers.IntegerField()
@@ -124,6 +125,8 @@ class BoxBinSerializer(serializers.Serializer[Any]):
     scale = serializers.FloatField(allow_null=True)
     heading = serializers.FloatField(allow_null=True)
     flips = serializers.FloatField(allow_null=True)
+    velocity = serializers.FloatField(allow_null=True)
+    attribute = serializers.FloatField(allow_null=True)
 
 
 class BoxScoresSerializer(BoxBinSerializer):

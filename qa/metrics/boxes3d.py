@@ -3,15 +3,17 @@
 Boxes of one label are paired in every frame so that their centres lie as near as possible together, no farther apart
 than 2 m seen from above, and what is said of pairs is that of nuScenes (Caesar et al., 2020): the distance of the
 centres, one minus the overlap of the sizes, the angle between the headings. Overlaps are those of pairs, seen from
-above and of the volumes, at any angle.
+above and of the volumes, at any angle. Where both are followed and the times of the frames are known, there is the
+error of the velocity too; where the reference has attributes, the share of them that the other says otherwise.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -27,7 +29,21 @@ ALL = "all"
 ERRORS = ("bev", "volume", "distance", "scale", "heading", "flips")
 """Sums over pairs of overlap seen from above, overlap of volumes, metres, scale error, radians and turns round."""
 
-Labelled = tuple[str, Box]
+PARTIAL = ("velocity", "attribute")
+"""Sums over metres per second and over attributes, which not every pair has: each has a count of its own."""
+
+
+class Seen(NamedTuple):
+    """A box in a frame: `velocity` in metres per second over the ground, where it is known; attributes there."""
+
+    label: str
+    box: Box
+    velocity: tuple[float, float] | None = None
+    attributes: Mapping[str, Any] = MappingProxyType({})
+
+
+Part = tuple[float, int]
+"""A sum, and of how many."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +54,18 @@ class Counts:
     missed: int = 0
     extra: int = 0
     sums: tuple[float, ...] = (0.0,) * len(ERRORS)
+    parts: tuple[Part, ...] = ((0.0, 0),) * len(PARTIAL)
 
     def __add__(self, other: Counts) -> Counts:
         sums = tuple(a + b for a, b in zip(self.sums, other.sums, strict=True))
-        return Counts(self.right + other.right, self.missed + other.missed, self.extra + other.extra, sums)
+        parts = tuple((a + b, m + n) for (a, m), (b, n) in zip(self.parts, other.parts, strict=True))
+        return Counts(self.right + other.right, self.missed + other.missed, self.extra + other.extra, sums, parts)
 
     def mean(self, error: str) -> float | None:
         """Of pairs; "flips" is the share of them that look the other way."""
+        if error in PARTIAL:
+            sum_, count = self.parts[PARTIAL.index(error)]
+            return sum_ / count if count else None
         return self.sums[ERRORS.index(error)] / self.right if self.right else None
 
     @property
@@ -61,12 +82,13 @@ class Counts:
         return 2 * self.right / both if both else None
 
     def json(self) -> list[Any]:
-        return [self.right, self.missed, self.extra, list(self.sums)]
+        return [self.right, self.missed, self.extra, list(self.sums), [list(part) for part in self.parts]]
 
     @classmethod
     def of(cls, value: Sequence[Any]) -> Counts:
-        right, missed, extra, sums = value
-        return cls(right, missed, extra, tuple(sums))
+        right, missed, extra, sums, *parts = value
+        found = cls(right, missed, extra, tuple(sums))
+        return replace(found, parts=tuple((sum_, count) for sum_, count in parts[0])) if parts else found
 
 
 @dataclass(frozen=True)
@@ -91,20 +113,23 @@ class Boxes3d:
         return cls({name: Counts.of(counts) for name, counts in value.items()})
 
 
-def compared(reference: Sequence[Labelled], found: Sequence[Labelled], eye: Sequence[float] | None = None) -> Boxes3d:
+def compared(reference: Sequence[Seen], found: Sequence[Seen], eye: Sequence[float] | None = None) -> Boxes3d:
     """The boxes of one frame beside those of the reference; `eye` is where the vehicle is."""
     pairs = _pairs(reference, found)
     taken = {one for one, _ in pairs}, {other for _, other in pairs}
     total = Boxes3d()
     for one, other in pairs:
-        box = reference[one][1]
-        total += Boxes3d({_bin(box, eye): Counts(1, 0, 0, errors(box, found[other][1]))})
-    for at, (_, box) in enumerate(reference):
+        right, said = reference[one], found[other]
+        counts = Counts(
+            1, 0, 0, errors(right.box, said.box), (velocity_error(right, said), attribute_error(right, said))
+        )
+        total += Boxes3d({_bin(right.box, eye): counts})
+    for at, each in enumerate(reference):
         if at not in taken[0]:
-            total += Boxes3d({_bin(box, eye): Counts(missed=1)})
-    for at, (_, box) in enumerate(found):
+            total += Boxes3d({_bin(each.box, eye): Counts(missed=1)})
+    for at, each in enumerate(found):
         if at not in taken[1]:
-            total += Boxes3d({_bin(box, eye): Counts(extra=1)})
+            total += Boxes3d({_bin(each.box, eye): Counts(extra=1)})
     return total
 
 
@@ -115,7 +140,7 @@ def _bin(box: Box, eye: Sequence[float] | None) -> str:
     return next(name for name, end in BINS if away < end)
 
 
-def _pairs(reference: Sequence[Labelled], found: Sequence[Labelled]) -> list[tuple[int, int]]:
+def _pairs(reference: Sequence[Seen], found: Sequence[Seen]) -> list[tuple[int, int]]:
     from scipy.optimize import linear_sum_assignment
 
     if not reference or not found:
@@ -125,10 +150,10 @@ def _pairs(reference: Sequence[Labelled], found: Sequence[Labelled]) -> list[tup
     return [(int(row), int(column)) for row, column in zip(rows, columns, strict=True) if cost[row, column] < REACH]
 
 
-def _cost(one: Labelled, other: Labelled) -> float:
+def _cost(one: Seen, other: Seen) -> float:
     """Metres between the centres; more than anything that counts for what is no pair."""
-    away = centre_distance(one[1], other[1])
-    return away if one[0] == other[0] and away < REACH else 1e3
+    away = centre_distance(one.box, other.box)
+    return away if one.label == other.label and away < REACH else 1e3
 
 
 def errors(reference: Box, found: Box) -> tuple[float, ...]:
@@ -158,6 +183,21 @@ def scale_error(a: Box, b: Box) -> float:
 def heading_error(a: Box, b: Box) -> float:
     """Radians between the headings, from 0 to pi."""
     return abs(math.remainder(boxes.yaw(a) - boxes.yaw(b), 2 * math.pi))
+
+
+def velocity_error(reference: Seen, found: Seen) -> Part:
+    """Metres per second between the velocities over the ground, where both are known."""
+    if reference.velocity is None or found.velocity is None:
+        return 0.0, 0
+    return math.dist(reference.velocity, found.velocity), 1
+
+
+def attribute_error(reference: Seen, found: Seen) -> Part:
+    """Attributes of the reference of which the other says something else, or nothing. With the one attribute that
+    objects of nuScenes have it is one minus its accuracy."""
+    asked = {key: value for key, value in reference.attributes.items() if value is not None}
+    wrong = sum(found.attributes.get(key) != value for key, value in asked.items())
+    return float(wrong), len(asked)
 
 
 def total(found: Iterable[Boxes3d]) -> Boxes3d:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from annotation.transcription.distance import Rate
 from projects.models import Project
 from qa.metrics.agreement import cohen_kappa
-from qa.metrics.boxes3d import ALL, BINS, ERRORS, Boxes3d, Counts
+from qa.metrics.boxes3d import ALL, BINS, ERRORS, PARTIAL, Boxes3d, Counts
 from qa.metrics.labelled_points import Panoptic
 from qa.metrics.objects import Objects
 from qa.metrics.proportion import clopper_pearson
@@ -127,7 +127,7 @@ def _boxes(boxes: Boxes3d) -> dict[str, Any] | None:
 
 def _box_figures(counts: Counts) -> dict[str, Any]:
     shares = {key: getattr(counts, key) for key in ("right", "missed", "extra", "precision", "recall", "f1")}
-    return {**shares, **{error: counts.mean(error) for error in ERRORS}}
+    return {**shares, **{error: counts.mean(error) for error in (*ERRORS, *PARTIAL)}}
 
 
 def _points(points: Panoptic, names: Mapping[str, dict[str, str]]) -> dict[str, Any] | None:

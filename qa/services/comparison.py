@@ -13,7 +13,7 @@ from annotation.transcription import rules_of
 from annotation.transcription.distance import words_of
 from annotation.transcription.versions import utterances
 from qa.metrics.agreement import biases, intraclass, krippendorff_alpha
-from qa.metrics.boxes3d import ERRORS, Counts
+from qa.metrics.boxes3d import ERRORS, PARTIAL, Counts
 from qa.metrics.consensus import consensus
 from qa.metrics.labelled_points import Panoptic
 from qa.metrics.objects import Objects
@@ -79,7 +79,7 @@ def _in_scenes(boxes: Counts, points: Panoptic) -> dict[str, Any]:
     """Figures of boxes in single frames and of labels of points; null where nothing was compared."""
     return {
         "box_f1": boxes.f1,
-        **{f"box_{error}": boxes.mean(error) for error in ERRORS},
+        **{f"box_{error}": boxes.mean(error) for error in (*ERRORS, *PARTIAL)},
         "point_iou": points.mean_iou,
         "panoptic_quality": points.quality,
     }

@@ -15,7 +15,7 @@ from annotation.services.blobs import Blobs
 from projects.models import Task
 from projects.services.assets import asset_file
 from qa.metrics import boxes3d, labelled_points
-from qa.metrics.boxes3d import Boxes3d, Labelled
+from qa.metrics.boxes3d import Boxes3d, Seen
 from qa.metrics.labelled_points import Panoptic
 
 MOST_FRAMES = 100
@@ -28,11 +28,12 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class SceneFacts:
-    """What measuring needs beside the records: where the vehicle is in every frame, where that is known, and the files
-    that labels of points are in."""
+    """What measuring needs beside the records: where the vehicle is in every frame, where that is known, the files
+    that labels of points are in, and when each frame was taken, in seconds."""
 
     eyes: Sequence[Sequence[float]] = ()
     blobs: Mapping[str, bytes] = field(default_factory=dict)
+    times: Sequence[float | None] = ()
 
 
 def facts_of(task: Task, records: Sequence[Record]) -> SceneFacts:
@@ -47,7 +48,8 @@ def facts_of(task: Task, records: Sequence[Record]) -> SceneFacts:
             manifest = Manifest.read(path)
     except KeyError:
         return SceneFacts(blobs=kept)
-    return SceneFacts([manifest.ego(number).t for number in range(len(manifest.frames))], kept)
+    times = [None if frame["time"] is None else frame["time"] / 1e9 for frame in manifest.frames]
+    return SceneFacts([manifest.ego(number).t for number in range(len(manifest.frames))], kept, times)
 
 
 def differences(before: Sequence[Record], after: Sequence[Record], facts: SceneFacts) -> dict[str, Any]:
@@ -70,17 +72,30 @@ def _frames(before: Sequence[Record], after: Sequence[Record], facts: SceneFacts
     count = len(facts.eyes) or max(keys, default=0) + 1
     for number in range(0, count, max(1, count // MOST_FRAMES)):
         eye = facts.eyes[number] if facts.eyes else None
-        yield boxes3d.compared(_boxes(after, number), _boxes(before, number), eye)
+        yield boxes3d.compared(_boxes(after, number, facts), _boxes(before, number, facts), eye)
 
 
-def _boxes(records: Sequence[Record], number: int) -> list[Labelled]:
+def _boxes(records: Sequence[Record], number: int, facts: SceneFacts) -> list[Seen]:
     found = []
     for record in records:
         if record["kind"] == "cuboid":
-            found.append((record["label"], record["data"]))
+            found.append(Seen(record["label"], record["data"], None, record["attributes"]))
         elif _has_boxes(record) and (state := at(record["data"], number)) is not None:
-            found.append((record["label"], state["data"]))
+            attributes = {**record["attributes"], **state["attributes"]}
+            velocity = _velocity(record["data"], number, facts.times)
+            found.append(Seen(record["label"], state["data"], velocity, attributes))
     return found
+
+
+def _velocity(track: Mapping[str, Any], number: int, times: Sequence[float | None]) -> tuple[float, float] | None:
+    """From the frame before to the frame after, as nuScenes takes it, or from one of them where the other is not."""
+    near = [each for each in (number - 1, number, number + 1) if 0 <= each < len(times)]
+    moments = [(times[each], state["data"]) for each in near if (state := at(dict(track), each)) is not None]
+    there = [(time, box) for time, box in moments if time is not None]
+    if len(there) < 2 or there[-1][0] <= there[0][0]:
+        return None
+    (start, one), (end, other) = there[0], there[-1]
+    return (other["x"] - one["x"]) / (end - start), (other["y"] - one["y"]) / (end - start)
 
 
 def _points(before: Sequence[Record], after: Sequence[Record], facts: SceneFacts) -> Panoptic | None:

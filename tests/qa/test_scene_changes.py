@@ -65,6 +65,11 @@ def test_boxes_are_counted_in_every_frame_by_their_distance() -> None:
     assert counts == {"near": (2, 0, 0), "middle": (2, 0, 0), "far": (0, 0, 4)}
     assert figures.bins["near"].mean("distance") == pytest.approx((0 + 1 / 3) / 2)
     assert figures.bins["middle"].mean("flips") == 1.0
+    timed = SceneFacts(times=[0.0, 0.5, 1.0, None])
+    whole = total([measured([late], [track], SCHEMA, 0, scene=timed)])["boxes"].whole
+    # It drifts a third of a metre in each half second; where the time is not known neither is the velocity.
+    assert whole.mean("velocity") == pytest.approx(2 / 3)
+    assert whole.parts[0][1] == 3
 
 
 def test_labels_of_points_are_read_where_they_changed_and_summed_up_where_not() -> None:

@@ -2739,7 +2739,8 @@ export interface components {
         /**
          * @description Boxes of scenes in single frames beside the reviewer's, those the same whose centres lie within 2 m. Means over
          *     them: overlap seen from above and of volumes, metres between centres, one minus the overlap of sizes, radians
-         *     between headings, share that looks the other way. `bin` is near (to 30 m), middle (to 50 m), far or all.
+         *     between headings, share that looks the other way; over those for which they are known: metres per second between
+         *     velocities, share of attributes that differ. `bin` is near (to 30 m), middle (to 50 m), far or all.
          */
         BoxBin: {
             bin: string;
@@ -2764,6 +2765,10 @@ export interface components {
             heading: number | null;
             /** Format: double */
             flips: number | null;
+            /** Format: double */
+            velocity: number | null;
+            /** Format: double */
+            attribute: number | null;
         };
         /** @description Box */
         BoxRecord: {
@@ -2848,6 +2853,10 @@ export interface components {
             heading: number | null;
             /** Format: double */
             flips: number | null;
+            /** Format: double */
+            velocity: number | null;
+            /** Format: double */
+            attribute: number | null;
             bins: components["schemas"]["BoxBin"][];
         };
         Broken: {

@@ -19,7 +19,7 @@ from annotation.geometry3d.footprint import overlap, overlap_upright
 from annotation.geometry3d.poses import Pose
 from annotation.geometry3d.quaternion import from_yaw
 from annotation.kinds.cuboid import Cuboid
-from qa.metrics.boxes3d import Boxes3d, compared, errors
+from qa.metrics.boxes3d import Boxes3d, Seen, compared, errors
 from qa.metrics.labelled_points import Panoptic
 from qa.metrics.labelled_points import compared as labels_compared
 
@@ -74,8 +74,8 @@ def test_errors_are_those_of_nuscenes() -> None:
 
 
 def test_boxes_are_paired_by_label_and_place_and_counted_by_distance() -> None:
-    reference = [("car", box(10, 0)), ("car", box(40, 0)), ("person", box(70, 0)), ("car", box(20, 0))]
-    found = [("car", box(10.5, 0)), ("car", box(41, 0)), ("car", box(70, 0)), ("car", box(11.9, 0))]
+    reference = [Seen("car", box(10, 0)), Seen("car", box(40, 0)), Seen("person", box(70, 0)), Seen("car", box(20, 0))]
+    found = [Seen("car", box(x, 0)) for x in (10.5, 41, 70, 11.9)]
     figures = compared(reference, found, (0, 0))
     counts = {name: (each.right, each.missed, each.extra) for name, each in figures.bins.items()}
     assert counts == {"near": (1, 1, 1), "middle": (1, 0, 0), "far": (0, 1, 1)}
@@ -84,6 +84,20 @@ def test_boxes_are_paired_by_label_and_place_and_counted_by_distance() -> None:
     twice = figures + Boxes3d.of(json.loads(json.dumps(figures.json())))
     assert [twice.whole.right, twice.whole.mean("distance")] == pytest.approx([4, 0.75])
     assert list(compared(reference, [], None).bins) == ["all"]
+
+
+def test_velocities_and_attributes_are_measured_where_they_are_known() -> None:
+    parked = {"state": "parked", "lights": None}
+    reference = [Seen("car", box(10, 0), (3.0, 0.0), parked), Seen("car", box(40, 0), None, {"state": "moving"})]
+    found = [Seen("car", box(10, 0), (3.0, 4.0), {"state": "moving"}), Seen("car", box(40, 0), (9.0, 9.0))]
+    whole = compared(reference, found).whole
+    assert (whole.mean("velocity"), whole.mean("attribute")) == (4.0, 1.0)
+    same = compared(reference, reference)
+    assert (same.whole.mean("velocity"), same.whole.mean("attribute")) == (0.0, 0.0)
+    assert Boxes3d.of(json.loads(json.dumps(same.json()))) == same
+    # As reviews kept it before there were these two.
+    old = Boxes3d.of({"all": [1, 0, 0, [1, 1, 0, 0, 0, 0]]}).whole
+    assert (old.mean("velocity"), (old + whole).mean("velocity")) == (None, 4.0)
 
 
 def test_labels_of_points_beside_sklearn_and_the_definition() -> None:

@@ -12,37 +12,10 @@ const COLUMNS = ['bin', 'right', 'missed', 'extra', 'f1', 'bev', 'distance', 'he
 export function BoxChanges({ boxes }: { boxes: Boxes }) {
   const { t } = useTranslation('quality')
   const formats = useFormats()
-  const percent = (share: number | null) => (share === null ? '–' : formats.percent(share, 1))
-  const number = (value: number | null) => (value === null ? '–' : formats.number(value, 2))
-  const degrees = (angle: number | null) =>
-    angle === null ? '–' : t('boxes.degrees', { angle: formats.number((angle * 180) / Math.PI, 1) })
+  const { percent, number, degrees } = useBoxFigures()
   return (
     <Panel title={t('boxes.title')}>
-      <Stats>
-        <Stat
-          label={t('boxes.f1')}
-          value={percent(boxes.f1)}
-          note={t('boxes.f1-note', {
-            missed: formats.number(boxes.missed),
-            extra: formats.number(boxes.extra),
-          })}
-        />
-        <Stat
-          label={t('boxes.bev')}
-          value={percent(boxes.bev)}
-          note={t('boxes.bev-note', { volume: percent(boxes.volume) })}
-        />
-        <Stat
-          label={t('boxes.distance')}
-          value={t('boxes.metres', { distance: number(boxes.distance) })}
-          note={t('boxes.distance-note', { scale: percent(boxes.scale) })}
-        />
-        <Stat
-          label={t('boxes.heading')}
-          value={degrees(boxes.heading)}
-          note={t('boxes.heading-note', { flips: percent(boxes.flips) })}
-        />
-      </Stats>
+      <Scores boxes={boxes} />
       <table className={classes.ratings}>
         <thead>
           <tr>
@@ -67,6 +40,63 @@ export function BoxChanges({ boxes }: { boxes: Boxes }) {
         </tbody>
       </table>
     </Panel>
+  )
+}
+
+function useBoxFigures() {
+  const { t } = useTranslation('quality')
+  const formats = useFormats()
+  const percent = (share: number | null) => (share === null ? '–' : formats.percent(share, 1))
+  const number = (value: number | null) => (value === null ? '–' : formats.number(value, 2))
+  const degrees = (angle: number | null) =>
+    angle === null ? '–' : t('boxes.degrees', { angle: formats.number((angle * 180) / Math.PI, 1) })
+  return { percent, number, degrees }
+}
+
+function Scores({ boxes }: { boxes: Boxes }) {
+  const { t } = useTranslation('quality')
+  const formats = useFormats()
+  const { percent, number, degrees } = useBoxFigures()
+  return (
+    <Stats>
+      <Stat
+        label={t('boxes.f1')}
+        value={percent(boxes.f1)}
+        note={t('boxes.f1-note', {
+          missed: formats.number(boxes.missed),
+          extra: formats.number(boxes.extra),
+        })}
+      />
+      <Stat
+        label={t('boxes.bev')}
+        value={percent(boxes.bev)}
+        note={t('boxes.bev-note', { volume: percent(boxes.volume) })}
+      />
+      <Stat
+        label={t('boxes.distance')}
+        value={t('boxes.metres', { distance: number(boxes.distance) })}
+        note={t('boxes.distance-note', { scale: percent(boxes.scale) })}
+      />
+      <Stat
+        label={t('boxes.heading')}
+        value={degrees(boxes.heading)}
+        note={t('boxes.heading-note', { flips: percent(boxes.flips) })}
+      />
+      {boxes.velocity !== null && (
+        <Stat
+          label={t('boxes.velocity')}
+          value={t('boxes.speed', { speed: number(boxes.velocity) })}
+          note={t('boxes.velocity-note')}
+        />
+      )}
+      {boxes.attribute !== null && (
+        <Stat
+          label={t('boxes.attribute')}
+          value={percent(boxes.attribute)}
+          note={t('boxes.attribute-note')}
+        />
+      )}
+    </Stats>
   )
 }
 
