@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Switch, Tooltip } from '@mantine/core'
 import { IconCheck, IconPlus } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Annotation, AttributeValue } from '../../core/patch'
 import { sameJson } from '../../core/patch'
@@ -20,6 +20,7 @@ import type { Answers as AnswersOf, OneAnswer } from '../types'
 import { useComputed, useValue } from '../use-value'
 import own from './answers.module.css'
 import { isBlank, summary, withValue } from './attribute-values'
+import { useGlance, usePassingGhosts } from './ghosts'
 import classes from './panels.module.css'
 import { useRecordName } from './record-name'
 
@@ -223,9 +224,24 @@ interface ThingProps {
   readonly rows: readonly ComparedValue[]
 }
 
-function Thing({ thing, people, rows }: ThingProps) {
+function ThingName({ record }: { readonly record: Annotation }) {
   const { t } = useTranslation('workbench')
   const nameOf = useRecordName()
+  const { editor } = useWorkbench().session
+  if (record.kind === 'answers') return t('answers.whole')
+  const { text } = record.data as { text?: string }
+  const label = findLabel(editor.schema.peek(), record.label)
+  return (
+    <>
+      <span className={classes.swatch} style={{ background: label?.color ?? '#adb5bd' }} />
+      <span>{nameOf(record)}</span>
+      {text && <bdi className={own.said}>{text}</bdi>}
+    </>
+  )
+}
+
+function Thing({ thing, people, rows }: ThingProps) {
+  const { t } = useTranslation('workbench')
   const { session } = useWorkbench()
   const { editor } = session
   const canWrite = useValue(editor.canWrite) === true
@@ -234,13 +250,12 @@ function Thing({ thing, people, rows }: ThingProps) {
     [editor, thing.result?.id],
   )
   const given = thing.of.filter((one) => one !== null)
+  const glance = useGlance(given)
   const shown = thing.result ?? given[0]
   if (!shown) return null
-  const label = findLabel(editor.schema.peek(), shown.label)
-  const said = (shown.data as { text?: string }).text
   const look = () => {
-    editor.view.ghosts.value = given
     if (thing.result) goTo(session, thing.result.id)
+    glance.keep()
   }
   const add = () => editor.edit('editor:edit.answers', (tx) => tx.put(shown))
   return (
@@ -250,19 +265,10 @@ function Thing({ thing, people, rows }: ThingProps) {
           type="button"
           className={own.look}
           onClick={look}
-          onMouseEnter={() => {
-            editor.view.ghosts.value = given
-          }}
+          onMouseEnter={glance.enter}
+          onMouseLeave={glance.leave}
         >
-          {shown.kind === 'answers' ? (
-            t('answers.whole')
-          ) : (
-            <>
-              <span className={classes.swatch} style={{ background: label?.color ?? '#adb5bd' }} />
-              <span>{nameOf(shown)}</span>
-              {said && <bdi className={own.said}>{said}</bdi>}
-            </>
-          )}
+          <ThingName record={shown} />
         </button>
         {given.length < people.length && (
           <span className={own.votes}>
@@ -312,12 +318,7 @@ export default function Answers() {
   const work = useValue(editor.work.records)
   const { labels, questions } = useValue(editor.schema)
   const [disputed, setDisputed] = useState(true)
-  useEffect(
-    () => () => {
-      editor.view.ghosts.value = []
-    },
-    [editor],
-  )
+  usePassingGhosts()
   if (!answers) return null
   const attributesOf = (one: Annotation | undefined | null) =>
     one?.kind === 'answers'

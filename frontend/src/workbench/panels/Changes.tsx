@@ -1,6 +1,4 @@
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Editor } from '../../core/editor'
 import { findLabel } from '../../core/schema'
 import { useFormats } from '../../ui/format'
 import { useCaptionOf } from '../caption'
@@ -12,6 +10,7 @@ import type { Issue, Since } from '../types'
 import { useComputed, useValue } from '../use-value'
 import own from './changes.module.css'
 import { useDifference } from './difference'
+import { useGlance, usePassingGhosts } from './ghosts'
 import { useKindIcon } from './ObjectRowView'
 import classes from './panels.module.css'
 import { useRecordName } from './record-name'
@@ -79,10 +78,6 @@ function Issues({ since }: { since: Since }) {
   )
 }
 
-function show(editor: Editor, { before }: ObjectChange): void {
-  editor.view.ghosts.value = before ? [before] : []
-}
-
 function ObjectLine({ change }: { change: ObjectChange }) {
   const { session } = useWorkbench()
   const { editor } = session
@@ -91,14 +86,15 @@ function ObjectLine({ change }: { change: ObjectChange }) {
   const captionOf = useCaptionOf()
   const differenceOf = useDifference()
   const selected = useComputed(() => editor.selection.value.has(change.id), [editor, change.id])
+  const glance = useGlance(change.before ? [change.before] : [])
   const record = change.after ?? change.before
   if (!record) return null
   const label = findLabel(editor.schema.peek(), record.label)
   const look = () => {
-    show(editor, change)
     const bounds = editor.kindOf(record)?.bounds(record.data)
     if (change.after) goTo(session, change.id)
     else if (bounds) editor.view.camera.peek()?.reveal(bounds)
+    glance.keep()
   }
   return (
     <button
@@ -106,8 +102,9 @@ function ObjectLine({ change }: { change: ObjectChange }) {
       className={own.changeRow}
       data-selected={selected || undefined}
       onClick={look}
-      onMouseEnter={() => show(editor, change)}
-      onFocus={() => show(editor, change)}
+      onMouseEnter={glance.enter}
+      onMouseLeave={glance.leave}
+      onFocus={glance.keep}
     >
       <span className={own.changeSign} data-what={change.what} aria-hidden>
         {SIGNS[change.what]}
@@ -134,12 +131,7 @@ function Objects({ since }: { since: Since }) {
   const { editor } = useWorkbench().session
   const records = useValue(editor.work.records)
   const changes = objectChanges(since, records)
-  useEffect(
-    () => () => {
-      editor.view.ghosts.value = []
-    },
-    [editor],
-  )
+  usePassingGhosts()
   if (changes.length === 0) {
     return (
       <section className={classes.section}>

@@ -69,7 +69,8 @@ export class PointLabelStore {
   shown(frame: number): FrameLabels | null {
     this.#version.value
     const looked = this.looked(frame)
-    return this.#draft.get(frame) ?? (looked ? this.#known(looked) : this.painted(frame))
+    const theirs = looked && this.#known(looked)
+    return this.#draft.get(frame) ?? theirs ?? this.painted(frame)
   }
 
   /** Labels of the frame that others gave, or that were there before, and that are looked at now. Reads signals. */
