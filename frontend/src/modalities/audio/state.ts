@@ -44,6 +44,8 @@ export class AudioState {
   readonly wanted = signal<{ readonly id: string; readonly count: number } | null>(null)
   /** What was typed before that text could be written in. */
   readonly caught = signal('')
+  /** An input method is at work on it: it is not disturbed. */
+  readonly catching = signal(false)
   /** The annotation whose text has the keyboard; null while none has. */
   readonly typing = signal<string | null>(null)
   /** Where the caret is or was last, in UTF-16 units of that text. */

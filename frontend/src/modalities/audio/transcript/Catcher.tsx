@@ -30,6 +30,13 @@ export function Catcher({ editor }: { editor: Editor }) {
         onInput={(event) => {
           audioOf(editor).caught.value = event.currentTarget.value
         }}
+        onCompositionStart={() => {
+          audioOf(editor).catching.value = true
+        }}
+        onCompositionEnd={(event) => {
+          audioOf(editor).caught.value = event.currentTarget.value
+          audioOf(editor).catching.value = false
+        }}
       />
     </div>
   )

@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals-core'
+import { effect, untracked } from '@preact/signals-core'
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import type { Editor } from '../../../core/editor'
 import { isOfInputMethod } from '../../../core/keys'
@@ -120,19 +120,22 @@ function useText({ editor, id }: Props, rules: Rules) {
   return { field, composing, take }
 }
 
-/** Takes the keyboard when a command asks for it, with what was typed since. */
+/** Takes the keyboard when a command asks for it, with what was typed since; not out of the hands of an input method. */
 function useWanted({ editor, id }: Props, field: React.RefObject<HTMLTextAreaElement | null>) {
   useEffect(() => {
-    const { wanted, caught } = audioOf(editor)
-    return wanted.subscribe((wish) => {
+    const { wanted, caught, catching } = audioOf(editor)
+    return effect(() => {
+      const wish = wanted.value
       const own = field.current
-      if (wish?.id !== id || !own || document.activeElement === own) return
-      own.focus()
-      const typed = oneLine(caught.peek())
-      caught.value = ''
-      own.value += typed
-      own.setSelectionRange(own.value.length, own.value.length)
-      if (typed) write(editor, id, bare(own.value))
+      if (catching.value || wish?.id !== id || !own || document.activeElement === own) return
+      untracked(() => {
+        own.focus()
+        const typed = oneLine(caught.peek())
+        caught.value = ''
+        own.value += typed
+        own.setSelectionRange(own.value.length, own.value.length)
+        if (typed) write(editor, id, bare(own.value))
+      })
     })
   }, [editor, id, field])
 }
