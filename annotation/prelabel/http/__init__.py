@@ -34,6 +34,8 @@ class Http(Prelabeler):
         zh="任何支持 Label Studio ML backend 协议的服务。服务将通过短时有效的地址从本系统获取图片。",
     )
     kinds = frozenset({"box", "rotated_box", "polygon", "polyline", "points", "tag"})
+    modalities = frozenset({"image", "video"})
+    frame_by_frame = True
     needs_server = True
     fields = (
         Field("url", Text(en="Address", zh="地址"), "text", required=True),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,9 @@ LOOKS = 10.0
 KEEP_SECONDS = 20.0
 """What has been seen is kept so often, to go on from there."""
 
+Publish = Callable[[Pixels], AbstractContextManager[str]]
+"""Gives a picture an address, for whoever looks at it elsewhere."""
+
 Looked = list[tuple[int, list[Seen]]]
 """Frames that have been looked at, and what was seen in each."""
 
@@ -23,9 +27,9 @@ Looked = list[tuple[int, list[Seen]]]
 class ByFrame(Prelabeler):
     """Proposes what another proposes for pictures. It is no plug-in: whoever opens a model puts it around."""
 
-    def __init__(self, inner: Prelabeler) -> None:
+    def __init__(self, inner: Prelabeler, publish: Publish) -> None:
         super().__init__(inner.setup)
-        self._inner = inner
+        self._inner, self._publish = inner, publish
 
     def close(self) -> None:
         self._inner.close()
@@ -58,13 +62,20 @@ class ByFrame(Prelabeler):
         def load() -> Pixels:
             return pixels
 
-        picture = replace(video, key=f"{video.key}:{number}", load=load, labelled=())
-        return [
-            Seen(number, each.label, dict(each.data), each.score)
-            for _, proposals in self._inner.predict([picture])
-            for each in proposals
-            if each.kind == "box"
-        ]
+        with ExitStack() as asked:
+            picture = replace(
+                video,
+                key=f"{video.key}:{number}",
+                load=load,
+                url=lambda: asked.enter_context(self._publish(pixels)),
+                labelled=(),
+            )
+            return [
+                Seen(number, each.label, dict(each.data), each.score)
+                for _, proposals in self._inner.predict([picture])
+                for each in proposals
+                if each.kind == "box"
+            ]
 
 
 def _written(looked: Looked) -> list[Any]:

@@ -19,7 +19,7 @@ from annotation.policies import may_add_model, may_change_model
 from annotation.prelabel import prelabeler, prelabelers
 from annotation.prelabel.base import Long, Prelabeler, Setup
 from annotation.prelabel.video.by_frame import ByFrame
-from annotation.services.prelabel.pictures import accepted_pictures, label_kinds
+from annotation.services.prelabel.pictures import accepted_pictures, label_kinds, published
 from core import audit, storage
 from core.errors import Conflict, DomainError
 from core.ids import uuid7
@@ -241,7 +241,8 @@ def opened(
     """The model ready to predict; its file stays there as long as `stack` is open."""
     plugin = prelabeler(model.prelabeler)(replace(_with_files(model, project, check, stack), long=long or Long()))
     stack.callback(plugin.close)
-    return ByFrame(plugin) if plugin.frame_by_frame and project and project.modality == "video" else plugin
+    is_video = project is not None and project.modality == "video"
+    return ByFrame(plugin, published) if plugin.frame_by_frame and is_video else plugin
 
 
 def _examine(model: PrelabelModel, plugin: type[Prelabeler]) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
-from uuid import UUID
+from io import BytesIO
+from uuid import UUID, uuid4
 
 import numpy as np
 from django.conf import settings
@@ -19,6 +21,8 @@ from projects.models import Asset, LabelSchema, Project, Task
 from projects.services.assets import about_file, asset_file
 
 URL_SECONDS = 600
+QUALITY = 95
+"""Of a frame that a model server fetches."""
 MOST_PIXELS = 250_000_000
 """Of an image that is held as a whole."""
 CHUNK = 500
@@ -91,6 +95,21 @@ def address(asset: Asset) -> str:
     """Where a model server fetches the image, without an account, for a few minutes."""
     path = signed_url(asset.display or asset.original, user=None, filename=asset.name, seconds=URL_SECONDS)
     return settings.PUBLIC_URL.rstrip("/") + path
+
+
+@contextmanager
+def published(pixels: Pixels) -> Iterator[str]:
+    """Where a model server fetches what is no file here, a frame of a video, as long as it is asked about it."""
+    from annotation.prelabel.opencv import cv
+
+    _, jpeg = cv.imencode(".jpg", pixels, [cv.IMWRITE_JPEG_QUALITY, QUALITY])
+    # A folder of its own: a file that goes is nobody else's.
+    stored = storage.put(BytesIO(jpeg.tobytes()), f"asked/{uuid4()}", suffix=".jpg").name
+    try:
+        path = signed_url(stored, user=None, filename="frame.jpg", seconds=URL_SECONDS)
+        yield settings.PUBLIC_URL.rstrip("/") + path
+    finally:
+        storage.remove(stored)
 
 
 def _labelled(tasks: list[UUID]) -> dict[UUID, list[Labelled]]:

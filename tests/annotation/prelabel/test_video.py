@@ -7,19 +7,23 @@ from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 import av
 import numpy as np
 import pytest
+from django.test import Client
 
 from accounts.models import User
 from annotation.kinds import KINDS
 from annotation.kinds.base import Data
 from annotation.kinds.track import at
-from annotation.models import Embedding, PrelabelModel
+from annotation.models import Content, Document, Embedding, PrelabelModel
 from annotation.prelabel import prelabelers
 from annotation.prelabel.base import Long, Picture, Pixels, Prelabeler, PrelabelError, Proposal, Setup
+from annotation.prelabel.http import Http
 from annotation.prelabel.onnx.sam import Sam
+from annotation.prelabel.opencv import cv
 from annotation.prelabel.video.by_frame import ByFrame
 from annotation.prelabel.video.following import Thing, follow
 from annotation.prelabel.video.frames import Frames
@@ -123,6 +127,10 @@ def test_a_box_is_followed_both_ways_and_lost_where_it_leaves(video: Picture) ->
     assert steps[-1] == (COUNT - 1, COUNT - 1)
 
 
+def _nowhere(pixels: Pixels) -> AbstractContextManager[str]:
+    raise AssertionError("it sees the pixels")
+
+
 class Sees(Prelabeler):
     """Finds the thing where it is, misses it for some frames, and once sees what is not there."""
 
@@ -140,7 +148,7 @@ class Sees(Prelabeler):
 
 def test_boxes_of_frames_become_one_track_over_gaps_and_without_false_alarms(video: Picture) -> None:
     shares: list[float] = []
-    model = ByFrame(Sees(Setup({}, {"car": frozenset({"box"})}, long=Long(step=shares.append))))
+    model = ByFrame(Sees(Setup({}, {"car": frozenset({"box"})}, long=Long(step=shares.append))), _nowhere)
     [(_, proposals)] = model.predict([video])
     [proposal] = proposals
     assert (proposal.kind, proposal.label) == ("track", "car")
@@ -257,6 +265,46 @@ def test_a_detector_that_was_stopped_in_a_video_goes_on_from_there(
     assert Watches.looks[-1] >= COUNT - 3
 
 
+def test_a_model_server_fetches_the_frames_of_a_video(
+    claimed: Task, alice: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched: list[tuple[str, int]] = []
+
+    def server(config: Any, path: str, body: Any, seconds: float) -> dict[str, Any]:
+        """Sees the thing where it is in the picture at the address that it is given."""
+        if path != "/predict":
+            return {}
+        address = urlsplit(body["tasks"][0]["data"]["image"])
+        answer: Any = client.get(f"{address.path}?{address.query}")
+        jpeg = np.frombuffer(b"".join(answer.streaming_content), np.uint8)
+        image = cv.imdecode(jpeg, cv.IMREAD_COLOR).astype(int)
+        number = min(range(COUNT), key=lambda each: float(np.abs(image - scene(each)).mean()))
+        fetched.append((address.path, number))
+        box = place(number)
+        sides = {"x": box["x"] / 3.2, "y": box["y"] / 2.4, "width": SIDE / 3.2, "height": SIDE / 2.4}
+        value = {**sides, "rotation": 0, "rectanglelabels": ["car"]}
+        region = {"from_name": "r", "to_name": "image", "type": "rectanglelabels", "value": value, "score": 0.9}
+        return {"results": [{"result": [region], "score": 0.9}]}
+
+    monkeypatch.setattr("annotation.prelabel.http.ask", server)
+    model = PrelabelModel.objects.create(
+        project=claimed.project, name="H", prelabeler="http", state="ready", config={**Http.configuration({"url": "x"})}
+    )
+    path = f"/api/v1/projects/{claimed.project_id}/prelabel-runs"
+    job = Job.objects.get(pk=Api(alice).post(path, {"model": str(model.pk)}).json()["job"]["id"])
+    run_job(str(job.pk))
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("done", None)
+    assert [number for _, number in fetched] == list(range(0, COUNT, 2))
+    layer = Document.objects.get(task=claimed, layer="prelabel")
+    [track] = Content.objects.filter(document=layer).by_document()[layer.pk]
+    here = at(track["data"], 20)
+    assert here
+    assert KINDS["box"].similarity(here["data"], place(20)) > 0.9
+    # Nothing of it stays.
+    assert client.get(fetched[0][0]).status_code in {403, 404}
+
+
 def test_a_promptable_model_reads_the_frame_that_it_is_asked_about(claimed: Task, bob: User, tmp_path: Path) -> None:
     parts = {"encoder": encoder(tmp_path / "e.onnx"), "decoder": decoder(tmp_path / "d.onnx")}
     stored = {key: storage.put(path, "models", suffix=".onnx").name for key, path in parts.items()}
@@ -293,4 +341,4 @@ def test_a_promptable_model_reads_the_frame_that_it_is_asked_about(claimed: Task
 
 def test_models_of_pictures_are_offered_for_videos() -> None:
     offered = {plugin.slug for plugin in prelabelers() if "video" in plugin.modalities}
-    assert {"onnx"} <= offered
+    assert {"onnx", "http", "sam"} <= offered

@@ -87,11 +87,12 @@ function Running({ editor, following }: { editor: Editor; following: Following }
     <div className={classes.running} role="status">
       <span>{t('worker.running', { count: following.asked.length })}</span>
       <Progress value={100 * share} w={80} size="sm" aria-label={t('worker.progress')} />
-      <span className={classes.clock}>{percent(share)}</span>
+      <span className={classes.share}>{percent(share)}</span>
       <ActionIcon
         size={22}
         aria-label={t('worker.stop')}
         title={t('worker.stop')}
+        loading={cancel.isPending || cancel.isSuccess}
         onClick={() => cancel.mutate({ params: { path: { job: following.job } } })}
       >
         <IconX size={14} />
