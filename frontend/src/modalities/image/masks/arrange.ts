@@ -1,6 +1,6 @@
 import type { Editor } from '../../../core/editor'
 import { unite } from '../../../core/geometry'
-import { newId } from '../../../core/ids'
+import { idBeside } from '../../../core/ids'
 import { withData } from '../../../core/kind'
 import { inherit } from '../../../core/orphans'
 import type { Annotation } from '../../../core/patch'
@@ -62,7 +62,7 @@ export function replaceByParts(
       tx.update(id, (r) => withData(r, largest))
       selected.push(id)
       for (const data of others) {
-        const made = { ...record, id: newId(), data }
+        const made = { ...record, id: idBeside(record.id), data }
         tx.put(made)
         selected.push(made.id)
       }

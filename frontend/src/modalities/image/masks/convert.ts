@@ -1,7 +1,7 @@
 import { labelFor } from '../../../core/create'
 import type { Editor } from '../../../core/editor'
 import { boundsOf, type Point2, signedArea } from '../../../core/geometry'
-import { newId } from '../../../core/ids'
+import { idBeside, newId } from '../../../core/ids'
 import type { Annotation } from '../../../core/patch'
 import { findLabel } from '../../../core/schema'
 import { editableSelection, hasEditable } from '../../../core/selection'
@@ -197,7 +197,7 @@ function replace(
   }
   const group = record.group ?? (more.length > 0 ? newId() : null)
   const made = { ...record, kind: to, data: first, group }
-  const parts = more.map((data) => ({ ...made, id: newId(), data }))
+  const parts = more.map((data) => ({ ...made, id: idBeside(record.id), data }))
   tx.update(record.id, () => made)
   for (const part of parts) tx.put(part)
   return [record.id, ...parts.map(({ id }) => id)]

@@ -1,6 +1,6 @@
 import type { Command } from '../../../core/command'
 import type { Editor } from '../../../core/editor'
-import { newId } from '../../../core/ids'
+import { idBeside, newId } from '../../../core/ids'
 import { withData } from '../../../core/kind'
 import { inherit } from '../../../core/orphans'
 import type { Annotation } from '../../../core/patch'
@@ -45,7 +45,7 @@ function becomes(tx: Transaction, record: Annotation, parts: readonly Polygon[])
   const [largest, ...rest] = parts
   const group = record.group ?? (rest.length > 0 ? newId() : null)
   tx.update(record.id, (r) => ({ ...withData(r, largest), group }))
-  const made = rest.map((data) => ({ ...record, id: newId(), data, group }))
+  const made = rest.map((data) => ({ ...record, id: idBeside(record.id), data, group }))
   for (const one of made) tx.put(one)
   return [record.id, ...made.map(({ id }) => id)]
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { byStack } from '../../../core/selection'
 import { type Polygon, polygon } from '../../../kinds'
 import { Bench, record } from '../testing/hand'
 import { slicedLine, slicedPolygon } from './outlines'
@@ -65,6 +66,22 @@ test('the way may bend: it goes on by clicks until it comes out again', () => {
     bench.click(x, y)
   expect(bench.editor.gesture.value).toBeNull()
   expect(areas(bench.records.map(({ data }) => data as Polygon)).sort()).toEqual([2500, 7500])
+})
+
+test('parts stay where the whole was in the stack: below what lay on it', () => {
+  const bench = new Bench([
+    record('a', 'polygon', square),
+    record('b', 'box', { x: 140, y: 140, width: 20, height: 20 }),
+  ])
+  bench.editor.select(['a'])
+  bench.editor.tool.value = sliceTool
+  bench.drag([130, 90], [130, 210])
+  const stack = bench.records.toSorted(byStack).map(({ id, kind }) => [id === 'a', kind])
+  expect(stack).toEqual([
+    [true, 'polygon'],
+    [false, 'polygon'],
+    [false, 'box'],
+  ])
 })
 
 test('of several in the way, what is selected is cut; else the uppermost', () => {

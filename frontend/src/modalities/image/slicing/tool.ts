@@ -1,7 +1,7 @@
 import type { Editor } from '../../../core/editor'
 import { type Bounds, boundsOf, grow, type Point2, spanning } from '../../../core/geometry'
 import type { Gesture, Pointer, Progress } from '../../../core/gesture'
-import { newId } from '../../../core/ids'
+import { idBeside } from '../../../core/ids'
 import { withData } from '../../../core/kind'
 import type { Annotation } from '../../../core/patch'
 import { byStack, editableSelection } from '../../../core/selection'
@@ -62,7 +62,7 @@ function divide(editor: Editor, cuts: readonly Cut[]): void {
   editor.edit('image:edit.slice', (tx) => {
     for (const { record, parts } of cuts) {
       const [largest, ...others] = parts
-      const made = others.map((data) => ({ ...record, id: newId(), data }))
+      const made = others.map((data) => ({ ...record, id: idBeside(record.id), data }))
       tx.update(record.id, (r) => withData(r, largest))
       for (const one of made) tx.put(one)
       selected.push(record.id, ...made.map(({ id }) => id))
@@ -81,8 +81,13 @@ class Slice implements Gesture {
     this.#way = [placeOf(editor, p)]
   }
 
+  /** There and back again: a line, not an area. */
+  #show(way: Way): void {
+    this.#editor.lasso.value = way.length > 0 ? [...way, ...way.toReversed()] : null
+  }
+
   move(p: Pointer): void {
-    this.#editor.lasso.value = [...this.#way, placeOf(this.#editor, p)]
+    this.#show([...this.#way, placeOf(this.#editor, p)])
   }
 
   release(p: Pointer): Progress {
@@ -110,7 +115,7 @@ class Slice implements Gesture {
 
   back(): Progress {
     this.#way = this.#way.slice(0, -1)
-    this.#editor.lasso.value = this.#way
+    this.#show(this.#way)
     return this.#way.length > 0 ? 'more' : 'done'
   }
 
