@@ -72,7 +72,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Tooltip: {
-      defaultProps: { openDelay: 400, closeDelay: 0, withArrow: false, offset: 6, fz: 12 },
+      defaultProps: { withArrow: false, offset: 6, fz: 12 },
     },
     Menu: { defaultProps: { shadow: 'md', offset: 4, transitionProps: { duration: 80 } } },
     Popover: { defaultProps: { shadow: 'md', offset: 4, transitionProps: { duration: 80 } } },

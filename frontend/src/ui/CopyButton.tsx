@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Tip } from './Tip'
 
 /** Copies `value`; with `text` a button that says so, without an icon. */
 export function CopyButton({ value, text }: { value: string; text?: string }) {
@@ -23,10 +24,10 @@ export function CopyButton({ value, text }: { value: string; text?: string }) {
     )
   }
   return (
-    <Tooltip label={label}>
+    <Tip label={label}>
       <ActionIcon size="sm" onClick={copy} aria-label={label}>
         {glyph}
       </ActionIcon>
-    </Tooltip>
+    </Tip>
   )
 }

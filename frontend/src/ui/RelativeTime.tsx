@@ -1,6 +1,6 @@
-import { Tooltip } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useFormats } from './format'
+import { Tip } from './Tip'
 
 const MINUTE = 60_000
 
@@ -28,8 +28,8 @@ export function RelativeTime({ at }: { at: string | null | undefined }) {
   useEffect(() => onMinute(() => tick((count) => count + 1)), [])
   if (!at) return <span style={{ color: 'var(--gw-text-3)' }}>–</span>
   return (
-    <Tooltip label={formats.dateTime(at)}>
+    <Tip label={formats.dateTime(at)}>
       <time dateTime={at}>{formats.relative(at)}</time>
-    </Tooltip>
+    </Tip>
   )
 }

@@ -1,7 +1,8 @@
-import { Button, type ButtonProps, Tooltip } from '@mantine/core'
+import { Button, type ButtonProps } from '@mantine/core'
 import type { MouseEventHandler } from 'react'
 import type { Verdict } from '../app/project'
 import { useReasonText } from './error-text'
+import { Tip } from './Tip'
 
 export interface VerdictButtonProps extends ButtonProps {
   /** What the server's policy says; a refusal disables the button and tells its reason. */
@@ -14,7 +15,7 @@ export function VerdictButton({ verdict, onClick, ...button }: VerdictButtonProp
   const reason = useReasonText()
   const isRefused = typeof verdict === 'string'
   return (
-    <Tooltip label={isRefused ? reason(verdict) : ''} disabled={!isRefused} multiline maw={320}>
+    <Tip label={isRefused ? reason(verdict) : ''} disabled={!isRefused}>
       <Button
         {...button}
         // Not `disabled`: that would take the focus and the tooltip from those who use the keyboard.
@@ -25,6 +26,6 @@ export function VerdictButton({ verdict, onClick, ...button }: VerdictButtonProp
           else event.preventDefault()
         }}
       />
-    </Tooltip>
+    </Tip>
   )
 }

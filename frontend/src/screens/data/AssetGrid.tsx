@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import { IconLayersIntersect } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,6 +12,7 @@ import {
   useShapes,
   useStateName,
 } from '../../ui'
+import { Tip } from '../../ui/Tip'
 import classes from './data.module.css'
 import type { Asset } from './types'
 
@@ -56,11 +56,11 @@ function Badge({ asset }: { asset: Asset }) {
   const { t } = useTranslation('data')
   if (!asset.near_duplicate_of) return null
   return (
-    <Tooltip label={t('looks-like', { name: asset.near_duplicate_of.name })}>
+    <Tip label={t('looks-like', { name: asset.near_duplicate_of.name })}>
       <span className={classes.badge}>
         <IconLayersIntersect size={13} />
       </span>
-    </Tooltip>
+    </Tip>
   )
 }
 

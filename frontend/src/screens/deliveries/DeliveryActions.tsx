@@ -1,10 +1,11 @@
-import { Button, Modal, Textarea, Tooltip } from '@mantine/core'
+import { Button, Modal, Textarea } from '@mantine/core'
 import { IconArrowBackUp, IconCheck, IconRefresh, IconSend } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSend } from '../../api'
 import { useErrorText } from '../../ui/error-text'
 import { notifyDone, notifyError } from '../../ui/notify'
+import { Tip } from '../../ui/Tip'
 import classes from './deliveries.module.css'
 import type { Delivery, DraftRemark } from './types'
 
@@ -66,7 +67,7 @@ function Send({ delivery, onDone }: { delivery: Delivery; onDone: () => void }) 
   if (!may && delivery.can.send !== NOBODY) return null
   const path = { params: { path: { delivery: delivery.id } } }
   return (
-    <Tooltip label={may ? t('send-hint') : t(`reasons:${NOBODY}`)}>
+    <Tip label={may ? t('send-hint') : t(`reasons:${NOBODY}`)}>
       <span>
         <Button
           disabled={!may}
@@ -77,7 +78,7 @@ function Send({ delivery, onDone }: { delivery: Delivery; onDone: () => void }) 
           {t('send')}
         </Button>
       </span>
-    </Tooltip>
+    </Tip>
   )
 }
 

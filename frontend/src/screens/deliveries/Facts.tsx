@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconDownload, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useSend } from '../../api'
@@ -6,6 +6,7 @@ import { CopyButton } from '../../ui/CopyButton'
 import { useFormats } from '../../ui/format'
 import { notifyError } from '../../ui/notify'
 import { Person } from '../../ui/Person'
+import { Tip } from '../../ui/Tip'
 import classes from './deliveries.module.css'
 import type { Delivery, DraftRemark, Package, Remark } from './types'
 
@@ -44,9 +45,9 @@ export function Facts({ delivery, remarks, onRemarks }: FactsProps) {
           <>
             <dt>{t('fact.digest')}</dt>
             <dd className={classes.digest}>
-              <Tooltip label={delivery.digest}>
+              <Tip label={delivery.digest}>
                 <span>{delivery.digest.slice(0, 16)}</span>
-              </Tooltip>
+              </Tip>
               <CopyButton value={delivery.digest} />
             </dd>
           </>
@@ -123,9 +124,9 @@ function OnePackage({ deliveryId, package: one }: { deliveryId: string; package:
             })}
           </div>
           <div className={classes.digest}>
-            <Tooltip label={one.sha256}>
+            <Tip label={one.sha256}>
               <span>{t('sha', { sha: one.sha256.slice(0, 16) })}</span>
-            </Tooltip>
+            </Tip>
             <CopyButton value={one.sha256} />
           </div>
           <Losses contents={one.contents} language={language} />

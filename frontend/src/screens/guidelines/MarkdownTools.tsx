@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import {
   type Icon,
   IconBold,
@@ -13,6 +13,7 @@ import {
 } from '@tabler/icons-react'
 import { type RefObject, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Tip } from '../../ui/Tip'
 import classes from './guidelines.module.css'
 import { type Edit, prefixLines, surround } from './markdown-edit'
 
@@ -62,7 +63,7 @@ export function MarkdownTools({ area, onChange, onPictures }: Props) {
   return (
     <div className={classes.tools} role="toolbar" aria-label={t('tools')}>
       {TOOLS.map((tool) => (
-        <Tooltip key={tool.name} label={t(`tool.${tool.name}`)} openDelay={400}>
+        <Tip key={tool.name} label={t(`tool.${tool.name}`)}>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -71,7 +72,7 @@ export function MarkdownTools({ area, onChange, onPictures }: Props) {
           >
             <tool.icon size={16} stroke={1.75} />
           </ActionIcon>
-        </Tooltip>
+        </Tip>
       ))}
       <PictureTool onPictures={onPictures} />
     </div>
@@ -83,7 +84,7 @@ function PictureTool({ onPictures }: Pick<Props, 'onPictures'>) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
-      <Tooltip label={t('tool.picture')} openDelay={400}>
+      <Tip label={t('tool.picture')}>
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -92,7 +93,7 @@ function PictureTool({ onPictures }: Pick<Props, 'onPictures'>) {
         >
           <IconPhoto size={16} stroke={1.75} />
         </ActionIcon>
-      </Tooltip>
+      </Tip>
       <input
         ref={input}
         type="file"

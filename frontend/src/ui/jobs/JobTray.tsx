@@ -1,4 +1,4 @@
-import { ActionIcon, Loader, Popover, Tooltip } from '@mantine/core'
+import { ActionIcon, Loader, Popover } from '@mantine/core'
 import { IconChecklist } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -8,6 +8,7 @@ import { type Job, useActiveJobs } from '../../api/jobs'
 import { EmptyState } from '../EmptyState'
 import { ErrorState } from '../ErrorState'
 import { RowSkeletons } from '../ScreenLoading'
+import { Tip } from '../Tip'
 import { JobItem } from './JobItem'
 import classes from './jobs.module.css'
 import { useEndedJobs } from './use-ended-jobs'
@@ -25,7 +26,7 @@ export function JobTray() {
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={400} trapFocus>
       <Popover.Target>
-        <Tooltip label={label} disabled={opened}>
+        <Tip label={label} disabled={opened}>
           <ActionIcon
             className={classes.button}
             aria-label={label}
@@ -42,7 +43,7 @@ export function JobTray() {
               <IconChecklist size={16} stroke={1.75} />
             )}
           </ActionIcon>
-        </Tooltip>
+        </Tip>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label={t('jobs.title')}>
         {opened && <Tray active={active.rows} onLeave={() => setOpened(false)} />}

@@ -1,9 +1,10 @@
-import { ActionIcon, NumberInput, SegmentedControl, Select, Switch, Tooltip } from '@mantine/core'
+import { ActionIcon, NumberInput, SegmentedControl, Select, Switch } from '@mantine/core'
 import { IconArrowsExchange } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { findLabel } from '../../core/schema'
 import { EmptyState } from '../../ui/EmptyState'
 import { useFormats } from '../../ui/format'
+import { Tip } from '../../ui/Tip'
 import { useCaptionOf } from '../caption'
 import { useText, useWorkbench } from '../context'
 import { Icon } from '../icons'
@@ -40,7 +41,7 @@ function Layers({ layers }: { layers: readonly LayerInfo[] }) {
           onChange={(key) => key && void comparing.choose(side, key)}
         />
       ))}
-      <Tooltip label={t('command.compare.swap')}>
+      <Tip label={t('command.compare.swap')}>
         <ActionIcon
           size={28}
           aria-label={t('command.compare.swap')}
@@ -48,7 +49,7 @@ function Layers({ layers }: { layers: readonly LayerInfo[] }) {
         >
           <IconArrowsExchange size={16} style={{ rotate: '90deg' }} />
         </ActionIcon>
-      </Tooltip>
+      </Tip>
     </div>
   )
 }

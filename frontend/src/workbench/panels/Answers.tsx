@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Switch, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Switch } from '@mantine/core'
 import { IconCheck, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { sameJson } from '../../core/patch'
 import { findLabel } from '../../core/schema'
 import { EmptyState } from '../../ui/EmptyState'
 import { useFormats } from '../../ui/format'
+import { Tip } from '../../ui/Tip'
 import { useText, useWorkbench } from '../context'
 import {
   type ComparedThing,
@@ -97,7 +98,7 @@ function People({ answers }: { answers: AnswersOf }) {
             {name} <span className={classes.faintInline}>{note}</span>
           </span>
           {!skipped && (
-            <Tooltip label={title}>
+            <Tip label={title}>
               <Button
                 size="compact-xs"
                 variant="default"
@@ -107,7 +108,7 @@ function People({ answers }: { answers: AnswersOf }) {
               >
                 {t('answers.use')}
               </Button>
-            </Tooltip>
+            </Tip>
           )}
         </div>
       ))}
@@ -276,11 +277,11 @@ function Thing({ thing, people, rows }: ThingProps) {
           </span>
         )}
         {!thing.result && (
-          <Tooltip label={t('answers.add')}>
+          <Tip label={t('answers.add')}>
             <ActionIcon size={20} disabled={!canWrite} aria-label={t('answers.add')} onClick={add}>
               <IconPlus size={13} />
             </ActionIcon>
-          </Tooltip>
+          </Tip>
         )}
       </div>
       {rows.map((row) => (

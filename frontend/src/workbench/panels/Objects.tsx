@@ -1,4 +1,4 @@
-import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, TextInput } from '@mantine/core'
 import { IconCategory, IconFilter, IconX } from '@tabler/icons-react'
 import {
   type MouseEvent,
@@ -16,6 +16,7 @@ import type { Annotation } from '../../core/patch'
 import type { Label } from '../../core/schema'
 import { EmptyState } from '../../ui/EmptyState'
 import { useFormats } from '../../ui/format'
+import { Tip } from '../../ui/Tip'
 import { useCaptionOf } from '../caption'
 import { useText, useWorkbench } from '../context'
 import { useComputed, useValue } from '../use-value'
@@ -147,7 +148,7 @@ function GroupToggle() {
   const { shell } = useWorkbench().session
   const grouped = useValue(shell.grouped)
   return (
-    <Tooltip label={t('group-by-label')}>
+    <Tip label={t('group-by-label')}>
       <ActionIcon
         size={26}
         aria-label={t('group-by-label')}
@@ -160,7 +161,7 @@ function GroupToggle() {
       >
         <IconCategory size={15} stroke={1.6} />
       </ActionIcon>
-    </Tooltip>
+    </Tip>
   )
 }
 

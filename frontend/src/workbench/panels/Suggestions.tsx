@@ -1,4 +1,4 @@
-import { ActionIcon, Slider, Tooltip } from '@mantine/core'
+import { ActionIcon, Slider } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import type { Annotation } from '../../core/patch'
 import { findLabel } from '../../core/schema'
 import { EmptyState } from '../../ui/EmptyState'
 import { useFormats } from '../../ui/format'
+import { Tip } from '../../ui/Tip'
 import { useCaption } from '../caption'
 import { useWorkbench } from '../context'
 import { Icon } from '../icons'
@@ -103,7 +104,7 @@ function Line({ record }: { record: Annotation }) {
         </span>
       </button>
       {record.score !== null && <span className={classes.score}>{percent(record.score)}</span>}
-      <Tooltip label={t('accept')}>
+      <Tip label={t('accept')}>
         <ActionIcon
           size={22}
           color="green"
@@ -113,8 +114,8 @@ function Line({ record }: { record: Annotation }) {
         >
           <IconCheck size={14} />
         </ActionIcon>
-      </Tooltip>
-      <Tooltip label={t('reject')}>
+      </Tip>
+      <Tip label={t('reject')}>
         <ActionIcon
           size={22}
           color="red"
@@ -124,7 +125,7 @@ function Line({ record }: { record: Annotation }) {
         >
           <IconX size={14} />
         </ActionIcon>
-      </Tooltip>
+      </Tip>
     </div>
   )
 }

@@ -1,5 +1,6 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { Tip } from '../../ui/Tip'
 import { useCommand, useCommandName, useReason } from '../context'
 import { Icon } from '../icons'
 import classes from './parts.module.css'
@@ -61,7 +62,7 @@ export function CommandButton({
     ...((active ?? state.active) ? { 'data-active': true, 'aria-pressed': true as const } : {}),
   }
   return (
-    <Tooltip label={hint} position={side}>
+    <Tip label={hint} position={side}>
       {labelled ? (
         <Button
           {...common}
@@ -77,6 +78,6 @@ export function CommandButton({
           <Icon name={state.command.icon} size={size > 28 ? 18 : 16} />
         </ActionIcon>
       )}
-    </Tooltip>
+    </Tip>
   )
 }

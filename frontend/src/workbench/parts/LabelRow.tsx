@@ -1,7 +1,7 @@
-import { Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Label } from '../../core/schema'
 import { chosen } from '../../core/selection'
+import { Tip } from '../../ui/Tip'
 import { useCommand, useReason, useText, useWorkbench } from '../context'
 import { useComputed, useValue } from '../use-value'
 import { CommandButton } from './CommandButton'
@@ -27,7 +27,7 @@ function LabelButton({ label }: { label: Label }) {
     </button>
   )
   if (state.enabled === true) return button
-  return <Tooltip label={reasonOf(state.enabled)}>{button}</Tooltip>
+  return <Tip label={reasonOf(state.enabled)}>{button}</Tip>
 }
 
 /** What a press on a label, or on its key, is about: it is one thing at a time, and said. */

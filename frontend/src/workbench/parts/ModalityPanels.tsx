@@ -1,8 +1,9 @@
-import { ActionIcon, Loader, Popover, Tooltip } from '@mantine/core'
+import { ActionIcon, Loader, Popover } from '@mantine/core'
 import { type ComponentType, lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../core/editor'
 import type { PanelDefinition, Stage } from '../../core/registry'
+import { Tip } from '../../ui/Tip'
 import { useWorkbench } from '../context'
 import { Icon } from '../icons'
 import { useStage } from '../stage-context'
@@ -27,11 +28,11 @@ function PanelButton({ panel }: { panel: PanelDefinition }) {
   return (
     <Popover position="bottom-end" withinPortal onClose={leave}>
       <Popover.Target>
-        <Tooltip label={t(panel.title)}>
+        <Tip label={t(panel.title)}>
           <ActionIcon size={28} className={classes.tool} aria-label={t(panel.title)}>
             <Icon name={panel.icon} />
           </ActionIcon>
-        </Tooltip>
+        </Tip>
       </Popover.Target>
       <Popover.Dropdown p="sm">
         <Suspense fallback={<Loader />}>

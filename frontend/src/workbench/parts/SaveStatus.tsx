@@ -1,4 +1,4 @@
-import { Loader, Tooltip } from '@mantine/core'
+import { Loader } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -8,6 +8,7 @@ import {
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { SyncState, SyncStatus } from '../../core/sync-status'
+import { Tip } from '../../ui/Tip'
 import { useWorkbench } from '../context'
 import { goTo } from '../session/pins'
 import type { Session } from '../session/session'
@@ -63,7 +64,7 @@ export function SaveStatus() {
     status.durable ? '' : t('saving.hint.not-durable'),
   ].filter(Boolean)
   return (
-    <Tooltip label={hint.join(' ')} multiline maw={300}>
+    <Tip label={hint.join(' ')}>
       <button
         type="button"
         className={classes.saving}
@@ -77,6 +78,6 @@ export function SaveStatus() {
         {t(`saving.${key}`, { count, time })}
         {!status.durable && <IconAlertTriangle size={12} />}
       </button>
-    </Tooltip>
+    </Tip>
   )
 }

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconBook,
@@ -12,6 +11,7 @@ import {
 } from '@tabler/icons-react'
 import { type KeyboardEvent, lazy, type PointerEvent, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Tip } from '../../ui/Tip'
 import { useCommand, useWorkbench } from '../context'
 import { isOpen } from '../session/findings'
 import type { Tab } from '../session/shell-state'
@@ -63,7 +63,7 @@ function TabButton({ tab }: { tab: Tab }) {
   const Sign = ICONS[tab]
   const name = t(`panel.${tab}`)
   return (
-    <Tooltip label={`${name} ${keys}`}>
+    <Tip label={`${name} ${keys}`}>
       <button
         type="button"
         role="tab"
@@ -81,7 +81,7 @@ function TabButton({ tab }: { tab: Tab }) {
           </span>
         )}
       </button>
-    </Tooltip>
+    </Tip>
   )
 }
 

@@ -1,8 +1,9 @@
-import { ActionIcon, SegmentedControl, Slider, Tooltip } from '@mantine/core'
+import { ActionIcon, SegmentedControl, Slider } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../../core/editor'
 import type { Tool } from '../../../core/tool'
 import { mask } from '../../../kinds/mask'
+import { Tip } from '../../../ui/Tip'
 import { Icon } from '../../../workbench/icons'
 import { CommandButton } from '../../../workbench/parts/CommandButton'
 import { useComputed, useValue } from '../../../workbench/use-value'
@@ -47,7 +48,7 @@ function Brush() {
       <span className={classes.figure} data-testid="brush-size">
         {t('mask.pixels', { count: size })}
       </span>
-      <Tooltip label={t('mask.square')}>
+      <Tip label={t('mask.square')}>
         <ActionIcon
           size={26}
           aria-label={t('mask.square')}
@@ -60,7 +61,7 @@ function Brush() {
         >
           <Icon name={square ? 'square' : 'circle'} />
         </ActionIcon>
-      </Tooltip>
+      </Tip>
     </>
   )
 }
@@ -93,7 +94,7 @@ function Where() {
   const { t } = useTranslation('image')
   const overlap = useValue(maskSettings.overlap)
   return (
-    <Tooltip label={t(`mask.overlap.${overlap}-hint`)}>
+    <Tip label={t(`mask.overlap.${overlap}-hint`)}>
       <SegmentedControl
         size="xs"
         aria-label={t('mask.overlap.title')}
@@ -103,7 +104,7 @@ function Where() {
           maskSettings.overlap.value = chosen as Overlap
         }}
       />
-    </Tooltip>
+    </Tip>
   )
 }
 
