@@ -83,7 +83,7 @@ test('she brings in two frames of a drive, and hears of each file that is none',
     await expect(page.getByText(name)).toBeVisible({ timeout: 30_000 })
   }
   await tab(page, 'data')
-  await expect(page.getByText('2 items')).toBeVisible()
+  await expect(page.getByText('2 items', { exact: true })).toBeVisible()
 })
 
 test('she cuts a batch and calls her people in', async ({ browser }) => {
