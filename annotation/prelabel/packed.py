@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from annotation.prelabel.base import PrelabelError
+from core.archive_reasons import REASONS
 from core.archives import ArchiveRefused, EntryRefused, Limits, SafeZip
 
 LIMITS = Limits(entries=2000, entry_bytes=8 * 1024**3, total_bytes=12 * 1024**3)
@@ -27,8 +28,9 @@ def unpack(packed: Path, folder: Path, suffixes: tuple[str, ...]) -> set[str]:
                 with entry.open() as content, (folder / name).open("wb") as file:
                     shutil.copyfileobj(content, file, 1024**2)
     except (ArchiveRefused, EntryRefused) as error:
-        reason = error.reason
-        raise PrelabelError("model-folder", f"The zip file cannot be read: {reason}", reason=reason) from None
+        reason = REASONS[error.reason]
+        told = f"The zip file cannot be read: {reason.en}."
+        raise PrelabelError("model-folder", told, reason=reason.json()) from None
     return set(chosen)
 
 

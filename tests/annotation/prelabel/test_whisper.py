@@ -211,7 +211,10 @@ def test_a_worker_prepares_what_was_brought_and_says_why_it_cannot(olga: User, t
         run_job(str(Job.objects.latest("created_at").pk))
         model = PrelabelModel.objects.get(pk=made.json()["id"])
         assert model.state == state
-        assert kept in (model.metrics, (model.metrics.get("problem") or {}).get("code"))
+        problem = model.metrics.get("problem") or {}
+        assert kept in (model.metrics, problem.get("code"))
+        # Not the name of a reason: words for those who read either language.
+        assert state == "ready" or set(problem["params"]["reason"]) == {"en", "zh"}
         answer = Api(olga).patch(f"/api/v1/models/{model.pk}", {"config": {"longest": 10}})
         assert answer.status_code == (200 if state == "ready" else 409), answer.json()
 
