@@ -140,3 +140,31 @@ test('a click waits until the picture is read, and a failure says why', async ()
     vi.useRealTimers()
   }
 })
+
+test('another frame is read anew, and what was asked about the one before is not answered', async () => {
+  const read: number[] = []
+  const asked: number[] = []
+  let isRead = (_: Reading): void => undefined
+  const prompter: Prompter = {
+    ...model().prompter,
+    read: (frame) => {
+      read.push(frame)
+      return frame === 1 ? new Promise((resolve) => (isRead = resolve)) : Promise.resolve(READY)
+    },
+    ask: async (_, frame) => {
+      asked.push(frame)
+      return []
+    },
+  }
+  const asking = askingOf(new Bench().editor)
+  asking.offer([prompter])
+  const prompt: Prompt = { spots: [{ x: 1, y: 1, inside: true }], box: null, previous: null }
+  expect(asking.goTo(1)).toBe(true)
+  expect(asking.goTo(1)).toBe(false)
+  const early = asking.ask(prompt)
+  asking.goTo(2)
+  isRead(READY)
+  expect(await early).toBeNull()
+  expect(await asking.ask(prompt)).toEqual([])
+  expect([read, asked]).toEqual([[1, 2], [2]])
+})
