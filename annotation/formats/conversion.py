@@ -41,7 +41,7 @@ def format_called(slug: str) -> type[Format]:
 
 def recognise(source: Source, modality: str | None = None) -> type[Format] | None:
     """The first format that the files look like, the most telling first; of one modality, where it is named."""
-    json = ("groundwork", "coco_panoptic", "datumaro", "supervisely_images", "coco")
+    json = ("groundwork", "coco_panoptic", "datumaro", "datumaro_videos", "supervisely_images", "coco")
     order = (*json, "label_studio_videos", "label_studio_images", "labelme", "via", "cvat", "voc", "dota", "yolo")
     known = [FORMATS[slug] for slug in order if slug in FORMATS]
     known += [found for found in FORMATS if found.slug not in order]

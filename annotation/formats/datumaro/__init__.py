@@ -7,6 +7,7 @@ as "Datumaro 1.0", too: the turn of a box is there an attribute in degrees.
 from __future__ import annotations
 
 from annotation.formats.base import Decoded, Format, Options
+from annotation.formats.datumaro import video  # noqa: F401 - registers the format of videos
 from annotation.formats.datumaro.decode import decode, label_files
 from annotation.formats.datumaro.encode import Encoder
 from annotation.formats.losses import EMPTY_UNSEEN

@@ -10,7 +10,7 @@ from typing import Any
 
 from annotation.formats import keypoints
 from annotation.formats.base import IMAGE_SUFFIXES, Decoded
-from annotation.formats.gathering import Gathering, Image, number, side
+from annotation.formats.gathering import Gathering, Image, Size, number, side
 from annotation.formats.json_stream import members
 from annotation.formats.labels import Schema, SchemaGatherer, label_name
 from annotation.formats.masks import BadMask, counts_of, mask_record_data
@@ -22,6 +22,7 @@ from annotation.kinds import Data
 from annotation.kinds.rotated_box import normal_angle
 
 HEAD = re.compile(rb'"categories"\s*:\s*\{|"items"\s*:\s*\[')
+VIDEO = re.compile(rb'"media_type"\s*:\s*[45]\b|"video_frame"\s*:')
 ARRAYS = frozenset({"items"})
 ROTATION, SCORE = "rotation", "score"
 """Attributes that say what has a place of its own here."""
@@ -33,9 +34,11 @@ Shape = tuple[str, Data, str]
 """Kind, data, names of key points."""
 
 
-def label_files(source: Source) -> Iterator[str]:
-    """The JSON files that begin like Datumaro's."""
+def label_files(source: Source, *, videos: bool = False) -> Iterator[str]:
+    """The JSON files that begin like Datumaro's, of images or of videos."""
     for name, head in beginnings(source, ".json"):
+        if videos != bool(VIDEO.search(head)):
+            continue
         told = b'"label_id"' in head or b'"dm_format_version"' in head or name.split("/")[-2:-1] == ["annotations"]
         if told and head.lstrip()[:1] == b"{" and HEAD.search(head):
             yield name
@@ -43,21 +46,42 @@ def label_files(source: Source) -> Iterator[str]:
 
 def decode(source: Source, title: str) -> Decoded:
     """See Format.decode."""
-    gathering = Gathering(source, title)
-    skeletons = Skeletons()
-    for at, file in enumerate(label_files(source)):
+    reading = Reading(Gathering(source, title))
+    for file in label_files(source):
         try:
-            known = _Known.of(source, file)
-            for label in known.declared:
-                gathering.gatherer.label(label)
-            known.tell(skeletons, at, gathering.gatherer)
-            with source.open(file) as stream:
-                for key, index, value, _ in members(stream, ARRAYS):
-                    if key == "items" and isinstance(value, dict):
-                        _item(gathering, file, f"items[{index}]", value, known)
+            reading.begin(file)
+            for index, value in reading.items(file):
+                _item(reading.gathering, file, f"items[{index}]", value, reading.known)
         except Unreadable as error:
-            gathering.report.problem(file, "", error.code, **error.params)
-    return gathering.decoded(lambda gatherer: _with_templates(gatherer.schema(), skeletons))
+            reading.gathering.report.problem(file, "", error.code, **error.params)
+    return reading.decoded()
+
+
+class Reading:
+    """State of one reading: what the categories of the file that is read now say, and the skeletons of all."""
+
+    def __init__(self, gathering: Gathering) -> None:
+        self.gathering = gathering
+        self.known = _Known()
+        self._skeletons = Skeletons()
+        self._files = 0
+
+    def begin(self, file: str) -> None:
+        """Take in the categories of a file. Raises Unreadable."""
+        self.known = _Known.of(self.gathering.source, file)
+        for label in self.known.declared:
+            self.gathering.gatherer.label(label)
+        self.known.tell(self._skeletons, self._files, self.gathering.gatherer)
+        self._files += 1
+
+    def items(self, file: str) -> Iterator[tuple[int, dict[str, Any]]]:
+        with self.gathering.source.open(file) as stream:
+            for key, index, value, _ in members(stream, ARRAYS):
+                if key == "items" and isinstance(value, dict):
+                    yield index, value
+
+    def decoded(self) -> Decoded:
+        return self.gathering.decoded(lambda gatherer: _with_templates(gatherer.schema(), self._skeletons))
 
 
 def _with_templates(schema: Schema, skeletons: Skeletons) -> Schema:
@@ -141,36 +165,57 @@ def _name(gathering: Gathering, identity: object, path: object, folder: str) -> 
     return next(there, f"{identity}.jpg")
 
 
-def _annotation(image: Image, place: str, annotation: Annotation, known: _Known) -> None:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An annotation as what it draws and what is said of it."""
+
+    kind: str
+    data: Data
+    attributes: dict[str, Any]
+    score: float | None
+    z: int
+
+
+def shape_of(annotation: Annotation, known: _Known, size: Size) -> Drawn | None:
+    """None for a type that is not known here. Raises BadMask."""
     attributes = dict(_inside(annotation, "attributes"))
     given = attributes.get(SCORE)
     score = attributes.pop(SCORE) if isinstance(given, int | float) and 0 <= given <= 1 else None
     turn = attributes.pop(ROTATION, 0) if annotation.get("type") in {"bbox", "ellipse"} else 0
-    try:
-        shape = _shape(annotation, known, image.size, number(turn))
-    except BadMask as error:
-        image.problem(place, "bad-mask", reason=str(error))
-        return
+    shape = _shape(annotation, known, size, number(turn))
     if shape is None:
-        image.problem(place, "other-task", task=str(annotation.get("type")))
-        return
+        return None
     kind, data, names = shape
     if names:
         attributes[keypoints.ATTRIBUTE] = names
-    group, order = annotation.get("group"), annotation.get("z_order")
+    order = annotation.get("z_order")
+    z = order if isinstance(order, int) and abs(order) < 2**31 else 0
+    return Drawn(kind, data, attributes, None if score is None else float(score), z)
+
+
+def _annotation(image: Image, place: str, annotation: Annotation, known: _Known) -> None:
+    try:
+        drawn = shape_of(annotation, known, image.size)
+    except BadMask as error:
+        image.problem(place, "bad-mask", reason=str(error))
+        return
+    if drawn is None:
+        image.problem(place, "other-task", task=str(annotation.get("type")))
+        return
+    group = annotation.get("group")
     image.add(
         place,
-        kind,
-        data,
+        drawn.kind,
+        drawn.data,
         known.label(annotation),
-        attributes,
-        score=None if score is None else float(score),
+        drawn.attributes,
+        score=drawn.score,
         group=str(group) if isinstance(group, int) and group else None,
-        z=order if isinstance(order, int) and abs(order) < 2**31 else 0,
+        z=drawn.z,
     )
 
 
-def _shape(annotation: Annotation, known: _Known, size: tuple[int | None, int | None], turn: float) -> Shape | None:
+def _shape(annotation: Annotation, known: _Known, size: Size, turn: float) -> Shape | None:
     """What an annotation draws; None for a type that is not known here. Raises BadMask."""
     kind = annotation.get("type")
     flat = annotation.get("points")

@@ -39,7 +39,9 @@ VERSION = "1.0"
 
 
 class Encoder:
-    """State of one writing."""
+    """State of one writing. Videos are written alike; only their items are others."""
+
+    media_type = 2
 
     def __init__(self, header: Header, sink: Sink, *, images: bool) -> None:
         self._sink, self._copy = sink, images
@@ -61,7 +63,8 @@ class Encoder:
                 self._item(item)
             for subset, spool in (self._spools or {DEFAULT: self._opened.enter_context(closing(LineSpool()))}).items():
                 with self._sink.create(f"annotations/{subset}.json") as stream:
-                    stream.write(b'{"dm_format_version":"' + VERSION.encode() + b'","media_type":2,"infos":{},')
+                    head = f'{{"dm_format_version":"{VERSION}","media_type":{self.media_type},"infos":{{}},'
+                    stream.write(head.encode())
                     stream.write(b'"categories":' + encode(self._categories()) + b',\n"items":[\n')
                     spool.copy_to(stream)
                     stream.write(b"\n]}\n")
@@ -70,8 +73,7 @@ class Encoder:
     def _item(self, item: Item) -> None:
         self._report.items += 1
         subset = split_of(item.meta) or DEFAULT
-        if subset not in self._spools:
-            self._spools[subset] = self._opened.enter_context(closing(LineSpool()))
+        spool = self._spool(subset)
         groups: dict[str, int] = {}
         found = [self._annotation(record, item, groups, at) for at, record in enumerate(item.records)]
         image: dict[str, Any] = {"path": item.name}
@@ -79,9 +81,14 @@ class Encoder:
             image["size"] = [item.height, item.width]
         identity = free_stem(item, self._taken, self._report)
         annotations = [each for each in found if each]
-        self._spools[subset].add({"id": identity, "annotations": annotations, "attr": {}, "image": image})
+        spool.add({"id": identity, "annotations": annotations, "attr": {}, "image": image})
         if self._copy:
             copy_image(item, f"images/{subset}/{item.name}", self._sink, self._report)
+
+    def _spool(self, subset: str) -> LineSpool:
+        if subset not in self._spools:
+            self._spools[subset] = self._opened.enter_context(closing(LineSpool()))
+        return self._spools[subset]
 
     def _annotation(self, record: Record, item: Item, groups: dict[str, int], at: int) -> dict[str, Any] | None:
         """None for what is left out."""

@@ -7,12 +7,17 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotation.kinds import KINDS
 from annotation.kinds.record import Record
 from tests.annotation.formats.helpers import codes, item, read
-from tests.annotation.formats.test_gathered import assert_same, gathered, some
+from tests.annotation.formats.test_gathered import DRAWN, assert_same, gathered, some
 from tests.annotation.formats.test_interoperation import DATUMARO, load
 from tests.annotation.formats.test_more_images import back_again, splits
+from tests.annotation.formats.test_video import FRAMES, at, tracks, video
+from tests.annotation.formats.test_video import back_again as videos_back_again
 from tests.shared_data import shared
+
+FOLLOWED = [*DRAWN, "ellipse", "cuboid2d"]
 
 
 @some
@@ -23,8 +28,8 @@ from tests.shared_data import shared
 )
 def test_datumaro(found: list[Record], split: str, zipped: bool) -> None:
     names: dict[str, str] = {}
-    for at, record in enumerate(found):
-        record["score"] = at / 10 if at % 2 else None
+    for number, record in enumerate(found):
+        record["score"] = number / 10 if number % 2 else None
         if record["group"]:
             record["group"] = names.setdefault(record["group"], str(len(names) + 1))
     items = [item("drive/0.png", found, meta={"split": split}), item("1.png", [])]
@@ -78,3 +83,23 @@ def test_datumaro_as_it_writes() -> None:
     assert template["edges"] == [["point3-label", "point2-label"], ["point1-label", "point3-label"]]
     assert [label["key"] for label in found.schema["labels"]] == ["skeleton-label"]
     assert problems == []
+
+
+@some
+@given(st.lists(tracks(FOLLOWED), max_size=3), st.sampled_from(["train", ""]), st.booleans())
+def test_datumaro_videos(found: list[Record], split: str, zipped: bool) -> None:
+    meta = {"split": split} if split else {}
+    items = [video("drive/0.mp4", found, meta=meta), video("1.mp4", [], meta={})]
+    first, _ = videos_back_again("datumaro_videos", items, zipped=zipped)
+    assert len(first.records) == len(found)
+    for one, expected in zip(first.records, found, strict=True):
+        assert (one["label"], one["z"]) == (expected["label"], expected["z"])
+        for frame in range(FRAMES):
+            a, b = at(one, frame), at(expected, frame)
+            assert (a is None) == (b is None), frame
+            if a and b:
+                assert a["occluded"] == b["occluded"]
+                told = [{**record["attributes"], **state["attributes"]} for record, state in ((one, a), (expected, b))]
+                assert told[0] == told[1]
+                assert one["data"]["of"] == expected["data"]["of"]
+                assert KINDS[one["data"]["of"]].similarity(a["data"], b["data"]) > 0.99
