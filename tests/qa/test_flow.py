@@ -220,7 +220,8 @@ def test_quality_counts_decisions_and_the_tasks_they_were_about(in_review: Task,
     assert (seen["tasks"], seen["reviewed"], seen["returned"], seen["accepted_first_round"]) == (1, 1, 1, 0)
     person = {"id": str(bob.pk), "name": "Bob", "accepted": 0, "returned": 1}
     # Whoever only returned it changed no object.
-    assert seen["people"] == [{**person, "words": None, "objects": 1.0}]
+    nothing = dict.fromkeys(("words", "boxes", "hota", "mota", "idf1"))
+    assert seen["people"] == [{**person, **nothing, "objects": 1.0}]
     assert len(seen["days"]) == 30
     assert seen["days"][-1]["returned"] == 1
     assert sum(day["accepted"] + day["returned"] for day in seen["days"]) == 1
