@@ -57,10 +57,24 @@ function durationParts(seconds: number): [number, 'day' | 'hour' | 'minute' | 's
 /** A space between a number and Chinese words, as everywhere else in the product. */
 const spaced = (text: string) => text.replace(/(\d)(?=\p{Script=Han})/gu, '$1 ')
 
+const formatters = new Map<string, unknown>()
+
+/** A formatter with these options. To make one takes some fifty times as long as to use it, so each is made once. */
+function once<Formatter, Options>(
+  Maker: new (tag: string, options: Options) => Formatter,
+  tag: string,
+  options: Options,
+): Formatter {
+  const key = `${Maker.name} ${tag} ${JSON.stringify(options)}`
+  const known = (formatters.get(key) as Formatter | undefined) ?? new Maker(tag, options)
+  formatters.set(key, known)
+  return known
+}
+
 function bytesText(locale: string, value: number): string {
   const step = value > 0 ? Math.min(Math.floor(Math.log10(value) / 3), UNITS.length - 1) : 0
   const scaled = value / 1000 ** step
-  return new Intl.NumberFormat(locale, {
+  return once(Intl.NumberFormat, locale, {
     style: 'unit',
     unit: UNITS[step] ?? 'byte',
     maximumFractionDigits: scaled < 10 && step > 0 ? 1 : 0,
@@ -80,37 +94,39 @@ export function formats(locale: string): Formats {
 function makeFormats(tag: string): Formats {
   const unit = (value: number, name: string) =>
     spaced(
-      new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'narrow' }).format(
+      once(Intl.NumberFormat, tag, { style: 'unit', unit: name, unitDisplay: 'narrow' }).format(
         value,
       ),
     )
   return {
     number: (value, digits = 0) =>
-      new Intl.NumberFormat(tag, { maximumFractionDigits: digits }).format(value),
+      once(Intl.NumberFormat, tag, { maximumFractionDigits: digits }).format(value),
     percent: (value, digits = 0) =>
-      new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: digits }).format(value),
+      once(Intl.NumberFormat, tag, { style: 'percent', maximumFractionDigits: digits }).format(
+        value,
+      ),
     short: (value) =>
-      new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 1 }).format(value),
+      once(Intl.NumberFormat, tag, { notation: 'compact', maximumFractionDigits: 1 }).format(value),
     bytes: (value) => bytesText(tag, value),
     date: (value) =>
-      new Intl.DateTimeFormat(tag, {
+      once(Intl.DateTimeFormat, tag, {
         dateStyle: 'medium',
         ...(isDay(value) ? { timeZone: 'UTC' } : {}),
       }).format(asDate(value)),
     day: (value) =>
-      new Intl.DateTimeFormat(tag, {
+      once(Intl.DateTimeFormat, tag, {
         day: 'numeric',
         month: 'short',
         ...(isDay(value) ? { timeZone: 'UTC' } : {}),
       }).format(asDate(value)),
-    time: (value) => new Intl.DateTimeFormat(tag, { timeStyle: 'medium' }).format(asDate(value)),
+    time: (value) => once(Intl.DateTimeFormat, tag, { timeStyle: 'medium' }).format(asDate(value)),
     dateTime: (value) =>
-      new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }).format(
+      once(Intl.DateTimeFormat, tag, { dateStyle: 'medium', timeStyle: 'short' }).format(
         asDate(value),
       ),
     relative: (value, now = new Date()) =>
       spaced(
-        new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(
+        once(Intl.RelativeTimeFormat, tag, { numeric: 'auto' }).format(
           ...relativeParts((asDate(value).getTime() - now.getTime()) / 1000),
         ),
       ),
@@ -120,7 +136,7 @@ function makeFormats(tag: string): Formats {
         : durationParts(seconds)
             .map(([value, name]) => unit(value, name))
             .join(' '),
-    list: (values) => new Intl.ListFormat(tag, { type: 'conjunction' }).format(values),
+    list: (values) => once(Intl.ListFormat, tag, { type: 'conjunction' }).format(values),
   }
 }
 
