@@ -88,7 +88,7 @@ export class SceneStage implements Stage {
       width: '100%',
       height: '100%',
     })
-    host.append(this.#gl.canvas, overlay.canvas)
+    host.append(overlay.canvas)
     this.#scope.add(() => host.replaceChildren())
     this.#pictures = new Pictures(this.#editor, asset.files, () => this.#wantFrame())
     this.#painter = new Painter(this.#editor, this.#viewer, this.#gl, overlay, this.#pictures)
@@ -228,7 +228,9 @@ export class SceneStage implements Stage {
     try {
       this.#gl?.warm()
       const { frames, first, manifest } = await coming
-      if (!this.#scope.alive) return
+      if (!this.#scope.alive || !this.#gl) return
+      // Until it has points to show it is not on the page, which would wait for the card in every frame.
+      this.#host?.prepend(this.#gl.canvas)
       const at = scene.frame.peek()
       const playhead = new Playhead(manifest.frames.length - 1)
       playhead.seek(at)
