@@ -2,7 +2,7 @@ import type { Editor } from '../../../core/editor'
 import { clampNumber, type Point2, point2 } from '../../../core/geometry'
 import type { Gesture, Pointer, Progress } from '../../../core/gesture'
 import { type Bitmap, blank } from '../../../kinds/parts/bitmap'
-import { partAt } from './picture'
+import { type PictureSource, partAt, pictureOf } from './picture'
 import { maskSettings } from './settings'
 import { Sheet } from './sheet'
 import type { Answers } from './smart/protocol'
@@ -21,14 +21,16 @@ interface Square extends NonNullable<Answers['cells']> {
   readonly top: number
 }
 
-const known = new WeakMap<Editor, Map<string, Promise<Square | null>>>()
+/** Squares of each picture: the next frame of a video has patches of its own. */
+const known = new WeakMap<PictureSource, Map<string, Promise<Square | null>>>()
 
 /** The superpixels of the square around a place, as far as there are pixels; asked for once. */
 function squareAt(editor: Editor, at: Point2): Promise<Square | null> {
-  const squares = known.get(editor) ?? new Map<string, Promise<Square | null>>()
-  known.set(editor, squares)
+  const picture = pictureOf(editor).peek()
   const part = partAt(editor, at)
-  if (!part) return Promise.resolve(null)
+  if (!(picture && part)) return Promise.resolve(null)
+  const squares = known.get(picture) ?? new Map<string, Promise<Square | null>>()
+  known.set(picture, squares)
   const cell = maskSettings.cell.peek()
   const [left, top] = [Math.floor(at[0] / SIDE) * SIDE, Math.floor(at[1] / SIDE) * SIDE]
   const box = {
@@ -42,7 +44,11 @@ function squareAt(editor: Editor, at: Point2): Promise<Square | null> {
   if (found) return found
   const asked = smartOf(editor)
     .ask<'cells'>({ kind: 'cells', box, cell })
-    .then((cells) => cells && { ...cells, left: box.minX, top: box.minY })
+    .then((cells) => {
+      if (cells) return { ...cells, left: box.minX, top: box.minY }
+      squares.delete(key)
+      return null
+    })
   squares.set(key, asked)
   if (squares.size > MOST) squares.delete(squares.keys().next().value ?? '')
   return asked
