@@ -107,11 +107,13 @@ class BatchLosses(APIView):
     )
     def get(self, request: Request, batch: UUID) -> Response:
         """What the chosen formats would lose of this batch as it is now, before anything is frozen."""
+        found = batch_or_404(request, batch)
+        require(policies.may_deliver(caller(request), found.project))
         query = s.BatchLossesQuerySerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
         slugs = [slug for slug in query.validated_data["formats"].split(",") if slug]
         trial = preview.try_formats(
-            batch=batch_or_404(request, batch),
+            batch=found,
             formats=slugs,
             format_options=query.validated_data["options"],
             by=caller(request),
