@@ -39,8 +39,9 @@ Repeat it with `./dev bench video`.
 
 {_verdicts(rows)}
 
-- **Import**: a worker decodes the file once to its end. **Page**: from the start of the navigation, code from the
-  browser's cache included, to the first frame on the screen. **First frame**: from asking for the table of frames.
+- **Import**: a worker decodes the file once to its end; of a film prepared in an earlier run, as it was then.
+  **Page**: from the start of the navigation, code from the browser's cache included, to the first frame on the screen.
+  **First frame**: from asking for the table of frames.
 - **Step**: from the key until the next frame is on the screen, of 40: median / 95th percentile. **Jump**: from the
   number of a frame until it is, of 20 all over the film: fetched, and decoded from the place to start before it.
 - **Played**: seconds of film in ten seconds, and pictures shown a second. Time is kept: where decoding does not keep up
