@@ -1,10 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import type { Bounds } from '../../../core/geometry'
 import type { Mask } from '../../../kinds/mask'
-import { wholeOf } from '../../../kinds/parts/bitmap'
-import { Bench } from '../testing/hand'
+import { Bench, showPicture } from '../testing/hand'
 import { cellsTool } from './cells'
-import { pictureOf } from './picture'
 
 /** What the worker says: patches of so many pixels across, or nothing while it has no picture. */
 let side: number | null = 10
@@ -25,17 +23,6 @@ vi.mock('./smart/smart', () => ({
   }),
 }))
 
-function show(bench: Bench): void {
-  const { width, height } = bench.editor.extent
-  const pixels = { width, height, data: new Uint8ClampedArray(), colorSpace: 'srgb' } as ImageData
-  pictureOf(bench.editor).value = {
-    extent: bench.editor.extent,
-    seenFrom: 0,
-    part: () => ({ x: 0, y: 0, pixels }),
-    frame: () => wholeOf(bench.editor.extent),
-  }
-}
-
 async function areaOfClick(bench: Bench, at: readonly [number, number]): Promise<number> {
   const before = bench.records.length
   bench.editor.select([])
@@ -46,17 +33,17 @@ async function areaOfClick(bench: Bench, at: readonly [number, number]): Promise
 
 test('patches are those of the picture that is on the screen', async () => {
   const bench = new Bench()
-  show(bench)
+  showPicture(bench.editor)
   bench.editor.tool.value = cellsTool
   expect(await areaOfClick(bench, [105, 105])).toBe(100)
   side = 20
-  show(bench)
+  showPicture(bench.editor)
   expect(await areaOfClick(bench, [205, 205])).toBe(400)
 })
 
 test('patches that could not be had are asked for again', async () => {
   const bench = new Bench()
-  show(bench)
+  showPicture(bench.editor)
   bench.editor.tool.value = cellsTool
   side = null
   bench.drag([105, 105], [105, 105])

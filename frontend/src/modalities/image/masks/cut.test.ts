@@ -1,11 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Bounds } from '../../../core/geometry'
 import { bitmapOf, type Mask } from '../../../kinds/mask'
-import { blank, isSet, wholeOf } from '../../../kinds/parts/bitmap'
-import { Bench, record } from '../testing/hand'
+import { blank, isSet } from '../../../kinds/parts/bitmap'
+import { Bench, record, showPicture } from '../testing/hand'
 import { brushTool } from './brush'
 import { cutTool } from './cut'
-import { pictureOf } from './picture'
 import { maskSettings } from './settings'
 
 /** Finds all of the box, so that a box that grows with what is painted over is found with it. */
@@ -22,14 +21,7 @@ vi.mock('./smart/smart', () => ({
 
 function benchWithPicture(...records: ConstructorParameters<typeof Bench>): Bench {
   const bench = new Bench(...records)
-  const { width, height } = bench.editor.extent
-  const pixels = { width, height, data: new Uint8ClampedArray(), colorSpace: 'srgb' } as ImageData
-  pictureOf(bench.editor).value = {
-    extent: bench.editor.extent,
-    seenFrom: 0,
-    part: () => ({ x: 0, y: 0, pixels }),
-    frame: () => wholeOf(bench.editor.extent),
-  }
+  showPicture(bench.editor)
   return bench
 }
 

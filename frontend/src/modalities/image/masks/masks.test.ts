@@ -1,11 +1,10 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { bitmapOf, type Mask, maskOf } from '../../../kinds/mask'
-import { blank, isSet, wholeOf } from '../../../kinds/parts/bitmap'
+import { blank, isSet } from '../../../kinds/parts/bitmap'
 import { sliceTool } from '../slicing/tool'
-import { Bench, record } from '../testing/hand'
+import { Bench, record, showPicture } from '../testing/hand'
 import { brushTool, eraserTool } from './brush'
 import { addPolygonTool, cutPolygonTool, lassoTool } from './outline'
-import { pictureOf } from './picture'
 import { bucketTool, wandTool } from './region'
 import { maskSettings } from './settings'
 
@@ -217,13 +216,7 @@ test('the wand takes what hangs together in one colour, more of it when dragged'
   paint(100, 100, 40, 20, 200)
   paint(140, 100, 20, 20, 180)
   paint(300, 100, 40, 20, 200)
-  const image = { width, height, data, colorSpace: 'srgb' } as ImageData
-  pictureOf(bench.editor).value = {
-    extent: bench.editor.extent,
-    seenFrom: 0,
-    part: () => ({ x: 0, y: 0, pixels: image }),
-    frame: () => wholeOf(bench.editor.extent),
-  }
+  showPicture(bench.editor, data)
   bench.editor.tool.value = wandTool
   bench.click(110, 110)
   expect(bench.made.data).toMatchObject({ x: 100, y: 100, width: 40, height: 20 })

@@ -7,7 +7,9 @@ import type { Annotation } from '../../../core/patch'
 import type { Label, LabelSchema } from '../../../core/schema'
 import type { Box } from '../../../kinds'
 import * as kinds from '../../../kinds'
+import { wholeOf } from '../../../kinds/parts/bitmap'
 import { maskCommands } from '../masks/commands'
+import { pictureOf } from '../masks/picture'
 import { combineCommands } from '../polygons/combine'
 import { simplifyCommand } from '../polygons/simplify'
 import { skeletonCommands } from '../skeleton/commands'
@@ -211,5 +213,17 @@ export class Bench {
     const enabled = command.enabled(this.editor)
     this.editor.run(command)
     return enabled
+  }
+}
+
+/** A picture for tools that look at pixels; RGBA row by row, where what it shows counts. */
+export function showPicture(editor: Editor, data = new Uint8ClampedArray()): void {
+  const { extent } = editor
+  const pixels = { ...extent, data, colorSpace: 'srgb' } as ImageData
+  pictureOf(editor).value = {
+    extent,
+    seenFrom: 0,
+    part: () => ({ x: 0, y: 0, pixels }),
+    frame: () => wholeOf(extent),
   }
 }
