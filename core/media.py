@@ -79,20 +79,20 @@ class Grant:
         return self.as_attachment or self.content_type == "application/octet-stream"
 
 
-Watch = Callable[["User", str], bool]
+MaySee = Callable[["User", str], bool]
 """(person, id of an asset) -> whether the person may see it now."""
-_watches: list[Watch] = []
+_rules: list[MaySee] = []
 
 
-def register(watch: Watch) -> None:
+def register(rule: MaySee) -> None:
     """Let the app that knows assets say who may see one."""
-    if watch not in _watches:
-        _watches.append(watch)
+    if rule not in _rules:
+        _rules.append(rule)
 
 
 def may_still_see(user: User, grant: Grant) -> bool:
     """Whether the person may see what the file is of, so that an address whose time is over goes on to work."""
-    return bool(grant.about) and any(watch(user, grant.about) for watch in _watches)
+    return bool(grant.about) and any(rule(user, grant.about) for rule in _rules)
 
 
 def signed_url(
@@ -127,7 +127,7 @@ def _token(grant: Grant, key: str) -> str:
 
 
 def read_grant(token: str) -> Grant:
-    """What a token allows, if its time is not over. Raises LinkForged."""
+    """What a token allows or once allowed: see `Grant.is_over`. Raises LinkForged."""
     try:
         name, user, expires, filename, as_attachment, about = signing.Signer(salt=SALT).unsign_object(token)
     except (signing.BadSignature, ValueError) as error:

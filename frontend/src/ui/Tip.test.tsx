@@ -58,3 +58,12 @@ test('nothing is said where nothing is to be said, nor to a finger', async () =>
   await change({ label: '', disabled: true })
   expect(words()).toBeNull()
 })
+
+test('nothing is said of what is gone before the pointer has rested', async () => {
+  await render(<Page />)
+  const enter = new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse' })
+  await act(async () => void document.querySelector('#one')?.dispatchEvent(enter))
+  await change({ label: 'Saves it', isThere: false })
+  await settle(420)
+  expect(words()).toBeNull()
+})

@@ -73,7 +73,9 @@ export function Tip({ label, position = 'top', disabled = false, children, ...re
     if (disabled || event.pointerType === 'touch') return
     const target = event.currentTarget
     clearTimeout(resting)
-    resting = setTimeout(() => show({ owner, target, label, position }), REST_MS)
+    resting = setTimeout(() => {
+      if (target.isConnected) show({ owner, target, label, position })
+    }, REST_MS)
   }
   const leave = (event: PointerEvent<HTMLElement>) => {
     children.props.onPointerLeave?.(event)
