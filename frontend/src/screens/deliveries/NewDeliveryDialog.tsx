@@ -1,19 +1,14 @@
-import { Button, Modal, Select, Switch, Textarea } from '@mantine/core'
+import { Button, Modal, Switch, Textarea } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useList, useSend } from '../../api'
+import { useSend } from '../../api'
 import { useProject } from '../../app/project'
 import { useErrorText } from '../../ui/error-text'
+import { BatchChoice, isEmpty, useApproved } from './BatchChoice'
 import classes from './deliveries.module.css'
 import { chosenOf, FormatChoice, type FormatOptions } from './FormatChoice'
 import type { Delivery } from './types'
-
-interface Batch {
-  readonly id: string
-  readonly name: string
-  readonly state: string
-}
 
 interface NewDeliveryDialogProps {
   readonly projectId: string
@@ -29,6 +24,7 @@ export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps
   const [chosen, setChosen] = useState<string | null>(null)
   // There is nothing to choose where there is one.
   const batch = chosen ?? (approved.length === 1 ? (approved[0]?.id ?? null) : null)
+  const nothing = approved.some((each) => each.id === batch && isEmpty(each))
   const { modality } = useProject()
   const [formats, setFormats] = useState<string[]>(modality === 'image' ? ['coco'] : [])
   const [options, setOptions] = useState<FormatOptions>({})
@@ -60,7 +56,7 @@ export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps
       <div className={classes.form}>
         <BatchChoice approved={approved} value={batch} onChange={setChosen} />
         <FormatChoice
-          batch={batch}
+          batch={nothing ? null : batch}
           value={formats}
           onChange={setFormats}
           options={options}
@@ -75,7 +71,7 @@ export function NewDeliveryDialog({ projectId, onClose }: NewDeliveryDialogProps
         <Foot
           error={create.error}
           busy={create.isPending}
-          disabled={!batch || formats.length === 0}
+          disabled={!batch || nothing || formats.length === 0}
           onSubmit={submit}
           onClose={onClose}
         />
@@ -126,34 +122,5 @@ function Foot({ error, busy, disabled, onSubmit, onClose }: FootProps) {
         </Button>
       </div>
     </>
-  )
-}
-
-interface BatchChoiceProps {
-  readonly approved: readonly Batch[]
-  readonly value: string | null
-  readonly onChange: (batch: string | null) => void
-}
-
-/** The batches that QA has approved. */
-function useApproved(projectId: string): readonly Batch[] {
-  const batches = useList<Batch>('/api/v1/projects/{project}/batches', {
-    params: { path: { project: projectId }, query: { state: 'approved' } },
-  })
-  return batches.rows.filter((row) => row.state === 'approved')
-}
-
-function BatchChoice({ approved, value, onChange }: BatchChoiceProps) {
-  const { t } = useTranslation('deliveries')
-  return (
-    <Select
-      label={t('new.batch')}
-      description={t('new.batch-hint')}
-      placeholder={approved.length ? t('new.choose') : t('new.none-approved')}
-      data={approved.map((row) => ({ value: row.id, label: row.name }))}
-      disabled={approved.length === 0}
-      value={value}
-      onChange={onChange}
-    />
   )
 }
