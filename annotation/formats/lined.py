@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from annotation.formats import timed
+from annotation.formats import levels, timed
 from annotation.formats.base import Decoded, Format, Header, Item, Options
 from annotation.formats.names import base, folded, stem
 from annotation.formats.report import Report
@@ -48,10 +48,10 @@ class Beside(Format):
 
     @classmethod
     def decode(cls, source: Source, options: Options | None = None) -> Decoded:
-        cls.chosen(options)
+        chosen = cls.chosen(options)
         report = Report()
         points = "time_point" in cls.kinds
-        return Decoded(timed.header(cls.labels, points=points), cls._items(source, report), report)
+        return levels.read(Decoded(timed.header(cls.labels, points=points), cls._items(source, report), report), chosen)
 
     @classmethod
     def _items(cls, source: Source, report: Report) -> Iterator[Item]:
@@ -75,7 +75,7 @@ class Beside(Format):
     ) -> Report:
         report, chosen = Report(), cls.chosen(options)
         taken: set[str] = set()
-        for item in items:
+        for item in levels.written(items, chosen, report):
             report.items += 1
             lines = timed.lines_of(item, report, kinds=cls.kinds, carries=cls.carries)
             name = timed.free_name(stem(item.name), item.name, taken)
@@ -138,9 +138,9 @@ class Pooled(Format):
 
     @classmethod
     def decode(cls, source: Source, options: Options | None = None) -> Decoded:
-        cls.chosen(options)
+        chosen = cls.chosen(options)
         report = Report()
-        return Decoded(timed.header(cls.labels), cls._items(source, report), report)
+        return levels.read(Decoded(timed.header(cls.labels), cls._items(source, report), report), chosen)
 
     @classmethod
     def _items(cls, source: Source, report: Report) -> Iterator[Item]:
@@ -196,11 +196,10 @@ class Pooled(Format):
         cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
     ) -> Report:
         """Lines are sorted by recording as C sorts them, then by time: scorers rely on it."""
-        report = Report()
-        cls.chosen(options)
+        report, chosen = Report(), cls.chosen(options)
         rows: list[tuple[int, int, str]] = []
         recordings: list[str] = []
-        for item in items:
+        for item in levels.written(items, chosen, report):
             report.items += 1
             rows += [(len(recordings), number, row) for number, row in enumerate(cls.rows(item, report))]
             recordings.append(item.name)

@@ -300,6 +300,9 @@ LOSSES: dict[str, Text] = {
         en="Words, phones and readings of segments that are written were left out: the segments say the same.",
         zh="已写出的时间段中的词、音素和读音已省略：时间段已包含相同内容。",
     ),
+    "other-level": Text(
+        en="Segments of other levels than the chosen one were left out.", zh="所选层级以外的时间段已省略。"
+    ),
     "empty-dropped": Text(
         en="Segments without text were left out, as the format cannot tell them from pauses.",
         zh="格式无法区分空文本时间段与停顿，已省略空文本时间段。",

@@ -6,8 +6,8 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from typing import ClassVar
 
-from annotation.formats import timed
-from annotation.formats.base import Header, Item, Options
+from annotation.formats import levels, timed
+from annotation.formats.base import Header, Item, Option, Options
 from annotation.formats.lined import Pooled
 from annotation.formats.names import base, stem
 from annotation.formats.report import Report
@@ -24,6 +24,7 @@ class Whole(Pooled):
 
     folder: ClassVar[str]
     says_once = True
+    options: ClassVar[tuple[Option, ...]] = (levels.LEVEL,)
     head: ClassVar[str] = ""
     """The first line of the file, where it has one."""
 
@@ -40,11 +41,10 @@ class Whole(Pooled):
     def encode(
         cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
     ) -> Report:
-        report = Report()
-        cls.chosen(options)
+        report, chosen = Report(), cls.chosen(options)
         taken: set[str] = set()
         rows: dict[str, str] = {}
-        for item in items:
+        for item in levels.written(items, chosen, report):
             report.items += 1
             name = _name(item, taken)
             said = _said(item, timed.lines_of(item, report, kinds=cls.kinds, carries=cls.carries), cls.carries, report)

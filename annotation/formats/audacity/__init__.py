@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from annotation.formats import timed
+from annotation.formats import levels, timed
 from annotation.formats.base import Item
 from annotation.formats.lined import Beside, number
 from annotation.formats.registry import FORMATS
@@ -20,6 +20,7 @@ class Audacity(Beside):
     title = Text(en="Audacity labels", zh="Audacity 标签轨")
     extensions = (".txt",)
     carries = frozenset({"text"})
+    options = (levels.LEVEL,)
     cannot_carry = (
         Text(
             en="Speakers, tiers, channels, labels, attributes and scores.", zh="说话人、层、声道、标签、属性和置信度。"

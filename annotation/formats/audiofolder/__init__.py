@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from annotation.formats import clips, timed
+from annotation.formats import clips, levels, timed
 from annotation.formats.base import Header, Item, Option, Options
 from annotation.formats.json_lines import read_row, text_of, written
 from annotation.formats.names import base, stem
@@ -55,6 +55,7 @@ class Audiofolder(Whole):
             ),
             reading=False,
         ),
+        levels.LEVEL,
     )
 
     @classmethod
@@ -86,11 +87,12 @@ class Audiofolder(Whole):
     def encode(
         cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
     ) -> Report:
-        kind = cls.chosen(options)["audio"]
+        chosen = cls.chosen(options)
+        kind = chosen["audio"]
         if kind == "whole":
             return super().encode(header, items, sink, options, images=images)
         report, rows, taken = Report(), dict[str, str](), set[str]()
-        for item in items:
+        for item in levels.written(items, chosen, report):
             report.items += 1
             lines = timed.lines_of(item, report, kinds=cls.kinds, carries=cls.carries | {"channel"})
             spoken = [line for line in lines if line.data["text"].strip()]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from annotation.formats import timed
+from annotation.formats import levels, timed
 from annotation.formats.base import Decoded, Format, Header, Item, Option, Options
 from annotation.formats.kaldi import decode, encode
 from annotation.formats.names import base
@@ -52,6 +52,7 @@ class Kaldi(Format):
             ),
             reading=False,
         ),
+        levels.LEVEL,
     )
 
     @classmethod
@@ -60,13 +61,12 @@ class Kaldi(Format):
 
     @classmethod
     def decode(cls, source: Source, options: Options | None = None) -> Decoded:
-        cls.chosen(options)
+        chosen = cls.chosen(options)
         report = Report()
-        return Decoded(timed.header(), decode.items(source, report), report)
+        return levels.read(Decoded(timed.header(), decode.items(source, report), report), chosen)
 
     @classmethod
     def encode(
         cls, header: Header, items: Iterable[Item], sink: Sink, options: Options | None = None, *, images: bool = False
     ) -> Report:
-        layout = cls.chosen(options)["layout"]
-        return encode.write(items, sink, copy=images, by_split=layout == "espnet")
+        return encode.write(items, sink, cls.chosen(options), copy=images)

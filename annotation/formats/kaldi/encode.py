@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from annotation.formats import timed
-from annotation.formats.base import Item
+from annotation.formats import levels, timed
+from annotation.formats.base import Item, Options
 from annotation.formats.names import base, stem
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
@@ -23,12 +23,12 @@ UNIT = 1000
 """Times in the names of utterances are milliseconds."""
 
 
-def write(items: Iterable[Item], sink: Sink, *, copy: bool, by_split: bool) -> Report:
+def write(items: Iterable[Item], sink: Sink, chosen: Options, *, copy: bool) -> Report:
     """One directory, or one for each split as ESPnet has them; recordings lie beside them."""
     report = Report()
     encoders: dict[str, Encoder] = {}
-    for item in items:
-        folder = f"dump/raw/{item.meta.get('split') or 'org'}/" if by_split else ""
+    for item in levels.written(items, chosen, report):
+        folder = f"dump/raw/{item.meta.get('split') or 'org'}/" if chosen["layout"] == "espnet" else ""
         if folder not in encoders:
             encoders[folder] = Encoder(sink, folder, report)
         encoders[folder].add(item)

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from annotation.formats import timed
+from annotation.formats import levels, timed
 from annotation.formats.base import Header, Item, Options
 from annotation.formats.json_lines import read_row, text_of, written
 from annotation.formats.lined import PLACE, Pooled, number, span_of
@@ -36,6 +36,7 @@ class Lhotse(Pooled):
     extensions = (".jsonl", ".jsonl.gz", ".json", ".json.gz")
     file_name = "supervisions.jsonl"
     carries = frozenset({"speaker", "text", "channel"})
+    options = (levels.LEVEL,)
     cannot_carry = (
         Text(en="Tiers, labels, attributes, scores and points in time.", zh="层、标签、属性、置信度和时间点。"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from annotation.formats import timed
+from annotation.formats import levels, timed
 from annotation.formats.json_lines import read_row, text_of, written
 from annotation.formats.lined import Pooled, number, span_of
 from annotation.formats.names import base
@@ -24,6 +24,7 @@ class Nemo(Pooled):
     extensions = (".json", ".jsonl")
     file_name = "manifest.json"
     carries = frozenset({"speaker", "text"})
+    options = (levels.LEVEL,)
     cannot_carry = (
         Text(
             en="Tiers, channels, labels, attributes, scores and points in time.",

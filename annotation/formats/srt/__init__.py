@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from annotation.formats import captions
+from annotation.formats import captions, levels
 from annotation.formats.base import Item
 from annotation.formats.lined import Beside
 from annotation.formats.registry import FORMATS
@@ -20,6 +20,7 @@ class Srt(Beside):
     extensions = (".srt",)
     kinds = frozenset({"segment"})
     carries = frozenset({"text"})
+    options = (levels.LEVEL,)
     cannot_carry = (
         Text(en="Times finer than a millisecond.", zh="毫秒以下的时间精度。"),
         Text(

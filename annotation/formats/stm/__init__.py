@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from annotation.formats import timed
+from annotation.formats import levels, timed
 from annotation.formats.lined import Pooled, number, span_of
 from annotation.formats.registry import FORMATS
 from annotation.formats.report import Report
@@ -23,6 +23,7 @@ class Stm(Pooled):
     extensions = (".stm",)
     file_name = "labels.stm"
     carries = frozenset({"speaker", "text", "channel"})
+    options = (levels.LEVEL,)
     cannot_carry = (
         Text(en="Tiers, labels, attributes, scores and points in time.", zh="层、标签、属性、置信度和时间点。"),
         Text(en="Line breaks in texts and blanks in names.", zh="文本中的换行和名称中的空白。"),

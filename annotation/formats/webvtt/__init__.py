@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from annotation.formats import captions
+from annotation.formats import captions, levels
 from annotation.formats.base import Item
 from annotation.formats.lined import Beside
 from annotation.formats.registry import FORMATS
@@ -25,6 +25,7 @@ class WebVtt(Beside):
     extensions = (".vtt",)
     kinds = frozenset({"segment"})
     carries = frozenset({"text", "speaker"})
+    options = (levels.LEVEL,)
     cannot_carry = (
         Text(en="Times finer than a millisecond.", zh="毫秒以下的时间精度。"),
         Text(

@@ -230,6 +230,34 @@ def test_what_has_no_labels_says_nothing_twice(slug: str, tmp_path: Path) -> Non
     assert (report.records, report.losses["part-dropped"]) == (1, 2)
 
 
+LEVELLED = ["srt", "webvtt", "audacity", "stm", "kaldi", "nemo", "lhotse", "audiofolder", "ljspeech", "common_voice"]
+
+
+@pytest.mark.parametrize("slug", LEVELLED)
+@pytest.mark.parametrize(("level", "said"), [("word", ["你", "好"]), ("reading", ["nǐ hǎo"]), ("phone", ["n"])])
+def test_what_has_no_labels_holds_the_level_that_was_chosen(
+    slug: str, level: str, said: list[str], tmp_path: Path
+) -> None:
+    """Words, or readings, and nothing of the utterance; read with the same choice they have their label again."""
+    whole = record(0, RATE * SECONDS, 0, text="你好")
+    parts = [
+        record(0, 16000, 1, label="word", text="你", parent=whole["id"]),
+        record(16000, 32000, 2, label="word", text="好", parent=whole["id"]),
+        record(0, RATE * SECONDS, 3, label="reading", text="nǐ hǎo", parent=whole["id"]),
+    ]
+    parts.append(record(0, 4000, 4, label="phone", text="n", parent=parts[0]["id"]))
+    report = encoded(slug, [item([whole, *parts])], tmp_path / "x", level=level)
+    assert (report.records, report.losses["other-level"]) == (len(said), 5 - len(said))
+    assert "label-dropped" not in report.losses
+    with open_source(tmp_path / "x") as source:
+        decoded = reading.read(FORMATS[slug], source, {"level": level})
+        found = [each for one in decoded.items for each in one.records]
+    assert decoded.report.problems == []
+    assert " ".join(each["data"]["text"] for each in found) == " ".join(said)
+    assert {each["label"] for each in found} == {level}
+    assert [label["key"] for label in decoded.header.schema["labels"]] == [level]
+
+
 def test_without_a_rate_nothing_is_written(tmp_path: Path) -> None:
     bare = Item("a.wav", None, None, [record(1, 2)])
     with open_sink(tmp_path / "x") as sink:
