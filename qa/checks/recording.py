@@ -8,6 +8,9 @@ from qa.checks import sound
 from qa.checks.base import Answer, Check, Found, Param, Params
 from qa.checks.registry import CHECKS
 
+COMMON = -30.0
+"""dBFS that the loudest moment of speech reaches, at the least, where somebody spoke up."""
+
 
 class _Recording(Check):
     """What the import measured of the recording itself; findings concern the task, one for each channel."""
@@ -148,6 +151,60 @@ class Quiet(_Recording):
 
 
 @CHECKS.register
+class Loud(_Recording):
+    """The loudest sample is next to full scale: nothing may have been clipped, but the next word would be."""
+
+    slug = "loud"
+    title = Text("Too loud", "音量过高")
+    message = Text("Channel {channel}: loudest at {peak} dBFS.", "声道 {channel}：峰值 {peak} dBFS。")
+    params = (Param("peak", Text("Peak below", "峰值低于"), -0.1, -60, 0, "dBFS"),)
+
+    def look(self, facts: dict[str, Any], params: Params, answer: Answer) -> dict[str, Any] | None:
+        return {"peak": facts["peak"]} if facts["peak"] >= params["peak"] else None
+
+
+@CHECKS.register
+class Gated(_Recording):
+    """Between the words of a voice of common loudness there is less than any room has: a gate or noise suppression."""
+
+    slug = "gated"
+    title = Text("Background cut away", "背景被门限切除")
+    message = Text(
+        "Channel {channel}: the background is at {floor} dBFS, lower than any room’s.",
+        "声道 {channel}：本底为 {floor} dBFS，低于任何真实房间。",
+    )
+    params = (Param("floor", Text("Noise floor at least", "本底噪声不低于"), -90, -120, 0, "dBFS"),)
+
+    def look(self, facts: dict[str, Any], params: Params, answer: Answer) -> dict[str, Any] | None:
+        is_gated = facts["peak"] > COMMON and facts["floor"] < params["floor"]
+        return {"floor": facts["floor"]} if is_gated else None
+
+
+@CHECKS.register
+class LongSilence(_Recording):
+    """Long silence before the first sound, after the last, or between two."""
+
+    slug = "long-silence"
+    title = Text("Long silence", "静音过长")
+    message = Text(
+        "Channel {channel}: {lead} s of silence first, {tail} s last, {pause} s at most between.",
+        "声道 {channel}：开头静音 {lead} 秒，结尾 {tail} 秒，中间最长 {pause} 秒。",
+    )
+    severity = "info"
+    params = (
+        Param("ends", Text("Silence at either end at most", "首尾静音不超过"), 2, 0, 3600, "s"),
+        Param("pause", Text("A pause at most", "停顿不超过"), 10, 0, 3600, "s"),
+    )
+
+    def look(self, facts: dict[str, Any], params: Params, answer: Answer) -> dict[str, Any] | None:
+        """Of recordings that were imported before pauses were measured, the ends are known."""
+        lead, tail, pause = facts["lead"], facts["tail"], facts.get("pause", 0.0)
+        if max(lead, tail) <= params["ends"] and pause <= params["pause"]:
+            return None
+        return {"lead": round(lead, 2), "tail": round(tail, 2), "pause": round(pause, 2)}
+
+
+@CHECKS.register
 class MostlySilent(_Recording):
     """There is little but silence."""
 
@@ -182,7 +239,7 @@ class Narrow(_Recording):
 
 
 @CHECKS.register
-class Gated(_Recording):
+class DigitalSilence(_Recording):
     """Digital silence inside the sound: a gate, a dropout, or noise suppression."""
 
     slug = "digital-silence"

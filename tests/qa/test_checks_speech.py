@@ -36,7 +36,8 @@ SCHEMA: dict[str, Any] = {
 }
 SIGNAL = {
     "peak": -6.0, "rms": -20.0, "floor": -60.0, "clipped": 0.0, "flat_runs": 1, "flat_level": -6.0, "dc": 0.0001,
-    "snr": 35.0, "wada": 40.0, "bandwidth": 8000, "silence": 0.3, "lead": 0.4, "tail": 0.4, "zeros": 0.001,
+    "snr": 35.0, "wada": 40.0, "bandwidth": 8000, "silence": 0.3, "lead": 0.4, "tail": 0.4, "pause": 1.2,
+    "zeros": 0.001,
 }  # fmt: skip
 ASSET = {"rate": RATE, "samples": 10 * RATE, "channels": 1, "seconds": 10.0, "signal": [SIGNAL], "pcm_sha256": "a"}
 
@@ -66,6 +67,11 @@ def run(slug: str, *answers: Answer, **params: float) -> list[Found]:
     return [found for _, found in check().run_batch(answers, {**check.defaults(), **params})]
 
 
+def in_scripts(*records: dict[str, Any]) -> Answer:
+    """Of a project without rules of transcription."""
+    return replace(answer(*records), schema={**SCHEMA, "transcription": None})
+
+
 SPEECH = sorted(check.slug for check in CHECKS if check.modalities is None or "audio" in check.modalities)
 WORD = segment(1, 2)
 BAD: list[tuple[str, Answer]] = [
@@ -88,6 +94,10 @@ BAD: list[tuple[str, Answer]] = [
     ("noisy", signal(snr=4.0)),
     ("dc-offset", signal(dc=-0.02)),
     ("quiet", signal(peak=-40.0)),
+    ("loud", signal(peak=-0.05)),
+    ("gated", signal(floor=-96.0)),
+    ("long-silence", signal(tail=2.5)),
+    ("long-silence", signal(pause=11.0)),
     ("mostly-silent", signal(silence=0.8)),
     ("narrow-band", signal(bandwidth=3400)),
     ("digital-silence", signal(zeros=0.2)),
@@ -95,6 +105,9 @@ BAD: list[tuple[str, Answer]] = [
     ("cut-ends", signal(lead=0.0)),
     ("cut-ends", signal(tail=0.02)),
     ("noise-floor", signal(floor=-20.0)),
+    ("speaking-rate", in_scripts(segment(1, 2, "so it goes on and on and on and on and on"))),
+    ("speaking-rate", in_scripts(segment(1, 9, "so it"))),
+    ("speaking-rate", in_scripts(segment(1, 2, "一二三四五六七八九十"))),
     ("misread", answer(segment(1, 3, "so it goes on", tier="prompt"), segment(1.1, 2.9, "so it went on"))),
     ("misread", answer(segment(1, 3, "so it goes", label="prompt"), segment(1, 2, "so it"), segment(2, 3, "went"))),
     (
@@ -162,6 +175,36 @@ def test_different_lanes_may_overlap() -> None:
     ]  # fmt: skip
     for other in pairs:
         assert run("speaker-overlap", answer(segment(1, 3, channel=0), segment(2, 4, **{"channel": 0, **other}))) == []
+
+
+def test_who_speaks_otherwise_than_elsewhere_is_found_across_tasks() -> None:
+    """Within the limits; a segment that is too short to have a rate, and another speaker, do not count."""
+    usual = [segment(at % 9, at % 9 + 1.5, "so it goes on" + at * "s", speaker="Ann") for at in range(12)]
+    odd = segment(1, 6, "so it goes on", speaker="Ann")
+    other = [segment(1, 6, "so it goes on", speaker="Ben"), segment(1, 1.4, "so", speaker="Ann")]
+    answers = [answer(*usual, task="a"), answer(*usual, odd, *other, task="b")]
+    check = CHECKS["speaking-rate"]
+    (found,) = check().run_batch(answers, check.defaults())
+    assert (found[0], found[1].record) == ("b", odd["id"])
+    assert list(check().run(answers[1], check.defaults())) == []
+
+
+def test_a_gate_and_a_long_pause_are_heard(tmp_path: Path) -> None:
+    """A voice with noise between its words, and the same with the noise taken out down to the last bit."""
+    random, time = np.random.default_rng(4), np.arange(30 * RATE) / RATE
+    talking = (time % 2 < 1) & (time < 14) | (time > 26)
+    noise = 0.001 * random.standard_normal(len(time))
+    voice = 0.1 * np.sin(2 * np.pi * 170 * time) * talking
+    bits = random.choice([0, 1], len(time)) / 32768
+    plain, gated = (
+        room(tmp_path, voice + noise, "plain"),
+        room(tmp_path, np.where(talking, voice + noise, bits), "gated"),
+    )
+    assert run("gated", plain) == []
+    assert run("gated", gated)
+    for each in (plain, gated):
+        (found,) = run("long-silence", each)
+        assert found.params["pause"] == pytest.approx(13, abs=0.1)
 
 
 def test_the_same_sound_is_found_in_both_tasks() -> None:

@@ -116,6 +116,7 @@ def _facts(channel: _Channel, energy: NDArray[np.float32], pcm: Pcm, top: float)
     speech, floor = speech_frames(energy)
     sounding = np.flatnonzero(speech)
     seconds = FRAME_SECONDS
+    pause = float(np.diff(sounding).max(initial=1) - 1) * seconds
     lead = float(sounding[0]) * seconds if len(sounding) else pcm.samples / pcm.rate
     tail = float(len(speech) - 1 - sounding[-1]) * seconds if len(sounding) else pcm.samples / pcm.rate
     return {
@@ -132,6 +133,7 @@ def _facts(channel: _Channel, energy: NDArray[np.float32], pcm: Pcm, top: float)
         "silence": round(1 - float(speech.mean()), 4) if len(speech) else 1.0,
         "lead": round(lead, 3),
         "tail": round(tail, 3),
+        "pause": round(pause, 3),
         "zeros": round(channel.zeros.longest / pcm.rate, 4),
     }
 

@@ -208,10 +208,14 @@ def test_facts_of_the_sound(tmp_path: Path) -> None:
     assert facts["dc"] == pytest.approx(0.01, abs=1e-4)
     assert (facts["lead"], facts["tail"]) == (pytest.approx(2, abs=0.03), pytest.approx(3, abs=0.03))
     assert facts["silence"] == pytest.approx(5 / 8, abs=0.01)
+    assert facts["pause"] == 0
     assert facts["clipped"] == 0
     plain = prepared(written(tmp_path / "y.wav", sound[:, None], rate), tmp_path / "out2").facts.meta["signal"][0]
     assert plain["snr"] == pytest.approx(40, abs=0.3)
     assert plain["floor"] == pytest.approx(-60, abs=0.5)
+    twice = np.concatenate([sound, sound])[:, None]
+    (again,) = prepared(written(tmp_path / "z.wav", twice, rate), tmp_path / "out3").facts.meta["signal"]
+    assert again["pause"] == pytest.approx(5, abs=0.05)
 
 
 def test_clipping_is_found_below_full_scale_too(tmp_path: Path) -> None:
@@ -254,7 +258,7 @@ def test_wada_finds_the_ratio_that_its_model_was_mixed_with(tmp_path: Path, want
 def test_silence_and_a_single_sample_have_facts(tmp_path: Path) -> None:
     silent = prepared(written(tmp_path / "x.wav", np.zeros((8000, 1)), 8000), tmp_path / "a").facts.meta["signal"][0]
     assert (silent["peak"], silent["snr"], silent["wada"], silent["silence"]) == (-120, None, None, 1)
-    assert silent["lead"] == 1
+    assert (silent["lead"], silent["pause"]) == (1, 0)
     one = prepared(written(tmp_path / "y.wav", np.full((1, 1), 0.5), 8000), tmp_path / "b")
     assert one.facts.meta["samples"] == 1
     assert len(pcm(one)) == 1
