@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from annotation.prelabel.base import Field, Labelled, Picture, Prelabeler, Proposal, Refused, Setup
-from annotation.prelabel.hearing import heard
+from annotation.prelabel.hearing import Heard, heard
+from annotation.prelabel.pieces import one_by_one
 from annotation.prelabel.pocketsphinx.ears import Ears, Part
 from annotation.prelabel.pocketsphinx.letters import phones
+from annotation.prelabel.recognising import Recognising
 from annotation.prelabel.registry import PRELABELERS
-from annotation.prelabel.speech import CHANNELS, CUT, LABEL, samples, segment_label, stretches
+from annotation.prelabel.said import Said
+from annotation.prelabel.speech import CHANNELS, LABEL, samples, segment_label
 from annotation.transcription import Rules, tokens
 from core.text import Text
 
@@ -37,7 +41,7 @@ class _WithEars(Prelabeler):
 
 
 @PRELABELERS.register
-class Recogniser(_WithEars):
+class Recogniser(_WithEars, Recognising):
     slug = "pocketsphinx"
     title = Text(en="English recognition (PocketSphinx)", zh="英语识别（PocketSphinx）")
     description = Text(
@@ -51,22 +55,11 @@ class Recogniser(_WithEars):
         Field("longest", Text(en="Longest segment (s)", zh="最长时间段（秒）"), "number", 15, 2, 60),
     )
 
-    def predict(self, pictures: Iterable[Picture]) -> Iterator[tuple[Picture, list[Proposal]]]:
-        label = segment_label(self.setup)
-        cut = {**CUT, "channels": self.setup.config["channels"], "longest": self.setup.config["longest"]}
-        for picture in pictures:
-            found = []
-            with samples(picture) as pcm:
-                for each in stretches(pcm, cut):
-                    self.setup.check()
-                    words = self._ears.hear(heard(pcm, each.start, each.stop, each.channel))
-                    if words:
-                        text = " ".join(word.text for word in words)
-                        score = sum(word.score for word in words) / len(words)
-                        found.append(Proposal("segment", label, each.data(text), score))
-                    else:
-                        self.refused[Refused("nothing-said", "–")] += 1
-            yield picture, found
+    def hear(self, sound: Heard) -> Said | Refused:
+        words = self._ears.hear(sound)
+        if not words:
+            return Refused("nothing-said", "–")
+        return Said(" ".join(word.text for word in words), sum(word.score for word in words) / len(words))
 
 
 @PRELABELERS.register
@@ -89,11 +82,8 @@ class Aligner(_WithEars):
         phone = segment_label(self.setup, "phone") if self.setup.config["phone"] else ""
         for picture in pictures:
             said = [each for each in picture.labelled if each.label == utterance and each.data.get("text")]
-            found: list[Proposal] = []
             with samples(picture) as pcm:
-                for each in said:
-                    self.setup.check()
-                    found += self._laid(each, pcm, word, phone)
+                found = one_by_one(self.setup, picture, said, partial(self._laid, pcm=pcm, word=word, phone=phone))
             yield picture, found
 
     def _laid(self, said: Labelled, pcm: Pcm, word: str, phone: str) -> list[Proposal]:

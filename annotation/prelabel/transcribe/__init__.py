@@ -6,13 +6,15 @@ of the recording.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from annotation.prelabel.base import Field, Picture, Prelabeler, PrelabelError, Proposal, Refused, Setup
-from annotation.prelabel.hearing import heard, wav
+from annotation.prelabel.base import Field, PrelabelError, Refused, Setup
+from annotation.prelabel.hearing import Heard, wav
+from annotation.prelabel.recognising import Recognising
 from annotation.prelabel.registry import PRELABELERS
-from annotation.prelabel.speech import CHANNELS, CUT, LABEL, samples, segment_label, stretches
+from annotation.prelabel.said import Said
+from annotation.prelabel.speech import CHANNELS, LABEL
 from annotation.prelabel.transcribe.client import Client
 from core.text import Text
 
@@ -20,7 +22,7 @@ KEY = Text(en="Sent as a bearer token. Kept encrypted, never shown.", zh="作为
 
 
 @PRELABELERS.register
-class Transcribe(Prelabeler):
+class Transcribe(Recognising):
     slug = "transcribe"
     title = Text(en="Speech recognition server", zh="语音识别服务")
     description = Text(
@@ -28,8 +30,6 @@ class Transcribe(Prelabeler):
         " stretches with speech are sent, at most 30 seconds each.",
         zh="通过兼容 OpenAI /v1/audio/transcriptions 的服务转写语音。只发送有语音的片段，每段不超过 30 秒。",
     )
-    kinds = frozenset({"segment"})
-    modalities = frozenset({"audio"})
     needs_server = True
     fields = (
         Field("url", Text(en="Address", zh="地址"), "text", required=True,
@@ -44,6 +44,10 @@ class Transcribe(Prelabeler):
         Field("longest", Text(en="Longest segment (s)", zh="最长时间段（秒）"), "number", 15, 2, 30),
         Field("password", Text(en="Key", zh="密钥"), "secret", help=KEY),
     )  # fmt: skip
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(setup)
+        self._client = Client(setup)
 
     @classmethod
     def configuration(cls, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,17 +70,5 @@ class Transcribe(Prelabeler):
             raise PrelabelError("bad-config", f"model: {wrong['model'][0]}", fields=wrong)
         return {"models": ", ".join(names[:20])} if names else {}
 
-    def predict(self, pictures: Iterable[Picture]) -> Iterator[tuple[Picture, list[Proposal]]]:
-        label, client = segment_label(self.setup), Client(self.setup)
-        cut = {**CUT, "channels": self.setup.config["channels"], "longest": self.setup.config["longest"]}
-        for picture in pictures:
-            found = []
-            with samples(picture) as pcm:
-                for each in stretches(pcm, cut):
-                    self.setup.check()
-                    said = client.transcript(wav(heard(pcm, each.start, each.stop, each.channel)))
-                    if isinstance(said, Refused):
-                        self.refused[said] += 1
-                    else:
-                        found.append(Proposal("segment", label, each.data(said.text), said.confidence))
-            yield picture, found
+    def hear(self, sound: Heard) -> Said | Refused:
+        return self._client.transcript(wav(sound))

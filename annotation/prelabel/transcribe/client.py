@@ -20,6 +20,10 @@ FORMS = ("verbose_json", "json")
 """Forms of answer, the one that says most first; not every model has it."""
 BUSY = frozenset({429, 503})
 TRIES = 6
+LOST = frozenset({"server-slow", "server-unreachable"})
+"""Failures that are over, as a rule, when one asks again: a worker of the server was restarted, a line broke."""
+LOST_TRIES = 3
+FIRST_WAIT = 1.0
 MOST_WAIT = 60.0
 """Seconds that a server may let us wait at once."""
 
@@ -57,9 +61,15 @@ class Client:
         body, kind = _form(self._fields(), sound)
         for attempt in range(TRIES):
             self._setup.check()
-            answer = answered(
-                self._setup.config, PATH, PATIENT, method="POST", body=body, headers={"Content-Type": kind}
-            )
+            try:
+                answer = answered(
+                    self._setup.config, PATH, PATIENT, method="POST", body=body, headers={"Content-Type": kind}
+                )
+            except PrelabelError as error:
+                if error.code not in LOST or attempt + 1 >= LOST_TRIES:
+                    raise
+                self._rest(FIRST_WAIT * 2.0**attempt)
+                continue
             if answer.status not in BUSY:
                 return answer
             self._rest(_wait(answer, attempt))
@@ -90,7 +100,7 @@ def _wait(answer: Fetched, attempt: int) -> float:
         try:
             seconds = (parsedate_to_datetime(said) - timezone.now()).total_seconds()
         except (TypeError, ValueError):
-            seconds = 2.0**attempt
+            seconds = FIRST_WAIT * 2.0**attempt
     return min(MOST_WAIT, max(0.0, seconds))
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from annotation.prelabel.base import Field, NeededFile, Picture, Prelabeler, PrelabelError, Proposal, Refused, Setup
-from annotation.prelabel.hearing import heard
+from annotation.prelabel.base import Field, NeededFile, PrelabelError, Refused, Setup
+from annotation.prelabel.hearing import Heard
+from annotation.prelabel.recognising import Recognising
 from annotation.prelabel.registry import PRELABELERS
-from annotation.prelabel.said import read
-from annotation.prelabel.speech import CHANNELS, CUT, LABEL, samples, segment_label, stretches
+from annotation.prelabel.said import Said, read
+from annotation.prelabel.speech import CHANNELS, LABEL
 from annotation.prelabel.whisper.listener import Listener, ready
 from core.text import Text
 
 
 @PRELABELERS.register
-class Whisper(Prelabeler):
+class Whisper(Recognising):
     """In a process of its own, which sees the model and the samples of one stretch of speech after the other."""
 
     slug = "whisper"
@@ -26,8 +27,6 @@ class Whisper(Prelabeler):
         " given to it, at most 30 seconds each; what it makes up is dropped.",
         zh="使用自备的 Whisper 模型在本机处理器上转写语音。只处理有语音的片段，每段不超过 30 秒；臆造内容会被剔除。",
     )
-    kinds = frozenset({"segment"})
-    modalities = frozenset({"audio"})
     prepared = True
     file = NeededFile(
         ".zip",
@@ -74,21 +73,8 @@ class Whisper(Prelabeler):
         listener.close()
         return {"languages": ", ".join(listener.languages or ["en"])}
 
-    def predict(self, pictures: Iterable[Picture]) -> Iterator[tuple[Picture, list[Proposal]]]:
-        label, language = segment_label(self.setup), self.setup.config["language"]
-        cut = {**CUT, "channels": self.setup.config["channels"], "longest": self.setup.config["longest"]}
-        for picture in pictures:
-            found = []
-            with samples(picture) as pcm:
-                for each in stretches(pcm, cut):
-                    self.setup.check()
-                    sound = heard(pcm, each.start, each.stop, each.channel)
-                    said = read(self._listener.hear(sound, language))
-                    if isinstance(said, Refused):
-                        self.refused[said] += 1
-                    else:
-                        found.append(Proposal("segment", label, each.data(said.text), said.confidence))
-            yield picture, found
+    def hear(self, sound: Heard) -> Said | Refused:
+        return read(self._listener.hear(sound, self.setup.config["language"]))
 
 
 def _listener(setup: Setup) -> Listener:

@@ -34,6 +34,8 @@ MOST_FAILURES = 5
 """Failures in a row after which a run stops: the model, not an image, is at fault."""
 CHUNK = 50
 HUNDREDTHS = 100
+LASTING = frozenset({"video", "audio"})
+"""Media of which one may be hours long."""
 COUNTS = ("tasks", "proposed", "labelled", "rejected", "unfit", "failed", "refused")
 MOST_REASONS = 50
 """Lines of the log that say why proposals could not be used."""
@@ -96,7 +98,7 @@ class _Tally:
         self.refused = Counter({Refused(reason, what): count for reason, what, count in run.state.get("refused", [])})
         self.tasks = {str(task.pk): task for task in open_tasks(found.project, found.selection)}
         self._total = len(self.tasks.keys() | self.done)
-        self._parts = HUNDREDTHS if found.project.modality == "video" else 1
+        self._parts = HUNDREDTHS if found.project.modality in LASTING else 1
 
     def progress(self, share: float = 0.0) -> None:
         """In tasks; where one takes long in hundredths of them."""

@@ -7,7 +7,7 @@ import json
 import threading
 from collections.abc import Iterator
 from email.parser import BytesParser
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import pytest
 import soundfile
 from pytest_django import Settings
 
-from annotation.prelabel.base import Picture, PrelabelError, Refused, Setup
+from annotation.prelabel.base import Long, Picture, PrelabelError, Refused, Setup
 from annotation.prelabel.said import Said, read
 from annotation.prelabel.transcribe import Transcribe
 from tests.annotation.modalities.sounds import written
@@ -30,7 +30,7 @@ SURE = {"text": "a b", "avg_logprob": 0}
 Answer = tuple[int, Any, dict[str, str]]
 
 
-class Ears(HTTPServer):
+class Ears(ThreadingHTTPServer):
     """Answers with `answers` one after the other, the last one again and again; remembers what it was asked."""
 
     def __init__(self) -> None:
@@ -156,6 +156,54 @@ def test_a_server_that_stays_busy_or_fails_says_why(ears: Ears, two_voices: Pict
         with pytest.raises(PrelabelError) as caught:
             proposals(model(ears), two_voices)
         assert caught.value.code == code
+
+
+def test_a_server_that_does_not_answer_in_time_is_asked_again(
+    ears: Ears, two_voices: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once it may be late; a server that always is says so."""
+    monkeypatch.setattr("annotation.prelabel.transcribe.client.PATIENT", 0.3)
+    monkeypatch.setattr("annotation.prelabel.transcribe.client.FIRST_WAIT", 0.0)
+    late, whole = [True], Handler._say
+    released = threading.Event()
+
+    def say(self: Handler, answer: Answer) -> None:
+        if self.command == "POST" and (late.pop() if late else False):
+            released.wait(30)
+        else:
+            whole(self, answer)
+
+    monkeypatch.setattr(Handler, "_say", say)
+    assert len(proposals(model(ears), two_voices)) == 2
+    late[:] = [True] * 10
+    with pytest.raises(PrelabelError) as caught:
+        proposals(model(ears), two_voices)
+    released.set()
+    assert caught.value.code == "server-slow"
+
+
+def test_hours_go_on_where_they_were_stopped(ears: Ears, two_voices: Picture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was heard before is not asked for again."""
+
+    class Stopped(Exception):
+        pass
+
+    monkeypatch.setattr("annotation.prelabel.pieces.KEEP_SECONDS", 0.0)
+    notes: dict[str, Any] = {}
+    shares: list[float] = []
+
+    def keep(key: str, what: Any) -> None:
+        notes[key] = json.loads(json.dumps(what))
+        if len(ears.asked) == 1:
+            raise Stopped
+
+    ears.answers = [(200, {"text": "one"}, {}), (200, {"text": "two"}, {})]
+    long = Long(step=shares.append, keep=keep, recall=notes.get)
+    setup = Setup(Transcribe.configuration({"url": ears.url}), LABELS, long=long)
+    with pytest.raises(Stopped):
+        proposals(Transcribe(setup), two_voices)
+    assert [text for _, _, text, _ in proposals(Transcribe(setup), two_voices)] == ["one", "two"]
+    assert (len(ears.asked), shares) == (2, [0.5, 1.0])
 
 
 def test_stopping_does_not_wait_for_a_busy_server(ears: Ears, two_voices: Picture) -> None:
