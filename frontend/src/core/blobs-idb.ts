@@ -38,7 +38,11 @@ export class IdbBlobs implements BlobStore {
   }
 
   async put(name: string, bytes: Bytes): Promise<void> {
-    await this.#database.put('blobs', { bytes, at: Date.now() }, this.#key(name))
+    const kept = this.#database.transaction('blobs', 'readwrite')
+    kept.store.put({ bytes, at: Date.now() }, this.#key(name)).catch(() => undefined)
+    // Nothing more will come: it need not wait until this page, which may be ending, has heard of the write.
+    kept.commit()
+    await kept.done
   }
 
   async get(name: string): Promise<Bytes | null> {

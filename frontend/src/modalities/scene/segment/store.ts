@@ -124,9 +124,10 @@ export class PointLabelStore {
       if (next) this.#pending.set(frame, next)
       this.#waiting.set(frame, (this.#waiting.get(frame) ?? 0) + 1)
     }
-    this.#changed()
     const blobs = blobsOf(this.#editor)
+    // Before it is drawn: a page may end at any time.
     const noted = strokes.length > 0 ? blobs.note(packStrokes(strokes)) : null
+    this.#changed()
     const written = this.#turn.then(() => this.#write(title, edits))
     this.#turn = written.then(() => undefined)
     blobs.expect(this.#turn)
