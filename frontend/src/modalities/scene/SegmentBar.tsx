@@ -39,12 +39,13 @@ function BrushSize({ editor }: Props) {
         max={LARGEST}
         value={value}
         thumbLabel={t('segment.size')}
-        label={(pixels) => `${pixels} px`}
+        label={null}
         onChange={(pixels) => {
           radius.value = pixels
         }}
       />
       <CommandButton id="scene.larger" size={26} />
+      <span className={classes.pixels}>{t('look.pixels', { pixels: value })}</span>
     </div>
   )
 }

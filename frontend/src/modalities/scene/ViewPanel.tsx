@@ -1,4 +1,4 @@
-import { RangeSlider, SegmentedControl, Slider, Stack, Switch, Text } from '@mantine/core'
+import { Group, RangeSlider, SegmentedControl, Slider, Stack, Switch, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Editor } from '../../core/editor'
 import { useValue } from '../../workbench/use-value'
@@ -13,17 +13,28 @@ const MOST_SWEEPS = 40
 /** Metres over the road; the ends stand for no end. */
 const [LOWEST, HIGHEST] = [-3, 12]
 
+/** What a slider says, always to be read; its own label shows only while it is dragged. */
+function Said({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <Group justify="space-between" mb={2}>
+      <Text size="xs">{name}</Text>
+      <Text size="xs" c="dimmed" style={{ fontVariantNumeric: 'tabular-nums' }}>
+        {value}
+      </Text>
+    </Group>
+  )
+}
+
 /** How far around the vehicle points are drawn. */
 function Range({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslation('scene')
   const scene = sceneOf(editor)
   const range = useValue(scene.range)
   const reach = RANGES.indexOf(range as (typeof RANGES)[number])
+  const said = range === null ? t('look.all') : t('look.metres', { metres: range })
   return (
     <div>
-      <Text size="xs" mb={2}>
-        {t('look.range')}
-      </Text>
+      <Said name={t('look.range')} value={said} />
       <Slider
         size="sm"
         min={0}
@@ -31,9 +42,7 @@ function Range({ editor }: { readonly editor: Editor }) {
         step={1}
         value={reach}
         thumbLabel={t('look.range')}
-        label={(at) =>
-          RANGES[at] === null ? t('look.all') : t('look.metres', { metres: RANGES[at] })
-        }
+        label={null}
         onChange={(at) => {
           scene.range.value = RANGES[at] ?? null
         }}
@@ -46,12 +55,13 @@ function Range({ editor }: { readonly editor: Editor }) {
 function Levels({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslation('scene')
   const scene = sceneOf(editor)
-  const [low, high] = useValue(scene.levels) ?? [LOWEST, HIGHEST]
+  const levels = useValue(scene.levels)
+  const [low, high] = levels ?? [LOWEST, HIGHEST]
+  const end = (metres: number) =>
+    metres <= LOWEST || metres >= HIGHEST ? t('look.all') : t('look.metres', { metres })
   return (
     <div>
-      <Text size="xs" mb={2}>
-        {t('look.levels')}
-      </Text>
+      <Said name={t('look.levels')} value={levels ? `${end(low)} – ${end(high)}` : t('look.all')} />
       <RangeSlider
         size="sm"
         min={LOWEST}
@@ -61,9 +71,7 @@ function Levels({ editor }: { readonly editor: Editor }) {
         value={[Math.max(LOWEST, low), Math.min(HIGHEST, high)]}
         thumbFromLabel={t('look.lowest')}
         thumbToLabel={t('look.highest')}
-        label={(metres) =>
-          metres === LOWEST || metres === HIGHEST ? t('look.all') : t('look.metres', { metres })
-        }
+        label={null}
         onChange={([low, high]) => {
           const isAll = low === LOWEST && high === HIGHEST
           const open = [low === LOWEST ? -1e6 : low, high === HIGHEST ? 1e6 : high] as const
@@ -81,11 +89,10 @@ function Sweeps({ editor }: { readonly editor: Editor }) {
   const sweeps = useValue(scene.sweeps)
   const most = Math.min(MOST_SWEEPS, useValue(scene.frames) - 1)
   if (most < 1) return null
+  const said = sweeps === 0 ? t('look.one') : t('look.around', { frames: sweeps })
   return (
     <div>
-      <Text size="xs" mb={2}>
-        {t('look.sweeps')}
-      </Text>
+      <Said name={t('look.sweeps')} value={said} />
       <Slider
         size="sm"
         min={0}
@@ -93,7 +100,7 @@ function Sweeps({ editor }: { readonly editor: Editor }) {
         step={1}
         value={sweeps}
         thumbLabel={t('look.sweeps')}
-        label={(frames) => (frames === 0 ? t('look.one') : t('look.around', { frames }))}
+        label={null}
         onChange={(value) => {
           scene.sweeps.value = value
         }}
@@ -145,9 +152,7 @@ export default function ViewPanel({ editor }: { readonly editor: Editor }) {
         />
       </div>
       <div>
-        <Text size="xs" mb={2}>
-          {t('look.size')}
-        </Text>
+        <Said name={t('look.size')} value={t('look.pixels', { pixels: size })} />
         <Slider
           size="sm"
           min={SMALLEST}
@@ -155,6 +160,7 @@ export default function ViewPanel({ editor }: { readonly editor: Editor }) {
           step={0.5}
           value={size}
           thumbLabel={t('look.size')}
+          label={null}
           onChange={(value) => {
             scene.pointSize.value = value
           }}

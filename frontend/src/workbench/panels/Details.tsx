@@ -53,6 +53,7 @@ function LabelField({ records, disabled }: { records: readonly Annotation[]; dis
 }
 
 function Attributes({ records, disabled }: { records: readonly Annotation[]; disabled: boolean }) {
+  const { t } = useTranslation('workbench')
   const { editor } = useWorkbench().session
   const schema = useValue(editor.schema)
   const keys = new Set(records.map(({ label }) => label))
@@ -71,8 +72,13 @@ function Attributes({ records, disabled }: { records: readonly Annotation[]; dis
       },
       `attribute:${key}:${records.map(({ id }) => id).join()}`,
     )
+  // What changes over time is asked for beside it, from the frame on the screen on.
+  const isOverTime = records.every(
+    (record) => seenAs(editor.kindOf(record), record) !== record.kind,
+  )
   return (
     <section className={classes.section}>
+      {isOverTime && <h2 className={classes.heading}>{t('all-frames')}</h2>}
       <AttributeFields
         attributes={label.attributes}
         all={records.map(({ attributes }) => attributes)}
