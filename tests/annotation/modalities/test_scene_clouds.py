@@ -71,6 +71,18 @@ def test_las_keeps_the_millimetres_of_a_map_grid(tmp_path: Path, compressed: boo
         assert cloud.rgb[0].tolist() == [10, 20, 30]
 
 
+def test_files_that_others_wrote_are_read() -> None:
+    """A compressed PCD of pypcd4, and a COPC octree of copclib, whose points come node by node."""
+    folder = Path(__file__).parent / "written"
+    cloud = read(folder / "pypcd4.pcd", "pypcd4.pcd")
+    np.testing.assert_array_equal(cloud.xyz, POINTS[:, :3])
+    cloud = read(folder / "copclib.copc.laz", "copclib.copc.laz")
+    order = [*range(0, 50, 2), *range(1, 50, 2)]
+    np.testing.assert_allclose(cloud.xyz, GRID[order, :3], atol=0.00051)
+    assert cloud.intensity is not None
+    np.testing.assert_array_equal(cloud.intensity, POINTS[order, 3])
+
+
 def test_double_columns_of_a_pcd_stay_double(tmp_path: Path) -> None:
     head = "FIELDS x y z\nSIZE 8 8 8\nTYPE F F F\nCOUNT 1 1 1\nPOINTS 50\n"
     data = head.encode() + b"DATA binary\n" + GRID[:, :3].astype("<f8").tobytes()
