@@ -26,6 +26,7 @@ from projects.schema import OF_LABEL, OF_SCHEMA, declare_kinds
 from projects.schema.usage import usage_counter
 from projects.services.hooks import Picture, picture_reader, submit_check, task_filter
 from projects.services.imports import AUTO
+from projects.services.judging import declare_judged_first
 from projects.signals import answer_asked, import_starting
 
 
@@ -105,3 +106,5 @@ OF_SCHEMA.declare("scene", read_scene)
 OF_LABEL.declare("skeleton", read_template, extended)
 for modality in MODALITIES:
     declare_kinds(modality.slug, modality.kinds)
+    if modality.judged_first:
+        declare_judged_first(modality.slug)

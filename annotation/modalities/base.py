@@ -125,6 +125,8 @@ class Modality(ABC):
     """Kinds of records that labels of such projects may allow."""
     limits: ClassVar[Limits] = Limits()
     """What one asset may ask for, where the operator sets nothing else."""
+    judged_first: ClassVar[bool] = False
+    """Whether people look at the previews of its assets before tasks are made: imports of the browser wait for it."""
 
     @classmethod
     def groups(cls, source: Names, names: Sequence[str]) -> Iterable[Group]:

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from core.api.pagination import Cursor
 from projects.models import Asset, Task
 from projects.services import hooks
+from projects.services.imports import taken_by
 
 WITHOUT_TASK = "none"
 ORDERS = {
@@ -38,6 +39,7 @@ class AssetFilter(filters.FilterSet):
         method="by_state",
         help_text="State of its task, `none` for assets without one",
     )
+    imported = filters.UUIDFilter(method="by_import", help_text="The import that it came with")
     batch = filters.UUIDFilter(method="by_batch")
     label = filters.CharFilter(method="by_label", help_text="Key of a label that occurs in the work")
     duplicates = filters.BooleanFilter(method="by_duplicates", help_text="Only near duplicates, or only the others")
@@ -56,6 +58,9 @@ class AssetFilter(filters.FilterSet):
         if WITHOUT_TASK in value:
             wanted |= ~Q(Exists(_tasks()))
         return assets.filter(wanted)
+
+    def by_import(self, assets: QuerySet[Asset], name: str, value: UUID) -> QuerySet[Asset]:
+        return assets.filter(pk__in=taken_by(value))
 
     def by_batch(self, assets: QuerySet[Asset], name: str, value: UUID) -> QuerySet[Asset]:
         return assets.filter(Exists(_tasks().filter(batch=value)))

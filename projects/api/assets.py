@@ -106,7 +106,9 @@ class IdsSerializer(serializers.Serializer[Any]):
     assets = serializers.ListField(child=serializers.UUIDField(), allow_empty=False, max_length=service.MOST_AT_ONCE)
 
 
-class NewTasksSerializer(IdsSerializer):
+class NewTasksSerializer(serializers.Serializer[Any]):
+    assets = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=service.MOST_AT_ONCE)
+    imported = serializers.UUIDField(required=False, help_text="An import: all that it brought")
     batch = serializers.PrimaryKeyRelatedField(queryset=Batch.objects.all(), required=False, allow_null=True)
 
 
@@ -204,7 +206,7 @@ class DeleteAssets(APIView):
 class MakeTasks(APIView):
     @extend_schema(request=NewTasksSerializer, responses={201: CountSerializer})
     def post(self, request: Request, project: UUID) -> Response:
-        """Make tasks of those assets that have none, in a batch if you like."""
+        """Make tasks of those assets that have none, in a batch if you like; labels that came along are read."""
         data = NewTasksSerializer(data=request.data)
         found = project_or_404(request, project)
         data.is_valid(raise_exception=True)

@@ -13,6 +13,7 @@ from projects.models import Project, Task
 from projects.policies import project as policy
 from projects.policies.roles import OVERSEER, Role, roles_in
 from projects.services.answers import MOST_ANSWERS
+from projects.services.judging import is_judged_first
 from projects.services.projects import COMBINE, LANGUAGES, REVIEW
 from projects.templates import Template
 
@@ -43,13 +44,15 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
     workflow = WorkflowSerializer()
     roles = serializers.SerializerMethodField()
     can = serializers.SerializerMethodField()
+    judged_first = serializers.SerializerMethodField()
     progress = serializers.SerializerMethodField()
 
     class Meta:
         model = Project
         fields = (
             "id", "name", "organisation", "client", "modality", "template", "description", "state", "workflow",
-            "options", "languages", "deadline", "created_at", "roles", "can", "progress",
+            "options", "languages", "deadline", "created_at", "roles", "can", "judged_first",
+            "progress",
         )  # fmt: skip
 
     def user(self) -> User:
@@ -63,6 +66,10 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=[*Role.values, OVERSEER])))
     def get_roles(self, project: Project) -> list[str]:
         return sorted(self.roles_of(project))
+
+    def get_judged_first(self, project: Project) -> bool:
+        """Whether people look at what came in before tasks are made of it."""
+        return is_judged_first(project.modality)
 
     @extend_schema_field({"type": "object", "additionalProperties": VERDICT})
     def get_can(self, project: Project) -> dict[str, bool | str]:

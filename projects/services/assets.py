@@ -17,6 +17,7 @@ from core.errors import Conflict, DomainError
 from core.verdict import require
 from projects.models import Asset, AssetFile, Batch, Dataset, Project, Task
 from projects.policies import project as policy
+from projects.services.imports import read_waiting_labels, taken_by
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -51,13 +52,22 @@ def add_tasks(project: Project, assets: Sequence[Asset], *, batch: Batch | None)
 
 
 @transaction.atomic
-def make_tasks(*, project: Project, assets: Sequence[UUID], batch: Batch | None, by: User) -> int:
-    """Tasks for those of the assets that have none; returns how many."""
+def make_tasks(
+    *, project: Project, assets: Sequence[UUID] = (), imported: UUID | None = None, batch: Batch | None, by: User
+) -> int:
+    """Tasks for those of the assets, and of all that an import brought, that have none; returns how many.
+
+    Labels that came with them are read now.
+    """
     require(policy.may_manage(by, project))
     if batch is not None and (batch.project_id != project.pk or batch.state != Batch.State.OPEN):
         raise Conflict("batch-not-open", "This batch takes no more tasks.", name=batch.name)
-    without = list(_chosen(project, assets).filter(tasks=None).order_by("id"))
+    chosen = _chosen(project, assets)
+    if imported is not None:
+        chosen |= Asset.objects.filter(project=project, pk__in=taken_by(imported))
+    without = list(chosen.filter(tasks=None).order_by("id"))
     add_tasks(project, without, batch=batch)
+    read_waiting_labels(project=project, assets=[asset.pk for asset in without], by=by)
     audit.record("tasks.create", project, by=by, scope=project, count=len(without))
     return len(without)
 

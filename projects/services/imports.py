@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core import audit
 from core.errors import Conflict, DomainError
 from core.jobs import enqueue
 from core.verdict import require
-from projects.models import Batch, Dataset, Import, Project, Upload
+from projects.models import Batch, Dataset, Import, ImportItem, Project, Upload
 from projects.policies import project as policy
 from projects.services import places
 from projects.signals import import_starting
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from core.models import Job
 
 JOB = "media.import"
+NO_TASK = "no-task"
+"""Code of the items whose labels found no task that could take them."""
 AUTO = "auto"
 """In place of a format: that which the files look like, if they look like one."""
 
@@ -99,11 +102,30 @@ def read_labels_again(*, imported: Import, by: User) -> Import:
     if imported.uploads.filter(stored="").exists():
         raise Conflict("uploads-gone", "The uploaded files are gone; upload the label files again.")
     imported.options = {**imported.options, "add_missing_labels": True}
+    _read_again(imported, by)
+    return imported
+
+
+def taken_by(imported: UUID) -> QuerySet[ImportItem, UUID]:
+    """Ids of the assets that an import brought, without those that were there before."""
+    rows = ImportItem.objects.filter(imported_by=imported, asset__isnull=False)
+    return rows.exclude(outcome=ImportItem.Outcome.DUPLICATE).values_list("asset", flat=True)
+
+
+def read_waiting_labels(*, project: Project, assets: Sequence[UUID], by: User) -> None:
+    """Read the labels that came with these assets before they had tasks; call it in a transaction."""
+    waiting = ImportItem.objects.filter(code=NO_TASK, asset__in=assets).values("imported_by")
+    found = Import.objects.select_for_update(of=("self",)).select_related("project", "dataset")
+    for imported in found.filter(pk__in=waiting, project=project, finished_at__isnull=False).exclude(format=""):
+        if not imported.uploads.filter(stored="").exists():
+            _read_again(imported, by)
+
+
+def _read_again(imported: Import, by: User) -> None:
     imported.finished_at = None
     imported.save(update_fields=["options", "finished_at"])
     _enqueue(imported, by, imported.dataset.name, phase="labels")
     audit.record("import.labels", imported, by=by, scope=imported.project)
-    return imported
 
 
 def _enqueue(imported: Import, by: User, title: str, phase: str = "media") -> Job:

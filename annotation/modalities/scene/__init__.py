@@ -24,6 +24,7 @@ class Scene(Modality):
     )  # fmt: skip
     kinds = ("cuboid", "picture_box", "polyline3d", "polygon3d", "point_labels", "tag")
     limits = Limits(memory=8 * 1024**3, seconds=7200.0, file_bytes=8 * 1024**3)
+    judged_first = True
 
     @classmethod
     def readers(cls) -> str:

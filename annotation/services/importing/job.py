@@ -27,7 +27,7 @@ from core.jobs import CONTINUE
 from core.storage import Backend
 from projects.models import Asset, Import, ImportItem
 from projects.services.assets import natural, order_sequences, remove_unused
-from projects.services.imports import AUTO
+from projects.services.imports import AUTO, NO_TASK
 from projects.services.uploads import discard_content
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _note_rest(imported: Import, files: Files, media: list[str], groups: Iterabl
 def _forget_old_rows(imported: Import, run: JobRun) -> None:
     """When labels are read once more, what the first reading said of them no longer holds."""
     if run.params.get("phase") == "labels" and not run.state.get("labelled"):
-        codes = ("unknown-label", *MISFITS, "no-picture", "no-task", "has-work", "size-differs")
+        codes = ("unknown-label", *MISFITS, "no-picture", NO_TASK, "has-work", "size-differs")
         ImportItem.objects.filter(imported_by=imported, code__in=codes).delete()
 
 
@@ -147,8 +147,8 @@ def _finish(imported: Import, tally: Tally) -> dict[str, Any]:
     imported.counts = counts
     imported.finished_at = timezone.now()
     imported.save(update_fields=["counts", "finished_at"])
-    if not tally.additions:
-        # Otherwise they may be read once more, with what is missing added.
+    if not tally.additions and not imported.items.filter(code=NO_TASK).exists():
+        # Otherwise they may be read once more: with what is missing added, or when there are tasks.
         for upload in imported.uploads.exclude(stored=""):
             discard_content(upload)
     return {**counts, "taken": imported.items.exclude(asset=None).values("asset").distinct().count()}

@@ -32,6 +32,7 @@ from core.ahead import ahead
 from core.text import Text
 from projects.models import Asset, Import, ImportItem, Task
 from projects.schema import SchemaContent, kinds_of, parse
+from projects.services.imports import NO_TASK
 from projects.services.schemas import current_schema, extend_schema
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ class LabelImport:
             return None
         task = tasks.get(asset.pk)
         if task is None:
-            self._left_out(item, "no-task", asset.pk)
+            self._left_out(item, NO_TASK, asset.pk)
         elif task.state != Task.State.NEW or task.worked_on:
             self._left_out(item, "has-work", asset.pk)
             return None

@@ -1157,7 +1157,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Make tasks of those assets that have none, in a batch if you like. */
+        /** @description Make tasks of those assets that have none, in a batch if you like; labels that came along are read. */
         post: operations["projects_assets_make_tasks_create"];
         delete?: never;
         options?: never;
@@ -4394,7 +4394,12 @@ export interface components {
             dry_run: boolean;
         };
         NewTasksRequest: {
-            assets: string[];
+            assets?: string[];
+            /**
+             * Format: uuid
+             * @description An import: all that it brought
+             */
+            imported?: string;
             /** Format: uuid */
             batch?: string | null;
         };
@@ -5512,6 +5517,8 @@ export interface components {
             readonly can: {
                 [key: string]: boolean | string;
             };
+            /** @description Whether people look at what came in before tasks are made of it. */
+            readonly judged_first: boolean;
             readonly progress: components["schemas"]["Progress"] | null;
         };
         /** @enum {string} */
@@ -8618,6 +8625,8 @@ export interface operations {
                 dataset?: string;
                 /** @description Only near duplicates, or only the others */
                 duplicates?: boolean;
+                /** @description The import that it came with */
+                imported?: string;
                 /** @description Key of a label that occurs in the work */
                 label?: string;
                 /** @description Number of results to return per page. */
@@ -8703,7 +8712,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["NewTasksRequest"];
             };

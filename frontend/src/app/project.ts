@@ -22,6 +22,8 @@ export interface Project {
   readonly state: 'active' | 'archived'
   readonly workflow: Readonly<Record<string, unknown>> | null
   readonly deadline: string | null
+  /** People look at what came in before tasks are made of it. */
+  readonly judged_first: boolean
   readonly languages: readonly string[]
   readonly created_at: string
   /** Roles of the person who asks; an overseer administers a vendor whose people work here. */

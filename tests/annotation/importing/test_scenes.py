@@ -15,7 +15,7 @@ from annotation.models import Document
 from annotation.services import blobs
 from projects.models import Asset, LabelSchema, Project, Task
 from projects.services.assets import asset_file
-from tests.annotation.importing.helpers import imported, outcomes
+from tests.annotation.importing.helpers import finished, imported, outcomes
 from tests.annotation.modalities import rigs
 from tests.conftest import Api
 from tests.contents import everything
@@ -80,6 +80,7 @@ def test_the_calibration_can_be_judged_before_tasks_are_made(scenes: Project, al
 
 
 def test_labels_of_points_come_with_their_files(scenes: Project, alice: User) -> None:
+    """Those of a drive that people look at before its tasks are made come when they are."""
     LabelSchema.objects.filter(project=scenes).update(content={"labels": [], "questions": []})
     drive = {name: each for name, each in rigs.semantic_kitti().files.items() if not name.endswith(".label")}
     sweeps = [name for name in drive if name.endswith(".bin")]
@@ -87,8 +88,17 @@ def test_labels_of_points_come_with_their_files(scenes: Project, alice: User) ->
     label = np.arange(count).astype("<u4") % 3 * 40 + (np.arange(count).astype("<u4") % 2 << 16)
     name = sweeps[1].replace("velodyne", "labels").replace(".bin", ".label")
     labels = {name: label.tobytes()}
-    done = imported(scenes, alice, {**drive, **labels}, format="semantic_kitti", add_missing_labels=True)
+    wish = {"format": "semantic_kitti", "add_missing_labels": True, "tasks": False}
+    first = imported(scenes, alice, {**drive, **labels}, **wish)
+    assert ("records", 0) in first.counts.items()
+    assert "warning no-task" in outcomes(first).values()
+    body = {"imported": str(first.pk)}
+    assert Api(alice).post(f"/api/v1/projects/{scenes.pk}/assets/make-tasks", body).json() == {"count": 1}
+    first.refresh_from_db()
+    done = finished(first)
     assert done.counts["records"] == 1, outcomes(done)
+    assert "warning no-task" not in outcomes(done).values()
+    assert not done.uploads.exclude(stored="").exists()
     (record,) = everything()
     assert (record["kind"], record["data"]["frame"]) == ("point_labels", 1)
     assert [each["label"] for each in record["data"]["classes"]] == ["road", "pole"]

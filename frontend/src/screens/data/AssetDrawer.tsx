@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next'
 import { useGet } from '../../api'
 import { CopyButton, ErrorState, StateBadge, useFilters, useFormats } from '../../ui'
 import classes from './data.module.css'
+import { Preview } from './Preview'
 import type { Asset, OneAsset } from './types'
 
 /** One picture and all that is known of it; the arrow keys go through the list behind it. */
@@ -108,28 +109,6 @@ function Details({ id }: { id: string }) {
       <Facts asset={data} />
       {data.near_duplicate_of && <Twin name={data.name} of={data.near_duplicate_of.id} />}
     </div>
-  )
-}
-
-/** What the modality shows of the asset before tasks are made: the points of a scene over each camera's picture. */
-function Preview({ preview }: { preview: OneAsset['previews'][number] }) {
-  const { t } = useTranslation('data')
-  const { percent } = useFormats()
-  const { in_view: share, warning } = preview.meta
-  return (
-    <figure className={classes.preview}>
-      <img src={preview.url} alt={preview.key} />
-      <figcaption>
-        {preview.key}
-        {typeof share === 'number' && <span>{t('in-view', { share: percent(share, 1) })}</span>}
-        {typeof warning === 'string' && warning !== '' && (
-          <span className={classes.warning}>
-            <IconAlertTriangle size={14} aria-hidden="true" />
-            {t(`warning.calibration-${warning}`)}
-          </span>
-        )}
-      </figcaption>
-    </figure>
   )
 }
 

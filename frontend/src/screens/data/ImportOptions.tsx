@@ -45,6 +45,7 @@ export function ImportOptions({ wish, onChange }: Props) {
       <div className={classes.tasks}>
         <Switch
           label={t('options.tasks', { context: project.modality })}
+          description={project.judged_first && !wish.tasks && t('options.tasks-later')}
           checked={wish.tasks}
           onChange={(event) => change({ tasks: event.currentTarget.checked })}
         />

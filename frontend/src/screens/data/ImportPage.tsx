@@ -16,12 +16,11 @@ import { useQueue } from './upload/use-queue'
 const SOURCES = ['upload', 'folder', 's3'] as const
 type Source = (typeof SOURCES)[number]
 
-const START: Wish = {
+const START = {
   dataset: '',
   format: 'auto',
   format_options: {},
   add_missing_labels: false,
-  tasks: true,
   batch: '',
 }
 
@@ -30,7 +29,7 @@ export function ImportPage() {
   const { t } = useTranslation('data')
   const project = useProject()
   const filters = useFilters()
-  const [wish, setWish] = useState<Wish>(START)
+  const [wish, setWish] = useState<Wish>({ ...START, tasks: !project.judged_first })
   const source = sourceOf(filters.one('source'))
   const place = filters.one('place') ?? ''
   return (

@@ -21,6 +21,7 @@ import {
 } from '../../ui'
 import { useText } from '../../workbench/context'
 import classes from './data.module.css'
+import { Judge } from './Judge'
 import { Missing } from './Missing'
 import { OutcomeSign, Outcomes } from './Outcomes'
 import { type Import, type ImportItem, isRunning, type LabelFormat, OUTCOMES } from './types'
@@ -62,6 +63,7 @@ export function ReportPage() {
       flush
     >
       <Running imported={data} />
+      <Judge imported={data} />
       <Missing imported={data} />
       <Items imported={data} />
     </Page>
@@ -95,6 +97,7 @@ function Actions({ imported }: { imported: Import }) {
       <Button
         component={Link}
         to={`/projects/${project.id}/data`}
+        variant={project.judged_first ? 'default' : 'filled'}
         leftSection={<IconPhoto size={14} />}
       >
         {t('report.look')}
