@@ -20,7 +20,6 @@ CERTAIN = select(
 class Conversation(Template):
     slug = "conversation"
     order = speech.ORDER + 10
-    picture = "recording"
     title = Text(en="Conversation with speakers", zh="多人对话")
     summary = Text(
         en="Meetings and calls: a lane for each speaker, overlapping turns, and what is said in them.",

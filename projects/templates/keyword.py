@@ -24,7 +24,6 @@ QUALITY = select(
 class Keyword(Template):
     slug = "keyword"
     order = speech.ORDER + 20
-    picture = "recording"
     title = Text(en="Keywords and commands", zh="唤醒词与命令词")
     summary = Text(
         en="Where a wake word or command is said, by whom, and whether it was said as the script asks.",

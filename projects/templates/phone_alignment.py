@@ -13,7 +13,6 @@ from projects.templates.registry import TEMPLATES
 class PhoneAlignment(Template):
     slug = "phone-alignment"
     order = speech.ORDER + 60
-    picture = "recording"
     title = Text(en="Word and phone alignment", zh="词与音素对齐")
     summary = Text(
         en="Utterances, words and phones in three tiers, each part of the one above, with boundaries to the sample.",

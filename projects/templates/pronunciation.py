@@ -72,7 +72,6 @@ PHONE = (
 class Pronunciation(Template):
     slug = "pronunciation"
     order = speech.ORDER + 40
-    picture = "recording"
     title = Text(en="Pronunciation scoring", zh="发音评测")
     summary = Text(
         en="Sentence, words and phones rated on scales with anchors, by raters who do not see each other.",

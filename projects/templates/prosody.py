@@ -29,7 +29,6 @@ STRESS = select(
 class Prosody(Template):
     slug = "prosody"
     order = speech.ORDER + 50
-    picture = "recording"
     title = Text(en="Prosody for speech synthesis", zh="语音合成韵律")
     summary = Text(
         en="Break indices and tones at their exact times; words, stress and pinyin on lanes of their own.",

@@ -31,7 +31,6 @@ STRENGTH = speech.scale(
 class SoundEvents(Template):
     slug = "sound-events"
     order = speech.ORDER + 30
-    picture = "recording"
     title = Text(en="Emotion and sound events", zh="情绪与声音事件")
     summary = Text(
         en="How each utterance is said, and laughter, coughs, doors and alarms with their exact times.",

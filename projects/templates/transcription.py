@@ -13,7 +13,6 @@ from projects.templates.registry import TEMPLATES
 class Transcription(Template):
     slug = "transcription"
     order = speech.ORDER
-    picture = "recording"
     title = Text(en="Speech transcription", zh="语音转写")
     summary = Text(
         en="Utterances cut to the sample and written down word for word, by rules that are checked while you type.",

@@ -1,9 +1,17 @@
 import classes from './project-new.module.css'
+import { RECORDINGS, RecordingPicture } from './RecordingPicture'
 
-/** A street in a few shapes, labelled the way the template does. */
+/** A street in a few shapes, or a recording, labelled the way the template does. */
 export function TemplatePicture({ name }: { name: string }) {
+  const Spans = RECORDINGS[name]
+  if (Spans) {
+    return (
+      <RecordingPicture>
+        <Spans />
+      </RecordingPicture>
+    )
+  }
   const Labels = LABELS[name]
-  if (name === 'recording') return <RecordingPicture />
   return (
     <svg viewBox="0 0 240 135" className={classes.picture} aria-hidden="true">
       <rect width="240" height="135" className={classes.sky} />
@@ -20,32 +28,6 @@ export function TemplatePicture({ name }: { name: string }) {
         <path d="M206 72h10l3 18-4 1 1 19h-4l-1-15-1 15h-4l1-19-4-1z" />
       </g>
       {Labels && <Labels />}
-    </svg>
-  )
-}
-
-const LOUDNESS = [
-  2, 3, 9, 22, 31, 27, 14, 20, 30, 24, 11, 4, 2, 2, 3, 14, 28, 33, 25, 17, 26, 19, 8, 3, 2, 6, 18,
-  12, 5, 2,
-]
-
-const WAVE = LOUDNESS.map((height, at) => `M${8 * at + 4} ${48 - height}v${2 * height}`).join('')
-
-/** A waveform with three segments on two lanes. */
-function RecordingPicture() {
-  return (
-    <svg viewBox="0 0 240 135" className={classes.picture} aria-hidden="true">
-      <rect width="240" height="135" className={classes.sky} />
-      <path
-        d={WAVE}
-        fill="none"
-        stroke="var(--gw-violet-fill)"
-        strokeWidth="4"
-        strokeLinecap="round"
-      />
-      <Tag x={14} y={92} width={76} height={14} colour="var(--gw-blue-fill)" />
-      <Tag x={118} y={92} width={66} height={14} colour="var(--gw-blue-fill)" />
-      <Tag x={166} y={112} width={52} height={14} colour="var(--gw-amber-fill)" />
     </svg>
   )
 }

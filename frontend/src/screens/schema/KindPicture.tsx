@@ -45,5 +45,7 @@ const DRAWINGS: Readonly<Record<string, React.ReactNode>> = {
       strokeLinecap="round"
     />
   ),
+  segment: <path d="M2 4v8M14 4v8M2 8h12" strokeLinecap="round" />,
+  time_point: <path d="M8 2v12M5 2h6" strokeLinecap="round" />,
   tag: <path d="M2 3h6l6 6-5 5-7-6zM5 6v.01" />,
 }

@@ -12,12 +12,13 @@ import type { DraftAttribute, DraftLabel, DraftSchema } from './types'
 
 interface Props {
   readonly schema: DraftSchema
+  readonly modality: string
   readonly label: DraftLabel | undefined
   readonly onChoose: (key: string) => void
 }
 
 /** What an annotator gets: the same label row and the same fields as in the workbench, and they work. */
-export function Preview({ schema, label, onChoose }: Props) {
+export function Preview({ schema, modality, label, onChoose }: Props) {
   const { t } = useTranslation('schema')
   const text = useText()
   const offered = schema.labels.filter(({ retired }) => !retired)
@@ -39,7 +40,7 @@ export function Preview({ schema, label, onChoose }: Props) {
           </button>
         ))}
       </div>
-      <PreviewPicture labels={offered} chosen={label} />
+      <PreviewPicture labels={offered} chosen={label} modality={modality} />
       {label && label.attributes.length > 0 && (
         <Fields title={text(label.name)} attributes={label.attributes} />
       )}

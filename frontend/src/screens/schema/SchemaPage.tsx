@@ -90,10 +90,12 @@ interface TriedProps {
 
 /** The right side: what is edited can be tried there. */
 function Tried({ draft: { schema }, chosen, onChoose }: TriedProps) {
+  const { modality } = useProject()
   return chosen === RULES ? (
     <RulesTrial json={schema.transcription ?? {}} />
   ) : (
     <Preview
+      modality={modality}
       schema={schema}
       label={schema.labels.find(({ key }) => key === chosen)}
       onChoose={onChoose}
