@@ -4,6 +4,7 @@ export {
   IconAlertOctagon,
   IconAlertTriangle,
   IconAnchor,
+  IconArrowAutofitHeight,
   IconArrowBack,
   IconArrowBackUp,
   IconArrowBarRight,

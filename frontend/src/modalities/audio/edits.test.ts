@@ -33,15 +33,38 @@ function opened(...records: Annotation[]) {
 const item = (record: Annotation) => itemOf(record) as Item
 
 describe('parts of a segment', () => {
-  test('go along with a boundary that is theirs too, unless nothing would be left of them', () => {
+  test('go along with a boundary that is theirs too, as far as something is left of them', () => {
     const { editor, now } = opened(whole, word, reading)
     moveEdge(editor, item(whole), 'stop', 190)
     expect([now(whole)[1], now(word)[1], now(reading)[1]]).toEqual([190, 190, 190])
     moveEdge(editor, item(editor.work.get(whole.id) as Annotation), 'stop', 140)
-    expect([now(whole)[1], now(word)[1], now(reading)[1]]).toEqual([140, 190, 140])
+    expect([now(whole)[1], now(word)[1], now(reading)[1]]).toEqual([151, 151, 151])
     editor.history.undo()
     editor.history.undo()
     expect(now(word)).toEqual([150, 200, '好'])
+  })
+
+  test('that touch have one boundary, which belongs to words and phones alike and stays inside of their sentence', () => {
+    const first = made('word', 100, 150, '你', whole.id)
+    const [n, i] = [made('phone', 100, 120, 'n', first.id), made('phone', 120, 150, 'i', first.id)]
+    const h = made('phone', 150, 200, 'h', word.id)
+    const { editor, now } = opened(whole, first, word, n, i, h)
+    const span = (record: Annotation) => now(record).slice(0, 2)
+    moveEdge(editor, item(i), 'stop', 160)
+    expect([first, i, word, h].map(span)).toEqual([
+      [100, 160],
+      [120, 160],
+      [160, 200],
+      [160, 200],
+    ])
+    const fresh = (record: Annotation) => item(editor.work.get(record.id) as Annotation)
+    moveEdge(editor, fresh(i), 'start', 90)
+    expect([span(n), span(i)]).toEqual([
+      [100, 101],
+      [101, 160],
+    ])
+    moveEdge(editor, fresh(h), 'stop', 250)
+    expect([whole, word, h].map((one) => span(one)[1])).toEqual([200, 200, 200])
   })
 
   test('a reading is as long as its segment, when it is cut and when two are made one', () => {

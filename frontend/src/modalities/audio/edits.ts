@@ -7,12 +7,11 @@ import type { Transaction } from '../../core/transaction'
 import { READING } from '../../transcription/parts'
 import { type Rules, rulesOf } from '../../transcription/rules'
 import { tokens } from '../../transcription/tokens'
+import { boundaryOf, partsOf, putBoundary, type Side } from './boundary'
 import { toSilence } from './data/snap'
-import { type Item, isMoment, itemOf, laned, OPEN_LANE, placed } from './items'
+import { type Item, itemOf, laned, OPEN_LANE, placed } from './items'
 import type { LaneRow } from './lanes'
 import { audioOf } from './state'
-
-export type Side = 'start' | 'stop'
 
 /** Whose parts things of these labels are: templates and formats share the keys. */
 const PARENT_LABEL: Readonly<Record<string, string>> = {
@@ -56,21 +55,9 @@ export function put(editor: Editor, record: Annotation): void {
   editor.select([record.id])
 }
 
-/** Everything that is a part of it, and their parts. */
-export function partsOf(items: readonly Item[], id: string): readonly Item[] {
-  const own = items.filter(({ lane }) => lane.parent === id)
-  return own.flatMap((item) => [item, ...partsOf(items, item.record.id)])
-}
-
 /** How a segment is read, in pinyin or furigana: a part of it as long as it is itself. */
 export const readingOf = (items: readonly Item[], whole: Item): Item | undefined =>
   items.find(({ record, lane }) => record.label === READING && lane.parent === whole.record.id)
-
-/** A segment and those of its parts that begin or end with it: their boundary is the same one. */
-export const sharing = (items: readonly Item[], item: Item, side: Side): readonly Item[] => [
-  item,
-  ...partsOf(items, item.record.id).filter((part) => !isMoment(part) && part[side] === item[side]),
-]
 
 /** Where the words of a text lie if all letters take the same time. */
 export function wordsOf(
@@ -183,23 +170,11 @@ export function merge(editor: Editor, first: Item, second: Item): void {
   })
 }
 
-/** Whether something would be left of it with this boundary. */
-const leaves = (item: Item, side: Side, at: number): boolean =>
-  side === 'start' ? at < item.stop : at > item.start
-
-/** The boundary of all that share it, of those of which something would be left. */
-export function putEdge(tx: Transaction, all: readonly Item[], side: Side, at: number): void {
-  for (const item of all.filter((each) => leaves(each, side, at))) {
-    const [start, stop] = side === 'start' ? [at, item.stop] : [item.start, at]
-    tx.update(item.record.id, (record) => placed(record, start, stop))
-  }
-}
-
 /** Put one edge somewhere else; nothing happens when nothing would be left. */
 export function moveEdge(editor: Editor, item: Item, side: Side, at: number): void {
-  if (!leaves(item, side, at)) return
-  const all = sharing(audioOf(editor).items.peek(), item, side)
-  editor.edit('audio:edit.boundary', (tx) => putEdge(tx, all, side, at))
+  if (side === 'start' ? at >= item.stop : at <= item.start) return
+  const boundary = boundaryOf(audioOf(editor).items.peek(), item, side)
+  editor.edit('audio:edit.boundary', (tx) => putBoundary(tx, boundary, at))
 }
 
 /** The words of a segment; what is written in one run is one step. */

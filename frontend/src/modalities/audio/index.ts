@@ -24,6 +24,7 @@ export default defineModality({
     'zoom.in',
     'zoom.out',
     'zoom.fit',
+    'audio.fill',
     'audio.spectrogram',
     'audio.pitch',
     'audio.snap',

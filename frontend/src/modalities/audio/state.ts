@@ -34,6 +34,8 @@ export class AudioState {
   /** Where listening was broken off, to go on a little before it. */
   readonly paused = signal<number | null>(null)
   readonly spectrogram = signal(true)
+  /** Whether a quiet recording is drawn as high as a loud one. */
+  readonly fill = signal(true)
   /** Whether boundaries snap while they are dragged. */
   readonly snap = signal(true)
   /** Whether a segment is played when its text is entered by key. */
@@ -78,6 +80,12 @@ export class AudioState {
         stop: Math.max(...chosen.map(({ stop }) => stop)),
       }
     }
+  }
+
+  /** dB that a channel looks louder than it is: what is made louder for the ears, and what makes it fill its row. */
+  liftOf(channel: number): number {
+    const own = this.fill.value ? (this.recording.value?.lifts[channel] ?? 0) : 0
+    return this.gain.value + own
   }
 
   /** Hz; 1 until there is a recording. */

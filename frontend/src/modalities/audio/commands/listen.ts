@@ -154,6 +154,7 @@ export const listenCommands: readonly Command[] = [
     keys: ['End'],
   }),
   flag('spectrogram', 'color-filter', 'G', (audio) => audio.spectrogram),
+  flag('fill', 'arrow-autofit-height', 'Alt+G', (audio) => audio.fill),
   flag('pitch', 'wave-sine', 'Shift+P', (audio) => audio.pitch),
   flag('snap', 'anchor', 'Shift+N', (audio) => audio.snap),
   flag('autoplay', 'headphones', 'Alt+P', (audio) => audio.autoplay),

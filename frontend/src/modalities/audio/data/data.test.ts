@@ -4,6 +4,7 @@ import { wordsOf } from '../edits'
 import { rgbOf } from '../painters/colors'
 import { mix } from '../player'
 import { FRAMES_PER_SECOND, melody } from './pitch'
+import { liftsOf } from './recording'
 import { Stretch } from './stretch'
 
 const RATE = 16_000
@@ -63,4 +64,10 @@ test('words are laid out side by side by their letters, tags and marks left out'
 test('colours are read as a built page shortens them', () => {
   expect(rgbOf('#fff')).toEqual([255, 255, 255])
   expect(rgbOf('#1a2b3c')).toEqual([26, 43, 60])
+})
+
+test('a quiet channel is drawn as high as a loud one, and silence stays flat', () => {
+  const signal = [{ peak: -31.2 }, { peak: -0.3 }, { peak: -90 }]
+  expect(liftsOf({ signal })).toEqual([30, 0, 40])
+  expect(liftsOf({})).toEqual([])
 })

@@ -11,10 +11,21 @@ export interface Recording {
   readonly rate: number
   readonly samples: number
   readonly channels: number
+  /** dB by which each channel is drawn louder for its loudest sample to fill the row. */
+  readonly lifts: readonly number[]
   readonly pcm: Pcm
   readonly peaks: Peaks | null
   readonly spectrogram: Spectrogram | null
   readonly pitch: Pitch
+}
+
+/** dBFS that the loudest sample is drawn at, and dB that nothing is lifted beyond: silence stays flat. */
+const [FILLED, MOST_LIFT] = [-1, 40]
+
+/** Of every channel, by what the import found its peak to be. */
+export function liftsOf({ signal }: StageAsset['meta']): readonly number[] {
+  const channels = Array.isArray(signal) ? (signal as readonly { readonly peak: number }[]) : []
+  return channels.map(({ peak }) => Math.round(Math.min(Math.max(0, FILLED - peak), MOST_LIFT)))
 }
 
 /** Throws `not-prepared` when there are no samples. */
@@ -25,6 +36,7 @@ export function recordingOf(asset: StageAsset, arrived: () => void): Recording {
     rate: pcm.meta.rate,
     samples: pcm.meta.samples,
     channels: pcm.meta.channels,
+    lifts: liftsOf(asset.meta),
     pcm: own,
     peaks: peaks && new Peaks(peaks, arrived),
     spectrogram: spectrogram && new Spectrogram(spectrogram, arrived),

@@ -8,7 +8,7 @@ import { wave } from './sound'
 export class OverviewPicture {
   readonly #canvas = document.createElement('canvas')
   /** What it was painted with. */
-  #of: readonly [Colors, number, number] | null = null
+  #of: readonly [Colors, string, number] | null = null
 
   /** More of the recording has come. */
   renew(): void {
@@ -41,10 +41,10 @@ export class OverviewPicture {
     const { audio, layout, colors, recording, width } = scene
     const { overview } = layout
     const ratio = devicePixelRatio || 1
-    const gain = audio.gain.peek()
+    const lifts = Array.from({ length: recording.channels }, (_, i) => audio.liftOf(i)).join()
     const [was, before, size] = this.#of ?? []
-    if (was === colors && before === gain && size === width * ratio) return
-    this.#of = [colors, gain, width * ratio]
+    if (was === colors && before === lifts && size === width * ratio) return
+    this.#of = [colors, lifts, width * ratio]
     this.#canvas.width = Math.round(width * ratio)
     this.#canvas.height = Math.round(overview.height * ratio)
     const context = this.#canvas.getContext('2d')

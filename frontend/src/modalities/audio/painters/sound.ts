@@ -22,7 +22,7 @@ export function wave(
   const { low, high } = outline(recording, channel, from, perPixel, count)
   const middle = band.y + band.height / 2
   const half = band.height / 2 - 2
-  const scale = half * loudness(scene)
+  const scale = half * heightOf(scene, channel)
   for (let column = 0; column < count; column++) {
     const [least, most] = [low[column] ?? Number.NaN, high[column] ?? Number.NaN]
     if (Number.isNaN(least)) continue
@@ -33,8 +33,7 @@ export function wave(
   }
 }
 
-/** What is made louder for the ears looks louder. */
-const loudness = ({ audio }: Scene): number => 10 ** (audio.gain.peek() / 20)
+const heightOf = ({ audio }: Scene, channel: number): number => 10 ** (audio.liftOf(channel) / 20)
 
 /** Single samples, joined by lines. */
 function samples(scene: Scene, channel: number, band: Band): void {
@@ -44,7 +43,7 @@ function samples(scene: Scene, channel: number, band: Band): void {
   const last = Math.min(recording.samples - 1, Math.ceil(view.toSample(width - HEAD)))
   const middle = band.y + band.height / 2
   const half = band.height / 2 - 3
-  const scale = half * loudness(scene)
+  const scale = half * heightOf(scene, channel)
   context.beginPath()
   for (let sample = first; sample <= last; sample++) {
     const part = recording.pcm.peek(sample)
@@ -100,6 +99,9 @@ export function paintRuler(scene: Scene): void {
   }
 }
 
+/** By how much a row is drawn louder than it is. */
+const lifted = (dB: number): string => (dB === 0 ? '' : `${dB > 0 ? '+' : '−'}${Math.abs(dB)} dB`)
+
 /** What each row of sound is, at its head. */
 export function paintHeads(scene: Scene): void {
   const { context, layout, colors, recording, language } = scene
@@ -114,11 +116,17 @@ export function paintHeads(scene: Scene): void {
   context.fillStyle = colors.faint
   const name = language === 'zh' ? '声道' : 'Channel'
   layout.waves.forEach(({ y, height }, channel) => {
+    context.font = MONO
+    context.textAlign = 'right'
+    context.fillText(lifted(scene.audio.liftOf(channel)), HEAD - 8, y + height - 8)
+    context.textAlign = 'left'
+    context.font = FONT
     if (recording.channels < 2) return
     const isSolo = scene.audio.solo.peek() === channel
     context.fillStyle = isSolo ? colors.accent : colors.faint
     const text = fitted(context, `${isSolo ? '● ' : ''}${name} ${channel + 1}`, HEAD - 16)
     context.fillText(text, 10, y + height / 2)
+    context.fillStyle = colors.faint
   })
   const top = recording.spectrogram?.meta.top ?? 0
   for (const { y, height } of layout.spectra) {

@@ -147,6 +147,7 @@ export class TimelineStage implements Stage {
       audio.view.span.value
       audio.spectrogram.value
       audio.gain.value
+      audio.fill.value
       audio.pitch.value
       audio.solo.value
       language.value

@@ -2,8 +2,9 @@ import { putNew } from '../../../core/create'
 import type { Editor } from '../../../core/editor'
 import type { Gesture, Pointer, Progress } from '../../../core/gesture'
 import type { Annotation } from '../../../core/patch'
+import { type Boundary, boundaryOf, isPart, putBoundary, type Side } from '../boundary'
 import { snapped } from '../data/snap'
-import { madeIn, putEdge, type Side, sharing, shift } from '../edits'
+import { madeIn, shift } from '../edits'
 import type { Item } from '../items'
 import type { LaneRow } from '../lanes'
 import { audioOf } from '../state'
@@ -62,57 +63,26 @@ abstract class Drag implements Gesture {
   }
 }
 
-const opposite = (side: Side): Side => (side === 'start' ? 'stop' : 'start')
-
-/** The segment of the same lane that has an edge at the very place. */
-function neighbour(editor: Editor, item: Item, side: Side): Item | undefined {
-  const { tier, speaker } = item.lane
-  return audioOf(editor)
-    .visible.peek()
-    .find(
-      (one) =>
-        one[opposite(side)] === item[side] &&
-        one.record.kind === 'segment' &&
-        one.record.label === item.record.label &&
-        one.lane.tier === tier &&
-        one.lane.speaker === speaker,
-    )
-}
-
-/** Between which samples a boundary may go so that a sample is left of those whose it is. */
-function within(own: readonly Item[], beside: readonly Item[], side: Side): [number, number] {
-  const [item, next] = [own[0], beside[0]]
-  const [before, after] = side === 'start' ? [next, item] : [item, next]
-  return [(before?.start ?? -1) + 1, (after?.stop ?? Number.POSITIVE_INFINITY) - 1]
-}
-
+/** Ctrl takes along what touches a segment there; words and phones go together, and with Ctrl alone. */
 export class DragEdge extends Drag {
   protected readonly title = 'audio:edit.boundary'
-  readonly #side: Side
-  /** Itself and the parts that share its boundary. */
-  readonly #own: readonly Item[]
-  /** Of the same lane, with an edge at the very place, and its parts: Ctrl takes them along. */
-  readonly #beside: readonly Item[]
+  readonly #alone: Boundary
+  readonly #together: Boundary
+  readonly #isPart: boolean
 
   constructor(editor: Editor, p: Pointer, item: Item, side: Side) {
     super(editor, p)
     const items = audioOf(editor).items.peek()
-    this.#side = side
-    this.#own = sharing(items, item, side)
-    const next = neighbour(editor, item, side)
-    this.#beside = next ? sharing(items, next, opposite(side)) : []
+    this.#alone = boundaryOf(items, item, side, false)
+    this.#together = boundaryOf(items, item, side, true)
+    this.#isPart = isPart(item)
   }
 
   protected to(p: Pointer): void {
-    const beside = p.ctrl ? this.#beside : []
-    const all = [...this.#own, ...beside]
-    const at = boundary(this.editor, p, new Set(all.map(({ record }) => record.id)))
-    const [least, most] = within(this.#own, beside, this.#side)
-    const to = Math.min(Math.max(least, at), most)
-    this.editor.preview((tx) => {
-      putEdge(tx, this.#own, this.#side, to)
-      putEdge(tx, beside, opposite(this.#side), to)
-    })
+    const own = this.#isPart === p.ctrl ? this.#alone : this.#together
+    const ids = new Set([...own.own, ...own.beside].map(({ record }) => record.id))
+    const at = boundary(this.editor, p, ids)
+    this.editor.preview((tx) => putBoundary(tx, own, at))
   }
 }
 
