@@ -99,6 +99,8 @@ export interface Modality {
   readonly head?: number
   /** Bring an annotation on the screen in time: at a frame, where one is named. */
   readonly goTo?: (editor: Editor, record: Annotation | null, frame: number | null) => void
+  /** Select an annotation to be judged and bring it before the person: it is heard. Absent: the camera goes to it. */
+  readonly visit?: (editor: Editor, record: Annotation) => void
   /** What the status line says of the pointer and the view, in place of pixels and per cent. Reads signals. */
   readonly readout?: (editor: Editor) => readonly string[]
   /** A task with this asset will be opened at once: what it shows first may be fetched by now. */

@@ -2,7 +2,8 @@ import { defineModality } from '../../core/registry'
 import { answers, empty, segment, tag, timePoint } from '../../kinds'
 import { caption } from './caption'
 import { audioCommands, KEYS, WITHOUT } from './commands'
-import { recordsByTime } from './items'
+import { itemOf, recordsByTime } from './items'
+import { choose } from './listening'
 import { readout } from './readout'
 import { OVERVIEW, RULER } from './stage/layout'
 import { TimelineStage } from './stage/timeline_stage'
@@ -30,6 +31,10 @@ export default defineModality({
     'audio.snap',
   ],
   head: OVERVIEW + RULER,
+  visit: (editor, record) => {
+    const item = itemOf(record)
+    if (item) choose(editor, item)
+  },
   readout,
   caption,
   order: recordsByTime,

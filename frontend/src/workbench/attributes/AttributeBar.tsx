@@ -11,7 +11,7 @@ import { isBlank } from '../panels/attribute-values'
 import { CommandButton } from '../parts/CommandButton'
 import { useComputed, useValue } from '../use-value'
 import classes from './attributes.module.css'
-import { type Choice, choicesOf, isChosen, MOST_CHOICES } from './choices'
+import { type Choice, choicesOf, isChosen } from './choices'
 import type { Asked, AttributeMode } from './mode'
 
 /** What a choice is called, on its button. */
@@ -36,10 +36,10 @@ function Choices({ mode, asked }: { readonly mode: AttributeMode; readonly asked
       type="button"
       className={classes.choice}
       aria-pressed={isChosen(value, choice)}
-      onClick={() => (i < MOST_CHOICES ? mode.answer(i) : mode.put(choice))}
+      onClick={() => mode.answer(i)}
     >
-      {i < MOST_CHOICES && <kbd className={classes.digit}>{(i + 1) % MOST_CHOICES}</kbd>}
-      {nameOf(choice)}
+      {choice.key && <kbd className={classes.digit}>{choice.key}</kbd>}
+      {choice.key !== String(choice.value) || choice.name ? nameOf(choice) : null}
     </button>
   ))
 }
@@ -152,8 +152,8 @@ function Which({ mode }: { readonly mode: AttributeMode }) {
 /** The attribute that is asked for, the object it is asked of, and the answers with their keys. */
 export function AttributeBar() {
   const { t } = useTranslation('workbench')
-  const { attributes, editor } = useWorkbench().session
-  const isOn = useComputed(() => attributes.isOn === true && editor.extent.width > 0, [attributes])
+  const { attributes } = useWorkbench().session
+  const isOn = useComputed(() => attributes.isOn === true && attributes.hasPlaces, [attributes])
   if (!isOn) return null
   return (
     <section className={classes.bar} aria-label={t('attributes.title')} data-testid="attribute-bar">

@@ -1,7 +1,7 @@
 import type { Command } from '../../core/command'
 import { command } from '../session/commands'
 import type { Session } from '../session/session'
-import { choicesOf, MOST_CHOICES } from './choices'
+import { CHOICE_KEYS, choicesOf } from './choices'
 
 /** Keys of the mode in which one attribute is answered for all objects; `onward` opens the next picture. */
 export function attributeCommands(
@@ -17,16 +17,18 @@ export function attributeCommands(
   const next = () => {
     if (!attributes.step(1)) onward()
   }
-  const digit = (index: number): Command => ({
-    ...whileOn(`value-${index + 1}`, 'hash', [String((index + 1) % MOST_CHOICES)], () => {
-      attributes.answer(index)
+  const place = (key: string): number => {
+    const { attribute } = attributes.current.value ?? {}
+    return attribute ? choicesOf(attribute).findIndex((choice) => choice.key === key) : -1
+  }
+  const choice = (key: string, index: number): Command => ({
+    ...whileOn(`value-${index + 1}`, 'hash', [key], () => {
+      attributes.answer(place(key))
     }),
     enabled: () => {
       if (attributes.isOn !== true) return attributes.isOn
       if (editor.canWrite.value !== true) return editor.canWrite.value
-      const current = attributes.current.value
-      const known = current && choicesOf(current.attribute)[index]
-      return Boolean(known) || 'workbench:reason.no-such-value'
+      return place(key) >= 0 || 'workbench:reason.no-such-value'
     },
   })
   return [
@@ -45,7 +47,7 @@ export function attributeCommands(
     }),
     whileOn('clear', 'backspace', ['Backspace'], () => attributes.set(null)),
     whileOn('leave', 'x', ['Escape'], () => attributes.leave()),
-    ...Array.from({ length: MOST_CHOICES }, (_, index) => digit(index)),
+    ...CHOICE_KEYS.map(choice),
   ]
 }
 

@@ -118,12 +118,35 @@ test('the next picture goes on with the same attribute', async () => {
   expect(session.attributes.current.value?.record.id).toBe('c')
 })
 
-test('digits stand for options, yes and no, anchors of a scale, and short ranges', () => {
+test('keys stand for options, yes and no, and grades, which have the key of their number', () => {
   const values = (over: Partial<Attribute>) =>
-    choicesOf(attribute('x', over)).map(({ value }) => value)
-  expect(values({ type: 'checkbox' })).toEqual([true, false])
-  expect(values({ type: 'number', min: 0, max: 1, step: 0.25 })).toEqual([0, 0.25, 0.5, 0.75, 1])
+    choicesOf(attribute('x', over)).map(({ key, value }) => [key, value])
+  expect(values({ type: 'checkbox' })).toEqual([
+    ['1', true],
+    ['2', false],
+  ])
+  expect(values({ options: colour.options })).toEqual([
+    ['1', 'red'],
+    ['2', 'blue'],
+  ])
+  const half = values({ type: 'number', min: 0, max: 1, step: 0.5 })
+  expect(half).toEqual([
+    ['1', 0],
+    ['2', 0.5],
+    ['3', 1],
+  ])
   expect(values({ type: 'number', min: 0, max: 100 })).toEqual([])
   const anchors = [1, 3].map((at) => ({ at, name: { en: 'x', zh: 'x' } }))
-  expect(values({ type: 'number', min: 1, max: 5, anchors })).toEqual([1, 3])
+  expect(values({ type: 'number', min: 0, max: 100, anchors })).toEqual([
+    ['1', 1],
+    ['3', 3],
+  ])
+  const grades = values({ type: 'number', min: 0, max: 10, anchors })
+  expect(grades).toHaveLength(11)
+  expect([grades[3], grades[10]]).toEqual([
+    ['3', 3],
+    ['T', 10],
+  ])
+  const scores = ['2', '1', '0'].map((key) => ({ key, name: { en: key, zh: key } }))
+  expect(values({ options: scores }).map(([key]) => key)).toEqual(['2', '1', '0'])
 })

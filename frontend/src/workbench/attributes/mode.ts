@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import type { Editor } from '../../core/editor'
 import { type Bounds, grow } from '../../core/geometry'
 import type { Annotation, AttributeValue } from '../../core/patch'
+import type { Modality } from '../../core/registry'
 import { type Attribute, isShown, type Label } from '../../core/schema'
 import type { Scope } from '../../core/scope'
 import { boundsOfRecords, visibleRecords } from '../../core/selection'
@@ -29,6 +30,7 @@ const isAskable = (attribute: Attribute): boolean => attribute.formula === undef
 
 export class AttributeMode {
   readonly #editor: Editor
+  readonly #modality: Modality
   /** Key of the attribute; null while the mode is off. */
   readonly key: ReadonlySignal<string | null> = carried
   /** Attributes that objects of this picture have, in the order of the schema. */
@@ -38,8 +40,9 @@ export class AttributeMode {
   /** Counted up to ask for the keyboard in the field. */
   readonly typing = signal(0)
 
-  constructor(editor: Editor, scope: Scope) {
+  constructor(editor: Editor, modality: Modality, scope: Scope) {
     this.#editor = editor
+    this.#modality = modality
     this.keys = computed(() => {
       const labels = new Set(this.#objects().map(({ label }) => label))
       const known = editor.schema.value.labels.filter(({ key }) => labels.has(key))
@@ -66,9 +69,10 @@ export class AttributeMode {
   }
 
   #objects(): readonly Annotation[] {
+    const { visit, order } = this.#modality
     return visibleRecords(this.#editor)
-      .filter((record) => boundsOfRecords(this.#editor, [record]) !== null)
-      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .filter((record) => visit !== undefined || boundsOfRecords(this.#editor, [record]) !== null)
+      .toSorted(order ?? ((a, b) => (a.id < b.id ? -1 : 1)))
   }
 
   #ask(key: string | null): readonly Asked[] {
@@ -83,9 +87,14 @@ export class AttributeMode {
       .map((one, index) => ({ ...one, index }))
   }
 
+  /** Whether anything of the medium can be gone to. */
+  get hasPlaces(): boolean {
+    return this.#editor.extent.width > 0 || this.#modality.visit !== undefined
+  }
+
   /** True, or why there is nothing to go through. */
   get possible(): true | string {
-    if (this.#editor.extent.width === 0) return 'workbench:reason.no-picture'
+    if (!this.hasPlaces) return 'workbench:reason.no-picture'
     if (this.#editor.canWrite.value !== true) return this.#editor.canWrite.value
     return this.keys.value.length > 0 || 'workbench:reason.no-attributes'
   }
@@ -124,10 +133,10 @@ export class AttributeMode {
     return next !== undefined
   }
 
-  /** Answer with the choice of this digit and go on; true when it was the last object. */
-  answer(digit: number): boolean {
+  /** Answer with the choice in this place and go on; true when it was the last object. */
+  answer(place: number): boolean {
     const current = this.current.peek()
-    const choice = current && choicesOf(current.attribute)[digit]
+    const choice = current && choicesOf(current.attribute)[place]
     if (!current || !choice) return false
     this.put(choice)
     return current.attribute.type !== 'multiselect' && !this.step(1)
@@ -163,6 +172,10 @@ export class AttributeMode {
   }
 
   #focus({ record }: Asked): void {
+    if (this.#modality.visit) {
+      this.#modality.visit(this.#editor, record)
+      return
+    }
     this.#editor.select([record.id])
     const bounds = boundsOfRecords(this.#editor, [record])
     if (bounds) this.#editor.view.camera.peek()?.zoomTo(roomy(bounds))

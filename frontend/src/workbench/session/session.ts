@@ -73,7 +73,7 @@ export class Session {
     this.#schemaVersion = bundle.schema.version
     this.time = new ActiveTime(this.scope)
     this.checks = new LiveChecks(editor, liveChecks, bundle.checks, this.scope)
-    this.attributes = new AttributeMode(editor, this.scope)
+    this.attributes = new AttributeMode(editor, modality, this.scope)
     this.comparing = new Comparing(this)
     this.issues = signal(bundle.issues)
     this.stored = signal(bundle.findings)

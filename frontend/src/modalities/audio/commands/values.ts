@@ -11,9 +11,15 @@ function judged(editor: Editor, record: Annotation): Attribute | undefined {
   return label?.attributes.find(({ type }) => type === 'number' || type === 'select')
 }
 
-/** The number itself on a scale; of options the one in that place. */
+/** The number itself on a scale; of options the one of that number, or in that place where they are no numbers. */
 function worth({ type, min, max, options }: Attribute, number: number): AttributeValue {
-  if (type === 'select') return options[number - 1]?.key ?? null
+  if (type === 'select') {
+    const areGrades = options.every(({ key }) => /^\d+$/.test(key))
+    const option = areGrades
+      ? options.find(({ key }) => Number(key) === number)
+      : options[number - 1]
+    return option?.key ?? null
+  }
   return number >= (min ?? number) && number <= (max ?? number) ? number : null
 }
 
