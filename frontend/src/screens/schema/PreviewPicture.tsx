@@ -127,11 +127,6 @@ function Shape({ label, place, isChosen }: ShapeProps) {
       return (
         <ellipse cx={x + width / 2} cy={y + height / 2} rx={width / 2} ry={height / 2} {...line} />
       )
-    case 'cuboid':
-    case 'cuboid2d':
-      return <path d={cubePath(place)} {...line} />
-    case 'point_labels':
-      return <path d={sweptPath(place)} {...line} strokeWidth={3} strokeLinecap="round" />
     case 'segment':
       return <rect x={x} y={y} width={width} height={16} {...line} fillOpacity={0.35} />
     case 'tag':
