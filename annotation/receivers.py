@@ -12,6 +12,7 @@ from django.dispatch import receiver
 from accounts.models import User
 from annotation.formats import FORMATS
 from annotation.modalities import MODALITIES, Limits, Rejected
+from annotation.modalities.image.rules import read_image
 from annotation.modalities.sandbox import prepare_one
 from annotation.modalities.scene.rules import read_scene
 from annotation.models import Document
@@ -103,6 +104,7 @@ def readers() -> Iterator[Report]:
 usage_counter(count_uses)
 OF_SCHEMA.declare("transcription", read_rules)
 OF_SCHEMA.declare("scene", read_scene)
+OF_SCHEMA.declare("image", read_image)
 OF_LABEL.declare("skeleton", read_template, extended)
 for modality in MODALITIES:
     declare_kinds(modality.slug, modality.kinds)

@@ -10,7 +10,10 @@ from qa.checks.registry import CHECKS
 
 @CHECKS.register
 class MaskOverlap(Check):
-    """Two masks that claim the same pixels: a file of one label per pixel can hold only one of them."""
+    """Two masks that claim the same pixels: a file of one label per pixel can hold only one of them.
+
+    Where the label schema says that each pixel belongs to one mask, a single shared one is too many.
+    """
 
     slug = "mask-overlap"
     code = "I9"
@@ -20,8 +23,9 @@ class MaskOverlap(Check):
     modalities = frozenset({"image"})
 
     def run(self, answer: Answer, params: Params) -> Iterator[Found]:
+        share = 0 if answer.schema.get("image", {}).get("panoptic") else params["share"]
         for first, second, pixels in overlapping(masks_of(answer.objects())):
             smaller = min(first["data"]["area"], second["data"]["area"])
-            if pixels > params["share"] * smaller:
+            if pixels > share * smaller:
                 facts = {"pixels": pixels, "label": first["label"], "other": first["id"]}
                 yield Found(second["id"], facts, key=first["id"])

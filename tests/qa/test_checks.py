@@ -198,6 +198,13 @@ def test_thresholds_change_what_is_found() -> None:
     assert len(run("tiny", small, side=10)) == 1
 
 
+def test_one_shared_pixel_is_too_many_where_masks_never_overlap() -> None:
+    masks = mask(10, 10, 40, 40), mask(49, 49, 40, 40)
+    assert not run("mask-overlap", answer(*masks))
+    (found,) = run("mask-overlap", answer(*masks, schema={**SCHEMA, "image": {"panoptic": True}}))
+    assert found.params["pixels"] == 1
+
+
 def test_required_attribute_is_not_asked_when_its_condition_fails() -> None:
     asked = schema(required=True, when={"attribute": "occluded", "in": [True]})
     assert run("attribute-missing", answer(box(1, 1, 9, 9, attributes={"occluded": False}), schema=asked)) == []

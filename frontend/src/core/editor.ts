@@ -150,6 +150,8 @@ export class Editor {
     if (this.canWrite.peek() !== true) return []
     const tx = new Transaction(this.work, (id) => this.offered.peek().get(id))
     edit(tx)
+    const rules = { schema: this.schema.peek(), editable: (id: string) => this.editable(id) }
+    for (const kind of this.kinds.values()) kind.settle?.(tx, rules)
     dropOrphans(tx, this.kinds)
     return tx.patches
   }

@@ -1,5 +1,7 @@
 import type { Bounds, Extent, Point } from './geometry'
 import type { Annotation } from './patch'
+import type { LabelSchema } from './schema'
+import type { Transaction } from './transaction'
 
 export type { Point } from './geometry'
 
@@ -22,6 +24,13 @@ export interface Scaling {
   readonly y: number
   /** The point that stays where it is. */
   readonly about: Point
+}
+
+/** What an edit has to keep to. */
+export interface Rules {
+  readonly schema: LabelSchema
+  /** True, or why this annotation may not be changed. */
+  editable(id: string): true | string
 }
 
 /** Pure geometry of one annotation kind. No canvas, no React, no document. */
@@ -67,6 +76,8 @@ export interface Kind<Data = never> {
   renamed?(data: Data, nameOf: (id: string) => string): Data | null
   /** The kind that a label must allow where it is not this one: a track of boxes is seen as a box. */
   seenAs?(data: Data): string
+  /** Bring what an edit left behind in line with the rules of the project; called once at the end of every edit. */
+  settle?(tx: Transaction, rules: Rules): void
   /** Everything for which a record relies on the label schema, where that is not its label as what it is seen as. */
   uses?(record: Annotation<Data>): readonly Use[]
 }

@@ -75,6 +75,8 @@ export interface LabelSchema {
   readonly transcription?: RulesJson
   /** What boxes in space may do. */
   readonly scene?: { readonly tilt?: boolean }
+  /** Whether each pixel of an image belongs to one mask at most. */
+  readonly image?: { readonly panoptic?: boolean }
 }
 
 export const findLabel = (schema: LabelSchema, key: string): Label | undefined =>

@@ -1,6 +1,9 @@
-import { type Bounds, type Extent, point2, shiftInside } from '../core/geometry'
-import type { Problem } from '../core/kind'
+import { type Bounds, type Extent, overlaps, point2, shiftInside } from '../core/geometry'
+import { type Problem, type Rules, withData } from '../core/kind'
+import type { Annotation } from '../core/patch'
 import { defineKind } from '../core/registry'
+import { byStack } from '../core/selection'
+import type { Transaction } from '../core/transaction'
 import {
   type Bitmap,
   blank,
@@ -229,6 +232,67 @@ function problems(data: unknown, extent?: Extent): readonly Problem[] {
   return outside(boundsOfMask(data), extent)
 }
 
+const maskIn = (record: Annotation): Mask => record.data as Mask
+
+/** Masks as a transaction has them by now. */
+export function masksIn(tx: Transaction): readonly Annotation[] {
+  const ids = new Set([...tx.base.records.peek().keys(), ...tx.patch.map(({ id }) => id)])
+  return [...ids].flatMap((id) => tx.get(id) ?? []).filter(({ kind }) => kind === mask.id)
+}
+
+/** Other masks that share pixels with that of an annotation. */
+function sharing(tx: Transaction, id: string, own: Mask): readonly Annotation[] {
+  const bounds = boundsOfMask(own)
+  return masksIn(tx).filter((other) => {
+    if (other.id === id || !overlaps(boundsOfMask(maskIn(other)), bounds)) return false
+    return overlapOf(maskIn(other), own) > 0
+  })
+}
+
+/** The pixels of a mask that these others leave it; null for none. */
+function without(own: Mask, others: readonly Annotation[]): Mask | null {
+  const bitmap = bitmapOf(own)
+  for (const other of others) stamp(bitmap, maskIn(other), 0)
+  return maskOf(bitmap)
+}
+
+/** Take the pixels of a mask away from all others that may be changed; what has none left goes. */
+export function pushAway(tx: Transaction, id: string, editable: Rules['editable']): void {
+  const own = tx.get(id)
+  if (!own) return
+  for (const record of sharing(tx, id, maskIn(own))) {
+    if (editable(record.id) !== true) continue
+    const rest = without(maskIn(record), [own])
+    if (rest) tx.put(withData(record, rest))
+    else tx.remove(record.id)
+  }
+}
+
+/**
+ * Where each pixel belongs to one mask: what was changed takes its pixels from the others, the upper of several from
+ * the lower, but leaves locked ones theirs. What lies under those altogether stays as it was.
+ */
+function settle(tx: Transaction, { schema, editable }: Rules): void {
+  if (!schema.image?.panoptic) return
+  const changed = tx.patch.flatMap(({ before, after }) =>
+    after?.kind === mask.id && after.data !== before?.data ? [after] : [],
+  )
+  for (const { id } of changed.toSorted(byStack).toReversed()) {
+    const record = tx.get(id)
+    if (!record) continue
+    const kept = sharing(tx, id, maskIn(record)).filter((other) => editable(other.id) !== true)
+    const rest = kept.length > 0 ? without(maskIn(record), kept) : maskIn(record)
+    if (rest) {
+      tx.put(withData(record, rest))
+      pushAway(tx, id, editable)
+      continue
+    }
+    const before = tx.base.get(id)
+    if (before) tx.put(before)
+    else tx.remove(id)
+  }
+}
+
 export const mask = defineKind<Mask>({
   id: 'mask',
   spatial: true,
@@ -247,5 +311,6 @@ export const mask = defineKind<Mask>({
     const common = overlapOf(a, b)
     return common / (a.area + b.area - common)
   },
+  settle,
   interpolate: (a, b, t) => (t >= 1 ? b : t <= 0 ? a : (morphed(a, b, t) ?? a)),
 })

@@ -6,7 +6,7 @@ import { useGet } from '../../api'
 import { useProject } from '../../app/project'
 import { ErrorState, Page, ScreenLoading, useFilters, useFormats } from '../../ui'
 import { AttributeList } from './AttributeList'
-import { replaceAt, without, withRules, withTilt } from './draft'
+import { replaceAt, without, withPanoptic, withRules, withTilt } from './draft'
 import { LabelForm } from './LabelForm'
 import { LabelList, QUESTIONS, RULES } from './LabelList'
 import { Preview } from './Preview'
@@ -107,7 +107,7 @@ interface ChosenProps extends TriedProps {
   readonly mayEdit: boolean
 }
 
-/** What is said of the whole: its questions, and what holds for all objects of a scene. */
+/** What is said of the whole: its questions, and what holds for all objects of an image or a scene. */
 function Whole({ draft: { schema, set } }: Pick<ChosenProps, 'draft'>) {
   const { t } = useTranslation('schema')
   const project = useProject()
@@ -122,6 +122,15 @@ function Whole({ draft: { schema, set } }: Pick<ChosenProps, 'draft'>) {
         attributes={schema.questions}
         onChange={(questions) => set({ ...schema, questions })}
       />
+      {project.modality === 'image' && (
+        <Switch
+          mt="md"
+          label={t('panoptic')}
+          description={t('panoptic-hint')}
+          checked={schema.image?.panoptic === true}
+          onChange={(event) => set(withPanoptic(schema, event.currentTarget.checked))}
+        />
+      )}
       {project.modality === 'scene' && (
         <Switch
           mt="md"

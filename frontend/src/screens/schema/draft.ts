@@ -184,6 +184,12 @@ export function withRules(schema: DraftSchema, rules: RulesJson): DraftSchema {
   return Object.keys(rules).length === 0 ? rest : { ...schema, transcription: rules }
 }
 
+/** The schema in which each pixel of an image belongs to one mask at most, or to as many as there are. */
+export function withPanoptic(schema: DraftSchema, panoptic: boolean): DraftSchema {
+  const { image: _, ...rest } = schema
+  return panoptic ? { ...rest, image: { panoptic } } : rest
+}
+
 /** The schema with boxes that may be turned about all axes, or about the upright one only. */
 export function withTilt(schema: DraftSchema, tilt: boolean): DraftSchema {
   const { scene: _, ...rest } = schema

@@ -20,6 +20,7 @@ export interface DraftSchema {
   readonly questions: readonly DraftAttribute[]
   readonly transcription?: RulesJson
   readonly scene?: { readonly tilt?: boolean }
+  readonly image?: { readonly panoptic?: boolean }
 }
 
 export interface SchemaVersion {

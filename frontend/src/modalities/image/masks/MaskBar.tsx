@@ -13,7 +13,7 @@ import { sliceTool } from '../slicing/tool'
 import { cutTool } from './cut'
 import { Cutting, Hint, Limits } from './Hints'
 import classes from './mask-bar.module.css'
-import { LARGEST, maskSettings, OVERLAPS, type Overlap } from './settings'
+import { LARGEST, maskSettings, type Overlap, overlapIn, overlapsIn } from './settings'
 import { maskTools } from './tools'
 
 const BRUSHES = new Set(['mask_brush', 'mask_eraser'])
@@ -90,16 +90,17 @@ function Amount({ name }: { readonly name: 'tolerance' | 'cell' }) {
   )
 }
 
-function Where() {
+function Where({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslation('image')
-  const overlap = useValue(maskSettings.overlap)
+  const overlap = useComputed(() => overlapIn(editor), [editor])
+  const choices = useComputed(() => overlapsIn(editor), [editor])
   return (
     <Tip label={t(`mask.overlap.${overlap}-hint`)}>
       <SegmentedControl
         size="xs"
         aria-label={t('mask.overlap.title')}
         value={overlap}
-        data={OVERLAPS.map((one) => ({ value: one, label: t(`mask.overlap.${one}`) }))}
+        data={choices.map((one) => ({ value: one, label: t(`mask.overlap.${one}`) }))}
         onChange={(chosen) => {
           maskSettings.overlap.value = chosen as Overlap
         }}
@@ -130,7 +131,7 @@ export default function MaskBar({ editor }: { readonly editor: Editor }) {
       {BRUSHES.has(tool.id) && <Brush />}
       {tool.id === 'mask_cells' && <Amount name="cell" />}
       {tool.id === 'mask_wand' && <Amount name="tolerance" />}
-      {tool.kind === mask.id && <Where />}
+      {tool.kind === mask.id && <Where editor={editor} />}
       {tool.kind === mask.id && <Limits editor={editor} looks={LOOKS.has(tool.id)} />}
       {tool.id === cutTool.id && <Cutting editor={editor} />}
       {HINTS.has(tool.id) && <Hint name={tool.id} />}

@@ -9,7 +9,7 @@ import { bitmapOf, boundsOfMask, type Mask, mask, maskOf, stamp } from '../../..
 import { type Bitmap, blank } from '../../../kinds/parts/bitmap'
 import { bitmapOfPiece, holesOf, piecesOf, putPiece } from '../../../kinds/parts/pieces'
 import { dataOf, putMask } from './neighbours'
-import { maskSettings } from './settings'
+import { overlapIn } from './settings'
 
 /** Pieces and holes with fewer pixels are specks: what the check of masks complains about. */
 export const SPECK = 16
@@ -85,7 +85,7 @@ export function separate(editor: Editor): void {
  * lies in a hole is there on purpose.
  */
 function rework(editor: Editor, title: string, change: (bitmap: Bitmap) => void): void {
-  const mode = maskSettings.overlap.peek() === 'over' ? 'over' : 'free'
+  const mode = overlapIn(editor) === 'over' ? 'over' : 'free'
   editor.edit(title, (tx) => {
     for (const record of selectedMasks(editor)) {
       const now = tx.get(record.id) ?? record

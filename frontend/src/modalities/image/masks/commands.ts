@@ -6,7 +6,7 @@ import { simplifying } from '../polygons/simplify'
 import { hasMasks, join, separate, tidy } from './arrange'
 import { CONVERSIONS, canConvert, convert } from './convert'
 import { canTighten, tighten } from './cut'
-import { maskSettings, OVERLAPS, resize } from './settings'
+import { maskSettings, overlapIn, overlapsIn, resize } from './settings'
 
 const paints = (editor: Editor): true | string =>
   editor.tool.value?.kind === mask.id || 'image:reason.mask-tool'
@@ -32,10 +32,10 @@ function joinAll(editor: Editor): void {
   else combine(editor, 'unite')
 }
 
-function nextOverlap(): void {
-  const { overlap } = maskSettings
-  const next = OVERLAPS[(OVERLAPS.indexOf(overlap.peek()) + 1) % OVERLAPS.length]
-  if (next) overlap.value = next
+function nextOverlap(editor: Editor): void {
+  const choices = overlapsIn(editor)
+  const next = choices[(choices.indexOf(overlapIn(editor)) + 1) % choices.length]
+  if (next) maskSettings.overlap.value = next
 }
 
 /** Brush sizes, and what is done with whole masks. */

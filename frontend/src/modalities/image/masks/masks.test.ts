@@ -5,6 +5,7 @@ import { sliceTool } from '../slicing/tool'
 import { Bench, record, showPicture } from '../testing/hand'
 import { brushTool, eraserTool } from './brush'
 import { addPolygonTool, cutPolygonTool, lassoTool } from './outline'
+import { pictureOf } from './picture'
 import { bucketTool, wandTool } from './region'
 import { maskSettings } from './settings'
 
@@ -122,6 +123,21 @@ test('without overlap, paint stops at other masks or pushes them away, locked on
   expect(pixels(bench, bench.made.id)).toBe((210 - 50) * 10)
   bench.run('edit.undo')
   expect(pixels(bench, 'a')).toBe(2500)
+})
+
+test('without overlap, paint stops at masks outside the view too', () => {
+  const bench = new Bench([mask('a', 300, 100, 50, 50)])
+  const { extent } = bench.editor
+  pictureOf(bench.editor).value = {
+    extent,
+    seenFrom: 0,
+    part: () => null,
+    frame: () => ({ minX: 0, minY: 0, maxX: 100, maxY: 100 }),
+  }
+  bench.editor.tool.value = brushTool
+  maskSettings.overlap.value = 'free'
+  bench.drag([75, 125], [425, 125])
+  expect(pixels(bench, bench.made.id)).toBe((360 - 50) * 10)
 })
 
 test('without overlap, filled holes and what becomes a mask leave other masks alone too', () => {

@@ -4,16 +4,16 @@ import { withData } from '../../../core/kind'
 import type { Annotation } from '../../../core/patch'
 import type { Transaction } from '../../../core/transaction'
 import {
-  bitmapOf,
   boundsOfMask,
   type Mask,
   mask as maskKind,
   maskOf,
-  overlapOf,
+  masksIn,
+  pushAway,
   stamp,
 } from '../../../kinds/mask'
 import { type Bitmap, blank, boundsOfBitmap, lay } from '../../../kinds/parts/bitmap'
-import { maskSettings, type Overlap } from './settings'
+import { type Overlap, overlapIn } from './settings'
 
 export const dataOf = (record: Annotation): Mask => record.data as Mask
 
@@ -22,12 +22,6 @@ const isMask = ({ kind }: Annotation) => kind === maskKind.id
 /** Masks of the work document. */
 export const masksOf = (editor: Editor): readonly Annotation[] =>
   [...editor.work.records.peek().values()].filter(isMask)
-
-/** Masks as a transaction has them by now. */
-function masksIn(tx: Transaction): readonly Annotation[] {
-  const ids = new Set([...tx.base.records.peek().keys(), ...tx.patch.map(({ id }) => id)])
-  return [...ids].flatMap((id) => tx.get(id) ?? []).filter(isMask)
-}
 
 /** Every pixel inside the frame that one of these masks has. */
 export function ownedBy(records: readonly Annotation[], frame: Bounds): Bitmap {
@@ -43,24 +37,11 @@ export function guardOf(
   editor: Editor,
   others: readonly Annotation[],
   frame: Bounds,
-  mode: Overlap = maskSettings.overlap.peek(),
+  mode: Overlap = overlapIn(editor),
 ): Bitmap | null {
   if (mode === 'over') return null
   const kept = mode === 'free' ? others : others.filter(({ id }) => editor.editable(id) !== true)
   return kept.length > 0 ? ownedBy(kept, frame) : null
-}
-
-/** Take the pixels of a mask away from others; what has none left goes. */
-export function pushAway(editor: Editor, tx: Transaction, id: string, painted: Mask): void {
-  for (const record of masksIn(tx)) {
-    if (record.id === id || editor.editable(record.id) !== true) continue
-    if (overlapOf(dataOf(record), painted) === 0) continue
-    const bitmap = bitmapOf(dataOf(record))
-    stamp(bitmap, painted, 0)
-    const rest = maskOf(bitmap)
-    if (rest) tx.update(record.id, (r) => withData(r, rest))
-    else tx.remove(record.id)
-  }
 }
 
 /**
@@ -72,7 +53,7 @@ export function putMask(
   tx: Transaction,
   record: Annotation,
   wanted: Bitmap,
-  mode: Overlap = maskSettings.overlap.peek(),
+  mode: Overlap = overlapIn(editor),
 ): boolean {
   const others = masksIn(tx).filter(({ id }) => id !== record.id)
   const guard = guardOf(editor, others, boundsOfBitmap(wanted), mode)
@@ -84,6 +65,6 @@ export function putMask(
   const made = maskOf(fitted)
   if (!made) return false
   tx.update(record.id, (r) => ({ ...withData(r, made), kind: maskKind.id }))
-  if (mode === 'push') pushAway(editor, tx, record.id, made)
+  if (mode === 'push') pushAway(tx, record.id, (id) => editor.editable(id))
   return true
 }

@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals-core'
+import type { Editor } from '../../../core/editor'
 import { clampNumber } from '../../../core/geometry'
 import { isBoolean, isWithin, remembered } from '../remembered'
 
@@ -31,6 +32,16 @@ export const maskSettings: MaskSettings = {
   ),
   tolerance: remembered('tolerance', 24, isWithin(0, 255)),
   cell: remembered('cell', 24, isWithin(8, 96)),
+}
+
+/** What may be chosen: one upon the other only where the project lets a pixel belong to several masks. */
+export const overlapsIn = ({ schema }: Editor): readonly Overlap[] =>
+  schema.value.image?.panoptic ? OVERLAPS.filter((one) => one !== 'over') : OVERLAPS
+
+/** What was chosen, as far as the project allows it. */
+export function overlapIn(editor: Editor): Overlap {
+  const chosen = maskSettings.overlap.value
+  return overlapsIn(editor).includes(chosen) ? chosen : 'push'
 }
 
 const STEP = 1.2

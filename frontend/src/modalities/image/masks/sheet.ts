@@ -5,7 +5,7 @@ import { type Bounds, grow, unite } from '../../../core/geometry'
 import { withData } from '../../../core/kind'
 import type { Annotation } from '../../../core/patch'
 import type { Label } from '../../../core/schema'
-import { boundsOfMask, mask as maskKind, maskOf, stamp } from '../../../kinds/mask'
+import { boundsOfMask, mask as maskKind, maskOf, pushAway, stamp } from '../../../kinds/mask'
 import {
   type Bitmap,
   blank,
@@ -15,9 +15,8 @@ import {
   shared,
   wholeOf,
 } from '../../../kinds/parts/bitmap'
-import { dataOf, guardOf, masksOf, pushAway } from './neighbours'
-import { pictureOf } from './picture'
-import { maskSettings } from './settings'
+import { dataOf, guardOf, masksOf } from './neighbours'
+import { overlapIn } from './settings'
 import type { PutSpan } from './spans'
 
 /** Room around what is painted, so that the sheet need not grow with every movement. */
@@ -68,7 +67,7 @@ export class Sheet {
   /** Whether the document has the mask already. */
   readonly isOld: boolean
   readonly #editor: Editor
-  readonly #guard: Bitmap | null
+  #guard: Bitmap | null
   #bitmap: Bitmap
   #before: Bitmap | null = null
   #touched: Bounds | null = null
@@ -145,7 +144,7 @@ export class Sheet {
   finish(title: string): void {
     const editor = this.#editor
     const made = maskOf(this.#bitmap)
-    const pushes = maskSettings.overlap.peek() === 'push'
+    const pushes = overlapIn(editor) === 'push'
     editor.edit(title, (tx) => {
       if (!made) {
         if (this.isOld) tx.remove(this.record.id)
@@ -153,7 +152,7 @@ export class Sheet {
       }
       if (this.isOld) tx.update(this.record.id, (r) => withData(r, made))
       else putNew(tx, { ...this.record, data: made })
-      if (pushes) pushAway(editor, tx, this.record.id, made)
+      if (pushes) pushAway(tx, this.record.id, (id) => editor.editable(id))
     })
     this.drop()
     editor.select(made ? [this.record.id] : [])
@@ -183,14 +182,15 @@ export class Sheet {
       return false
     }
     this.#bitmap = reframed(this.#bitmap, room)
+    this.#guard = this.#guarded()
     return true
   }
 
-  /** The pixels that painting must leave alone; null for none. */
+  /** The pixels of the sheet that painting must leave alone; null for none. */
   #guarded(): Bitmap | null {
     const editor = this.#editor
     const others = masksOf(editor).filter(({ id }) => id !== this.record.id)
-    return guardOf(editor, others, pictureOf(editor).peek()?.frame() ?? wholeOf(editor.extent))
+    return guardOf(editor, others, boundsOfBitmap(this.#bitmap))
   }
 }
 

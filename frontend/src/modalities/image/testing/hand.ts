@@ -116,7 +116,11 @@ export class Bench {
   readonly editor: Editor
   readonly prelabel: Document
 
-  constructor(records: readonly Annotation[] = [], suggestions: readonly Annotation[] = []) {
+  constructor(
+    records: readonly Annotation[] = [],
+    suggestions: readonly Annotation[] = [],
+    rules: Partial<LabelSchema> = {},
+  ) {
     this.prelabel = new Document(suggestions, 'p', 'prelabel')
     this.editor = new Editor({
       work: new Document(records, 'w'),
@@ -135,7 +139,7 @@ export class Bench {
         kinds.answers,
         kinds.empty,
       ],
-      schema,
+      schema: { ...schema, ...rules },
       extent: { width: 800, height: 600 },
       suggestions: [{ document: this.prelabel, model: { slug: 'hog', name: 'HOG', version: '1' } }],
     })
