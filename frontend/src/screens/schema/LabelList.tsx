@@ -9,6 +9,7 @@ import {
 } from '@tabler/icons-react'
 import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useProject } from '../../app/project'
 import { useText } from '../../workbench/context'
 import { moved, newLabel, removedLabels } from './draft'
 import { KindPicture } from './KindPicture'
@@ -21,6 +22,13 @@ import { useReorder } from './use-reorder'
 export const QUESTIONS = 'questions'
 /** No label can have this key. */
 export const RULES = '~rules'
+
+/** What the page of the whole is called: of some media more is said than questions. */
+export function useWholeTitle(): string {
+  const { t } = useTranslation('schema')
+  const { modality } = useProject()
+  return t(modality === 'image' || modality === 'scene' ? 'questions-and-rules' : 'questions')
+}
 
 interface Props {
   readonly draft: Draft
@@ -36,6 +44,7 @@ interface Props {
 export function LabelList({ draft, mayEdit, kinds, hasRules, chosen, onChoose }: Props) {
   const { t } = useTranslation('schema')
   const { schema, set } = draft
+  const title = useWholeTitle()
   const move = (from: number, to: number) =>
     set({ ...schema, labels: moved(schema.labels, from, to) })
   const reorder = useReorder(move)
@@ -77,7 +86,7 @@ export function LabelList({ draft, mayEdit, kinds, hasRules, chosen, onChoose }:
       </div>
       <OtherRow
         icon={IconListDetails}
-        name={t('questions')}
+        name={title}
         count={schema.questions.filter(({ retired }) => !retired).length}
         severity={severity('questions')}
         isChosen={chosen === QUESTIONS}

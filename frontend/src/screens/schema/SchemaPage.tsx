@@ -8,7 +8,7 @@ import { ErrorState, Page, ScreenLoading, useFilters, useFormats } from '../../u
 import { AttributeList } from './AttributeList'
 import { replaceAt, without, withPanoptic, withRules, withTilt } from './draft'
 import { LabelForm } from './LabelForm'
-import { LabelList, QUESTIONS, RULES } from './LabelList'
+import { LabelList, QUESTIONS, RULES, useWholeTitle } from './LabelList'
 import { Preview } from './Preview'
 import { ProblemsProvider } from './problems'
 import { ReviewDialog } from './ReviewDialog'
@@ -111,9 +111,10 @@ interface ChosenProps extends TriedProps {
 function Whole({ draft: { schema, set } }: Pick<ChosenProps, 'draft'>) {
   const { t } = useTranslation('schema')
   const project = useProject()
+  const title = useWholeTitle()
   return (
-    <section className={classes.form} aria-label={t('questions')}>
-      <h2 className={classes.formTitle}>{t('questions')}</h2>
+    <section className={classes.form} aria-label={title}>
+      <h2 className={classes.formTitle}>{title}</h2>
       <p className={classes.quiet}>{t('questions-hint')}</p>
       <AttributeList
         title={t('questions')}

@@ -5,8 +5,8 @@ import type { Tool } from '../../../core/tool'
 import { mask } from '../../../kinds/mask'
 import { Tip } from '../../../ui/Tip'
 import { Icon } from '../../../workbench/icons'
-import { CommandButton } from '../../../workbench/parts/CommandButton'
 import { useComputed, useValue } from '../../../workbench/use-value'
+import { Bar, Group, Ways } from '../Bar'
 import { Prompts } from '../prompts/PromptBar'
 import { maskPromptTool } from '../prompts/tools'
 import { sliceTool } from '../slicing/tool'
@@ -119,27 +119,26 @@ export default function MaskBar({ editor }: { readonly editor: Editor }) {
   const offered = useComputed(() => {
     const { labels } = editor.schema.value
     const paints = labels.some(({ kinds }) => kinds.includes(mask.id))
-    return maskTools.filter((one) => (paints || !one.kind) && (one.offered?.(editor) ?? true))
+    return maskTools.filter((one) => paints || !one.kind)
   }, [editor])
   if (!tool || !canWrite || !hasBar(tool)) return null
   return (
-    <div className={classes.bar} role="toolbar" aria-label={t('mask.title')} data-testid="mask-bar">
-      {offered.map(({ id }) => (
-        <CommandButton key={id} id={`tool.${id}`} size={28} active={id === tool.id} />
-      ))}
-      <span className={classes.divider} />
-      {BRUSHES.has(tool.id) && <Brush />}
-      {tool.id === 'mask_cells' && <Amount name="cell" />}
-      {tool.id === 'mask_wand' && <Amount name="tolerance" />}
-      {tool.kind === mask.id && <Where editor={editor} />}
-      {tool.kind === mask.id && <Limits editor={editor} looks={LOOKS.has(tool.id)} />}
-      {tool.id === cutTool.id && <Cutting editor={editor} />}
-      {HINTS.has(tool.id) && <Hint name={tool.id} />}
+    <Bar label={t('mask.title')} testId="mask-bar">
+      <Ways editor={editor} tools={offered} tool={tool} />
+      <Group>
+        {BRUSHES.has(tool.id) && <Brush />}
+        {tool.id === 'mask_cells' && <Amount name="cell" />}
+        {tool.id === 'mask_wand' && <Amount name="tolerance" />}
+        {tool.kind === mask.id && <Where editor={editor} />}
+        {tool.kind === mask.id && <Limits editor={editor} looks={LOOKS.has(tool.id)} />}
+        {tool.id === cutTool.id && <Cutting editor={editor} />}
+        {HINTS.has(tool.id) && <Hint name={tool.id} />}
+      </Group>
       {tool.id === maskPromptTool.id && (
-        <div className={classes.line}>
+        <Group>
           <Prompts editor={editor} />
-        </div>
+        </Group>
       )}
-    </div>
+    </Bar>
   )
 }

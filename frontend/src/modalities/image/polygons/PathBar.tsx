@@ -4,6 +4,7 @@ import type { Tool } from '../../../core/tool'
 import { polygon } from '../../../kinds/polygon'
 import { CommandButton } from '../../../workbench/parts/CommandButton'
 import { useComputed, useValue } from '../../../workbench/use-value'
+import { Bar, Group, Ways } from '../Bar'
 import { Cutting, Hint, Limits } from '../masks/Hints'
 import classes from '../masks/mask-bar.module.css'
 import { Prompts } from '../prompts/PromptBar'
@@ -24,21 +25,6 @@ function Snapping() {
       <CommandButton id="snap.shapes" size={28} />
       <CommandButton id="snap.edges" size={28} />
       <span className={classes.hint}>{t('snap.hint')}</span>
-    </>
-  )
-}
-
-function Ways({ editor, tool }: { readonly editor: Editor; readonly tool: Tool }) {
-  const offered = useComputed(
-    () => POLYGON_TOOLS.filter((one) => one.offered?.(editor) ?? true),
-    [editor],
-  )
-  return (
-    <>
-      {offered.map(({ id }) => (
-        <CommandButton key={id} id={`tool.${id}`} size={28} active={id === tool.id} />
-      ))}
-      <span className={classes.divider} />
     </>
   )
 }
@@ -77,9 +63,11 @@ export function PathBar({ editor }: { readonly editor: Editor }) {
   )
   if (!isFree || !tool || !SNAPPING_KINDS.has(tool.kind ?? '')) return null
   return (
-    <div className={classes.bar} role="toolbar" aria-label={t('path.title')} data-testid="path-bar">
-      {tool.kind === polygon.id && <Ways editor={editor} tool={tool} />}
-      <Options editor={editor} tool={tool} />
-    </div>
+    <Bar label={t('path.title')} testId="path-bar">
+      {tool.kind === polygon.id && <Ways editor={editor} tools={POLYGON_TOOLS} tool={tool} />}
+      <Group>
+        <Options editor={editor} tool={tool} />
+      </Group>
+    </Bar>
   )
 }

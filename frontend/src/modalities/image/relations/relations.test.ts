@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { Relation } from '../../../kinds'
 import { Bench, box, record } from '../testing/hand'
 import { relationTool } from '../tools'
-import { arrowBetween } from './arrows'
+import { arrowsIn } from './arrows'
+import { arrowBetween } from './ends'
 
 const ANNE = 'aaaaaaaa-0000-4000-8000-00000000000a'
 const BIKE = 'bbbbbbbb-0000-4000-8000-00000000000b'
@@ -66,13 +67,36 @@ test('an arrow with a hidden end is not there for the pointer', () => {
 })
 
 test('an arrow goes from edge to edge, or from middle to middle of what lies inside', () => {
-  const a = { minX: 0, minY: 0, maxX: 10, maxY: 10 }
-  expect(arrowBetween(a, { minX: 20, minY: 0, maxX: 30, maxY: 10 })).toEqual({
+  const a = { bounds: { minX: 0, minY: 0, maxX: 10, maxY: 10 } }
+  expect(arrowBetween(a, { bounds: { minX: 20, minY: 0, maxX: 30, maxY: 10 } })).toEqual({
     from: [10, 5],
     to: [20, 5],
   })
-  expect(arrowBetween(a, { minX: 4, minY: 4, maxX: 8, maxY: 8 })).toEqual({
+  expect(arrowBetween(a, { bounds: { minX: 4, minY: 4, maxX: 8, maxY: 8 } })).toEqual({
     from: [5, 5],
     to: [6, 6],
   })
+})
+
+test('an arrow meets the shape itself: a joint of a skeleton, the edge of a polygon', () => {
+  const points = { head: [120, 100, 2], left: [100, 180, 2], right: [200, 200, 0] }
+  const triangle = {
+    points: [
+      [400, 100],
+      [500, 140],
+      [400, 180],
+    ],
+    holes: [],
+  }
+  const bench = new Bench([
+    record(ANNE, 'skeleton', { points }, { label: 'person' }),
+    record(BIKE, 'polygon', triangle),
+    record(TREE, 'box', { x: 600, y: 120, width: 40, height: 40 }),
+    rides,
+    record(`e${RIDES.slice(1)}`, 'relation', { from: TREE, to: BIKE }, { label: 'rides' }),
+  ])
+  const [first, second] = arrowsIn(bench.editor)
+  expect(first).toMatchObject({ from: [120, 100], to: [400, 140] })
+  expect(second?.from[0]).toBe(600)
+  expect(second?.to).toEqual([500, 140])
 })

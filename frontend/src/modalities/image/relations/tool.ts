@@ -8,7 +8,8 @@ import { type Relation, relation } from '../../../kinds/relation'
 import type { ShowingTool } from '../masks/tool'
 import type { OverlayView } from '../painters/overlay'
 import type { Context } from '../painters/shapes'
-import { arrowBetween, relationsIn } from './arrows'
+import { relationsIn } from './arrows'
+import { arrowBetween, endAt } from './ends'
 import { paintArrow } from './paint'
 
 /** What an arrow may begin or end at: a saved object under the pointer. */
@@ -86,12 +87,12 @@ export const relationTool: ShowingTool = {
     const gesture = o.editor.gesture.peek()
     if (!(gesture instanceof Connecting)) return
     const { editor, styles } = o
-    const around = editor.kindOf(gesture.from)?.bounds(gesture.from.data)
-    if (!around) return
+    const from = endAt(editor, gesture.from)
+    if (!from) return
     const [x, y] = gesture.at
     const over = gesture.over && gesture.over.id !== gesture.from.id ? gesture.over : undefined
-    const end = over && editor.kindOf(over)?.bounds(over.data)
-    const arrow = arrowBetween(around, end ?? { minX: x, minY: y, maxX: x, maxY: y })
+    const to = over && endAt(editor, over)
+    const arrow = arrowBetween(from, to ?? { bounds: { minX: x, minY: y, maxX: x, maxY: y } })
     paintArrow(context, o.view, arrow, styles.of(labelFor(editor, relation.id)?.key ?? ''), true)
   },
 }
