@@ -11,6 +11,7 @@ from annotation.prelabel.base import PrelabelError
 from annotation.prelabel.hearing import Heard
 from annotation.prelabel.packed import pack, unpack
 from annotation.prelabel.process import Process
+from annotation.prelabel.whisper.complaints import worded
 
 CHILD, CONVERT = (Path(__file__).with_name(name) for name in ("child.py", "convert.py"))
 MEMORY = 12 * 1024**3
@@ -85,6 +86,6 @@ def _process(script: Path, folder: Path, *arguments: str) -> Process:
 def _sound(answer: Mapping[str, Any]) -> dict[str, Any]:
     """An answer that is no complaint. Raises PrelabelError."""
     if "error" in answer:
-        reason = (str(answer["error"]).splitlines() or [""])[0][:300]
-        raise PrelabelError("whisper-model", f"The model cannot be used: {reason}", reason=reason)
+        reason = worded(str(answer["error"]))
+        raise PrelabelError("whisper-model", f"The model cannot be used: {reason.en}.", reason=reason.json())
     return dict(answer)

@@ -194,6 +194,8 @@ def test_a_broken_model_and_an_unknown_language_are_refused_when_it_is_added(mod
         with pytest.raises(PrelabelError) as raised:
             Whisper.examine(setup(file, **config))
         assert raised.value.code == code
+        # What CTranslate2 says in English is worded for readers of either language.
+        assert code != "whisper-model" or "vocabulary.json" in raised.value.params["reason"]["zh"]
 
 
 @pytest.mark.django_db

@@ -27,7 +27,10 @@ export function PrelabelDialog({ model, batch, tasks, onClose }: PrelabelDialogP
   const { t } = useTranslation('prelabel')
   const errorText = useErrorText()
   const project = useProject()
-  const [chosen, choose] = useState<string | null>(model ?? null)
+  const ready = useReady(project.id)
+  const [picked, choose] = useState<string | null>(model ?? null)
+  // There is nothing to choose where there is one.
+  const chosen = picked ?? (ready.length === 1 ? (ready[0]?.id ?? null) : null)
   const [where, setWhere] = useState<string | null>(batch ?? null)
   const number = useTaskCount(tasks, where)
   const start = useSend<Run>('post', RUNS, TOUCHED)
@@ -47,7 +50,7 @@ export function PrelabelDialog({ model, batch, tasks, onClose }: PrelabelDialogP
   return (
     <Modal opened onClose={onClose} title={t('prelabel')} size={440}>
       <div className={classes.form}>
-        <ModelSelect value={chosen} onChange={choose} />
+        <ModelSelect ready={ready} value={chosen} onChange={choose} />
         {!tasks && <BatchSelect value={where} onChange={setWhere} />}
         <p className={classes.note}>{t('promise', { count: number })}</p>
         {start.error && (
@@ -86,11 +89,13 @@ interface ChoiceProps {
 }
 
 /** The models that are ready to run. */
-function ModelSelect({ value, onChange }: ChoiceProps) {
+function useReady(project: string): readonly Model[] {
+  const models = useList<Model>(MODELS, { params: { path: { project } } })
+  return models.rows.filter((each) => each.state === 'ready')
+}
+
+function ModelSelect({ ready, value, onChange }: ChoiceProps & { ready: readonly Model[] }) {
   const { t } = useTranslation('prelabel')
-  const project = useProject()
-  const models = useList<Model>(MODELS, { params: { path: { project: project.id } } })
-  const ready = models.rows.filter((each) => each.state === 'ready')
   return (
     <Select
       label={t('model')}
