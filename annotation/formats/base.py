@@ -22,10 +22,14 @@ VIDEO_SUFFIXES = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpe
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """The file of one item: its name in the source, and how to open it for reading."""
+    """The file of one item: its name in the source, and how to open it for reading.
+
+    A video that lies there as a folder of pictures has them as `parts`; opened is the first of them.
+    """
 
     name: str
     open: Callable[[], BinaryIO]
+    parts: tuple[Media, ...] = ()
 
 
 Derived = Callable[[str, str], AbstractContextManager[Path]]

@@ -68,10 +68,12 @@ class Gathering:
         size: Size = (None, None),
         split: str = "",
         near: str | None = None,
+        otherwise: str | None = None,
     ) -> Image | None:
         """The image that a label file means; None, with the reason reported, when there cannot be such an item.
 
-        It is looked for from the folder `near` upwards, by default that of the label file.
+        It is looked for from the folder `near` upwards, by default that of the label file; `otherwise` is the file
+        that it is where none has its name.
         """
         safe = item_name(name)
         if safe is None or folded(safe) in self._seen:
@@ -79,7 +81,7 @@ class Gathering:
             self.report.problem(file, place, code, name=safe or name)
             return None
         self._seen.add(folded(safe))
-        media = self.images.find(safe, file.rpartition("/")[0] if near is None else near)
+        media = self.images.find(safe, file.rpartition("/")[0] if near is None else near) or otherwise
         if media is None and self.images.names:
             self.report.problem(file, place, "missing-image", name=safe)
         found = self.images.media(media)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from PIL import Image
 
-from annotation.formats.base import IMAGE_SUFFIXES, Media
-from annotation.formats.names import base, safe_name
+from annotation import picture_folders
+from annotation.formats.base import IMAGE_SUFFIXES, VIDEO_SUFFIXES, Media
+from annotation.formats.names import base, safe_name, stem
 from annotation.formats.source import Source
 
 EXIF_ORIENTATION = 0x0112
@@ -17,7 +19,10 @@ SIDEWAYS = {5, 6, 7, 8}
 
 
 class ImageIndex:
-    """The images (or videos) of a source, found by the names that label files use for them."""
+    """The images (or videos) of a source, found by the names that label files use for them.
+
+    A folder of pictures is a video, too; `folders` has their pictures by its name.
+    """
 
     def __init__(
         self,
@@ -27,6 +32,10 @@ class ImageIndex:
     ) -> None:
         self._source = source
         self.names = [name for name in source.names if name.lower().endswith(suffixes) and not without(name)]
+        self.folders: dict[str, tuple[str, ...]] = {}
+        if suffixes == VIDEO_SUFFIXES:
+            self.folders = picture_folders.videos_in(name for name in source.names if not without(name))
+            self.names += self.folders
         self._all = set(self.names)
         self._by_base: dict[str, list[str]] = defaultdict(list)
         for name in self.names:
@@ -40,11 +49,17 @@ class ImageIndex:
             if candidate in self._all:
                 return candidate
         same = [name for name in self._by_base[base(file_name)] if ("/" + name).endswith("/" + file_name)]
-        same = same or self._by_base[base(file_name)]
+        same = same or self._by_base[base(file_name)] or self._folders_called(base(stem(file_name)))
         return same[0] if len(same) == 1 else None
 
+    def _folders_called(self, name: str) -> list[str]:
+        return [folder for folder in self.folders if base(stem(folder)) == name]
+
     def media(self, name: str | None) -> Media | None:
-        return Media(name, lambda: self._source.open(name)) if name else None
+        if name in self.folders:
+            parts = tuple(Media(file, partial(self._source.open, file)) for file in self.folders[name])
+            return Media(name, parts[0].open, parts)
+        return Media(name, partial(self._source.open, name)) if name else None
 
 
 def _candidates(file_name: str, near: str, split: str) -> Iterator[str]:

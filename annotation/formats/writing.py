@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from annotation.formats.base import Item
-from annotation.formats.names import folded, stem
+from annotation.formats.names import base, folded, stem
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.source import Unreadable
@@ -26,6 +26,10 @@ def copy_image(item: Item, name: str, sink: Sink, report: Report) -> None:
     """Copy the file of an item to the sink; a file that is not there is counted as a loss."""
     if item.media is None:
         report.loss("image-not-there")
+        return
+    for part in item.media.parts:
+        copy_image(replace(item, media=part), f"{stem(name)}/{base(part.name)}", sink, report)
+    if item.media.parts:
         return
     try:
         with item.media.open() as stream:

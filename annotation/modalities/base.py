@@ -112,8 +112,8 @@ class Prepared:
 class Modality(ABC):
     """One kind of media. Plug-ins subclass it in a folder of this package and register with MODALITIES.
 
-    `probe`, `split` and `prepare` run in a process of their own with little memory (see `sandbox`), where there is no
-    Django.
+    `probe`, `split`, `join` and `prepare` run in a process of their own with little memory (see `sandbox`), where there
+    is no Django.
     """
 
     slug: ClassVar[str]
@@ -123,6 +123,8 @@ class Modality(ABC):
     """Endings of file names that are worth opening; what else lies beside them is passed over."""
     kinds: ClassVar[tuple[str, ...]]
     """Kinds of records that labels of such projects may allow."""
+    joins_files: ClassVar[bool] = False
+    """Whether it makes one file of a group of several: see `join`."""
     limits: ClassVar[Limits] = Limits()
     """What one asset may ask for, where the operator sets nothing else."""
     judged_first: ClassVar[bool] = False
@@ -154,6 +156,14 @@ class Modality(ABC):
     def split(cls, path: Path, folder: Path) -> list[Part]:
         """The assets that one file holds, as files below `folder`; none when it is one asset. Raises Rejected."""
         return []
+
+    @classmethod
+    def join(cls, files: Sequence[Path], folder: Path) -> Path | None:
+        """The several files of a group as one below `folder`, which is kept in their place; None when they stay apart.
+
+        Raises Rejected.
+        """
+        return None
 
     @classmethod
     @abstractmethod

@@ -39,6 +39,9 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
             (path,) = files.values()
             parts = modality.split(path, Path(request["folder"]))
             return {"parts": [{"name": part.name, "path": str(part.path)} for part in parts]}
+        if request["verb"] == "join":
+            joined = modality.join(list(files.values()), Path(request["folder"]))
+            return {"joined": joined and str(joined)}
         prepared = modality.prepare(files, Path(request["folder"]), limits)
     except Rejected as error:
         return {"rejected": {"code": error.code, "text": error.text.json(), "params": error.params}}

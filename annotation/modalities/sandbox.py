@@ -140,6 +140,13 @@ class Sandbox:
             raise answer
         return [Part(each["name"], Path(each["path"])) for each in answer["parts"]]
 
+    def join(self, work: Work) -> Path | None:
+        """The files of one asset as a single one; None when they stay apart. Raises Rejected."""
+        answer = self._ask("join", work)
+        if isinstance(answer, Rejected):
+            raise answer
+        return Path(answer["joined"]) if answer["joined"] else None
+
     def _one(self, work: Work) -> Prepared | Rejected:
         answer = self._ask("prepare", work)
         return answer if isinstance(answer, Rejected) else _prepared(answer["prepared"])

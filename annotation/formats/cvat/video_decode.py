@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
@@ -12,10 +12,11 @@ from defusedxml.ElementTree import iterparse
 from annotation.formats.base import VIDEO_SUFFIXES, Decoded
 from annotation.formats.cvat.attributes import value_of
 from annotation.formats.cvat.decode import DRAWN, box_of, mask_of, points_of, side_of, whole_of
+from annotation.formats.cvat.frames import numbering, renumbered, said
 from annotation.formats.cvat.labels import Labels
 from annotation.formats.cvat.skeletons import joint_of
 from annotation.formats.gathering import Gathering, Image
-from annotation.formats.names import stem
+from annotation.formats.names import base, stem
 from annotation.formats.source import Source, Unreadable
 from annotation.kinds import Data
 from annotation.kinds.keyframes import Keyframe, keyframe
@@ -41,6 +42,8 @@ class _File:
         self._meta: dict[str, Element] = {}
         self._alone: Element | None = None
         self._videos: dict[str, Image | None] = {}
+        self._places: dict[str, Callable[[int], int]] = {}
+        """By task: where the pictures are of its frames, of one that is a folder of them."""
 
     def read(self) -> None:
         report = self.gathering.report
@@ -71,13 +74,31 @@ class _File:
         """The video of a track; None when it cannot be one."""
         if task not in self._videos:
             meta = self._meta.get(task, self._alone)
-            name = _said(meta, "source", "task/source", "job/source", "task/name", "name") or f"{stem(self.file)}.mp4"
+            name = said(meta, "source", "task/source", "job/source", "task/name", "name") or f"{stem(self.file)}.mp4"
             sides = [
-                side_of(_said(meta, *(f"{of}original_size/{side}" for of in ("", "task/", "job/"))))
+                side_of(said(meta, *(f"{of}original_size/{side}" for of in ("", "task/", "job/"))))
                 for side in ("width", "height")
             ]
-            self._videos[task] = self.gathering.image(self.file, "meta", name, size=(sides[0], sides[1]))
+            folder = self._folder(meta)
+            video = self.gathering.image(self.file, "meta", name, size=(sides[0], sides[1]), otherwise=folder)
+            if video and video.media in self.gathering.images.folders:
+                self._places[task] = numbering(meta, self.gathering.images.folders[video.media])
+            self._videos[task] = video
         return self._videos[task]
+
+    def _folder(self, meta: Element | None) -> str | None:
+        """The folder of pictures that is the task, where CVAT wrote it or it lies there alone: its name says nothing.
+
+        The tasks of one subset of a project share a folder; of several nobody can tell which picture is whose.
+        """
+        below = self.file.rpartition("/")[0]
+        folders = self.gathering.images.folders
+        near = [name for name, files in folders.items() if files[0].startswith(f"{below}/" if below else "")]
+        subset = said(meta, "subset")
+        if len(self._meta) > 1:
+            fellows = [each for each in self._meta.values() if said(each, "subset") == subset]
+            near = [name for name in near if base(stem(name)) == (subset or "default") and len(fellows) == 1]
+        return near[0] if len(near) == 1 else None
 
     def _image(self, element: Element) -> None:
         self.gathering.report.problem(self.file, f"image[{element.get('id')}]", "other-task", task="image")
@@ -101,6 +122,10 @@ class _File:
         lasting, changing = self._attributes(label, shapes)
         for each in frames:
             each["attributes"] = changing.get(each["frame"], {})
+        if place_of := self._places.get(track.get("task_id") or ""):
+            frames = renumbered(frames, place_of)
+            if not frames:
+                return
         group = track.get("group_id") or ""
         video.add(
             place,
@@ -141,12 +166,6 @@ def _elements(stream: Any) -> Iterator[Element]:
             depth[0].clear()
         elif element.tag == "label" and depth and depth[-1].tag == "labels":
             yield element
-
-
-def _said(element: Element | None, *paths: str) -> str:
-    """The first of these that says something."""
-    found = (element.findtext(path) for path in paths) if element is not None else ()
-    return next((text.strip() for text in found if text and text.strip()), "")
 
 
 def _plain(shapes: list[Element], place: str, video: Image) -> tuple[str, list[Keyframe]]:

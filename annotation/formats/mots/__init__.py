@@ -86,7 +86,7 @@ class Mots(Format):
     @classmethod
     def decode(cls, source: Source, options: Options | None = None) -> Decoded:
         cls.chosen(options)
-        gathering = Gathering(source, cls.title.en, suffixes=VIDEO_SUFFIXES)
+        gathering = Gathering(source, cls.title.en, is_label_picture, VIDEO_SUFFIXES)
         for (root, sequence), pictures in sequences(source).items():
             _read(gathering, root, sequence, pictures)
         return gathering.decoded()

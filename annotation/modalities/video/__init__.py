@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from annotation.modalities.base import Facts, Limits, Modality, Prepared
+from annotation import picture_folders
+from annotation.modalities.base import Facts, Group, Limits, Modality, Names, Prepared
 from annotation.modalities.registry import MODALITIES
 from annotation.modalities.video import sniff
 from core.text import Text
@@ -18,7 +19,11 @@ class Video(Modality):
     slug = "video"
     title = Text(en="Videos", zh="视频")
     media_types = tuple(dict.fromkeys(container.media_type for container in sniff.CONTAINERS))
-    suffixes = tuple(dict.fromkeys(name for container in sniff.CONTAINERS for name in container.names))
+    suffixes = (
+        *dict.fromkeys(name for container in sniff.CONTAINERS for name in container.names),
+        *picture_folders.SUFFIXES,
+    )
+    joins_files = True
     kinds = (
         "box", "rotated_box", "ellipse", "polygon", "mask", "polyline", "points", "skeleton", "cuboid2d", "segment",
         "time_point", "tag",
@@ -30,6 +35,22 @@ class Video(Modality):
         from annotation.modalities.video import ffmpeg
 
         return f"FFmpeg {ffmpeg.VERSION} inside PyAV {ffmpeg.PYAV}"
+
+    @classmethod
+    def groups(cls, source: Names, names: Sequence[str]) -> Iterable[Group]:
+        """Every file by itself, but for folders of pictures."""
+        videos = picture_folders.videos_in(names)
+        pictures = {file for files in videos.values() for file in files}
+        alone = (Group(name, (name,)) for name in names if name not in pictures)
+        return [*alone, *(Group(name, files) for name, files in videos.items())]
+
+    @classmethod
+    def join(cls, files: Sequence[Path], folder: Path) -> Path | None:
+        from annotation.modalities.video import joining
+
+        path = folder / f"joined{picture_folders.SUFFIX}"
+        joining.join(files, path)
+        return path
 
     @classmethod
     def probe(cls, path: Path, limits: Limits) -> Facts:

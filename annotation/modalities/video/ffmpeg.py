@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import av
 import numpy as np
@@ -27,6 +27,8 @@ THREADS = 4
 FRAMES_PER_KEY = 12
 """Of the copies made here: a browser has that many frames to decode for any one of them, at most."""
 PLAIN = {"yuv420p", "yuvj420p"}
+PACKED = {"mjpeg": "yuvj420p", "png": "rgb24"}
+"""Codecs of pictures, and what the header of a file says of their pixels."""
 BROWSER_CODECS = {"h264", "vp8", "vp9", "av1"}
 
 
@@ -215,6 +217,28 @@ class Encoder:
     def _packets(self, image: Any) -> Iterator[Packet]:
         for each in self._codec.encode(image):
             yield Packet(bytes(each), None, each.pts // 1000, bool(each.is_keyframe))
+
+
+class Packer:
+    """Writes pictures that are packed already as the frames of a MOV, each as it is."""
+
+    def __init__(self, path: Path, codec: str, size: tuple[int, int], rate: int) -> None:
+        self._file: Any = av.open(str(path), "w", format="mov")
+        self._stream = cast(Any, self._file.add_stream(codec, rate=rate))
+        self._stream.width, self._stream.height = size
+        self._stream.pix_fmt = PACKED[codec]
+        self._rate, self._number = rate, 0
+
+    def add(self, picture: bytes) -> None:
+        packet: Any = av.Packet(picture)
+        packet.stream, packet.time_base = self._stream, Fraction(1, self._rate)
+        packet.pts = packet.dts = self._number
+        packet.duration, packet.is_keyframe = 1, True
+        self._file.mux(packet)
+        self._number += 1
+
+    def close(self) -> None:
+        self._file.close()
 
 
 def browser_codec(track: Track, first: bytes) -> tuple[str, str] | None:

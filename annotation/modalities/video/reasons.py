@@ -19,6 +19,14 @@ REJECTED: dict[str, Text] = {
         en="There is no picture in this {container} file, only sound or data. Import recordings into an audio project.",
         zh="此 {container} 文件中没有画面，只有声音或数据。录音请导入到音频项目中。",
     ),
+    "no-such-picture": Text(
+        en="A folder of pictures becomes a video when all are JPEG or PNG; number {number} is neither, or damaged.",
+        zh="文件夹中的图片须全部为 JPEG 或 PNG 才能合成视频；第 {number} 张不是，或已损坏。",
+    ),
+    "pictures-differ": Text(
+        en="A folder of pictures becomes a video when all are of one type; number {number} is of another.",
+        zh="文件夹中的图片须为同一类型才能合成视频；第 {number} 张类型不同。",
+    ),
     "no-frames": Text(
         en="Not one frame of this {container} file can be decoded. Export it again from its source.",
         zh="此 {container} 文件中没有可解码的帧。请从来源处重新导出。",

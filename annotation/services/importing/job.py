@@ -106,7 +106,8 @@ def _unread_labels(imported: Import, files: Files) -> tuple[list[str], str]:
         return [], ""
     suffixes = MODALITIES[modality].suffixes
     names = [name for name in files.names if name.lower().endswith(found.extensions)]
-    return [name for name in names if not name.lower().endswith(suffixes)], found.title.en
+    read = (name for name in names if found.is_label_picture(name) or not name.lower().endswith(suffixes))
+    return list(read), found.title.en
 
 
 def _note_rest(imported: Import, files: Files, media: list[str], groups: Iterable[Group]) -> None:

@@ -155,7 +155,9 @@ class MediaImport:
     def _apart(self, whole: Candidate, sandbox: Sandbox, rows: list[ImportItem]) -> list[Candidate]:
         """The candidate, or one for each page of it, in the order of the pages; the file itself has a row then."""
         leading = whole.files[0]
-        if len(whole.files) > 1 or not _may_hold_several(self.project.modality, leading.path):
+        if len(whole.files) > 1:
+            return self._joined(whole, sandbox, rows)
+        if not _may_hold_several(self.project.modality, leading.path):
             return [whole]
         try:
             parts = sandbox.split(Work({leading.name: leading.path}, whole.folder))
@@ -176,6 +178,22 @@ class MediaImport:
             copied = Copied(part.name, part.path, _digest_of(part.path), part.path.stat().st_size)
             found.append(Candidate(f"{below}/{part.name}", (copied,), folder))
         return found
+
+    def _joined(self, whole: Candidate, sandbox: Sandbox, rows: list[ImportItem]) -> list[Candidate]:
+        """The candidate, its files made one where the modality does that."""
+        if not MODALITIES[self.project.modality].joins_files:
+            return [whole]
+        try:
+            path = sandbox.join(Work({each.name: each.path for each in whole.files}, whole.folder))
+        except Rejected as error:
+            rows.append(items.refused(self.imported, whole.name, error))
+            whole.discard()
+            return []
+        if path is None:
+            return [whole]
+        whole.discard()
+        copied = Copied(whole.name, path, _digest_of(path), path.stat().st_size)
+        return [Candidate(whole.name, (copied,), whole.folder)]
 
     def _fresh(
         self, candidates: Sequence[Candidate], rows: list[ImportItem]

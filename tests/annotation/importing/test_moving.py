@@ -147,6 +147,39 @@ def test_answers_and_relations_of_label_studio_arrive(project: Project, alice: U
     assert any("relation" in str(item.message) for item in done.items.filter(code="bad-value"))
 
 
+def test_tracks_of_cvat_over_images_become_tracks_of_a_video_of_them(project: Project, alice: User) -> None:
+    """A task of images, written as CVAT for video: labels, attributes, tracks and numbers of frames arrive."""
+    project.modality = "video"
+    project.save()
+    shape = '<box frame="{}" keyframe="1" outside="{}" occluded="{}" xtl="1" ytl="2" xbr="{}" ybr="30" z_order="0">'
+    answers = '<attribute name="Colour (main)">red</attribute><attribute name="share">{}</attribute></box>'
+    boxes = "".join(
+        shape.format(frame, int(frame == 3), int(frame == 2), 20 + frame)
+        + answers.format("much" if frame else "little")
+        for frame in (0, 2, 3)
+    )
+    labels = CVAT[CVAT.index("<labels>") : CVAT.index("</labels>")].replace("select", "text") + "</labels>"
+    text = (
+        f"<annotations><version>1.1</version><meta><task><name>walk</name><size>4</size><mode>annotation</mode>{labels}"
+        f'</task></meta><track id="0" label="Car" source="manual">{boxes}</track></annotations>'
+    )
+    pictures = {f"walk/{name}.jpg": jpeg(seed=at) for at, name in enumerate(("a 1", "a 2", "b", "c"))}
+    done = imported(
+        project, alice, {**pictures, "annotations.xml": text.encode()}, format="auto", add_missing_labels=True
+    )
+    assert (done.format, outcomes(done)["walk.mov"]) == ("cvat_video", "imported")
+    assert done.counts["records"] == 1
+    [asset] = project.assets.all()
+    assert (asset.meta["frames"], asset.width, asset.height) == (4, 64, 48)
+    [track] = everything()
+    assert (track["kind"], track["label"], track["attributes"]) == ("track", "car", {"Colour -main": "red"})
+    told = [
+        (each["frame"], each["outside"], each["occluded"], each["data"]["width"], each["attributes"]["share"])
+        for each in track["data"]["keyframes"]
+    ]
+    assert told == [(0, False, False, 19, "little"), (2, False, True, 21, "much"), (3, True, False, 22, "much")]
+
+
 def test_pictures_alone_have_no_format_and_other_files_keep_their_reason(project: Project, alice: User) -> None:
     files = {"a/0.jpg": jpeg(seed=1), "b/1.jpg": jpeg(seed=2), "notes.json": json.dumps({"dear": "all"}).encode()}
     done = imported(project, alice, files, format="auto")
