@@ -1,5 +1,5 @@
-"""Label Studio's JSON export of images: an array of tasks. Percent of the image; boxes turn about their top left
-corner, clockwise in degrees. See https://labelstud.io/guide/export and https://labelstud.io/tags/rectanglelabels.
+"""Label Studio's JSON export of images, the short one (JSON-MIN) too: an array of tasks. Percent of the image; boxes
+turn about their top left corner, clockwise in degrees. See https://labelstud.io/guide/export and https://labelstud.io/tags/rectanglelabels.
 """
 
 from __future__ import annotations
@@ -27,15 +27,17 @@ def label_files(source: Source) -> Iterator[str]:
 
 @FORMATS.register
 class LabelStudioImages(Format):
-    """Boxes at any angle, ellipses, polygons, masks, key points, relations; choices of the whole image as tags, other
-    answers about it as answers, those about a region as attributes."""
+    """Boxes at any angle, ellipses, polygons, lines, masks, key points, relations; choices of the whole image as tags,
+    other answers about it as answers, those about a region as attributes."""
 
     slug = "label_studio_images"
     title = Text(en="Label Studio JSON (images)", zh="Label Studio JSON（图片）")
     extensions = (".json",)
-    kinds = frozenset({"box", "rotated_box", "ellipse", "polygon", "mask", "points", "tag", "answers", "relation"})
+    kinds = frozenset(
+        {"box", "rotated_box", "ellipse", "polygon", "polyline", "mask", "points", "tag", "answers", "relation"}
+    )
     cannot_carry = (
-        Text(en="Lines are left out; holes of polygons too.", zh="不含折线和多边形的孔。"),
+        Text(en="Polygons with holes become masks of whole pixels.", zh="带孔多边形转换为整像素掩码。"),
         Text(en="Sets of points are written point by point.", zh="点集写为单独的点。"),
         Text(en="Ids, groups and z-order are left out.", zh="不含编号、分组和叠放次序。"),
         Text(en="A rotated box at no angle comes back as an upright one.", zh="角度为零的旋转框读回后为矩形框。"),

@@ -6,10 +6,14 @@ one. Then runs: a bit (1 repeats one value, 0 lists values), two bits that choos
 
 from __future__ import annotations
 
+import base64
+import io
+import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from annotation.kinds import Data
 from annotation.kinds.mask import mask_data
@@ -46,6 +50,29 @@ def mask_of(packed: Sequence[Any], width: int, height: int) -> Data | None:
     for start, end in runs:
         pixels[start - top * width : end - top * width] = True
     return mask_data(pixels.reshape(-1, width), 0, top)
+
+
+def bitmask_of(address: object, width: int, height: int) -> Data | None:
+    """The mask of a bitmask region, a PNG inside a data: address: what is opaque, or of one without transparency what
+    is not black. Raises BadBrush."""
+    head, _, text = str(address).partition(",")
+    try:
+        if not head.startswith("data:image/png") or not head.endswith(";base64"):
+            raise BadBrush("it is no PNG")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(base64.b64decode(text, validate=True)), formats=["PNG"]) as image:
+                if image.size != (width, height) or width * height * CHANNELS > LARGEST:
+                    raise BadBrush(f"{image.width} × {image.height} is not {width} × {height}")
+                pixels = np.asarray(image.convert("RGBA"))
+    except BadBrush:
+        raise
+    except Exception as error:  # Pillow raises nearly everything on broken files
+        raise BadBrush(str(error)) from None
+    opaque: Mask = pixels[..., ALPHA] > HALF
+    if opaque.all():
+        opaque = np.any(pixels[..., :ALPHA], axis=-1)
+    return mask_data(opaque)
 
 
 def packed(mask: Mask, left: int, top: int, width: int, height: int) -> bytes:

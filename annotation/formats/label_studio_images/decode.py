@@ -15,7 +15,8 @@ from defusedxml.ElementTree import fromstring
 from annotation.formats.base import IMAGE_SUFFIXES, Decoded
 from annotation.formats.gathering import Gathering, Image, Size, number, side
 from annotation.formats.json_stream import elements
-from annotation.formats.label_studio_images import brush
+from annotation.formats.label_studio_images import brush, vectors
+from annotation.formats.label_studio_images.minimal import is_minimal, whole
 from annotation.formats.label_studio_images.tasks import Answered, Result, answers_of
 from annotation.formats.labels import label_name
 from annotation.formats.names import base
@@ -27,13 +28,15 @@ from annotation.kinds.rotated_box import normal_angle
 UPLOADED = re.compile(r"^[0-9a-f]{8}-(?=.)")
 """What Label Studio puts before the name of an uploaded file."""
 LARGEST_CONFIG = 1 << 20
-SHAPES = ("rectangle", "polygon", "keypoint", "brush", "ellipse")
+SHAPES = ("rectangle", "polygon", "keypoint", "brush", "bitmask", "ellipse", "vector")
 CONTROLS = {
     "RectangleLabels": "box",
     "EllipseLabels": "ellipse",
     "PolygonLabels": "polygon",
     "KeyPointLabels": "points",
     "BrushLabels": "mask",
+    "BitmaskLabels": "mask",
+    "VectorLabels": "polyline",
     "TimelineLabels": "segment",
 }
 """Elements of the labelling interface whose labels are drawn as one kind."""
@@ -47,7 +50,7 @@ def decode(source: Source, files: Iterable[str], title: str) -> Decoded:
         try:
             with source.open(file) as stream:
                 for index, task in enumerate(elements(stream)):
-                    _task(gathering, file, f"[{index}]", task)
+                    _task(gathering, file, f"[{index}]", whole(task))
         except Unreadable as error:
             gathering.report.problem(file, "", error.code, **error.params)
     return gathering.decoded()
@@ -55,6 +58,8 @@ def decode(source: Source, files: Iterable[str], title: str) -> Decoded:
 
 def is_export(head: bytes) -> bool:
     """Whether a file begins like an array of tasks; what a task is about comes after its annotations, maybe late."""
+    if is_minimal(head):
+        return True
     about = any(word in head for word in (b'"data"', b'"from_name"', b'"original_width"'))
     return head[:1] == b"[" and about and (b'"annotations"' in head or b'"completions"' in head)
 
@@ -162,13 +167,20 @@ def _shapes(image: Image, place: str, result: Result) -> Iterator[tuple[str, Dat
         points = value.get("points")
         pairs = [each for each in points if isinstance(each, list)] if isinstance(points, list) else []
         scaled = [[number(part) * by for part, by in zip(pair, (across, down), strict=False)] for pair in pairs]
-        yield "polygon", {"points": scaled, "holes": []}
+        # One that nobody has closed is a line.
+        yield ("polyline", {"points": scaled}) if value.get("closed") is False else _polygon(scaled)
+    elif kind.startswith("vector"):
+        yield from vectors.shapes_of(value, across, down)
     elif kind.startswith("keypoint"):
         yield "points", {"points": [[number(value.get("x")) * across, number(value.get("y")) * down]]}
-    elif kind.startswith("brush"):
+    elif kind.startswith(("brush", "bitmask")):
         yield from _painted(image, place, value, width, height)
     else:
         image.problem(place, "other-task", task=kind)
+
+
+def _polygon(points: list[list[float]]) -> tuple[str, Data]:
+    return "polygon", {"points": points, "holes": []}
 
 
 def box_of(value: dict[str, Any], across: float, down: float, *, turned: bool = False) -> tuple[str, Data]:
@@ -196,7 +208,10 @@ def ellipse_of(value: dict[str, Any], across: float, down: float) -> Data:
 
 def _painted(image: Image, place: str, value: dict[str, Any], width: int, height: int) -> Iterator[tuple[str, Data]]:
     try:
-        data = brush.mask_of(value.get("rle") or [], width, height)
+        if "imageDataURL" in value:
+            data = brush.bitmask_of(value["imageDataURL"], width, height)
+        else:
+            data = brush.mask_of(value.get("rle") or [], width, height)
     except brush.BadBrush as error:
         image.problem(place, "bad-mask", reason=str(error))
         return

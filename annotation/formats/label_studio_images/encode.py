@@ -11,7 +11,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from annotation.formats.base import Header, Item
 from annotation.formats.label_studio_images import brush
-from annotation.formats.masks import cropped
+from annotation.formats.label_studio_images.vectors import vector_of
+from annotation.formats.masks import cropped, filled
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
 from annotation.formats.spool import LineSpool
@@ -26,6 +27,7 @@ CONTROLS = {
     "polygon": ("polygonlabels", "PolygonLabels"),
     "points": ("keypointlabels", "KeyPointLabels"),
     "mask": ("brushlabels", "BrushLabels"),
+    "polyline": ("vectorlabels", "VectorLabels"),
 }
 WHOLE, ANSWERS, RELATION = "tag", "answers", "relation"
 POINT = 0.5
@@ -85,8 +87,11 @@ class Encoder:
         if kind not in CONTROLS:
             yield from self._about_whole(record, size)
             return
+        data = record["data"]
+        if data.get("holes"):
+            kind, data = "mask", filled(data)
         control = CONTROLS[kind][0]
-        for index, place in enumerate(_places(kind, record["data"], width, height)):
+        for index, place in enumerate(_places(kind, data, width, height)):
             same = {**size, "id": f"{record['id']}-{index}" if index else record["id"]}
             score = {} if record["score"] is None else {"score": record["score"]}
             value = {**place, control: [record["label"]]}
@@ -114,7 +119,7 @@ class Encoder:
     def _count_losses(self, record: Record) -> None:
         data = record["data"]
         count_losses(record, self._report, "group", "z")
-        self._report.loss("holes-dropped", int(bool(data.get("holes"))))
+        self._report.loss("holes-as-mask", int(bool(data.get("holes"))))
         self._report.loss("points-split", int(record["kind"] == "points" and len(data["points"]) > 1))
 
 
@@ -131,6 +136,8 @@ def _places(kind: str, data: Data, width: int, height: int) -> Iterator[dict[str
         radii = {"radiusX": data["width"] / 2 * across, "radiusY": data["height"] / 2 * down}
         turn = math.degrees(data["angle"]) % 360
         yield {"x": data["cx"] * across, "y": data["cy"] * down, **radii, "rotation": turn}
+    elif kind == "polyline":
+        yield vector_of(data["points"], across, down)
     elif kind == "polygon":
         yield {"points": [[x * across, y * down] for x, y in data["points"]], "closed": True}
     else:

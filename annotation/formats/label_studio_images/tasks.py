@@ -12,7 +12,9 @@ from annotation.kinds.record import Record
 Result = dict[str, Any]
 RELATION = "relation"
 """The label of relations that have none."""
-ANSWERS = frozenset({"choices", "textarea", "number", "rating", "taxonomy", "datetime"})
+ANSWER = "answer"
+"""A text without a word of what kind of control said it, as JSON-MIN has them."""
+ANSWERS = frozenset({ANSWER, "choices", "textarea", "number", "rating", "taxonomy", "datetime"})
 
 
 class Answered:

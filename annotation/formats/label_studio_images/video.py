@@ -21,6 +21,7 @@ from annotation.formats.label_studio_images.decode import (
     name_of,
     size_in,
 )
+from annotation.formats.label_studio_images.minimal import whole
 from annotation.formats.label_studio_images.tasks import Answered, Result, answers_of
 from annotation.formats.label_studio_images.video_encode import VideoEncoder
 from annotation.formats.registry import FORMATS
@@ -81,7 +82,7 @@ class LabelStudioVideos(Format):
             try:
                 with source.open(file) as stream:
                     for index, task in enumerate(elements(stream)):
-                        _task(gathering, file, f"[{index}]", task)
+                        _task(gathering, file, f"[{index}]", whole(task))
             except Unreadable as error:
                 gathering.report.problem(file, "", error.code, **error.params)
         return gathering.decoded()

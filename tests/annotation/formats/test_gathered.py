@@ -78,7 +78,7 @@ def assert_same(found: Record, expected: Record, tolerance: float, *fields: str)
 
 
 @some
-@given(gathered(["box", "rotated_box", "ellipse", "polygon", "mask", "points", "tag"]), st.booleans())
+@given(gathered(["box", "rotated_box", "ellipse", "polygon", "polyline", "mask", "points", "tag"]), st.booleans())
 def test_label_studio(found: list[Record], zipped: bool) -> None:
     for record in found:
         record["z"], record["group"] = 0, None
