@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any
 
 
-class _Params(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "–"
+class _Filling(Formatter):
+    """Fills the places of a sentence; a parameter that an older record does not have shows as a dash."""
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        return kwargs.get(str(key), "–")
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, counts, many = format_spec.partition("|")
+        return f"{value} {one if value == 1 else many}" if counts else str(super().format_field(value, format_spec))
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One sentence or name in English and Simplified Chinese; `{name}` marks a parameter in both."""
+    """One sentence or name in English and Simplified Chinese; `{name}` marks a parameter in both, and
+    `{count:object|objects}` a number with what is counted, in the singular and the plural."""
 
     en: str
     zh: str
 
     def format(self, **params: Any) -> Text:
-        """The text with its parameters filled in; one that an older record does not have shows as a dash."""
-        values = _Params(params)
-        return Text(self.en.format_map(values), self.zh.format_map(values))
+        """The text with its parameters filled in."""
+        fill = _Filling()
+        return Text(fill.vformat(self.en, (), params), fill.vformat(self.zh, (), params))
 
     def json(self) -> dict[str, str]:
         return {"en": self.en, "zh": self.zh}

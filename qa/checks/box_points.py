@@ -38,7 +38,7 @@ class FewPoints(_OfPoints):
     code = "P1"
     title = Text("Too few points in a box", "框内点数过少")
     message = Text(
-        "Frame {number}: {points} points in the box, {distance} m away; so few in {frames} frames.",
+        "Frame {number}: {points:point|points} in the box, {distance} m away; so few in {frames:frame|frames}.",
         "第 {number} 帧：框内 {points} 个点，距离 {distance} 米；共 {frames} 帧如此。",
     )
     params = (
@@ -66,7 +66,7 @@ class NoPoints(_OfPoints):
     code = "P1"
     title = Text("No point in a box", "框内无点")
     message = Text(
-        "Frame {number}: there is no point in the box, in {frames} frames in all. Say that it is occluded, or end it.",
+        "Frame {number}: no point in the box, in {frames:frame|frames} in all. Say that it is occluded, or end it.",
         "第 {number} 帧：框内没有点，共 {frames} 帧。请标为遮挡，或结束该轨迹。",
     )
     severity = "block"
@@ -159,7 +159,7 @@ class Cut(_OfPoints):
     code = "P7"
     title = Text("Box cuts points off", "框截断目标")
     message = Text(
-        "Frame {number}: {points} points lie just outside the box, {percent} % of those of the thing.",
+        "Frame {number}: {points:point lies|points lie} just outside the box, {percent} % of those of the thing.",
         "第 {number} 帧：{points} 个点紧贴框外，占目标点数的 {percent}%。",
     )
     params = (

@@ -25,7 +25,7 @@ class Copied(Check):
     code = "G10"
     title = Text("Copied work", "疑似复制的标注")
     message = Text(
-        "The same {count} objects stand at the same places in another task.",
+        "The same {count:object|objects} stand at the same places in another task.",
         "另一任务中有位置完全相同的 {count} 个对象。",
     )
     tiers = frozenset({"batch"})

@@ -14,7 +14,7 @@ class EmptyContradicted(Check):
     slug = "empty-contradicted"
     code = "G5"
     title = Text("Confirmed empty, yet labelled", "已确认为空却有标注")
-    message = Text("Confirmed as empty, yet it has {count} objects.", "已确认为空，但存在 {count} 个对象。")
+    message = Text("Confirmed as empty, yet it has {count:object|objects}.", "已确认为空，但存在 {count} 个对象。")
     severity = "block"
 
     def run(self, answer: Answer, params: Params) -> Iterator[Found]:

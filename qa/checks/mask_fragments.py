@@ -18,7 +18,8 @@ class MaskFragments(Check):
     code = "I8"
     title = Text("Mask in fragments", "掩码过于零碎")
     message = Text(
-        "{specks} specks, {pinholes} pinholes, {pieces} pieces.", "{specks} 个碎点，{pinholes} 个小孔，共 {pieces} 块。"
+        "{specks:speck|specks}, {pinholes:pinhole|pinholes}, {pieces:piece|pieces}.",
+        "{specks} 个碎点，{pinholes} 个小孔，共 {pieces} 块。",
     )
     params = (
         Param("area", Text("Smaller pieces and holes are slips", "小于此面积视为误画"), 16, 0, 100_000, "px²"),

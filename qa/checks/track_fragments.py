@@ -16,7 +16,7 @@ class TrackFragments(Check):
     code = "V6"
     title = Text("One object in two tracks", "同一对象被拆为两条轨迹")
     message = Text(
-        "Goes on where another “{label}” ends {frames} frames before (IoU {iou}).",
+        "Goes on where another “{label}” ends {frames:frame|frames} before (IoU {iou}).",
         "接续 {frames} 帧前结束的另一个“{label}”（IoU {iou}）。",
     )
     params = (

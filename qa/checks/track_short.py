@@ -17,7 +17,7 @@ class TrackShort(Check):
     slug = "track-short"
     code = "V5"
     title = Text("Very short track", "轨迹过短")
-    message = Text("There for {frames} frames only.", "仅存在 {frames} 帧。")
+    message = Text("There for {frames:frame|frames} only.", "仅存在 {frames} 帧。")
     params = (Param("frames", Text("Frames at least", "最少帧数"), 3, 1, 10_000),)
     modalities = followed.MODALITIES
 
@@ -37,7 +37,7 @@ class TrackFlicker(Check):
     slug = "track-flicker"
     code = "V5"
     title = Text("Track flickers", "轨迹闪断")
-    message = Text("Away for {frames} frames from frame {frame}.", "从第 {frame} 帧起消失 {frames} 帧。")
+    message = Text("Away for {frames:frame|frames} from frame {frame}.", "从第 {frame} 帧起消失 {frames} 帧。")
     params = (Param("frames", Text("Gaps up to", "间断不超过"), 3, 1, 100),)
     modalities = followed.MODALITIES
 

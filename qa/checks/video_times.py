@@ -18,7 +18,7 @@ class EventsOverlap(Check):
     slug = "events-overlap"
     code = "V10"
     title = Text("Events overlap", "事件重叠")
-    message = Text("Overlaps another “{label}” by {frames} frames.", "与另一个“{label}”重叠 {frames} 帧。")
+    message = Text("Overlaps another “{label}” by {frames:frame|frames}.", "与另一个“{label}”重叠 {frames} 帧。")
     severity = "block"
     modalities = followed.MODALITIES
 

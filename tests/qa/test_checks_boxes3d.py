@@ -117,8 +117,9 @@ def test_what_is_wrong_is_found_and_mended(
     one = answer(street, *records)
     (each,) = found(slug, one)
     assert said.items() <= each.params.items()
-    for text in (CHECKS[slug].message.en, CHECKS[slug].message.zh):
-        assert "{" not in text.format(**each.params)
+    text = CHECKS[slug].message.format(**each.params)
+    assert "{" not in text.en + text.zh
+    assert "–" not in text.en + text.zh
     if each.fix:
         fixed = {change["id"]: change["after"] for change in each.fix}
         mended = [fixed.get(record["id"], record) for record in records]

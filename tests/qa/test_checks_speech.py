@@ -129,8 +129,8 @@ def test_check_finds_what_it_is_for(slug: str, bad: Answer) -> None:
     found = run(slug, bad)
     assert found
     for each in found:
-        for text in (CHECKS[slug].message.en, CHECKS[slug].message.zh):
-            text.format(**each.params)
+        text = CHECKS[slug].message.format(**each.params)
+        assert "–" not in text.en + text.zh
 
 
 @pytest.mark.parametrize("slug", SPEECH)

@@ -60,11 +60,11 @@ WARNED: dict[str, Text] = {
         zh="其时间戳共缺失 {seconds} 秒；按时间戳播放的播放器会显示不同的时间。",
     ),
     "damaged-parts": Text(
-        en="{count} damaged pieces were left out while decoding; times behind them may be early.",
+        en="{count:damaged piece was|damaged pieces were} left out while decoding; times behind them may be early.",
         zh="解码时跳过 {count} 处损坏数据；其后的时间可能偏早。",
     ),
     "overshoot": Text(
-        en="{count} samples lie above full scale after decoding and were clipped.",
+        en="{count:sample lies|samples lie} above full scale after decoding; clipped.",
         zh="解码后有 {count} 个采样点超过满幅，已削波。",
     ),
 }

@@ -45,15 +45,15 @@ REJECTED: dict[str, Text] = {
 }
 WARNINGS: dict[str, Text] = {
     "sweep-unreadable": Text(
-        en="{count} sweeps could not be read, the first is {file}: {reason} Their frames have no points.",
+        en="{count:sweep|sweeps} could not be read, first {file}: {reason} No points are there.",
         zh="{count} 个扫描无法读取，首个为 {file}：{reason}相应帧没有点。",
     ),
     "picture-unreadable": Text(
-        en="{count} pictures could not be read, the first is {file}; they were left out.",
+        en="{count:picture|pictures} could not be read, the first is {file}; left out.",
         zh="{count} 张图像无法读取，首个为 {file}；已略去。",
     ),
     "points-without-place": Text(
-        en="{count} points have no finite place; they are not shown, and keep their numbers.",
+        en="{count:point has|points have} no finite place; not shown, numbers kept.",
         zh="{count} 个点坐标无效；不显示，但保留编号。",
     ),
     "calibration-inverted": Text(

@@ -53,7 +53,7 @@ WARNED: dict[str, Text] = {
         zh="文件名后缀为 {said}，内容为 {found}；已按实际内容处理。",
     ),
     "damaged-parts": Text(
-        en="{count} damaged pieces could not be decoded; frames are numbered without them.",
+        en="{count:damaged piece|damaged pieces} could not be decoded; frames are numbered without them.",
         zh="{count} 处损坏数据无法解码；帧编号不计入这些部分。",
     ),
     "fewer-frames": Text(

@@ -10,7 +10,7 @@ TEXTS: dict[str, Text] = {
     ),
     "near-duplicate": Text(en="It looks almost like {of}.", zh="与 {of} 几乎相同。"),
     "pages": Text(
-        en="It has {count} pages; each is an image of its own, in order, below {folder}.",
+        en="It has {count:page|pages}; each is an image of its own, in order, below {folder}.",
         zh="共有 {count} 页；每页作为一张独立的图像，按顺序位于 {folder} 下。",
     ),
     "renamed": Text(
@@ -41,27 +41,27 @@ TEXTS: dict[str, Text] = {
         zh="该图像已有标注工作；未导入其标注。",
     ),
     "unknown-label": Text(
-        en="The class {label} is not among the labels of the project; {count} objects were left out.",
+        en="The class {label} is not among the labels of the project; {count:object was|objects were} left out.",
         zh="类别 {label} 不在项目标签中；略去 {count} 个对象。",
     ),
     "shape-missing": Text(
-        en="Objects left out: {count}. “{label}” is not drawn as this shape in the project: {thing}.",
+        en="{count:object was|objects were} left out: “{label}” is not drawn as this shape in the project ({thing}).",
         zh="略去 {count} 个对象：项目中“{label}”不使用此形状（{thing}）。",
     ),
     "attribute-missing": Text(
-        en="“{label}” has no attribute “{thing}” in the project; it was left out of {count} objects.",
+        en="“{label}” has no attribute “{thing}” in the project; it was left out of {count:object|objects}.",
         zh="项目中“{label}”没有属性“{thing}”；已从 {count} 个对象中略去。",
     ),
     "question-missing": Text(
-        en="The project has no question “{thing}”; {count} answers were left out.",
+        en="The project has no question “{thing}”; {count:answer was|answers were} left out.",
         zh="项目中没有问题“{thing}”；略去 {count} 个回答。",
     ),
     "value-missing": Text(
-        en="“{thing}” of “{label}” cannot have such a value in the project; it was left out of {count} objects.",
+        en="“{thing}” of “{label}” cannot have such a value in the project; it was left out of {count:object|objects}.",
         zh="项目中“{label}”的“{thing}”不允许此值；已从 {count} 个对象中略去。",
     ),
     "does-not-fit": Text(
-        en="{count} objects do not fit the labels of the project: {thing}.",
+        en="{count:object does|objects do} not fit the labels of the project: {thing}.",
         zh="{count} 个对象不符合项目标签定义：{thing}。",
     ),
 }

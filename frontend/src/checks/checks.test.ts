@@ -307,4 +307,6 @@ test('5,000 boxes: after an edit only what it touches is looked at again', () =>
 
 test('places in a text that have no value stay as they are', () => {
   expect(fill({ en: '{a} {b}', zh: '{b}' }, { a: 1 })).toEqual({ en: '1 {b}', zh: '{b}' })
+  const counted = { en: '{n:piece|pieces}, {m:hole|holes}', zh: '{n} 块' }
+  expect(fill(counted, { n: 1, m: 0 })).toEqual({ en: '1 piece, 0 holes', zh: '1 块' })
 })

@@ -7,7 +7,7 @@ export default defineCheck({
   id: 'mask-fragments',
   title: { en: 'Mask in fragments', zh: '掩码过于零碎' },
   message: {
-    en: '{specks} specks, {pinholes} pinholes, {pieces} pieces.',
+    en: '{specks:speck|specks}, {pinholes:pinhole|pinholes}, {pieces:piece|pieces}.',
     zh: '{specks} 个碎点，{pinholes} 个小孔，共 {pieces} 块。',
   },
   severity: 'warning',

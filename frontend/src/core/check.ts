@@ -67,10 +67,20 @@ export interface CheckSetting {
 }
 export type CheckSettings = { readonly [id: string]: CheckSetting }
 
-/** A text with its `{name}` places filled. */
+const PLACE = /\{(\w+)(?::([^|{}]*)\|([^|{}]*))?\}/g
+
+/** A text with its places filled: `{name}`, and `{count:object|objects}` with what is counted (see core/text.py). */
 export function fill(text: Text, params: FindingParams): Text {
   const put = (template: string) =>
-    template.replace(/\{(\w+)\}/g, (place, name: string) => String(params[name] ?? place))
+    template.replace(PLACE, (place, name: string, one?: string, many?: string) => {
+      const value = params[name]
+      const counted = value === 1 ? one : many
+      return value === undefined
+        ? place
+        : counted === undefined
+          ? String(value)
+          : `${value} ${counted}`
+    })
   return { en: put(text.en), zh: put(text.zh) }
 }
 

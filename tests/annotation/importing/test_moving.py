@@ -53,7 +53,7 @@ def test_what_is_missing_is_shown_and_then_added_in_one_step(project: Project, a
     assert (done.format, outcomes(done)["annotations.xml"]) == ("cvat", "labels labels-read")
     assert [record["kind"] for record in everything()] == ["box"]
     said = {item.code: item.message["en"] for item in done.items.all() if item.name == "car"}
-    assert said["shape-missing"] == "Objects left out: 1. “car” is not drawn as this shape in the project: Ellipse."
+    assert said["shape-missing"] == "1 object was left out: “car” is not drawn as this shape in the project (Ellipse)."
     car, dog = done.counts["additions"]
     assert (car["label"], car["new"], car["kinds"], car["points"]) == ("car", False, ["ellipse"], [])
     asked = [(each["key"], each["type"], each["new"], each["options"]) for each in car["attributes"]]
