@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from collections.abc import Callable
 from functools import partial
@@ -20,52 +21,65 @@ ROUNDS = 3
 Image = NDArray[np.uint8]
 
 
-def measured(photograph: Path) -> tuple[dict[str, list[float]], dict[str, Image]]:
-    """Milliseconds of each of several runs, and the masks of the boxes."""
+def measured(photograph: Path, piece: str, runs: int = REPEATS) -> dict[str, Any]:
+    """Milliseconds of each of several runs, and of a box the mask that came out."""
     image: Any = cv2.imread(str(photograph))
-    found: dict[str, list[float]] = {}
-    masks: dict[str, Image] = {}
-    _tool(image)  # The picture is read once for many ways: for ours, that is the first question.
-    for name, (start, end) in WAYS.items():
-        found[f"scissors, {name}"] = _timed(partial(_way, image, start, end))
-    for name, box in BOXES.items():
-        known = _known(image, box)
-
-        def cut(name: str = name, known: Image = known) -> None:
-            masks[name] = _cut(image, known.copy())
-
-        found[f"GrabCut, {name}"] = _timed(cut)
-    marked = _known(image, BOXES["car"])
-    for key, is_sure in (("inside", cv2.GC_FGD), ("outside", cv2.GC_BGD)):
-        for x, y in SCRIBBLE[key]:
-            marked[y, x] = is_sure
-    found["GrabCut, car with scribbles"] = _timed(lambda: _cut(image, marked.copy()))
-    return found, masks
+    run = PIECES[piece](image)
+    found: list[Image | None] = []
+    times = _timed(lambda: found.append(run()), runs)
+    return {"times": times, "mask": None if found[-1] is None else _packed(found[-1])}
 
 
-def _timed(run: Callable[[], object]) -> list[float]:
+def _timed(run: Callable[[], object], runs: int) -> list[float]:
     times = []
-    for _ in range(REPEATS):
+    for _ in range(runs):
         begun = time.perf_counter()
         run()
         times.append((time.perf_counter() - begun) * 1000)
     return times
 
 
-def _way(image: Any, start: tuple[int, int], end: tuple[int, int]) -> None:
-    tool = _tool(image)
+def _packed(mask: Image) -> dict[str, Any]:
+    return {"shape": mask.shape, "bits": base64.b64encode(np.packbits(mask).tobytes()).decode()}
+
+
+def mask_in(packed: dict[str, Any]) -> Image:
+    """The mask again, of 0 and 1."""
+    height, width = packed["shape"]
+    bits = np.unpackbits(np.frombuffer(base64.b64decode(packed["bits"]), np.uint8), count=height * width)
+    return bits.reshape(height, width)
+
+
+def _scissors(image: Any, start: tuple[int, int], end: tuple[int, int]) -> Callable[[], None]:
+    """The picture is read once for many ways: for ours, that is the first question."""
+    tool = cv2.segmentation.IntelligentScissorsMB().setEdgeFeatureCannyParameters(32, 100).applyImage(image)
+    return partial(_way, tool, start, end)
+
+
+def _way(tool: Any, start: tuple[int, int], end: tuple[int, int]) -> None:
     tool.buildMap(start)
     tool.getContour(end)
 
 
-_tools: dict[int, Any] = {}
+def _grab(image: Any, box: Box) -> Callable[[], Image]:
+    known = _known(image, box)
+    return lambda: _cut(image, known.copy())
 
 
-def _tool(image: Any) -> Any:
-    if id(image) not in _tools:
-        tool = cv2.segmentation.IntelligentScissorsMB()
-        _tools[id(image)] = tool.setEdgeFeatureCannyParameters(32, 100).applyImage(image)
-    return _tools[id(image)]
+def _scribbled(image: Any) -> Callable[[], Image]:
+    marked = _known(image, BOXES["car"])
+    for key, is_sure in (("inside", cv2.GC_FGD), ("outside", cv2.GC_BGD)):
+        for x, y in SCRIBBLE[key]:
+            marked[y, x] = is_sure
+    return lambda: _cut(image, marked.copy())
+
+
+PIECES: dict[str, Callable[[Any], Callable[[], Image | None]]] = {
+    **{f"scissors, {name}": partial(_scissors, start=start, end=end) for name, (start, end) in WAYS.items()},
+    **{f"GrabCut, {name}": partial(_grab, box=box) for name, box in BOXES.items()},
+    "GrabCut, car with scribbles": _scribbled,
+}
+"""What is asked of it, each of which takes a picture and gives what is run."""
 
 
 def _known(image: Any, box: Box) -> Image:
