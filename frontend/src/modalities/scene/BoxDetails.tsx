@@ -9,6 +9,7 @@ import { useComputed } from '../../workbench/use-value'
 import { boxAt, editBoxes, tilts } from './objects'
 import { PathDetails } from './PathDetails'
 import { isPath } from './paths/paths'
+import { pictureBoxOf } from './picture_boxes'
 import { sceneOf } from './state'
 import { TrackDetails } from './TrackDetails'
 import { Verbs } from './Verbs'
@@ -68,6 +69,17 @@ const ON_BOX = [
   'scene.focus',
 ]
 
+/** What can be done with a box in a picture, whose place the hand changes there. */
+function PictureBoxVerbs({ camera }: { readonly camera: string }) {
+  const { t } = useTranslation('scene')
+  return (
+    <section className={classes.section}>
+      <h2 className={classes.heading}>{t('box.in-picture', { camera })}</h2>
+      <Verbs ids={['scene.lift', 'scene.project-again']} />
+    </section>
+  )
+}
+
 /** The selected box of the frame in numbers, to read and to type: metres of the world, degrees. */
 export default function BoxDetails({ editor }: { readonly editor: Editor }) {
   const { t } = useTranslation('scene')
@@ -82,6 +94,8 @@ export default function BoxDetails({ editor }: { readonly editor: Editor }) {
   )
   const mayTilt = useComputed(() => tilts(editor), [editor])
   if (only && isPath(only)) return <PathDetails editor={editor} record={only} disabled={disabled} />
+  const picture = only && pictureBoxOf(only)
+  if (picture) return <PictureBoxVerbs camera={picture.camera} />
   const box = only && boxAt(only, frame)
   if (!only || !box) return null
   const isTilted = TILTS.some(({ get }) => Math.abs(get(box)) > 0.01)

@@ -12,6 +12,7 @@ import {
 } from '../../kinds'
 import { sceneCommands } from './commands'
 import { goTo } from './go_to'
+import { pictureBoxOf } from './picture_boxes'
 import { readout } from './readout'
 import { labelsPoints } from './segment/state'
 import { SceneStage } from './stage/scene_stage'
@@ -33,6 +34,7 @@ export default defineModality({
   ],
   above: { shown: labelsPoints, load: () => import('./SegmentBar') },
   options: () => import('./FitBar'),
+  caption: (_editor, record) => pictureBoxOf(record)?.camera ?? '',
   details: () => import('./BoxDetails'),
   rail: [
     'zoom.in',

@@ -19,6 +19,25 @@ export interface ShownPictureBox {
 export const pictureBoxOf = ({ kind, data }: Annotation): PictureBox | null =>
   kind === 'picture_box' ? (data as PictureBox) : null
 
+/**
+ * Whether this is selected or under the pointer, or the same thing elsewhere is: a box in space and those of it in
+ * pictures stand out together.
+ */
+export function isMarked(editor: Editor, record: Annotation): boolean {
+  const selection = editor.selection.peek()
+  const hover = editor.hover.peek()
+  if (selection.has(record.id) || hover === record.id) return true
+  const records = editor.work.records.peek()
+  const thing = (one: Annotation) => pictureBoxOf(one)?.of ?? one.id
+  const own = thing(record)
+  if (selection.has(own) || hover === own) return true
+  const [only] = selection.size === 1 ? selection : []
+  return [only, hover].some((id) => {
+    const other = id ? records.get(id) : undefined
+    return other !== undefined && thing(other) === own
+  })
+}
+
 /** Boxes in the pictures of one thing are of another now, from a frame on. */
 export function handOver(tx: Transaction, from: string, to: string, since = 0): void {
   for (const { id } of tx.base.records.peek().values()) {

@@ -5,6 +5,7 @@ import { findLabel, type Language } from '../../../core/schema'
 import { type Cuboid, centreOf, fromBox, type Point3 } from '../../../kinds'
 import type { Pose } from '../data/manifest'
 import { type Shown, tilts } from '../objects'
+import { isMarked } from '../picture_boxes'
 import { segmentOf } from '../segment/state'
 import { pointLabelsOf } from '../segment/store'
 import { sceneOf, type Told } from '../state'
@@ -123,7 +124,7 @@ interface Strength {
 
 function strengthOf({ editor }: OverlayScene, { record, isKey }: Shown): Strength {
   if (editor.selection.peek().has(record.id)) return { width: 2, alpha: 1 }
-  if (editor.hover.peek() === record.id) return { width: 2, alpha: 0.95 }
+  if (isMarked(editor, record)) return { width: 2, alpha: 0.95 }
   return { width: 1.25, alpha: isKey ? 0.85 : 0.6 }
 }
 

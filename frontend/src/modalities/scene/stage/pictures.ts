@@ -12,7 +12,7 @@ import { edgeInPicture, type Pixel } from '../data/projection'
 import { eachSeen } from '../data/rays'
 import type { Shown } from '../objects'
 import { edgesOf, type ShownPath, shownPaths } from '../paths/paths'
-import { handlesIn, type ShownPictureBox, shownPictureBoxes } from '../picture_boxes'
+import { handlesIn, isMarked, type ShownPictureBox, shownPictureBoxes } from '../picture_boxes'
 import { sceneOf } from '../state'
 import { pictureGrips } from '../tools/picture_edit'
 import type { PictureView } from '../view/picture_view'
@@ -221,10 +221,10 @@ export class Pictures {
     colors: SceneColors,
   ): void {
     const isSelected = this.#editor.selection.peek().has(record.id)
-    const isMarked = isSelected || this.#editor.hover.peek() === record.id
+    const marked = isMarked(this.#editor, record)
     const [x, y] = view.place([data.x, data.y])
     context.strokeStyle = lit(colorOf(this.#editor.schema.peek(), record))
-    context.lineWidth = isMarked ? 2 : 1
+    context.lineWidth = marked ? 2 : 1
     context.setLineDash(record.source.origin === 'human' ? [] : [5, 3])
     context.strokeRect(x, y, data.width * view.scale, data.height * view.scale)
     context.setLineDash([])
@@ -295,11 +295,10 @@ export class Pictures {
 
   #paintBox(context: Context, view: PictureView, { camera, pose }: Shot, shown: Shown): void {
     const corners = this.#world(shown)
-    const isSelected = this.#editor.selection.peek().has(shown.record.id)
-    const isMarked = isSelected || this.#editor.hover.peek() === shown.record.id
+    const marked = isMarked(this.#editor, shown.record)
     context.strokeStyle = lit(colorOf(this.#editor.schema.peek(), shown.record))
-    context.lineWidth = isMarked ? 2 : 1
-    context.globalAlpha = isMarked ? 1 : 0.75
+    context.lineWidth = marked ? 2 : 1
+    context.globalAlpha = marked ? 1 : 0.75
     context.beginPath()
     for (const [i, k] of EDGES) {
       const [a, b] = [corners[i], corners[k]]
@@ -311,11 +310,9 @@ export class Pictures {
 
   /** The pieces of a line that can be seen. */
   #paintPath(context: Context, view: PictureView, { camera, pose }: Shot, path: ShownPath): void {
-    const { id } = path.record
-    const isMarked = this.#editor.selection.peek().has(id) || this.#editor.hover.peek() === id
     const scene = sceneOf(this.#editor)
     context.strokeStyle = lit(colorOf(this.#editor.schema.peek(), path.record))
-    context.lineWidth = isMarked ? 3 : 1.5
+    context.lineWidth = isMarked(this.#editor, path.record) ? 3 : 1.5
     context.beginPath()
     for (const { from, to, a, b } of edgesOf(path)) {
       if (!path.isSeen(from) || !path.isSeen(to)) continue

@@ -16,8 +16,7 @@ import { Pieces } from '../segment/pieces'
 import { drawsBoxes, labelsPoints, segmentOf } from '../segment/state'
 import { pointLabelsOf } from '../segment/store'
 import { sceneOf } from '../state'
-import { selectTool } from '../tools/select'
-import { boxesUnder } from '../tools/under'
+import { selectTool, thingUnder } from '../tools/select'
 import { takeGl } from '../view/gl_ahead'
 import type { PointsGl } from '../view/points_gl'
 import { isInside, type View } from '../view/views'
@@ -319,11 +318,8 @@ export class SceneStage implements Stage {
 
   #menu(event: MouseEvent): void {
     const p = this.#input?.pointerOf(event)
-    const [hit] = p ? boxesUnder(this.#editor, p) : []
-    if (hit && !this.#editor.selection.peek().has(hit.record.id)) {
-      this.#editor.select([hit.record.id])
-    }
-    const record = hit?.record.id ?? null
+    const record = p ? thingUnder(this.#editor, p) : null
+    if (record && !this.#editor.selection.peek().has(record)) this.#editor.select([record])
     this.#options.onMenu?.({ x: event.clientX, y: event.clientY, record })
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Cuboid, PictureBox, Point3 } from '../../../kinds'
-import { pictureBoxOf } from '../picture_boxes'
+import { isMarked, pictureBoxOf } from '../picture_boxes'
 import { CAR, filmed, SIZE } from '../testing/filmed'
 import { boxOf, record } from '../testing/hand'
 
@@ -26,6 +26,8 @@ test('boxes in space become boxes in the picture, which a person corrects and ma
   const corner = [made?.x ?? 0, made?.y ?? 0] as const
   bench.tapAt(view, [corner[0] + 10, corner[1]])
   expect([...editor.selection.peek()]).toEqual([own?.id])
+  const space = bench.records.find(({ id }) => id === made?.of)
+  expect(space && isMarked(editor, space)).toBe(true)
   bench.dragAt(view, corner, [corner[0] - 20, corner[1] - 10])
   const [drawn] = flatOnes(bench)
   expect(drawn?.x).toBeCloseTo((made?.x ?? 0) - 20)

@@ -200,7 +200,7 @@ function press(editor: Editor, p: ScenePointer): Gesture | null {
 }
 
 /** The line under the pointer, which is thin, else the box. */
-const thingUnder = (editor: Editor, p: ScenePointer): string | null =>
+export const thingUnder = (editor: Editor, p: ScenePointer): string | null =>
   pathUnder(editor, p)?.record.id ??
   boxInPicture(editor, p)?.record.id ??
   boxesUnder(editor, p)[0]?.record.id ??
