@@ -3,14 +3,19 @@ import type { Transaction } from './transaction'
 
 type Kinds = ReadonlyMap<string, AnyKind>
 
-/** What names an annotation that goes, goes with it: the arrows at a deleted object. */
+/** What names an annotation that goes, goes with it: the arrows at a deleted object, the words of a sentence and their phones. */
 export function dropOrphans(tx: Transaction, kinds: Kinds): void {
   const naming = [...kinds.values()].filter(({ names }) => names)
-  const gone = new Set(tx.patch.flatMap(({ id, after }) => (after ? [] : [id])))
-  if (naming.length === 0 || gone.size === 0) return
-  for (const { id, kind, data } of tx.base.records.peek().values()) {
-    const named = kinds.get(kind)?.names?.(tx.get(id)?.data ?? data) ?? []
-    if (named.some((one) => gone.has(one))) tx.remove(id)
+  if (naming.length === 0) return
+  let gone = new Set(tx.patch.flatMap(({ id, after }) => (after ? [] : [id])))
+  while (gone.size > 0) {
+    const orphans = [...tx.base.records.peek().keys()].filter((id) => {
+      const record = tx.get(id)
+      const named = record && kinds.get(record.kind)?.names?.(record.data)
+      return named?.some((one) => gone.has(one))
+    })
+    for (const id of orphans) tx.remove(id)
+    gone = new Set(orphans)
   }
 }
 

@@ -1,5 +1,5 @@
 import { defineKind } from '../core/registry'
-import { alikeLane, isSample, type Lane, laneOf, NO_PLACE } from './parts/time'
+import { alikeLane, isSample, type Lane, laneOf, NO_PLACE, PART } from './parts/time'
 
 /** A stretch of time in samples of the canonical PCM: start <= sample < stop. */
 export interface Segment extends Lane {
@@ -10,6 +10,7 @@ export interface Segment extends Lane {
 export const segment = defineKind<Segment>({
   id: 'segment',
   ...NO_PLACE,
+  ...PART,
   inTime: true,
   labelled: true,
   validate: (data) => {

@@ -1,5 +1,5 @@
 import { defineKind } from '../core/registry'
-import { alikeLane, isSample, type Lane, laneOf, NO_PLACE } from './parts/time'
+import { alikeLane, isSample, type Lane, laneOf, NO_PLACE, PART } from './parts/time'
 
 /** A moment, as a sample of the canonical PCM. */
 export interface TimePoint extends Lane {
@@ -12,6 +12,7 @@ const CLOSENESS = 480
 export const timePoint = defineKind<TimePoint>({
   id: 'time_point',
   ...NO_PLACE,
+  ...PART,
   inTime: true,
   labelled: true,
   validate: (data) => (isSample(laneOf(data, ['at'])?.at) ? [] : ['malformed']),

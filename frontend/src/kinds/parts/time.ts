@@ -48,5 +48,12 @@ export function laneOf(data: unknown, places: readonly string[]): Record<string,
   return sound ? given : null
 }
 
+/** A part goes with what it is a part of. */
+export const PART = {
+  names: ({ parent }: Lane): readonly string[] => (parent === null ? [] : [parent]),
+  renamed: <Data extends Lane>(data: Data, nameOf: (id: string) => string): Data =>
+    data.parent === null ? data : { ...data, parent: nameOf(data.parent) },
+}
+
 export const alikeLane = (a: Lane, b: Lane): boolean =>
   a.channel === null || b.channel === null || a.channel === b.channel

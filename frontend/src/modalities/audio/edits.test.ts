@@ -67,6 +67,15 @@ describe('parts of a segment', () => {
     expect([whole, word, h].map((one) => span(one)[1])).toEqual([200, 200, 200])
   })
 
+  test('go with it when it is deleted, and come back with it', () => {
+    const phone = made('phone', 150, 170, 'h', word.id)
+    const { editor } = opened(whole, word, phone, next)
+    editor.edit('editor:edit.delete', (tx) => tx.remove(whole.id))
+    expect([...editor.work.records.peek().keys()]).toEqual([next.id])
+    editor.history.undo()
+    expect(editor.work.records.peek().size).toBe(4)
+  })
+
   test('a reading is as long as its segment, when it is cut and when two are made one', () => {
     const cut = opened(whole, word, reading)
     split(cut.editor, item(whole), 150, 1)
