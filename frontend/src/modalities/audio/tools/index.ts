@@ -37,10 +37,11 @@ function pressHit(editor: Editor, p: TimePointer, { item, part }: Hit): Gesture 
   )
 }
 
-/** A moment where the pointer is, in a lane whose label allows one. */
-function putMoment(editor: Editor, p: TimePointer): void {
-  if (!p.lane || !allows(editor, p.lane, 'time_point')) return
+/** A moment where the pointer is, in a lane whose label allows one; whether it was put. */
+function putMoment(editor: Editor, p: TimePointer): boolean {
+  if (!p.lane || !allows(editor, p.lane, 'time_point')) return false
   put(editor, madeIn(editor, p.lane, Math.round(sampleOf(p))))
+  return true
 }
 
 function draw(editor: Editor, p: TimePointer): Gesture | null {
@@ -65,8 +66,8 @@ function press(editor: Editor, at: Pointer): Gesture | null {
   const hit = hitAt(editor, p)
   if (hit) return pressHit(editor, p, hit)
   if (p.zone === 'lanes') {
-    if ((p.clicks ?? 1) > 1) putMoment(editor, p)
-    return draw(editor, p)
+    const isPut = (p.clicks ?? 1) > 1 && putMoment(editor, p)
+    return isPut ? null : draw(editor, p)
   }
   seek(audioOf(editor), sampleOf(p))
   return null
