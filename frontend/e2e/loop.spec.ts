@@ -182,7 +182,7 @@ async function compares(stage: Stage): Promise<void> {
   await stage.drawBox([0.6, 0.7], [0.7, 0.8])
   await stage.status('saved')
   await page.keyboard.press('Alt+8')
-  await expect(page.getByRole('button', { name: 'Only right 1' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Only second 1' })).toBeVisible()
   await expect(page.getByTestId('comparison')).toHaveAttribute('data-shown', 'true')
   await page.keyboard.press('ArrowDown')
   await expect(page.getByText('1 of 1')).toBeVisible()

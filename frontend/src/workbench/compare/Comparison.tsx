@@ -1,13 +1,14 @@
 import { Loader } from '@mantine/core'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorState } from '../../ui/ErrorState'
 import { useWorkbench } from '../context'
 import { useComputed, useValue } from '../use-value'
 import own from './compare.module.css'
 import { useLayerName } from './layer-name'
+import { areStacked } from './layout'
 import { openPanes } from './pane'
-import { COLORS, overlaid, overSchema, SIDES } from './things'
+import { COLORS, overlaid, overSchema, relabelled, SIDES } from './things'
 
 const LOOKS = Object.keys(COLORS) as (keyof typeof COLORS)[]
 
@@ -36,6 +37,22 @@ function Cross({ at }: { at: number }) {
   )
 }
 
+/** Whether two panes lie one above the other: where that shows the picture larger. */
+function useStacked(place: RefObject<HTMLElement | null>, isPair: boolean): boolean {
+  const { extent } = useWorkbench().session.editor
+  const [isStacked, set] = useState(false)
+  useLayoutEffect(() => {
+    const element = place.current
+    if (!element || !isPair) return
+    const measure = () => set(areStacked(element.clientWidth, element.clientHeight, extent))
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [place, extent, isPair])
+  return isStacked
+}
+
 function Panes({ isOver }: { isOver: boolean }) {
   const { session } = useWorkbench()
   const { comparing, editor } = session
@@ -49,7 +66,12 @@ function Panes({ isOver }: { isOver: boolean }) {
     const layer = layers.find((one) => one.key === key)
     return layer ? nameOf(layer) : ''
   })
-  const schema = useMemo(() => (isOver ? overSchema(plain) : plain), [plain, isOver])
+  const changes = useComputed(() => relabelled(comparing.things.value).join('\n'), [comparing])
+  const schema = useMemo(
+    () => (isOver ? overSchema(plain, changes.split('\n')) : plain),
+    [plain, isOver, changes],
+  )
+  const isStacked = useStacked(places, !isOver)
   const titles = isOver ? [names.join(' ↔ ')] : names
   useEffect(() => {
     const hosts = [...(places.current?.querySelectorAll<HTMLElement>('[data-host]') ?? [])]
@@ -64,6 +86,7 @@ function Panes({ isOver }: { isOver: boolean }) {
     <div
       ref={places}
       className={own.panes}
+      data-stacked={isStacked || undefined}
       data-testid="comparison"
       data-shown={ready >= titles.length}
     >

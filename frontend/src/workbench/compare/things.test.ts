@@ -4,7 +4,8 @@ import { loadModality } from '../../core/registry'
 import { opened } from '../testing/opened'
 import type { Comparison, LayerInfo } from '../types'
 import { whileComparing } from './commands'
-import { overlaid, overSchema, thingsOf } from './things'
+import { areStacked } from './layout'
+import { overlaid, overSchema, relabelled, thingsOf } from './things'
 
 const box = (id: string, x: number) => ({
   id,
@@ -135,4 +136,35 @@ describe('a comparison', () => {
     expect(verdicts()).toEqual(['workbench:reason.comparing', true])
     session.dispose()
   })
+})
+
+test('a changed label is called by both names in the difference', () => {
+  const labels = [
+    { ...LABEL, key: 'car', name: { en: 'Car', zh: '轿车' } },
+    { ...LABEL, key: 'van', name: { en: 'Van', zh: '面包车' } },
+  ]
+  const things = thingsOf(
+    {
+      left: [box('a', 10), box('b', 200)],
+      right: [{ ...box('a', 10), label: 'van' }, box('b', 200)],
+      things: [
+        { left: 'a', right: 'a', parts: ['label'], alike: 1 },
+        { left: 'b', right: 'b', parts: [], alike: 1 },
+      ],
+    },
+    100,
+  )
+  const schema = overSchema({ labels, questions: [] }, relabelled(things))
+  const names = overlaid(things, new Map()).map(
+    ({ label }) => schema.labels.find(({ key }) => key === label)?.name,
+  )
+  const both = { en: 'Car → Van', zh: '轿车 → 面包车' }
+  expect(names).toEqual([both, both, { en: 'Car', zh: '轿车' }])
+})
+
+test('wide pictures lie one above the other where that shows them larger', () => {
+  const wide = { width: 1920, height: 1080 }
+  expect(areStacked(1120, 745, wide)).toBe(true)
+  expect(areStacked(2200, 745, wide)).toBe(false)
+  expect(areStacked(1120, 745, { width: 1080, height: 1920 })).toBe(false)
 })

@@ -63,11 +63,30 @@ const lookOf = ({ what }: Thing, side: Side): Look => {
 /** The name of an annotation where both layers are in one picture: an id may be in both. */
 export const overId = (side: Side, id: string): string => `${side}:${id}`
 
-/** The labels in the colours of what differs. */
-export function overSchema({ labels }: LabelSchema): LabelSchema {
-  const looks = Object.keys(COLORS) as Look[]
-  const painted = looks.flatMap((look) =>
-    labels.map((label): Label => ({ ...label, key: `${look}/${label.key}`, color: COLORS[look] })),
+const LOOKS = Object.keys(COLORS) as readonly Look[]
+
+/** The label under which a thing is shown: of one that was given another, both. */
+function labelOf({ left, right }: Thing, own: string): string {
+  return left && right && left.label !== right.label ? `${left.label}→${right.label}` : own
+}
+
+/** Labels of things that have another label in the other layer. */
+export const relabelled = (things: readonly Thing[]): readonly string[] =>
+  [...new Set(things.map((thing) => labelOf(thing, '')))].filter((key) => key !== '').sort()
+
+/** The labels in the colours of what differs; a change of label is called by both of their names. */
+export function overSchema({ labels }: LabelSchema, changes: readonly string[] = []): LabelSchema {
+  const known = new Map(labels.map((label) => [label.key, label]))
+  const both = changes.flatMap((key): Label | [] => {
+    const [from, to] = key.split('→').map((one) => known.get(one))
+    if (!from || !to) return []
+    const name = { en: `${from.name.en} → ${to.name.en}`, zh: `${from.name.zh} → ${to.name.zh}` }
+    return { ...to, key, name }
+  })
+  const painted = LOOKS.flatMap((look) =>
+    [...labels, ...both].map(
+      (label): Label => ({ ...label, key: `${look}/${label.key}`, color: COLORS[look] }),
+    ),
   )
   return { labels: painted, alike: true, questions: [] }
 }
@@ -79,7 +98,8 @@ function over(thing: Thing, side: Side, kinds: Kinds, nameOf: (id: string) => st
   if (!record || (thing.what === null && side === 'right')) return []
   const look = lookOf(thing, side)
   const data = kinds.get(record.kind)?.renamed?.(record.data, nameOf) ?? record.data
-  return [{ ...record, id: overId(side, record.id), label: `${look}/${record.label}`, data }]
+  const label = `${look}/${labelOf(thing, record.label)}`
+  return [{ ...record, id: overId(side, record.id), label, data }]
 }
 
 /** Both layers in one picture, each thing as it differs; what is the same once. */
