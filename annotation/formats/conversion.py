@@ -42,7 +42,8 @@ def format_called(slug: str) -> type[Format]:
 def recognise(source: Source, modality: str | None = None) -> type[Format] | None:
     """The first format that the files look like, the most telling first; of one modality, where it is named."""
     json = ("groundwork", "coco_panoptic", "datumaro", "datumaro_videos", "supervisely_images", "coco")
-    order = (*json, "label_studio_videos", "label_studio_images", "labelme", "via", "cvat", "voc", "dota", "yolo")
+    others = ("label_studio_videos", "label_studio_images", "labelme", "via", "cvat_video", "cvat", "voc", "dota")
+    order = (*json, *others, "yolo")
     known = [FORMATS[slug] for slug in order if slug in FORMATS]
     known += [found for found in FORMATS if found.slug not in order]
     # Those of scenes go by folders of their own, in which others would see pictures' labels.

@@ -38,8 +38,10 @@ class ImageIndex:
             self.names += self.folders
         self._all = set(self.names)
         self._by_base: dict[str, list[str]] = defaultdict(list)
+        self._by_stem: dict[str, list[str]] = defaultdict(list)
         for name in self.names:
             self._by_base[base(name)].append(name)
+            self._by_stem[base(stem(name))].append(name)
 
     def find(self, file_name: str, near: str = "", split: str = "") -> str | None:
         """The image called `file_name` in a label file of folder `near`; None when there is none, or no single one."""
@@ -50,10 +52,18 @@ class ImageIndex:
                 return candidate
         same = [name for name in self._by_base[base(file_name)] if ("/" + name).endswith("/" + file_name)]
         same = same or self._by_base[base(file_name)] or self._folders_called(base(stem(file_name)))
+        same = same or self._without_suffix(file_name)
         return same[0] if len(same) == 1 else None
 
     def _folders_called(self, name: str) -> list[str]:
         return [folder for folder in self.folders if base(stem(folder)) == name]
+
+    def _without_suffix(self, file_name: str) -> list[str]:
+        """CVAT calls the frames of a video so, whose pictures have one."""
+        if file_name.lower().endswith((*IMAGE_SUFFIXES, *VIDEO_SUFFIXES)):
+            return []
+        named = self._by_stem.get(base(file_name), [])
+        return [name for name in named if ("/" + stem(name)).endswith("/" + file_name)]
 
     def media(self, name: str | None) -> Media | None:
         if name in self.folders:

@@ -1,4 +1,5 @@
-"""CVAT for images 1.1: one XML file for all images. Pixels from the top left; rotation in degrees, clockwise.
+"""CVAT for images 1.1: one XML file for all images. Pixels from the top left; rotation in degrees, clockwise. A file of
+tracks, which are over images too, is taken as well: see `flattened`.
 
 See https://docs.cvat.ai/docs/dataset_management/formats/format-cvat/ and, for the elements, "XML annotation format".
 """
@@ -6,9 +7,10 @@ See https://docs.cvat.ai/docs/dataset_management/formats/format-cvat/ and, for t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from annotation.formats.base import Decoded, Format, Options
-from annotation.formats.cvat import video
+from annotation.formats.cvat import flattened, video
 from annotation.formats.cvat.decode import decode
 from annotation.formats.cvat.encode import CARRIED, Encoder
 from annotation.formats.losses import EMPTY_UNSEEN
@@ -53,10 +55,11 @@ class Cvat(Format):
 
     @classmethod
     def recognises(cls, source: Source) -> bool:
-        videos = set(video.label_files(source))
-        return any(name not in videos for name in label_files(source))
+        return next(label_files(source), None) is not None
 
     @classmethod
     def decode(cls, source: Source, options: Options | None = None) -> Decoded:
         cls.chosen(options)
-        return decode(source, label_files(source), cls.title.en)
+        tracks = list(video.label_files(source))
+        files = [name for name in label_files(source) if name not in tracks]
+        return decode(source, files, cls.title.en, partial(flattened.read, files=tracks))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, Protocol
 from xml.etree.ElementTree import Element, ParseError
 
 import numpy as np
@@ -28,11 +28,20 @@ LARGEST_MASK = 100_000_000
 NOT_A_NUMBER = float("nan")
 
 
-def decode(source: Source, files: Iterable[str], title: str) -> Decoded:
-    """See Format.decode."""
+class Told(Protocol):
+    """Who is told what is wrong."""
+
+    def problem(self, place: str, code: str, /, **params: Any) -> None: ...
+
+
+def decode(
+    source: Source, files: Iterable[str], title: str, others: Callable[[Gathering, Labels], None] = lambda *_: None
+) -> Decoded:
+    """See Format.decode. `others` takes in what files of another form say."""
     reader = _Reader(Gathering(source, title))
     for file in files:
         reader.read(file)
+    others(reader.gathering, reader.labels)
     return reader.gathering.decoded(reader.labels.schema)
 
 
@@ -182,7 +191,7 @@ DRAWN: dict[str, tuple[str, Callable[[Element], Data]]] = {
 """Element -> the kind of it, and how its place is read."""
 
 
-def mask_of(element: Element, place: str, image: Image) -> Data | None:
+def mask_of(element: Element, place: str, image: Told) -> Data | None:
     """Run lengths row by row inside a box, first of what is not there; None, reported, when they are no mask."""
     left, top, width, height = (whole_of(element.get(key), -1) for key in ("left", "top", "width", "height"))
     try:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
-from annotation.formats.names import base
+from annotation.formats.names import base, stem
 from annotation.kinds.keyframes import Keyframe
 
 EXTRACTED = re.compile(r"frame_(\d{6,})\.png", re.IGNORECASE)
@@ -19,6 +19,41 @@ def said(element: Element | None, *paths: str) -> str:
     """The first of these that says something."""
     found = (element.findtext(path) for path in paths) if element is not None else ()
     return next((text.strip() for text in found if text and text.strip()), "")
+
+
+class Tasks:
+    """What <meta> says of the task that a file is of, or of those of a project by their ids."""
+
+    def __init__(self, file: str) -> None:
+        self._below = file.rpartition("/")[0]
+        self._alone: Element | None = None
+        self._several: dict[str, Element] = {}
+
+    @property
+    def is_told(self) -> bool:
+        return self._alone is not None
+
+    def learn(self, meta: Element) -> None:
+        self._alone = meta
+        for task in meta.iterfind("project/tasks/task"):
+            self._several[task.findtext("id") or ""] = task
+
+    def meta(self, task: str) -> Element | None:
+        return self._several.get(task, self._alone)
+
+    def folder(self, task: str, folders: Mapping[str, Sequence[str]]) -> str | None:
+        """Which of these folders of pictures is the task, where CVAT wrote it or it lies there alone: its name says
+        nothing.
+
+        The tasks of one subset of a project share a folder; of several nobody can tell which picture is whose.
+        """
+        within = f"{self._below}/" if self._below else ""
+        near = [name for name, files in folders.items() if files[0].startswith(within)]
+        subset = said(self.meta(task), "subset")
+        if len(self._several) > 1:
+            fellows = [each for each in self._several.values() if said(each, "subset") == subset]
+            near = [name for name in near if base(stem(name)) == (subset or "default") and len(fellows) == 1]
+        return near[0] if len(near) == 1 else None
 
 
 def numbering(meta: Element | None, pictures: Sequence[str]) -> Callable[[int], int]:

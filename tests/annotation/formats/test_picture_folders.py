@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,9 @@ import pytest
 
 from annotation import picture_folders
 from annotation.formats import FORMATS
+from annotation.formats.conversion import recognise
 from annotation.formats.sink import open_sink
+from annotation.formats.source import OpenedFiles
 from tests.annotation.formats.helpers import PICTURE, codes, header, read
 from tests.annotation.formats.test_interoperation import DATUMARO, load
 from tests.shared_data import shared
@@ -87,6 +91,43 @@ def test_tasks_of_a_project_are_told_apart_by_their_subsets() -> None:
     items, report = read("cvat_video", {"annotations.xml": text, **pictures})
     assert [one.media and one.media.name for one in items] == ["train.mov", "val.mov", None, None]
     assert codes(report) == ["missing-image"] * 2
+
+
+def test_where_images_are_wanted_each_has_what_is_there_and_of_which_track() -> None:
+    """Between two keyframes the place is worked out; where a track is outside there is nothing."""
+    meta = "<task><name>walk</name><mode>annotation</mode></task>"
+    plain = BOX.replace("/>", '><attribute name="colour">red</attribute></box>')
+    hidden = plain.replace('occluded="0"', 'occluded="1"')
+    text = document(
+        meta,
+        '<track id="7" label="car" group_id="2">'
+        f"{plain.format(0, 0, 10)}{hidden.format(2, 0, 20)}{plain.format(3, 1, 20)}</track>",
+        track((3, 0)),
+    )
+    files: dict[str, Any] = {"annotations.xml": text, **{f"images/{number}.jpg": PICTURE for number in range(4)}}
+    items, report = read("cvat", files)
+    assert codes(report) == []
+    assert [one.name for one in items] == [f"images/{number}.jpg" for number in range(4)]
+    told = [[(record["data"]["x"], record["attributes"], record["group"]) for record in one.records] for one in items]
+    red = {"colour": "red", "track": 7}
+    assert told == [
+        [(10, red, "2")],
+        [(15, red, "2")],
+        [(20, {"occluded": True, **red}, "2")],
+        [(0, {"track": 0}, None)],
+    ]
+    contents = {name: data if isinstance(data, bytes) else data.encode() for name, data in files.items()}
+    opened = [(name, partial(io.BytesIO, data)) for name, data in contents.items()]
+    found = [recognise(OpenedFiles(opened), modality) for modality in ("image", "video", None)]
+    assert [each and each.slug for each in found] == ["cvat", "cvat_video", "cvat_video"]
+
+
+def test_frames_of_a_video_that_cvat_names_without_an_ending_are_found() -> None:
+    image = '<image id="0" name="frame_000007" width="640" height="480"><tag label="rain"/></image>'
+    files = {"annotations.xml": f"<annotations>{image}</annotations>", "images/frame_000007.PNG": PICTURE}
+    [one], report = read("cvat", {**files, "images/frame_000008.PNG": PICTURE})
+    assert codes(report) == []
+    assert (one.media and one.media.name, len(one.records)) == ("images/frame_000007.PNG", 1)
 
 
 def test_a_sequence_of_motchallenge_is_its_pictures_and_goes_on_as_them(tmp_path: Path) -> None:
