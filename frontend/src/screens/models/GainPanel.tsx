@@ -39,35 +39,37 @@ function Times({ time }: { time: Gain['time'] }) {
   const { with: helped, without } = time
   const spoken = helped.seconds_per_minute !== null || without.seconds_per_minute !== null
   const pace: Pace = spoken ? 'seconds_per_minute' : 'seconds_per_object'
-  const unit = spoken ? 'gain.seconds-per-minute' : 'gain.seconds'
   const seconds = (value: number | null) =>
-    value === null ? '–' : t(unit, { seconds: formats.number(value, 1) })
+    value === null ? '–' : t('gain.seconds', { seconds: formats.number(value, 1) })
   const before = without[pace]
   const after = helped[pace]
   const saved = after !== null && before ? 1 - after / before : null
+  const inAll =
+    time.saved !== null && time.saved > 0
+      ? { note: t('gain.saved-all', { time: formats.duration(time.saved) }) }
+      : {}
   return (
-    <div className={classes.times}>
-      <Stat
-        label={t('gain.with')}
-        value={seconds(after)}
-        note={t('gain.tasks', { count: helped.tasks })}
-      />
-      <Stat
-        label={t('gain.without')}
-        value={seconds(before)}
-        note={t('gain.tasks', { count: without.tasks })}
-      />
-      <Stat
-        label={t('gain.saved')}
-        value={saved === null ? '–' : formats.percent(saved)}
-        {...(saved === null ? {} : { tone: saved >= 0 ? ('green' as const) : ('red' as const) })}
-        note={
-          time.saved !== null && time.saved > 0
-            ? t('gain.saved-all', { time: formats.duration(time.saved) })
-            : t('gain.median')
-        }
-      />
-    </div>
+    <>
+      <div className={classes.times}>
+        <Stat
+          label={t('gain.with')}
+          value={seconds(after)}
+          note={t('gain.tasks', { count: helped.tasks })}
+        />
+        <Stat
+          label={t('gain.without')}
+          value={seconds(before)}
+          note={t('gain.tasks', { count: without.tasks })}
+        />
+        <Stat
+          label={t('gain.saved')}
+          value={saved === null ? '–' : formats.percent(saved)}
+          {...(saved === null ? {} : { tone: saved >= 0 ? ('green' as const) : ('red' as const) })}
+          {...inAll}
+        />
+      </div>
+      <p className={classes.note}>{t(spoken ? 'gain.median-minute' : 'gain.median')}</p>
+    </>
   )
 }
 
