@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.text import Text
-from qa.checks.base import Answer, Check, Found, Param, Params
+from qa.checks.base import PICTURES, Answer, Check, Found, Param, Params
 from qa.checks.registry import CHECKS
 
 
@@ -13,6 +13,7 @@ class AspectRatio(Check):
 
     slug = "aspect-ratio"
     code = "I3"
+    modalities = PICTURES
     title = Text("Unusual proportions", "长宽比异常")
     message = Text("One side is {ratio} times the other.", "长边是短边的 {ratio} 倍。")
     severity = "info"

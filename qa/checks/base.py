@@ -15,6 +15,8 @@ Record = dict[str, Any]
 Patch = list[dict[str, Any]]
 Tier = Literal["live", "submit", "batch"]
 Severity = Literal["block", "warning", "info"]
+PICTURES = frozenset({"image", "video", "scene"})
+"""Media in which things have a place in a picture."""
 
 
 @dataclass(frozen=True, slots=True)

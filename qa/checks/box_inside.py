@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.text import Text
-from qa.checks.base import Answer, Check, Found, Param, Params
+from qa.checks.base import PICTURES, Answer, Check, Found, Param, Params
 from qa.checks.pairs import overlapping
 from qa.checks.registry import CHECKS
 
@@ -14,6 +14,7 @@ class BoxInside(Check):
 
     slug = "box-inside"
     code = "I6"
+    modalities = PICTURES
     title = Text("Box inside a box of the same label", "同标签框内嵌套")
     message = Text("Lies inside another “{label}”.", "位于另一个“{label}”框内。")
     params = (

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.text import Text
-from qa.checks.base import Answer, Check, Found, Param, Params
+from qa.checks.base import PICTURES, Answer, Check, Found, Param, Params
 from qa.checks.pairs import overlapping
 from qa.checks.registry import CHECKS
 
@@ -14,6 +14,7 @@ class ConflictingLabel(Check):
 
     slug = "conflicting-label"
     code = "I5"
+    modalities = PICTURES
     title = Text("Two labels on one object", "同一对象存在两个标签")
     message = Text("“{label}” and “{other_label}” cover the same place.", "“{label}”与“{other_label}”位于同一位置。")
     params = (Param("iou", Text("Intersection over union from", "交并比阈值"), 0.95, 0.5, 1),)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.text import Text
-from qa.checks.base import Answer, Check, Found, Param, Params, change
+from qa.checks.base import PICTURES, Answer, Check, Found, Param, Params, change
 from qa.checks.pairs import overlapping
 from qa.checks.registry import CHECKS
 
@@ -14,6 +14,7 @@ class DuplicateBox(Check):
 
     slug = "duplicate-box"
     code = "I4"
+    modalities = PICTURES
     title = Text("Duplicate box", "重复的框")
     message = Text(
         "Covers the same place as another “{label}” (IoU {iou}).", "与另一个“{label}”几乎重合（IoU {iou}）。"

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from core.text import Text
-from qa.checks.base import Answer, Check, Found, Param, Params, Record, change
+from qa.checks.base import PICTURES, Answer, Check, Found, Param, Params, Record, change
 from qa.checks.registry import CHECKS
 
 FEWEST = 3
@@ -28,6 +28,7 @@ class LineCrossing(Check):
 
     slug = "line-crossing"
     code = "I17"
+    modalities = PICTURES
     title = Text("Lines cross", "折线交叉")
     message = Text("Crosses {what}.", "交叉对象：{what_zh}。")
     severity = "info"
@@ -51,6 +52,7 @@ class LineReversed(Check):
 
     slug = "line-reversed"
     code = "I17"
+    modalities = PICTURES
     title = Text("Line drawn the other way", "折线方向相反")
     message = Text("Runs against {others} other lines of “{label}”.", "与另外 {others} 条“{label}”方向相反。")
     severity = "info"
@@ -76,6 +78,7 @@ class LineGap(Check):
 
     slug = "line-gap"
     code = "I17"
+    modalities = PICTURES
     title = Text("Gap in a line", "折线断开")
     message = Text("Ends {pixels} px before the next piece of its group.", "与同组下一段相距 {pixels} 像素。")
     params = (

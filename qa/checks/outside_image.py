@@ -5,7 +5,7 @@ from typing import Any
 
 from annotation.kinds import KINDS
 from core.text import Text
-from qa.checks.base import Answer, Check, Found, Param, Params, Record, change, measure
+from qa.checks.base import PICTURES, Answer, Check, Found, Param, Params, Record, change, measure
 from qa.checks.registry import CHECKS
 
 
@@ -15,6 +15,7 @@ class OutsideImage(Check):
 
     slug = "outside-image"
     code = "I1"
+    modalities = PICTURES
     title = Text("Outside the image", "超出图像范围")
     message = Text("Reaches {pixels} px beyond the image.", "超出图像边缘 {pixels} 像素。")
     severity = "block"

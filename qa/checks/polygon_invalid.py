@@ -8,7 +8,7 @@ from typing import Any
 import shapely
 
 from core.text import Text
-from qa.checks.base import Answer, Check, Found, Param, Params, Record, change
+from qa.checks.base import PICTURES, Answer, Check, Found, Param, Params, Record, change
 from qa.checks.registry import CHECKS
 
 
@@ -18,6 +18,7 @@ class PolygonInvalid(Check):
 
     slug = "polygon-invalid"
     code = "I7"
+    modalities = PICTURES
     title = Text("Broken polygon", "多边形无效")
     message = Text("This polygon is broken: {problem}.", "该多边形无效：{problem_zh}。")
     severity = "block"

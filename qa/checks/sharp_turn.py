@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from core.text import Text
-from qa.checks.base import Answer, Check, Found, Param, Params
+from qa.checks.base import PICTURES, Answer, Check, Found, Param, Params
 from qa.checks.registry import CHECKS
 
 
@@ -15,6 +15,7 @@ class SharpTurn(Check):
 
     slug = "sharp-turn"
     code = "I17"
+    modalities = PICTURES
     title = Text("Line turns back", "折线急转")
     message = Text("The line turns by {degrees}° at vertex {vertex}.", "折线在第 {vertex} 个顶点处转折 {degrees}°。")
     params = (Param("degrees", Text("Turn of more than", "转角超过"), 120, 10, 180, "°"),)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from annotation.kinds.base import Bounds
 from annotation.kinds.skeleton import Joint, Skeleton
 from core.text import Text
-from qa.checks.base import Answer, Check, Found, Param, Params, Record, change, measure
+from qa.checks.base import PICTURES, Answer, Check, Found, Param, Params, Record, change, measure
 from qa.checks.registry import CHECKS
 from qa.checks.usual import FEWEST, usual
 
@@ -26,6 +26,7 @@ class PointsOutsideBox(Check):
 
     slug = "points-outside-box"
     code = "I12"
+    modalities = PICTURES
     title = Text("Points outside their box", "关键点超出对象框")
     message = Text(
         "{points} of {all} points lie outside the box of the same object.",
@@ -57,6 +58,7 @@ class SidesSwapped(Check):
 
     slug = "sides-swapped"
     code = "I12"
+    modalities = PICTURES
     title = Text("Left and right swapped", "左右颠倒")
     message = Text(
         "“{left}” and “{right}” lie the other way round than the rest.", "“{left}”与“{right}”的左右与其他部位相反。"
@@ -95,6 +97,7 @@ class LimbRatio(Check):
 
     slug = "limb-ratio"
     code = "I12"
+    modalities = PICTURES
     title = Text("Unusually long limb", "肢体过长")
     message = Text(
         "From “{start}” to “{end}” it is {percent} % of the skeleton’s size; {usual} % is usual.",

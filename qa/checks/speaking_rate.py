@@ -22,7 +22,7 @@ Rates = list[tuple[str, bool, float]]
 @CHECKS.register
 class SpeakingRate(Check):
     """More or fewer letters in a second than people say, or than the same speaker says elsewhere: the text has too
-    much or too little, or the edges are wrong. The limits are for projects whose rules of transcription have none.
+    much or too little, or the edges are wrong. What the rules of transcription say of a rate is not said again.
     """
 
     slug = "speaking-rate"
@@ -80,7 +80,9 @@ def _beyond(each: tuple[str, bool, float], answer: Answer, params: Params) -> It
     record, han, rate = each
     before = "han_" if han else ""
     least, most = params[f"{before}least"], params[f"{before}most"]
-    if rules_of(answer.schema).rate is None and not least <= rate <= most:
+    ruled = rules_of(answer.schema).rate
+    is_said = ruled is not None and not ruled[0] <= rate <= ruled[1]
+    if not is_said and not least <= rate <= most:
         yield Found(record, {"rate": round(rate, 1), "usual": f"{least:g}–{most:g}"})
 
 

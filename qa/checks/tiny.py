@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.text import Text
-from qa.checks.base import Answer, Check, Found, Param, Params, change, measure
+from qa.checks.base import PICTURES, Answer, Check, Found, Param, Params, change, measure
 from qa.checks.registry import CHECKS
 
 
@@ -13,6 +13,7 @@ class Tiny(Check):
 
     slug = "tiny"
     code = "I2"
+    modalities = PICTURES
     title = Text("Tiny object", "对象过小")
     message = Text("Only {width} x {height} px.", "仅 {width} x {height} 像素。")
     params = (

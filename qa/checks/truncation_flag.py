@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.text import Text
-from qa.checks.base import Answer, Check, Found, Param, Params, change, measure
+from qa.checks.base import PICTURES, Answer, Check, Found, Param, Params, change, measure
 from qa.checks.registry import CHECKS
 
 
@@ -13,6 +13,7 @@ class TruncationFlag(Check):
 
     slug = "truncation-flag"
     code = "I13"
+    modalities = PICTURES
     title = Text("Touches the edge, not marked truncated", "贴边但未标记截断")
     message = Text(
         "Touches the edge of the image but is not marked as truncated.", "对象触及图像边缘，但未标记为截断。"

@@ -133,6 +133,10 @@ def test_check_finds_what_it_is_for(slug: str, bad: Answer) -> None:
         assert "–" not in text.en + text.zh
 
 
+def test_nothing_is_asked_of_a_recording_that_only_pictures_have() -> None:
+    assert not {CHECKS[slug].code for slug in SPEECH if CHECKS[slug].code.startswith("I")} - {"I19", "I22"}
+
+
 @pytest.mark.parametrize("slug", SPEECH)
 def test_check_leaves_good_work_alone(slug: str) -> None:
     whole = segment(1, 3, "so it goes", speaker="S1")
@@ -187,6 +191,14 @@ def test_who_speaks_otherwise_than_elsewhere_is_found_across_tasks() -> None:
     (found,) = check().run_batch(answers, check.defaults())
     assert (found[0], found[1].record) == ("b", odd["id"])
     assert list(check().run(answers[1], check.defaults())) == []
+
+
+def test_a_rate_that_the_rules_point_out_is_not_pointed_out_twice() -> None:
+    """Those of the project are 2 to 25 letters a second."""
+    fast, slow = answer(segment(1, 2, 3 * "so it goes on ")), answer(segment(1, 6, "so it goes on on"))
+    assert run("transcription-advice", fast)
+    assert run("speaking-rate", fast) == []
+    assert run("speaking-rate", slow, least=4)
 
 
 def test_a_gate_and_a_long_pause_are_heard(tmp_path: Path) -> None:
