@@ -23,6 +23,8 @@ AROUND = 2.2
 """What is looked at, in sides of the box."""
 SHARPNESS = 0.05 * 1.5
 """Width of the answer that is learned, in sides of the box."""
+LOOKED = np.array([12, 12])
+"""Cells of what is compared with how it looked before."""
 SIZES = (0.94, 0.97, 1.0, 1.03, 1.06)
 WORTH = 0.995
 """A change of size must be worth this much, or noise makes things breathe."""
@@ -110,6 +112,22 @@ class Correlation:
         y = row + _between(response[row - 1, column], response[row, column], response[(row + 1) % rows, column])
         x = column + _between(response[row, column - 1], response[row, column], response[row, (column + 1) % columns])
         return np.array([x - columns if x > columns / 2 else x, y - rows if y > rows / 2 else y])
+
+
+def looks(picture: Grey, place: Placed) -> Floats:
+    """What there is to be seen in a place, whatever its size."""
+    return _edges(_patch(picture, place.centre - place.size / 2, place.centre + place.size / 2, LOOKED * CELL))
+
+
+def alike(first: Floats, second: Floats) -> float:
+    """How alike two looks are, from -1 to 1: half by edges, half by greys."""
+    edges, greys = (_correlated(first[..., part], second[..., part]) for part in (slice(ORIENTATIONS), ORIENTATIONS))
+    return (edges + greys) / 2
+
+
+def _correlated(first: Floats, second: Floats) -> float:
+    one, other = first - first.mean(), second - second.mean()
+    return float((one * other).sum() / np.sqrt(np.square(one).sum() * np.square(other).sum() + PLAIN**2))
 
 
 def _patch(picture: Grey, start: Floats, stop: Floats, size: NDArray[np.int64]) -> Grey:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,7 @@ from annotation.kinds.box import sides_apart
 from annotation.kinds.keyframes import Keyframe, keyframe
 from annotation.kinds.thinning import thinned
 from annotation.prelabel.motion import Grey
-from annotation.prelabel.video.correlation import Correlation, Placed
+from annotation.prelabel.video.correlation import Correlation, Placed, alike, looks
 from annotation.prelabel.video.frames import Frames
 
 LOST = 5.0
@@ -27,6 +28,11 @@ LONGEST = 1280
 """Pixels of the longer side of the pictures that are looked at."""
 NEAR, NEAR_SHARE = 1.0, 0.03
 """How far off its sides may be between two keyframes: pixels, and share of its larger side."""
+
+BACK = 12
+"""Times that it was seen after which it must still look alike: what is taken for it afterwards is something else."""
+ALIKE = 0.25
+"""How alike, from -1 to 1."""
 
 SIDES = ("x", "y", "width", "height")
 Boxes = dict[int, Data]
@@ -78,6 +84,7 @@ class _Walker:
         self._scale = frames.shrink
         sides = (box[key] * self._scale for key in SIDES)
         self._filter = Correlation(picture, Placed.of(*sides))
+        self._looks = deque([looks(picture, self._filter.place)], maxlen=BACK)
         self._missed = 0
         self.lost = False
 
@@ -86,13 +93,21 @@ class _Walker:
         place, move = self._filter.place, self._filter.move
         sureness = self._filter.step(picture)
         box = self._inside()
-        if sureness >= LOST and box is not None:
+        if sureness >= LOST and box is not None and self._is_it(picture):
             self._missed = 0
             return box
         self._missed += 1
         self.lost = box is None or self._missed > HIDDEN
         self._filter.coast(place, move)
         return None
+
+    def _is_it(self, picture: Grey) -> bool:
+        """Whether it looks as it did a while ago: the filter learns the ground as well that the thing has left."""
+        now = looks(picture, self._filter.place)
+        if alike(now, self._looks[0]) < ALIKE:
+            return False
+        self._looks.append(now)
+        return True
 
     def _inside(self) -> Data | None:
         """The part of it that is in the picture, in pixels of the video; None where that is next to nothing."""

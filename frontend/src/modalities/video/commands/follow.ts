@@ -5,7 +5,16 @@ import { withData } from '../../../core/kind'
 import type { Annotation } from '../../../core/patch'
 import { editableSelection, hasEditable } from '../../../core/selection'
 import { type Box, type Keyframe, type Track, trackAt, withKeyframe } from '../../../kinds'
-import { contrast, found, type Look, needed, type Place, templateOf } from '../data/tracker'
+import {
+  alike,
+  contrast,
+  found,
+  type Look,
+  needed,
+  type Patch,
+  type Place,
+  templateOf,
+} from '../data/tracker'
 import { trackOf } from '../frames/shapes'
 import { videoOf } from '../state'
 import { endedByMachine } from '../worker/trails'
@@ -17,6 +26,8 @@ const LOST = 0.6
 const INSIDE = 0.3
 /** Share of the contrast that it had when it was drawn, below which it is taken for what is behind it. */
 const FADED = 0.4
+/** It must look like what it was so many frames before: bit by bit the ground takes the place of what leaves it. */
+const [BACK, ALIKE] = [12, 0.4]
 /** Share from which a box is wholly inside, so that its size can be seen. */
 const WHOLE = 0.98
 /** It is followed so far at most, in frames. */
@@ -93,8 +104,13 @@ const clipped = ({ x, y, width, height }: Place, whole: Editor): Box => {
   }
 }
 
-const contrastIn = (look: Look | null, place: Place): number =>
-  look ? contrast(templateOf(look, place)) : 0
+/** Whether what is seen now may be what was followed to here. */
+function isStill(now: Patch, before: readonly Patch[]): boolean {
+  const [first] = before
+  const then = before.at(-BACK) ?? first
+  if (!first || !then) return true
+  return contrast(now) >= FADED * contrast(first) && alike(now, then) >= ALIKE
+}
 
 /** Where it is in the frames that follow, as far as it is found; and whether it was lost, not stopped. */
 interface Way {
@@ -114,7 +130,7 @@ async function wayOf(editor: Editor, track: Track, by: 1 | -1): Promise<Way> {
   }
   const trail = [first]
   let isLost = false
-  const least = FADED * contrastIn(look(), first)
+  const looks: Patch[] = []
   let [dx, dy] = [0, 0]
   for (let frame = start + by; (last - frame) * by >= 0; frame += by) {
     const before = trail.at(-1) ?? first
@@ -122,11 +138,12 @@ async function wayOf(editor: Editor, track: Track, by: 1 | -1): Promise<Way> {
     const template = looked && templateOf(looked, before)
     // Whoever goes elsewhere stops it.
     if (!template || video.wanted.peek() !== frame - by || !(await video.bring(frame))) break
+    looks.push(template)
     const next = look()
     const expected = { ...before, x: before.x + dx, y: before.y + dy }
     const match = next && found(next, template, expected, shareInside(before, editor) > WHOLE)
     const isSeen = match && match.score >= LOST && shareInside(match.place, editor) >= INSIDE
-    isLost = !isSeen || contrastIn(next, match.place) < least
+    isLost = !isSeen || !isStill(templateOf(next, match.place), looks)
     if (!match || isLost) break
     dx = match.place.x - before.x + (match.place.width - before.width) / 2
     dy = match.place.y - before.y + (match.place.height - before.height) / 2

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contrast, found, type Look, needed, type Place, templateOf } from './tracker'
+import { alike, contrast, found, type Look, needed, type Place, templateOf } from './tracker'
 
 /** A picture of blobs that shine differently, with one thing of stripes at a place, sampled like a canvas does. */
 const scene =
@@ -40,6 +40,13 @@ test('a thing that is gone is not found', () => {
   const template = templateOf(scene(BOX), BOX)
   const { score } = found(scene({ ...BOX, x: 900 }), template, BOX)
   expect(score).toBeLessThan(0.6)
+})
+
+test('a thing looks like itself in any light, and not like the ground that it has left', () => {
+  const now = { x: 300, y: 70, width: 66, height: 44 }
+  const before = templateOf(scene(BOX), BOX)
+  expect(alike(templateOf(scene(now, 0.6), now), before)).toBeGreaterThan(0.9)
+  expect(alike(templateOf(scene(now), BOX), before)).toBeLessThan(0.5)
 })
 
 test('keyframes are kept where the way bends, and nowhere else', () => {

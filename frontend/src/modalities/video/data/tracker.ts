@@ -104,6 +104,13 @@ function bestIn(template: Patch, patch: Patch): { x: number; y: number; score: n
 /** How much the greys differ from one another: road and sky have next to nothing to be known by. */
 export const contrast = (patch: Patch): number => normal(patch).norm / Math.sqrt(patch.greys.length)
 
+/** How alike two templates are, -1 to 1. */
+export function alike(one: Patch, other: Patch): number {
+  const [a, b] = [normal(one), normal(other)]
+  const product = a.values.reduce((sum, value, i) => sum + value * (b.values[i] ?? 0), 0)
+  return a.norm > 1e-3 && b.norm > 1e-3 ? product / (a.norm * b.norm) : 0
+}
+
 /** Look for a template where it should be, and around; of the same size where `canGrow` is false. */
 export function found(look: Look, template: Patch, expected: Place, canGrow = true): Match {
   let best: Match = { place: expected, score: Number.NEGATIVE_INFINITY }
