@@ -17,6 +17,7 @@ import {
   track,
 } from '../../kinds'
 import { KEYS, videoCommands, WITHOUT } from './commands'
+import { openAhead } from './data/opening'
 import { goTo } from './go_to'
 import { readout } from './readout'
 import { VideoStage } from './stage/video_stage'
@@ -88,5 +89,6 @@ export default defineModality({
   ],
   goTo,
   readout,
+  ahead: openAhead,
   createStage: (editor, options) => new VideoStage(editor, options),
 })

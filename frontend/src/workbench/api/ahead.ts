@@ -7,7 +7,7 @@ async function beginAhead({ task, asset }: Bundle): Promise<void> {
   try {
     const { loadModality } = await import('../../core/registry')
     const modality = await loadModality(task.project.modality)
-    modality.ahead?.(asset)
+    modality.ahead?.({ ...asset, width: asset.width ?? 0, height: asset.height ?? 0 })
   } catch {
     // What went wrong is told when the task is opened.
   }

@@ -19,7 +19,7 @@ const file = (role: string) => ({ role, key: '', url: `/${role}`, meta: {} }) as
 
 test('a picture that was begun ahead is not fetched again, and is given once', async () => {
   const asked = watched()
-  modality.ahead?.({ url: '/a', files: [] })
+  modality.ahead?.({ url: '/a', files: [], width: 1, height: 1 })
   await bitmapOf('/a', alive)
   expect(asked).toEqual(['/a'])
   await bitmapOf('/a', alive)
@@ -28,6 +28,6 @@ test('a picture that was begun ahead is not fetched again, and is given once', a
 
 test('a picture in tiles is not fetched as a whole', () => {
   const asked = watched()
-  modality.ahead?.({ url: '/gigapixel', files: [file('tiles')] })
+  modality.ahead?.({ url: '/gigapixel', files: [file('tiles')], width: 1, height: 1 })
   expect(asked).toEqual([])
 })

@@ -1,73 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { COUNT, Decoder, NUMBERS, none, starts, stubDecoding } from '../testing/decoder'
 import { FrameSource } from './source'
 import { tableOf } from './table'
 
-/** Two runs of four frames; every packet is one byte, and shown in the order of the file. */
-const COUNT = 8
-const starts = [1, 0, 0, 0, 1, 0, 0, 0]
-const none = new Array<number>(COUNT).fill(0)
-const sizes = none.map(() => 1)
-const TABLE = tableOf(
-  Int32Array.from([...sizes, ...none, ...none, ...starts, ...none, ...none]),
-  COUNT,
-  COUNT,
-)
+const TABLE = tableOf(NUMBERS, COUNT, COUNT)
 const INFO = { url: '/stream', codec: 'x', description: '', rotation: 0, width: 4, height: 4 }
 
-/** Gives what it was given when the test says so. */
-class Decoder extends EventTarget {
-  static all: Decoder[] = []
-  state = 'unconfigured'
-  decodeQueueSize = 0
-  readonly decoded: number[] = []
-  readonly #waiting: number[] = []
-  readonly #ends: (() => void)[] = []
-  readonly #output: (frame: unknown) => void
-
-  constructor({ output }: { output(frame: unknown): void }) {
-    super()
-    this.#output = output
-    Decoder.all.push(this)
-  }
-
-  configure(): void {
-    this.state = 'configured'
-  }
-
-  close(): void {
-    this.state = 'closed'
-  }
-
-  decode({ timestamp }: { timestamp: number }): void {
-    this.decoded.push(timestamp)
-    this.#waiting.push(timestamp)
-  }
-
-  flush(): Promise<void> {
-    return new Promise((resolve) => this.#ends.push(resolve))
-  }
-
-  give(): void {
-    for (const timestamp of this.#waiting.splice(0)) {
-      this.#output({ timestamp, close: () => undefined })
-    }
-    for (const end of this.#ends.splice(0)) end()
-  }
-}
-
 beforeEach(() => {
-  Decoder.all = []
-  vi.stubGlobal('VideoDecoder', Decoder)
-  vi.stubGlobal(
-    'EncodedVideoChunk',
-    class {
-      readonly timestamp: number
-      constructor({ timestamp }: { timestamp: number }) {
-        this.timestamp = timestamp
-      }
-    },
-  )
-  vi.stubGlobal('createImageBitmap', async () => ({ close: () => undefined }))
+  stubDecoding()
   vi.stubGlobal('fetch', async () => new Response(new Uint8Array(COUNT), { status: 206 }))
 })
 afterEach(() => vi.unstubAllGlobals())

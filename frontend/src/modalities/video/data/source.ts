@@ -30,7 +30,7 @@ const LATE_MS = 100
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
 
-interface Events {
+export interface Events {
   /** The picture of a frame is there. */
   arrived(frame: number): void
   failed(error: unknown): void

@@ -1,15 +1,13 @@
 import { batch } from '@preact/signals-core'
-import { ApiError } from '../../../api/error'
 import type { Editor } from '../../../core/editor'
 import { Playhead } from '../../../core/playhead'
-import type { StageFile, StageOptions } from '../../../core/registry'
+import type { StageOptions } from '../../../core/registry'
 import { Scope } from '../../../core/scope'
 import { askingOf } from '../../image/prompts/asking'
 import { isPromptTool } from '../../image/prompts/tools'
 import { ImageStage } from '../../image/stage/image_stage'
 import { Picture } from '../../image/stage/picture'
-import { FrameSource, type StreamInfo } from '../data/source'
-import { type FrameTable, readTable } from '../data/table'
+import { type Film, filmOf } from '../data/opening'
 import { type VideoState, videoOf } from '../state'
 import { Player } from './player'
 
@@ -55,28 +53,14 @@ export class VideoStage extends ImageStage {
   }
 
   async #open(): Promise<void> {
-    const { files, width, height } = this.#options.asset
-    if (!('VideoDecoder' in globalThis)) throw refusal('video-needs-https')
-    const stream = fileOf(files, 'stream')
-    const frames = fileOf(files, 'frames')
-    const { meta } = frames
-    const info: StreamInfo = {
-      url: stream.url,
-      codec: String(meta.codec),
-      description: String(meta.description ?? ''),
-      rotation: Number(meta.rotation ?? 0),
-      width,
-      height,
-    }
-    const table = async () =>
-      readTable(await bytesAt(frames.url), Number(meta.packets), Number(meta.frames))
-    const [found] = await Promise.all([table(), checkSupport(info)])
-    if (this.#opened.alive) this.#play(found, info)
+    const film = await filmOf(this.#options.asset)
+    if (this.#opened.alive) this.#play(film)
+    else film.source.dispose()
   }
 
-  #play(table: FrameTable, info: StreamInfo): void {
+  #play({ table, source, listen }: Film): void {
     const video = this.#video
-    const { onReady } = this.#options
+    const { onReady, asset } = this.#options
     batch(() => {
       const playhead = new Playhead(table.frames - 1)
       playhead.seek(video.wanted.peek())
@@ -84,36 +68,16 @@ export class VideoStage extends ImageStage {
       video.playhead.value = playhead
       video.isReady.value = false
     })
-    const source = new FrameSource(table, info, {
-      arrived: (frame) => player.arrived(frame),
-      failed: (error) => this.#fail(error),
-    })
     this.#opened.add(() => source.dispose())
-    const extent = { width: info.width, height: info.height }
-    const player: Player = new Player(video, source, this.#opened, (bitmap, isPassing) => {
+    const extent = { width: asset.width, height: asset.height }
+    const player = new Player(video, source, this.#opened, (bitmap, isPassing) => {
       const isFirst = !video.isReady.peek()
       this.show(new Picture(bitmap, extent, isPassing))
       if (isFirst) this.#opened.frame(() => this.#opened.frame(() => onReady?.()))
     })
+    listen({
+      arrived: (frame) => player.arrived(frame),
+      failed: (error) => this.#fail(error),
+    })
   }
 }
-
-function fileOf(files: readonly StageFile[], role: string): StageFile {
-  const file = files.find((one) => one.role === role)
-  if (!file) throw new Error(`video: no ${role}`)
-  return file
-}
-
-async function bytesAt(url: string): Promise<ArrayBuffer> {
-  const reply = await fetch(url, { credentials: 'same-origin' })
-  if (!reply.ok) throw new Error(`video: HTTP ${reply.status}`)
-  return reply.arrayBuffer()
-}
-
-async function checkSupport({ codec }: StreamInfo): Promise<void> {
-  const { supported } = await VideoDecoder.isConfigSupported({ codec })
-  if (!supported) throw refusal('video-codec-unknown', { codec })
-}
-
-const refusal = (code: string, params: ApiError['params'] = {}): ApiError =>
-  new ApiError(400, { code, message: code, fields: {}, params })

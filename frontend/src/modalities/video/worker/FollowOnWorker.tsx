@@ -1,4 +1,4 @@
-import { ActionIcon, Button, NumberInput, Popover, Progress, Text } from '@mantine/core'
+import { ActionIcon, Button, NumberInput, Popover, RingProgress, Text } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import type { Editor } from '../../../core/editor'
 import { withData } from '../../../core/kind'
 import { notifyDone, notifyError, useErrorText } from '../../../ui'
 import { useFormats } from '../../../ui/format'
+import { Tip } from '../../../ui/Tip'
 import { useWorkbench } from '../../../workbench/context'
 import { CommandButton } from '../../../workbench/parts/CommandButton'
 import { useComputed, useValue } from '../../../workbench/use-value'
@@ -85,8 +86,14 @@ function Running({ editor, following }: { editor: Editor; following: Following }
   const share = (job && progressOf(job)) ?? 0
   return (
     <div className={classes.running} role="status">
-      <span>{t('worker.running', { count: following.asked.length })}</span>
-      <Progress value={100 * share} w={80} size="sm" aria-label={t('worker.progress')} />
+      <Tip label={t('worker.running', { count: following.asked.length })}>
+        <RingProgress
+          size={22}
+          thickness={3}
+          sections={[{ value: 100 * share, color: 'blue' }]}
+          aria-label={t('worker.running', { count: following.asked.length })}
+        />
+      </Tip>
       <span className={classes.share}>{percent(share)}</span>
       <ActionIcon
         size={22}
