@@ -13,11 +13,11 @@ const MOVES = 120
 /** Of the time line: its gutter, the middle of its pictures, and where its rows begin and how high they are. */
 const [GUTTER, PICTURES, HEAD, ROW] = [184, 42, 62, 20]
 
-/** Runs in the page: when the picture of the stage is not of one colour any more, since the navigation began. */
+/** Runs in the page: when the picture where the stage is, or will be, is not of one colour any more, since the navigation began. */
 const whenDrawn = () =>
   new Promise((resolve) => {
     const look = () => {
-      const canvas = document.querySelector('.gw-stage-base')
+      const canvas = document.querySelector('.gw-stage-base, .gw-first-look')
       if (!canvas || canvas.width < 2) return setTimeout(look, 4)
       const [w, h] = [canvas.width, canvas.height]
       const context = canvas.getContext('2d')

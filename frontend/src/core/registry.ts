@@ -103,8 +103,13 @@ export interface Modality {
   readonly visit?: (editor: Editor, record: Annotation) => void
   /** What the status line says of the pointer and the view, in place of pixels and per cent. Reads signals. */
   readonly readout?: (editor: Editor) => readonly string[]
-  /** A task with this asset will be opened at once: what it shows first may be fetched by now. */
-  readonly ahead?: (asset: Pick<StageAsset, 'url' | 'files' | 'width' | 'height'>) => void
+  /**
+   * A task with this asset will be opened at once: what it shows first may be fetched by now. A picture that is worth
+   * being looked at until the stage is there is the answer; the stage keeps it.
+   */
+  readonly ahead?: (
+    asset: Pick<StageAsset, 'url' | 'files' | 'width' | 'height'>,
+  ) => Promise<ImageBitmap | null> | undefined
   /** What tells an annotation from others of its label wherever it is listed: when, by whom, what is said. Reads signals. */
   readonly caption?: (editor: Editor, record: Annotation) => string
   /** The order of annotations in lists where it is not that in which they were made: by time. */

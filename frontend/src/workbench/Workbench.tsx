@@ -1,13 +1,14 @@
-import { ActionIcon, Loader, useComputedColorScheme } from '@mantine/core'
+import { useComputedColorScheme } from '@mantine/core'
 import { computed, signal } from '@preact/signals-core'
-import { IconArrowLeft } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keyedFor } from '../core/commands'
 import type { Language } from '../core/schema'
 import { ErrorState } from '../ui/ErrorState'
+import { type FirstLook, firstLook } from './api/ahead'
 import type { WorkbenchApi } from './api/workbench-api'
 import { type Workbench as Loaded, WorkbenchProvider } from './context'
+import { Blank, Opening } from './Opening'
 import { Shell } from './Shell'
 import { shellCommands } from './session/commands'
 import { Flow, type Navigation } from './session/flow'
@@ -16,7 +17,6 @@ import { Keyboard } from './session/keyboard'
 import { followLinks, type Links } from './session/links'
 import { openSession, type Session, type Surroundings } from './session/session'
 import { StageContext } from './stage-context'
-import classes from './workbench.module.css'
 
 export interface WorkbenchProps {
   readonly api: WorkbenchApi
@@ -62,7 +62,24 @@ function assemble(session: Session, { to, preferences, links }: WorkbenchProps):
   return { session, flow, keyboard }
 }
 
-type State = { readonly loaded: Loaded } | { readonly error: unknown } | null
+type State =
+  | { readonly loaded: Loaded }
+  | { readonly look: FirstLook }
+  | { readonly error: unknown }
+  | null
+
+/** The first look is not waited for longer than this, in ms. */
+const PATIENCE_MS = 1000
+
+const after = (ms: number): Promise<null> =>
+  new Promise((resolve) => setTimeout(() => resolve(null), ms))
+
+/** The page has drawn what was given to it; one that nobody sees draws nothing. */
+const drawn = (): Promise<unknown> =>
+  Promise.race([
+    after(100),
+    new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
+  ])
 
 /** Opens the task, and closes it when the person goes on. */
 function useLoaded(props: WorkbenchProps, surroundings: Surroundings, attempt: number): State {
@@ -73,7 +90,13 @@ function useLoaded(props: WorkbenchProps, surroundings: Surroundings, attempt: n
     let session: Session | null = null
     let gone = false
     setState(null)
-    openSession(api, task, surroundings).then(
+    const lookFirst = async () => {
+      const look = await Promise.race([firstLook(task), after(PATIENCE_MS)])
+      if (!look || gone) return
+      setState({ look })
+      await drawn()
+    }
+    openSession(api, task, surroundings, lookFirst).then(
       (opened) => {
         if (gone) return opened.dispose()
         session = opened
@@ -89,35 +112,14 @@ function useLoaded(props: WorkbenchProps, surroundings: Surroundings, attempt: n
   return state
 }
 
-function Blank({ onLeave, children }: { onLeave: () => void; children: ReactNode }) {
-  const { t } = useTranslation('workbench')
-  return (
-    <div className={classes.blank}>
-      <header className={classes.blankBar}>
-        <ActionIcon size={28} onClick={onLeave} aria-label={t('command.task.leave')}>
-          <IconArrowLeft size={16} />
-        </ActionIcon>
-      </header>
-      {children}
-    </div>
-  )
-}
-
 /** One task in its editor: for labelling, reviewing, and looking. */
 export function Workbench(props: WorkbenchProps) {
-  const { t } = useTranslation('workbench')
   const surroundings = useSurroundings(props.person)
   const [attempt, setAttempt] = useState(0)
   const state = useLoaded(props, surroundings, attempt)
   const stage = useMemo(() => signal(null), [])
-  if (!state) {
-    return (
-      <Blank onLeave={props.to.leave}>
-        <div className={classes.skeleton} style={{ display: 'grid', placeItems: 'center' }}>
-          <Loader aria-label={t('loading')} />
-        </div>
-      </Blank>
-    )
+  if (!state || 'look' in state) {
+    return <Opening look={state?.look ?? null} onLeave={props.to.leave} />
   }
   if ('error' in state) {
     return (

@@ -97,6 +97,7 @@ export default defineModality({
   // Tiles stand in for a picture that no browser could hold as a whole.
   ahead: ({ url, files }) => {
     if (!files.some(({ role }) => role === 'tiles')) decodeAhead(url)
+    return undefined
   },
   createStage: (editor, options) => new ImageStage(editor, options),
 })

@@ -180,15 +180,20 @@ interface Layer {
   readonly model: ModelInfo
 }
 
-/** Load a task with the code of its modality and bring back what an earlier visit left unsent. */
+/**
+ * Load a task with the code of its modality and bring back what an earlier visit left unsent. `before` is waited for before the
+ * documents are read, for which the page stands still.
+ */
 export async function openSession(
   api: WorkbenchApi,
   task: string,
   surroundings: Surroundings,
+  before: () => Promise<void> = async () => undefined,
 ): Promise<Session> {
   const stores = openStores(surroundings.person)
   const bundle = await api.load(task)
   const modality = await loadModality(bundle.task.project.modality)
+  await before()
   const work = new Document(bundle.document.records, bundle.document.id, 'work')
   const layers = bundle.suggestions.map(({ document, model }): Layer => {
     return {

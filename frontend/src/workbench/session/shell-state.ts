@@ -57,7 +57,8 @@ interface Remembered {
   readonly beside: number
 }
 
-function remembered(): Remembered {
+/** How the parts of the workbench were last. */
+export function remembered(): Remembered {
   const fresh = { width: DEFAULT_WIDTH, open: true, strip: true, beside: DEFAULT_SHARE }
   try {
     return { ...fresh, ...JSON.parse(localStorage.getItem(REMEMBERED) ?? '{}') }

@@ -4,7 +4,7 @@ import { PointsGl } from './points_gl'
 let made: PointsGl | null = null
 
 /** A stage will want one at once. */
-export function glAhead(): void {
+export function glAhead(): undefined {
   try {
     made ??= new PointsGl()
   } catch {

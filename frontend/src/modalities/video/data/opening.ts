@@ -10,12 +10,19 @@ type Asset = Pick<StageAsset, 'files' | 'width' | 'height'>
 class Relay implements Events {
   #to: Events | null = null
   #failure: unknown = null
+  #tell: () => void = () => undefined
+  /** A frame is there, or nothing will be. */
+  readonly came = new Promise<void>((resolve) => {
+    this.#tell = resolve
+  })
 
   arrived(frame: number): void {
+    this.#tell()
     this.#to?.arrived(frame)
   }
 
   failed(error: unknown): void {
+    this.#tell()
     if (this.#to) this.#to.failed(error)
     else this.#failure ??= error
   }
@@ -29,6 +36,8 @@ class Relay implements Events {
 export interface Film {
   readonly table: FrameTable
   readonly source: FrameSource
+  /** Its first frame is there, or something has gone wrong. */
+  readonly came: Promise<void>
   listen(to: Events): void
 }
 
@@ -49,20 +58,24 @@ async function open(asset: Asset): Promise<Film> {
   const [table] = await Promise.all([read(), checkSupport(info)])
   const relay = new Relay()
   const source = new FrameSource(table, info, relay)
-  return { table, source, listen: (to) => relay.listen(to) }
+  return { table, source, came: relay.came, listen: (to) => relay.listen(to) }
 }
 
 let ahead: { readonly url: string; readonly film: Promise<Film> } | null = null
 
+/** The first frame, once it is there; null where that fails: it is told to the stage. */
+const firstOf = ({ source, came }: Film): Promise<ImageBitmap | null> =>
+  came.then(() => source.peek(0))
+
 /** Begin with a film whose stage is not there yet; only the last one is kept. */
-export function openAhead(asset: Asset): void {
+export function openAhead(asset: Asset): Promise<ImageBitmap | null> | undefined {
   const { url } = fileOf(asset, 'stream')
-  if (ahead?.url === url) return
+  if (ahead?.url === url) return undefined
   ahead?.film.then(({ source }) => source.dispose()).catch(() => undefined)
   const film = open(asset)
   ahead = { url, film }
-  // What went wrong is told to the stage.
   film.then(({ source }) => source.want(0, 1, null)).catch(() => undefined)
+  return film.then(firstOf).catch(() => null)
 }
 
 /** The film of this asset; whoever gets it disposes of its source. */
