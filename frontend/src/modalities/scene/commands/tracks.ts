@@ -118,7 +118,7 @@ function merge(editor: Editor): void {
   editor.select([first.id])
 }
 
-/** One box for all frames out of a track, or a track out of it. */
+/** One box for all frames out of a track, or a track out of it: still in all frames, until it is moved in one. */
 function toggleStill(editor: Editor): void {
   const frame = frameOf(editor)
   editor.edit('scene:edit.still', (tx) => {
@@ -131,7 +131,7 @@ function toggleStill(editor: Editor): void {
           : withBox(
               editor,
               { ...one, kind: 'track', data: { of: 'cuboid', keyframes: [] } },
-              frame,
+              0,
               box,
             ),
       )
