@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from annotation.formats import timed
 from annotation.formats.base import Item
@@ -29,12 +29,20 @@ class _Table:
 
 
 def items(source: Source, report: Report) -> Iterator[Item]:
+    """One for each file: its channels are recordings of their own in Kaldi, and splits may share it."""
     recordings = Recordings(source)
+    found: dict[str, tuple[Recording, list[Span]]] = {}
     for script in [name for name in source.names if base(name) == "wav.scp"]:
         folder = script.removesuffix("wav.scp")
         scripts = _table(source, script, report)
         tables = {name: _table(source, folder + name, report) for name in FILES}
-        yield from _Directory(scripts, tables, recordings, report).items(folder)
+        for recording, spans in _Directory(scripts, tables, recordings, report).found(folder):
+            found.setdefault(recording.name, (recording, []))[1].extend(spans)
+    for recording, spans in found.values():
+        records = timed.records_of(spans, recording, "wav.scp")
+        report.items += 1
+        report.records += len(records)
+        yield timed.item_of(recording, records)
 
 
 def _table(source: Source, name: str, report: Report) -> _Table:
@@ -60,7 +68,8 @@ class _Directory:
         self._recordings = recordings
         self._report = report
 
-    def items(self, folder: str) -> Iterator[Item]:
+    def found(self, folder: str) -> Iterator[tuple[Recording, list[Span]]]:
+        """Files with what is said on one of their channels."""
         by_recording: dict[str, list[str]] = {key: [] for key in self._scripts.rows}
         segments = self._tables["segments"].rows
         for utterance in segments or self._tables["text"].rows:
@@ -71,10 +80,10 @@ class _Directory:
                 table = self._tables["segments" if segments else "text"]
                 self._report.problem(table.name, table.place(utterance), "missing-recording", name=recording)
         for key, utterances in by_recording.items():
-            if (item := self._item(key, utterances, folder)) is not None:
-                yield item
+            if (one := self._one(key, utterances, folder)) is not None:
+                yield one
 
-    def _item(self, key: str, utterances: list[str], folder: str) -> Item | None:
+    def _one(self, key: str, utterances: list[str], folder: str) -> tuple[Recording, list[Span]] | None:
         said, place = self._scripts.rows[key], self._scripts.place(key)
         if said.endswith("|"):
             self._report.problem(self._scripts.name, place, "bad-line", reason="a command is never run")
@@ -85,12 +94,7 @@ class _Directory:
             return None
         channel = self._channel(key, recording)
         spans = [span for each in utterances if (span := self._span(each, recording)) is not None]
-        records = timed.records_of(spans, recording, self._scripts.name)
-        for record in records:
-            record["data"]["channel"] = channel
-        self._report.items += 1
-        self._report.records += len(records)
-        return timed.item_of(recording, records)
+        return recording, [replace(span, channel=channel) for span in spans]
 
     def _channel(self, key: str, recording: Recording) -> int | None:
         said = self._tables["reco2file_and_channel"].rows.get(key, "").split(" ")
