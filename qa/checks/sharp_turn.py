@@ -11,14 +11,14 @@ from qa.checks.registry import CHECKS
 
 @CHECKS.register
 class SharpTurn(Check):
-    """A polyline that turns back on itself: usually a slipped click."""
+    """A polyline that turns as no lane or wire does: usually a slipped click."""
 
     slug = "sharp-turn"
     code = "I17"
     modalities = PICTURES
-    title = Text("Line turns back", "折线急转")
+    title = Text("Line turns sharply", "折线急转")
     message = Text("The line turns by {degrees}° at vertex {vertex}.", "折线在第 {vertex} 个顶点处转折 {degrees}°。")
-    params = (Param("degrees", Text("Turn of more than", "转角超过"), 120, 10, 180, "°"),)
+    params = (Param("degrees", Text("Turn of more than", "转角超过"), 60, 10, 180, "°"),)
 
     def run(self, answer: Answer, params: Params) -> Iterator[Found]:
         for record in answer.objects():

@@ -141,6 +141,7 @@ BAD: list[tuple[str, Answer]] = [
     ("polygon-invalid", answer(polygon((0, 0), (10, 0), (10, 0.1), (10, 10)))),
     ("truncation-flag", answer(box(0, 10, 50, 50), schema=schema(key="truncated", type="checkbox", options=[]))),
     ("sharp-turn", answer(record("polyline", points=[[0, 0], [100, 0], [5, 2]]))),
+    ("sharp-turn", answer(record("polyline", points=[[0, 0], [100, 0], [140, 80]]))),
     ("near-duplicate", answer(GOOD, asset={"near_duplicate_of": "other.jpg"})),
 ]
 PEER_TASKS = [answer(*[box(9 * n, 9, 5, 5, "person") for n in range(60)], task="t2", annotator="ben")]
@@ -196,6 +197,19 @@ def test_thresholds_change_what_is_found() -> None:
     small = answer(box(10, 10, 8, 8))
     assert run("tiny", small) == []
     assert len(run("tiny", small, side=10)) == 1
+
+
+def test_proportions_are_those_of_the_label_not_of_all() -> None:
+    """Cars lie, people stand: either is odd among the others, and of few boxes nobody knows."""
+    usual = [answer(box(9, 9, 60 + n, 30), box(9, 9, 20, 60 + n, "person"), task=str(n)) for n in range(25)]
+    odd = answer(box(9, 9, 30, 90), box(9, 9, 90, 30, "person"), box(9, 9, 70, 30), task="odd")
+    check = CHECKS["odd-proportions"]
+    found = list(check().run_batch([*usual, odd], check.defaults()))
+    assert [(task, each.params["label"], each.params["ratio"]) for task, each in found] == [
+        ("odd", "car", 0.33),
+        ("odd", "person", 3.0),
+    ]
+    assert list(check().run_batch([*usual[:5], odd], check.defaults())) == []
 
 
 def test_one_shared_pixel_is_too_many_where_masks_never_overlap() -> None:
