@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,14 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 from scipy.ndimage import distance_transform_cdt
 from scipy.optimize import linprog
+from scipy.spatial import cKDTree
 
 from annotation.kinds import KINDS
+from annotation.kinds.polyline import line_distance
 from qa.metrics.matching import assigned, matched
 from qa.metrics.panoptic import Panoptic, panoptic
 from qa.metrics.shapes import SIGMAS, boundary_iou, oks
-from tests.annotation.strategies import boxes, rotated_boxes
+from tests.annotation.strategies import HEIGHT, WIDTH, boxes, data_of, polygons, rotated_boxes
 from tests.shared_data import shared
 
 VECTORS = Path(__file__).parent / "vectors"
@@ -74,6 +77,37 @@ def test_overlap_of_rotated_boxes_is_that_of_their_pixels(one: dict[str, Any], o
     union = (a | b).sum()
     if union > 2000:
         assert KINDS["rotated_box"].similarity(one, other) == pytest.approx((a & b).sum() / union, abs=0.05)
+
+
+@some
+@given(polygons(), polygons())
+def test_overlap_of_polygons_is_that_of_pycocotools(one: dict[str, Any], other: dict[str, Any]) -> None:
+    """Theirs counts pixels, here of a picture four times as large."""
+    flat = [[4 * number for point in each["points"] for number in point] for each in (one, other)]
+    first, second = (coco_mask.frPyObjects([ring], 4 * HEIGHT, 4 * WIDTH) for ring in flat)
+    if min(coco_mask.area(first)[0], coco_mask.area(second)[0]) > 16 * 400:
+        theirs = coco_mask.iou(first, second, [0])[0, 0]
+        assert KINDS["polygon"].similarity(one, other) == pytest.approx(theirs, abs=0.03)
+
+
+def _along(points: list[list[float]]) -> NDArray[np.float64]:
+    """A point every tenth of a pixel."""
+    pieces = []
+    for start, end in pairwise(np.asarray(points, dtype=float)):
+        steps = max(round(10 * math.dist(start, end)), 1)
+        pieces.append(start + (np.arange(steps) + 0.5)[:, None] / steps * (end - start))
+    return np.concatenate(pieces)
+
+
+@some
+@given(data_of("polyline"), data_of("polyline"))
+def test_lines_are_as_far_apart_as_their_points(one: dict[str, Any], other: dict[str, Any]) -> None:
+    """By the nearest of many points instead of projection; direction does not matter."""
+    first, second = _along(one["points"]), _along(other["points"])
+    apart = (cKDTree(second).query(first)[0].mean() + cKDTree(first).query(second)[0].mean()) / 2
+    found = line_distance(one["points"], other["points"])
+    assert found == pytest.approx(apart, rel=0.1, abs=1)
+    assert line_distance(other["points"][::-1], one["points"]) == pytest.approx(found, rel=1e-6, abs=1e-6)
 
 
 @some
