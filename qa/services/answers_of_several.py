@@ -19,6 +19,7 @@ from core.ids import uuid7
 from projects.models import Project, Task
 from projects.policies.people import acquaintances
 from qa.services.merging import combined, things_in
+from qa.services.point_votes import PointVotes
 
 COMPARED = (Task.State.SUBMITTED, Task.State.IN_REVIEW, Task.State.ACCEPTED)
 """States in which everybody's answers are open to those who judge."""
@@ -37,13 +38,15 @@ def _records(answers: Iterable[Task]) -> dict[UUID, list[Record]]:
     return found
 
 
-def _combined(item: Task, answers: list[Task], records: dict[UUID, list[Record]]) -> list[Record]:
+def _combined(
+    item: Task, answers: list[Task], records: dict[UUID, list[Record]], votes: PointVotes
+) -> list[Record]:
     """Of those who could answer; who skipped it says nothing about its things."""
     schema = item.project.schemas.first()
     content = schema.content if schema else {}
     several = [records.get(each.pk, []) for each in answers if each.state != Task.State.SKIPPED]
     numbers = item.project.workflow.get("combine", "median")
-    return combined(several, content, rules_of(content), numbers) if several else []
+    return combined(several, content, rules_of(content), numbers, votes) if several else []
 
 
 def combine(item: Task) -> None:
@@ -51,7 +54,8 @@ def combine(item: Task) -> None:
     answers = list(given(item))
     document = work_document(item)
     before = {record["id"]: record for record in read_records(document)}
-    after = {record["id"]: dict(record) for record in _combined(item, answers, _records(answers))}
+    decided = _combined(item, answers, _records(answers), PointVotes(item.project_id))
+    after = {record["id"]: dict(record) for record in decided}
     patch = difference(before, after)
     if patch:
         apply_patch(
@@ -68,7 +72,8 @@ def compared(item: Task, by: User) -> dict[str, Any] | None:
     """Everybody's answer, what is the same thing in them, and what they have in common; null when there are none.
     Who they are is told of those only whom the person may know: another vendor's people have no name.
 
-    `things`: for each thing the id of everybody's record of it, in the order of `people`, or null.
+    `things`: for each thing the id of everybody's record of it, in the order of `people`, or null. `votes`: by the id of
+    a combined record how its points were voted on.
     """
     answers = list(given(item))
     if not answers:
@@ -78,6 +83,8 @@ def compared(item: Task, by: User) -> dict[str, Any] | None:
     found = User.objects.filter(acquaintances(by, item.project), pk__in=people)
     known = set(found.values_list("pk", flat=True))
     things = things_in([records.get(each.pk, []) for each in answers])
+    votes = PointVotes(item.project_id)
+    decided = _combined(item, answers, records, votes)
     return {
         "people": [
             {
@@ -90,7 +97,8 @@ def compared(item: Task, by: User) -> dict[str, Any] | None:
             for each in answers
         ],
         "things": [[record["id"] if record else None for record in thing.records] for thing in things],
-        "combined": _combined(item, answers, records),
+        "combined": decided,
+        "votes": votes.told,
     }
 
 

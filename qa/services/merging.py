@@ -20,6 +20,8 @@ LEAST_FOR_CONSENSUS = 3
 
 Numbers = Callable[[Sequence[float]], float]
 NUMBERS: dict[str, Numbers] = {"median": median, "mean": mean}
+Vote = Callable[[Record, Sequence[Record]], Record | None]
+"""The record with what most of those given say in their files; None for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,26 @@ def _alike(one: Sequence[Record | None], two: Sequence[Record | None]) -> float:
 
 
 def combined(
-    answers: Sequence[Sequence[Record]], schema: Mapping[str, Any], rules: Rules, numbers: str = "median"
+    answers: Sequence[Sequence[Record]],
+    schema: Mapping[str, Any],
+    rules: Rules,
+    numbers: str = "median",
+    vote: Vote | None = None,
 ) -> list[Record]:
-    """What at least half of the people have labelled, as most of them have; numbers by their median or mean."""
+    """What at least half of the people have labelled, as most of them have; numbers by their median or mean, and what
+    is in files by `vote`."""
     by_owner = dict(_attributes(schema))
     found = []
     for thing in things_in(answers):
         given = thing.given
-        if len(given) * 2 >= len(answers):
-            found.append(_record(thing, by_owner, rules, NUMBERS[numbers], len(given) / len(answers)))
+        if len(given) * 2 < len(answers):
+            continue
+        record = _record(thing, by_owner, rules, NUMBERS[numbers], len(given) / len(answers))
+        if vote and KINDS[record["kind"]].with_blob and len(given) > 1:
+            decided = vote(record, given)
+            found += [decided] if decided else []
+        else:
+            found.append(record)
     kept = {record["id"] for record in found}
     return [_without_lost_parent(record, kept) for record in sorted(found, key=lambda record: record["z"])]
 

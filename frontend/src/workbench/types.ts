@@ -172,6 +172,15 @@ export interface Answers {
   readonly things: readonly (readonly (string | null)[])[]
   /** What they have in common. */
   readonly combined: readonly Annotation[]
+  /** By the id of a combined annotation how its points were voted on. */
+  readonly votes?: Readonly<Record<string, PointVote>>
+}
+
+/** Points that anybody labelled; those of which all say the same; those of which nothing has the most votes. */
+export interface PointVote {
+  readonly points: number
+  readonly agreed: number
+  readonly tied: number
 }
 
 /** Something of a task that can be compared: the work as it is or was, an answer, suggestions, gold. */

@@ -10,8 +10,10 @@ import { useFormats } from '../../ui/format'
 import { Tip } from '../../ui/Tip'
 import { useText, useWorkbench } from '../context'
 import {
+  type ComparedShapes,
   type ComparedThing,
   type ComparedValue,
+  comparedShapes,
   comparedThings,
   comparedValues,
   isDisputed,
@@ -19,6 +21,8 @@ import {
 import { goTo } from '../session/pins'
 import type { Answers as AnswersOf, OneAnswer } from '../types'
 import { useComputed, useValue } from '../use-value'
+import { Shape, Vote } from './AnswerShapes'
+import { initials, useNameOf } from './answer-names'
 import own from './answers.module.css'
 import { isBlank, summary, withValue } from './attribute-values'
 import { useGlance, usePassingGhosts } from './ghosts'
@@ -36,23 +40,6 @@ function useReplace() {
       for (const id of editor.work.records.peek().keys()) if (!kept.has(id)) tx.remove(id)
       for (const record of records) tx.put(record)
     })
-}
-
-const initials = (name: string) =>
-  /^[\p{Script=Han}]/u.test(name)
-    ? name.slice(-2)
-    : name
-        .split(/\s+/)
-        .map((word) => word.slice(0, 1))
-        .join('')
-        .slice(0, 3)
-
-/** What to call somebody: another company's people, and those who have left, by their number. */
-function useNameOf(people: readonly OneAnswer[]): (one: OneAnswer | undefined) => string {
-  const { t } = useTranslation('workbench')
-  return (one) =>
-    one?.person?.name ??
-    t('answers.somebody', { number: one === undefined ? '' : people.indexOf(one) + 1 })
 }
 
 function People({ answers }: { answers: AnswersOf }) {
@@ -223,6 +210,7 @@ interface ThingProps {
   readonly thing: ComparedThing
   readonly people: readonly OneAnswer[]
   readonly rows: readonly ComparedValue[]
+  readonly shapes: ComparedShapes | null
 }
 
 function ThingName({ record }: { readonly record: Annotation }) {
@@ -241,7 +229,7 @@ function ThingName({ record }: { readonly record: Annotation }) {
   )
 }
 
-function Thing({ thing, people, rows }: ThingProps) {
+function Thing({ thing, people, rows, shapes }: ThingProps) {
   const { t } = useTranslation('workbench')
   const { session } = useWorkbench()
   const { editor } = session
@@ -284,6 +272,8 @@ function Thing({ thing, people, rows }: ThingProps) {
           </Tip>
         )}
       </div>
+      {thing.vote && <Vote vote={thing.vote} />}
+      {shapes && <Shape thing={thing} people={people} shapes={shapes} />}
       {rows.map((row) => (
         <Value key={row.attribute?.key ?? row.what} thing={thing} row={row} people={people} />
       ))}
@@ -327,12 +317,13 @@ export default function Answers() {
       : (labels.find(({ key }) => key === one?.label)?.attributes ?? [])
   const all = comparedThings(answers, work).map((thing) => {
     const first = thing.result ?? thing.of.find((one) => one !== null)
-    return { thing, rows: comparedValues(thing, attributesOf(first)) }
+    const shapes = comparedShapes(thing, editor.kinds)
+    return { thing, rows: comparedValues(thing, attributesOf(first)), shapes }
   })
   const wanted = disputed
     ? all
-        .filter(({ thing, rows }) => isDisputed(thing, rows))
-        .map(({ thing, rows }) => ({ thing, rows: rows.filter(({ differs }) => differs) }))
+        .filter(({ thing, rows, shapes }) => isDisputed(thing, rows, shapes))
+        .map(({ rows, ...rest }) => ({ ...rest, rows: rows.filter(({ differs }) => differs) }))
     : all
   return (
     <div className={classes.scroller}>
@@ -347,8 +338,8 @@ export default function Answers() {
       </div>
       {wanted.length === 0 && <EmptyState compact title={t('answers.none')} />}
       {wanted.length > 0 && <Columns people={answers.people} />}
-      {wanted.slice(0, MOST_SHOWN).map(({ thing, rows }) => (
-        <Thing key={thing.key} thing={thing} people={answers.people} rows={rows} />
+      {wanted.slice(0, MOST_SHOWN).map((one) => (
+        <Thing key={one.thing.key} people={answers.people} {...one} />
       ))}
       {wanted.length > MOST_SHOWN && (
         <p className={classes.faint}>{t('answers.more', { count: wanted.length - MOST_SHOWN })}</p>
