@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from annotation.geometry3d.quaternion import Point, Quaternion, conjugate, product, turned
+from annotation.geometry3d.quaternion import Point, Quaternion, conjugate, product, rows, turned
 
 Ring = list[Point]
 EPSILON = 1e-9
@@ -24,9 +24,9 @@ def overlap_volume(
     half_a, half_b = (_half(size) for size in (size_a, size_b))
     back = conjugate(turn_b)
     shift = turned(back, (centre_a[0] - centre_b[0], centre_a[1] - centre_b[1], centre_a[2] - centre_b[2]))
-    if _apart(shift, half_a, half_b):
-        return 0.0
     turn = product(back, turn_a)
+    if _apart(turn, shift, half_a, half_b):
+        return 0.0
     sum_a = sum(
         _cone([_moved(turn, shift, corner) for corner in face], half_b, on_face=True) for face in _faces(half_a)
     )
@@ -43,9 +43,18 @@ def _half(size: Point) -> Point:
     return size[0] / 2, size[1] / 2, size[2] / 2
 
 
-def _apart(shift: Point, half_a: Point, half_b: Point) -> bool:
-    """Whether not even the spheres around them meet."""
-    return math.hypot(*shift) > math.hypot(*half_a) + math.hypot(*half_b)
+def _apart(turn: Quaternion, shift: Point, half_a: Point, half_b: Point) -> bool:
+    """Whether not even the spheres around them meet, or a plane along a face of either lies between them."""
+    if math.hypot(*shift) > math.hypot(*half_a) + math.hypot(*half_b):
+        return True
+    table = rows(turn)
+    for i in range(3):
+        if abs(shift[i]) > half_b[i] + sum(abs(table[i][j]) * half_a[j] for j in range(3)):
+            return True
+        along = sum(table[j][i] * shift[j] for j in range(3))
+        if abs(along) > half_a[i] + sum(abs(table[j][i]) * half_b[j] for j in range(3)):
+            return True
+    return False
 
 
 def _moved(q: Quaternion, shift: Point, p: Point) -> Point:

@@ -39,7 +39,7 @@ class LayersSerializer(serializers.Serializer[Any]):
 
 class ThingSerializer(serializers.Serializer[Any]):
     """The ids of one thing in either layer, null where it has none. `parts` are what differs where both have it: label,
-    shape, attributes, other."""
+    shape, points, attributes, other."""
 
     left = serializers.UUIDField(allow_null=True)
     right = serializers.UUIDField(allow_null=True)

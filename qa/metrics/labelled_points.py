@@ -82,6 +82,16 @@ def compared(
     return Panoptic(_points(pairs, counts, names), _segments(pairs, counts, sizes, names))
 
 
+def alike(one: Values, one_labels: Sequence[str], other: Values, other_labels: Sequence[str]) -> float:
+    """The share of the points labelled in either that have the same label in both."""
+    names = list(dict.fromkeys([*one_labels, *other_labels]))
+    first, second = (
+        _coded(values, labels, names) >> 32 for values, labels in ((one, one_labels), (other, other_labels))
+    )
+    either = (first > 0) | (second > 0)
+    return float((first[either] == second[either]).mean()) if either.any() else 1.0
+
+
 def _coded(values: Values, labels: Sequence[str], names: Sequence[str]) -> NDArray[np.int64]:
     """The label as its place in `names` from 1 on above 32 bits, the instance below."""
     place = np.array([0, *(names.index(label) + 1 for label in labels)], dtype=np.int64)

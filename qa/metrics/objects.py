@@ -174,21 +174,36 @@ def _alike(one: Record, other: Record) -> float:
 
 def _near(ones: Sequence[Record], others: Sequence[Record]) -> list[tuple[int, int]]:
     """Places of what may be alike at least LEAST: areas that touch, points and lines that are not far apart."""
-    first, second = ([_bounds(each) for each in side] for side in (ones, others))
-    return touching(first, second, 0.0 if ones and ones[0]["kind"] in AREAS else REACH)
+    first, second = ([bounds_of(each) for each in side] for side in (ones, others))
+    return touching(first, second, reach_of(ones[0]) if ones else REACH)
 
 
-def _bounds(record: Record) -> Bounds | None:
-    """Where a record lies; of a track, where its keyframes do."""
-    data = record["data"]
-    if record["kind"] != "track":
-        return KINDS[record["kind"]].measure(data).bounds
-    places = [KINDS[data["of"]].measure(each["data"]).bounds for each in data["keyframes"]]
-    known = [each for each in places if each]
-    if len(known) < len(places):
+def reach_of(record: Record) -> float:
+    """How far apart two of its kind may lie that are alike: nothing for areas and for bodies in space."""
+    return 0.0 if _seen_as(record) in AREAS | {"cuboid"} else REACH
+
+
+def bounds_of(record: Record) -> Bounds | None:
+    """Where a record lies, of bodies in space seen from above; of a track, where its keyframes do."""
+    data, seen = record["data"], _seen_as(record)
+    places = [each["data"] for each in data["keyframes"]] if record["kind"] == "track" else [data]
+    known = [place for each in places if (place := _place(seen, each))]
+    if not known or len(known) < len(places):
         return None
     least, most = zip(*((each[:2], each[2:]) for each in known), strict=True)
     return min(x for x, _ in least), min(y for _, y in least), max(x for x, _ in most), max(y for _, y in most)
+
+
+def _seen_as(record: Record) -> str:
+    return str(record["data"]["of"] if record["kind"] == "track" else record["kind"])
+
+
+def _place(kind: str, data: Mapping[str, Any]) -> Bounds | None:
+    if kind != "cuboid":
+        return KINDS[kind].measure(dict(data)).bounds
+    # However it is turned, also on the way to another keyframe.
+    x, y, reach = data["x"], data["y"], math.hypot(data["length"], data["width"], data["height"]) / 2
+    return x - reach, y - reach, x + reach, y + reach
 
 
 def _measures(pairs: Iterable[Pair], reference: Mapping[str, list[Record]], size: Size) -> dict[str, Sum]:

@@ -18,7 +18,7 @@ from annotation.transcription import rules_of
 from core.ids import uuid7
 from projects.models import Project, Task
 from projects.policies.people import acquaintances
-from qa.services.merging import combined, things_in
+from qa.services.merging import Thing, combined, things_in
 from qa.services.point_votes import PointVotes
 
 COMPARED = (Task.State.SUBMITTED, Task.State.IN_REVIEW, Task.State.ACCEPTED)
@@ -38,23 +38,26 @@ def _records(answers: Iterable[Task]) -> dict[UUID, list[Record]]:
     return found
 
 
-def _combined(
-    item: Task, answers: list[Task], records: dict[UUID, list[Record]], votes: PointVotes
-) -> list[Record]:
-    """Of those who could answer; who skipped it says nothing about its things."""
+def _combined(item: Task, several: list[list[Record]], things: list[Thing], votes: PointVotes) -> list[Record]:
     schema = item.project.schemas.first()
     content = schema.content if schema else {}
-    several = [records.get(each.pk, []) for each in answers if each.state != Task.State.SKIPPED]
     numbers = item.project.workflow.get("combine", "median")
-    return combined(several, content, rules_of(content), numbers, votes) if several else []
+    return combined(several, content, rules_of(content), numbers, votes, things) if several else []
+
+
+def _spoken(answers: Iterable[Task]) -> list[Task]:
+    """Those of people who could answer; who skipped it says nothing about its things."""
+    return [each for each in answers if each.state != Task.State.SKIPPED]
 
 
 def combine(item: Task) -> None:
     """Make what the answers have in common the item's work."""
-    answers = list(given(item))
+    answers = _spoken(given(item))
     document = work_document(item)
     before = {record["id"]: record for record in read_records(document)}
-    decided = _combined(item, answers, _records(answers), PointVotes(item.project_id))
+    records = _records(answers)
+    several = [records.get(each.pk, []) for each in answers]
+    decided = _combined(item, several, things_in(several), PointVotes(item.project_id))
     after = {record["id"]: dict(record) for record in decided}
     patch = difference(before, after)
     if patch:
@@ -82,9 +85,13 @@ def compared(item: Task, by: User) -> dict[str, Any] | None:
     people = [each.annotator_id for each in answers if each.annotator_id]
     found = User.objects.filter(acquaintances(by, item.project), pk__in=people)
     known = set(found.values_list("pk", flat=True))
-    things = things_in([records.get(each.pk, []) for each in answers])
+    spoken = _spoken(answers)
+    several = [records.get(each.pk, []) for each in spoken]
+    things = things_in(several)
     votes = PointVotes(item.project_id)
-    decided = _combined(item, answers, records, votes)
+    decided = _combined(item, several, things, votes)
+    column = {each.pk: at for at, each in enumerate(spoken)}
+    columns = [column.get(each.pk) for each in answers]
     return {
         "people": [
             {
@@ -96,10 +103,15 @@ def compared(item: Task, by: User) -> dict[str, Any] | None:
             }
             for each in answers
         ],
-        "things": [[record["id"] if record else None for record in thing.records] for thing in things],
+        "things": [[_id(thing, at) for at in columns] for thing in things],
         "combined": decided,
         "votes": votes.told,
     }
+
+
+def _id(thing: Thing, column: int | None) -> str | None:
+    record = None if column is None else thing.records[column]
+    return record["id"] if record else None
 
 
 def _person(answer: Task, known: set[UUID]) -> dict[str, str] | None:

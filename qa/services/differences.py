@@ -1,4 +1,4 @@
-"""Two layers of one picture: what is one thing in both, what differs in it, what only one has. Pure."""
+"""Two layers of one task: what is one thing in both, what differs in it, what only one has. Pure."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import Any
 
 from annotation.kinds import KINDS
 from annotation.kinds.relation import ENDS
 from qa.metrics.objects import drawn, paired
+from qa.services.scene_changes import labels_alike
 
 Record = Mapping[str, Any]
 Pair = tuple[Record | None, Record | None, float | None]
@@ -36,11 +38,25 @@ class Thing:
         }
 
 
-def things_of(left: Sequence[Record], right: Sequence[Record]) -> list[Thing]:
-    """Everything that either layer has, in the order of the left one; then what only the right one has."""
+def things_of(
+    left: Sequence[Record], right: Sequence[Record], blobs: Mapping[str, bytes] = MappingProxyType({})
+) -> list[Thing]:
+    """Everything that either layer has, in the order of the left one; then what only the right one has. `blobs` are the
+    files that records of either name."""
     order = {record["id"]: at for at, record in enumerate(left)}
     pairs = sorted(_pairs(left, right), key=lambda pair: order[pair[0]["id"]] if pair[0] else len(order))
-    return [Thing(one, other, _parts(one, other) if one and other else (), alike) for one, other, alike in pairs]
+    return [_thing(one, other, alike, blobs) for one, other, alike in pairs]
+
+
+def _thing(one: Record | None, other: Record | None, alike: float | None, blobs: Mapping[str, bytes]) -> Thing:
+    if not one or not other:
+        return Thing(one, other, (), alike)
+    parts = _parts(one, other)
+    if not KINDS[one["kind"]].with_blob or one["kind"] != other["kind"]:
+        return Thing(one, other, parts, alike)
+    # Of points there is no shape, and every one that has another label is a difference.
+    found = tuple("points" if part == "shape" else part for part in parts)
+    return Thing(one, other, found, labels_alike(one["data"], other["data"], blobs))
 
 
 def _pairs(left: Sequence[Record], right: Sequence[Record]) -> list[Pair]:
@@ -64,12 +80,24 @@ def _placed(left: list[Record], right: list[Record]) -> list[Pair]:
     for kind, (ones, others) in by_kind.items():
         if KINDS[kind].single:
             pairs += [(one, other, None) for one, other in zip_longest(ones, others)]
-        elif not drawn([*ones, *others]):
-            pairs += [*((one, None, None) for one in ones), *((None, other, None) for other in others)]
+        elif KINDS[kind].with_blob:
+            pairs += _counterparts(kind, ones, others)
         else:
             same, missed, extra = paired(ones, others)
             pairs += [*same, *((one, None, None) for one in missed), *((None, other, None) for other in extra)]
     return pairs
+
+
+def _counterparts(kind: str, left: list[Record], right: list[Record]) -> list[Pair]:
+    """What is of the same frame, however it differs."""
+    rest = list(right)
+    pairs: list[Pair] = []
+    for one in left:
+        other = next((each for each in rest if KINDS[kind].counterpart(one["data"], each["data"])), None)
+        pairs.append((one, other, None))
+        if other:
+            rest.remove(other)
+    return [*pairs, *((None, other, None) for other in rest)]
 
 
 def _joined(pairs: list[Pair], left: list[Record], right: list[Record]) -> list[Pair]:

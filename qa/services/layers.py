@@ -13,6 +13,7 @@ from uuid import UUID
 from accounts.models import User
 from annotation.models import CARRIED, Document, PrelabelModel, Revision
 from annotation.policies import may_read
+from annotation.services.blobs import Blobs
 from annotation.services.documents import read_records, state_at, work_document
 from core.errors import NotFound
 from projects.models import Task
@@ -90,7 +91,8 @@ def compare(*, task: Task, left: str, right: str, by: User) -> Comparison:
     if left not in found or right not in found:
         raise NotFound("layer")
     one, other = found[left].read(), found[right].read()
-    return Comparison(one, other, [each.json() for each in things_of(one, other)])
+    things = things_of(one, other, Blobs(task.project_id, [*one, *other]))
+    return Comparison(one, other, [each.json() for each in things])
 
 
 def _answers(task: Task) -> Iterator[TaskLayer]:

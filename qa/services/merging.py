@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean, median
@@ -13,6 +13,8 @@ from annotation.kinds.record import Record
 from annotation.transcription import Rules, tokens
 from projects.schema.formula import number_of, on_scale, with_computed
 from qa.metrics.consensus import consensus
+from qa.metrics.matching import touching
+from qa.metrics.objects import bounds_of, reach_of
 
 SAME = 0.5
 """Records of two people that are at least so alike are of the same thing."""
@@ -56,21 +58,34 @@ def things_in(answers: Sequence[Sequence[Record]]) -> list[Thing]:
 def _joined(alone: list[list[Record | None]], shared: list[list[Record | None]]) -> list[list[Record | None]]:
     """Rows of one record each put together, the most alike first; some join rows that are there already."""
     rows = [*shared, *alone]
-    pairs = [
-        (alike, one, two)
-        for two in range(len(shared), len(rows))
-        for one in range(two)
-        if (alike := _alike(rows[one], rows[two])) >= SAME
-    ]
+    near = ((one, two) for one, two in _near(rows) if two >= len(shared) and not _of_one_person(rows[one], rows[two]))
+    pairs = [(alike, one, two) for one, two in near if (alike := _alike(rows[one], rows[two])) >= SAME]
     home = list(range(len(rows)))
     for _, one, two in sorted(pairs, key=lambda pair: -pair[0]):
         first, second = home[one], home[two]
-        if first == second or any(a and b for a, b in zip(rows[first], rows[second], strict=True)):
+        if first == second or _of_one_person(rows[first], rows[second]):
             continue
         first, second = sorted((first, second))
         rows[first][:] = [a or b for a, b in zip(rows[first], rows[second], strict=True)]
         home = [first if each == second else each for each in home]
     return [rows[at] for at in range(len(shared), len(rows)) if home[at] == at]
+
+
+def _of_one_person(one: Sequence[Record | None], two: Sequence[Record | None]) -> bool:
+    return any(a and b for a, b in zip(one, two, strict=True))
+
+
+def _near(rows: Sequence[Sequence[Record | None]]) -> Iterator[tuple[int, int]]:
+    """Places of rows that may be of the same thing, the lower one first: everything is compared with what lies there."""
+    by_kind: defaultdict[tuple[str, float], list[tuple[int, Record]]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        record = next(each for each in row if each)
+        by_kind[record["kind"], reach_of(record)].append((at, record))
+    for (_, reach), found in by_kind.items():
+        bounds = [bounds_of(record) for _, record in found]
+        for one, two in touching(bounds, bounds, reach):
+            if one < two:
+                yield found[one][0], found[two][0]
 
 
 def _alike(one: Sequence[Record | None], two: Sequence[Record | None]) -> float:
@@ -88,12 +103,13 @@ def combined(
     rules: Rules,
     numbers: str = "median",
     vote: Vote | None = None,
+    things: Sequence[Thing] | None = None,
 ) -> list[Record]:
     """What at least half of the people have labelled, as most of them have; numbers by their median or mean, and what
-    is in files by `vote`."""
+    is in files by `vote`. `things` are those of the answers where they are known already."""
     by_owner = dict(_attributes(schema))
     found = []
-    for thing in things_in(answers):
+    for thing in things_in(answers) if things is None else things:
         given = thing.given
         if len(given) * 2 < len(answers):
             continue

@@ -130,10 +130,22 @@ def _read(right: Mapping[str, Any], said: Mapping[str, Any] | None, blobs: Mappi
     found = _values(said, blobs) if said else np.zeros(right["count"], np.uint32)
     if reference is None or found is None or len(reference) != len(found):
         return None
-    names = [each["label"] for each in right["classes"]]
-    others = [each["label"] for each in said["classes"]] if said else []
-    return labelled_points.compared(reference, names, found, others)
+    return labelled_points.compared(reference, _names(right), found, _names(said) if said else [])
 
 
 def _values(data: Mapping[str, Any], blobs: Mapping[str, bytes]) -> Values | None:
     return unpack(blobs[data["blob"]], data["count"]) if data["blob"] in blobs else None
+
+
+def labels_alike(one: Mapping[str, Any], other: Mapping[str, Any], blobs: Mapping[str, bytes]) -> float | None:
+    """The share of the points labelled in either that have the same label in both; None where a file is gone."""
+    if one["blob"] == other["blob"] and one["classes"] == other["classes"]:
+        return 1.0
+    found = _values(one, blobs), _values(other, blobs)
+    if found[0] is None or found[1] is None or len(found[0]) != len(found[1]):
+        return None
+    return labelled_points.alike(found[0], _names(one), found[1], _names(other))
+
+
+def _names(data: Mapping[str, Any]) -> list[str]:
+    return [each["label"] for each in data["classes"]]

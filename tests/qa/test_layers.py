@@ -14,6 +14,8 @@ from projects.models import Project, Task
 from qa.services.differences import things_of
 from tests.conftest import Api
 from tests.contents import car, hold
+from tests.qa.test_checks import record
+from tests.qa.test_scene_changes import labels
 from tests.qa.test_several_answers import answer, several  # noqa: F401 - a fixture
 from tests.qa.test_since import box, made, write
 
@@ -79,6 +81,28 @@ def test_an_arrow_is_the_same_when_it_joins_the_same_things() -> None:
     assert compared(mine, [*theirs, arrow(theirs[0], theirs[1]), turned]) == {
         (mine[4]["id"], None): (),
         (None, turned["id"]): (),
+    }
+
+
+def test_points_of_a_frame_are_one_thing_that_differs_in_the_share_with_another_label() -> None:
+    one, first = labels([1, 1, 2, 0, 0, 0, 1, 2])
+    two, second = labels([1, 2, 2, 1, 0, 0, 1, 2])
+    (thing,) = things_of([one], [other(two)], {**first, **second})
+    assert (thing.parts, thing.alike) == (("points",), pytest.approx(4 / 6))
+    assert compared([one], [other(one)]) == {}
+    assert compared([one], [labels([1, 1], frame=1)[0]]).values() != {("points",)}
+    (gone,) = things_of([one], [other(two)])
+    assert (gone.parts, gone.alike) == (("points",), None)
+
+
+def test_boxes_in_pictures_of_cameras_are_the_same_where_they_lie_over_each_other() -> None:
+    place = {"frame": 0, "camera": "front", "x": 10, "y": 10, "width": 50, "height": 40, "of": None}
+    mine = record("picture_box", **place)
+    theirs = record("picture_box", **{**place, "x": 12})
+    elsewhere = record("picture_box", **{**place, "frame": 1})
+    assert compared([mine], [theirs, elsewhere]) == {
+        (mine["id"], theirs["id"]): ("shape",),
+        (None, elsewhere["id"]): (),
     }
 
 

@@ -49,6 +49,7 @@ def cuboid(x: float, **more: Any) -> dict[str, Any]:
 
 
 def labels(values: Any, frame: int = 0) -> tuple[dict[str, Any], dict[str, bytes]]:
+    values = np.asarray(values, np.uint32)
     content = pack(values)
     name = hashlib.sha256(content).hexdigest()
     data = {"frame": frame, "blob": name, "count": len(values), "classes": summed(values, LABELS)}

@@ -74,6 +74,8 @@ export interface Kind<Data = never> {
   names?(data: Data): readonly string[]
   /** The same with other ids in their place; null where it would mean nothing any more. */
   renamed?(data: Data, nameOf: (id: string) => string): Data | null
+  /** The same with other labels inside it. */
+  relabelled?(data: Data, labelOf: (label: string) => string): Data
   /** The kind that a label must allow where it is not this one: a track of boxes is seen as a box. */
   seenAs?(data: Data): string
   /** Bring what an edit left behind in line with the rules of the project; called once at the end of every edit. */

@@ -82,6 +82,10 @@ export interface Modality {
   readonly menu?: readonly string[]
   /** Two layers of annotations can be shown beside each other: the camera of its stage has a `place`. */
   readonly compares?: boolean
+  /** Make the stage of one editor, before it is there or after, look as that of another does. */
+  readonly lookAlike?: (editor: Editor, as: Editor) => void
+  /** Commands of its own that only look: they go on while layers are compared. */
+  readonly looking?: readonly string[]
   /** Its assets follow each other as pictures do: objects of one can be carried over to the next. */
   readonly carries?: boolean
   /** Shared commands that mean nothing here. */

@@ -2,12 +2,6 @@ import { type ReadonlySignal, signal } from '@preact/signals-core'
 import type { Bounds, Point2 } from './geometry'
 import type { Annotation } from './patch'
 
-/** What is in the middle of a stage of a plane, and how large. */
-export interface Place {
-  readonly at: Point2
-  readonly scale: number
-}
-
 /** What a stage lets commands do with its view. Scale is screen pixels per world unit. */
 export interface CameraControl {
   readonly scale: { readonly value: number }
@@ -21,9 +15,11 @@ export interface CameraControl {
   actualSize(): void
   /** Move the view by so many screen pixels. */
   panBy(dx: number, dy: number): void
-  /** Where it looks, and to look where another does: of stages that can stand beside each other. */
-  readonly place?: ReadonlySignal<Place>
-  follow?(place: Place): void
+  /** Where it looks, and to look where another of its modality does: of stages that can stand beside each other. */
+  readonly place?: ReadonlySignal<unknown>
+  follow?(place: unknown): void
+  /** Where a place under the pointer of another is on this stage, in pixels from its corner; null where it is not seen. */
+  onStage?(at: Point2): Point2 | null
 }
 
 /** A mark that the shell puts on the stage: an issue of a reviewer. */

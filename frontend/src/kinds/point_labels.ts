@@ -57,5 +57,9 @@ export const pointLabels = defineKind<PointLabels>({
   validate: (data) => (isSound(data) ? [] : ['malformed']),
   similarity: (a, b) =>
     a.frame === b.frame && a.blob === b.blob && labelsOf(a) === labelsOf(b) ? 1 : 0,
+  relabelled: (data, labelOf) => ({
+    ...data,
+    classes: data.classes.map((one) => ({ ...one, label: labelOf(one.label) })),
+  }),
   uses: ({ data }) => data.classes.map(({ label }) => ({ label, kind: 'point_labels' })),
 })

@@ -196,7 +196,7 @@ export interface LayerInfo {
   readonly decision: '' | 'accept' | 'return'
 }
 
-export type Part = 'label' | 'shape' | 'attributes' | 'other'
+export type Part = 'label' | 'shape' | 'points' | 'attributes' | 'other'
 
 /** Two layers with all that is in them, and which annotations are of the same thing. */
 export interface Comparison {

@@ -16,6 +16,7 @@ import { pictureBoxOf } from './picture_boxes'
 import { readout } from './readout'
 import { labelsPoints } from './segment/state'
 import { SceneStage } from './stage/scene_stage'
+import { lookAlike } from './state'
 import { sceneTools } from './tools'
 import { glAhead } from './view/gl_ahead'
 
@@ -71,6 +72,9 @@ export default defineModality({
     'scene.split-track',
     'scene.merge-tracks',
   ],
+  compares: true,
+  lookAlike,
+  looking: ['scene.next', 'scene.previous', 'scene.play'],
   goTo,
   readout,
   ahead: glAhead,

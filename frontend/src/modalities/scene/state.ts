@@ -1,5 +1,5 @@
 /** What of a scene is on the screen: the frame, how points look, which views there are. Never saved. */
-import { computed, signal } from '@preact/signals-core'
+import { batch, computed, signal } from '@preact/signals-core'
 import type { Editor } from '../../core/editor'
 import { Playhead } from '../../core/playhead'
 import type { Prompter } from '../../core/prompts'
@@ -11,7 +11,7 @@ import type { Pose, SceneFrame, SceneManifest } from './data/manifest'
 import type { Packed } from './data/packed'
 import type { Pieces } from './segment/pieces'
 import type { Colouring } from './view/points_gl'
-import type { View } from './view/views'
+import { START, type Pose as Stand, type View } from './view/views'
 
 /** What commands ask of the stage's views. */
 export interface Sight {
@@ -37,6 +37,8 @@ export class SceneState {
   /** The frame whose points these are. */
   readonly loaded = signal(-1)
   readonly colouring = signal<Colouring>('height')
+  /** Where the large view stands. */
+  readonly stand = signal<Stand>(START)
   /** Of a point, in pixels. */
   readonly pointSize = signal(2)
   readonly groundHidden = signal(false)
@@ -149,6 +151,21 @@ export function sceneOf(editor: Editor): SceneState {
   const state = states.get(editor) ?? new SceneState()
   states.set(editor, state)
   return state
+}
+
+/** The same frame, and the same look at it; from then on frames are gone through together. */
+export function lookAlike(editor: Editor, as: Editor): void {
+  const [own, other] = [sceneOf(editor), sceneOf(as)]
+  batch(() => {
+    own.playhead.value = other.playhead.peek()
+    own.stand.value = other.stand.peek()
+    own.colouring.value = other.colouring.peek()
+    own.pointSize.value = other.pointSize.peek()
+    own.groundHidden.value = other.groundHidden.peek()
+    own.range.value = other.range.peek()
+    own.levels.value = other.levels.peek()
+    own.sweeps.value = other.sweeps.peek()
+  })
 }
 
 export { liveRecords } from '../../core/selection'

@@ -6,11 +6,12 @@ import { EmptyState } from '../../ui/EmptyState'
 import { useFormats } from '../../ui/format'
 import { Tip } from '../../ui/Tip'
 import { useCaptionOf } from '../caption'
-import { useText, useWorkbench } from '../context'
+import { useWorkbench } from '../context'
 import { Icon } from '../icons'
 import { useDifference } from '../panels/difference'
 import { useKindIcon } from '../panels/ObjectRowView'
 import classes from '../panels/panels.module.css'
+import { useRecordName } from '../panels/record-name'
 import { VirtualList } from '../panels/VirtualList'
 import { CommandButton } from '../parts/CommandButton'
 import type { LayerInfo } from '../types'
@@ -114,6 +115,12 @@ function Whats() {
   )
 }
 
+/** What differs in what is drawn, where the share of what is alike is known and where not. */
+const DRAWN = {
+  shape: { known: 'compare.moved', unknown: 'compare.reshaped' },
+  points: { known: 'compare.points', unknown: 'changes.points' },
+} as const
+
 /** What differs in a thing, in words. */
 function useWords(): (thing: Thing) => string {
   const { t } = useTranslation('workbench')
@@ -121,20 +128,22 @@ function useWords(): (thing: Thing) => string {
   const differenceOf = useDifference()
   return ({ what, left, right, parts, alike }) => {
     if (what !== 'changed') return what ? t(`compare.what.${what}`) : ''
-    const others = parts.filter((part) => part !== 'shape')
-    const shape =
-      alike === null ? t('compare.reshaped') : t('compare.moved', { alike: percent(alike) })
-    const words = differenceOf({ before: left, after: right, parts: others })
-    return [...(parts.includes('shape') ? [shape] : []), ...words].join('; ')
+    const words = parts.flatMap((part) => {
+      if (part !== 'shape' && part !== 'points')
+        return differenceOf({ before: left, after: right, parts: [part] })
+      const { known, unknown } = DRAWN[part]
+      return alike === null ? t(unknown) : t(known, { alike: percent(alike) })
+    })
+    return words.join('; ')
   }
 }
 
 function Line({ thing }: { thing: Thing }) {
   const { editor, comparing } = useWorkbench().session
-  const text = useText()
   const iconOf = useKindIcon()
   const captionOf = useCaptionOf()
   const wordsOf = useWords()
+  const nameOf = useRecordName()
   const active = useComputed(() => comparing.active.value === thing.key, [comparing, thing.key])
   const hovered = useComputed(() => comparing.hovered.value === thing.key, [comparing, thing.key])
   const record = thing.right ?? thing.left
@@ -163,7 +172,7 @@ function Line({ thing }: { thing: Thing }) {
       <span className={own.words}>
         <span className={own.name}>
           <span className={classes.swatch} style={{ background: label?.color ?? '#adb5bd' }} />
-          {label ? text(label.name) : record.label}
+          {nameOf(record)}
           <Icon name={iconOf(record)} size={13} />
           <span className={classes.rowValues}>{captionOf(record)}</span>
         </span>

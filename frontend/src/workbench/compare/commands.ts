@@ -9,15 +9,20 @@ const LOOKING =
   /^(compare|panel|help|sample)\.|^zoom\.(?!selection)|^task\.(next|previous|save|leave|submit|submit-next|skip|accept|return)$|^view\.(sidebar|strip|names|fills|minimap)$/
 
 /** True, or why the command has to wait until the comparison is left: it would change what is not in sight. */
-export const whileComparing = ({ comparing }: Session, { id }: Command): true | string =>
-  !comparing.isOn.value || LOOKING.test(id) || 'workbench:reason.comparing'
+export const whileComparing = ({ comparing, modality }: Session, { id }: Command): true | string =>
+  !comparing.isOn.value ||
+  LOOKING.test(id) ||
+  modality.looking?.includes(id) ||
+  'workbench:reason.comparing'
 
 /** The thing that is looked at fills the view. */
 function zoom({ comparing, editor }: Session): void {
   const thing = comparing.current.peek()
   const record = thing && (thing.left ?? thing.right)
   const bounds = record && editor.kindOf(record)?.bounds(record.data)
-  if (bounds) editor.view.camera.peek()?.zoomTo(bounds)
+  const camera = editor.view.camera.peek()
+  if (bounds) camera?.zoomTo(bounds)
+  else camera?.zoomToSelection?.()
 }
 
 /** Back to the work, at the thing that was looked at. */

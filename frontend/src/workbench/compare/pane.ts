@@ -2,13 +2,11 @@
 import { attachBlobs, blobsOf } from '../../core/blobs'
 import { Document } from '../../core/document'
 import { Editor } from '../../core/editor'
-import type { Point2 } from '../../core/geometry'
 import type { Annotation, Patch } from '../../core/patch'
 import type { Stage } from '../../core/registry'
 import type { LabelSchema } from '../../core/schema'
 import { Scope } from '../../core/scope'
 import type { Tool } from '../../core/tool'
-import type { Place } from '../../core/view'
 import type { Session } from '../session/session'
 import type { Comparing } from './comparing'
 import { overId, SIDES, type Side, type Thing } from './things'
@@ -73,6 +71,7 @@ function openPane(session: Session, shown: Shown, scope: Scope): Pane {
     canWrite: 'workbench:reason.comparing',
   })
   attachBlobs(editor, blobsOf(main))
+  modality.lookAlike?.(editor, main)
   editor.tool.value = lookTool
   const stage = modality.createStage(editor, {
     asset: { ...bundle.asset, ...extent },
@@ -116,18 +115,8 @@ function follow({ editor }: Pane, { idsOf }: Shown, comparing: Comparing, scope:
   })
 }
 
-function onScreen(from: number, [x, y]: Point2, host: HTMLElement, { at, scale }: Place) {
-  const middle = [host.clientWidth / 2, host.clientHeight / 2] as const
-  return { from, x: middle[0] + (x - at[0]) * scale, y: middle[1] + (y - at[1]) * scale }
-}
-
 /** Panes look at the same place, and the keys that zoom move all of them. */
-function link(
-  panes: readonly Pane[],
-  hosts: readonly HTMLElement[],
-  session: Session,
-  scope: Scope,
-): void {
+function link(panes: readonly Pane[], session: Session, scope: Scope): void {
   for (const { stage } of panes) {
     scope.effect(() => {
       const place = stage.camera.place?.value
@@ -137,19 +126,26 @@ function link(
   }
   const { camera, pointer } = session.editor.view
   const before = camera.peek()
-  camera.value = panes[0]?.stage.camera ?? null
+  // What is chosen may be in one of them only.
+  scope.effect(() => {
+    const chosen = panes.find(({ editor }) => editor.selection.value.size > 0)
+    camera.value = (chosen ?? panes[0])?.stage.camera ?? null
+  })
   scope.add(() => {
     camera.value = before
     pointer.value = null
+    if (panes[0]) session.modality.lookAlike?.(session.editor, panes[0].editor)
   })
   scope.effect(() => {
     const places = panes.map(({ editor }) => editor.view.pointer.value)
     const from = places.findIndex((at) => at !== null)
     pointer.value = places[from] ?? null
     const { comparing } = session
-    const [host, place] = [hosts[from], panes[from]?.stage.camera.place?.value]
-    const at = places[from]
-    comparing.pointed.value = at && host && place ? onScreen(from, at, host, place) : null
+    const shown = panes[from]?.stage.camera
+    // It goes with the view.
+    shown?.place?.value
+    const at = places[from] && shown?.onStage?.(places[from])
+    comparing.pointed.value = at ? { from, x: at[0], y: at[1] } : null
   })
 }
 
@@ -201,7 +197,7 @@ export function openPanes(
     if (!isOver) ghost(pane, side, comparing, scope)
     return pane
   })
-  link(panes, hosts, session, scope)
+  link(panes, session, scope)
   reveal(panes, comparing, scope)
   return { panes, close: () => scope.dispose() }
 }

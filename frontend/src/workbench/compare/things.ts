@@ -1,5 +1,6 @@
 /** Two layers beside or over each other: what differs, and what a stage shows of it. Pure. */
 import type { AnyKind } from '../../core/kind'
+import { inLook, LOOKS, type Look } from '../../core/looks'
 import type { Annotation } from '../../core/patch'
 import type { Label, LabelSchema } from '../../core/schema'
 import type { Comparison, Part } from '../types'
@@ -46,14 +47,13 @@ export const countOf = (things: readonly Thing[], what: What): number =>
   things.filter((thing) => thing.what === what).length
 
 /** Colours that stay apart for all eyes; of what changed, pale as it is on the left and strong as on the right. */
-export const COLORS = {
+export const COLORS: Readonly<Record<Look, string>> = {
   left: '#e8590c',
   right: '#1c7ed6',
   before: '#eebefa',
   after: '#9c36b5',
   same: '#adb5bd',
-} as const
-type Look = keyof typeof COLORS
+}
 
 const lookOf = ({ what }: Thing, side: Side): Look => {
   if (what === 'changed') return side === 'left' ? 'before' : 'after'
@@ -62,8 +62,6 @@ const lookOf = ({ what }: Thing, side: Side): Look => {
 
 /** The name of an annotation where both layers are in one picture: an id may be in both. */
 export const overId = (side: Side, id: string): string => `${side}:${id}`
-
-const LOOKS = Object.keys(COLORS) as readonly Look[]
 
 /** The label under which a thing is shown: of one that was given another, both. */
 function labelOf({ left, right }: Thing, own: string): string {
@@ -85,7 +83,7 @@ export function overSchema({ labels }: LabelSchema, changes: readonly string[] =
   })
   const painted = LOOKS.flatMap((look) =>
     [...labels, ...both].map(
-      (label): Label => ({ ...label, key: `${look}/${label.key}`, color: COLORS[look] }),
+      (label): Label => ({ ...label, key: inLook(look, label.key), color: COLORS[look] }),
     ),
   )
   return { labels: painted, alike: true, questions: [] }
@@ -97,8 +95,10 @@ function over(thing: Thing, side: Side, kinds: Kinds, nameOf: (id: string) => st
   const record = thing[side]
   if (!record || (thing.what === null && side === 'right')) return []
   const look = lookOf(thing, side)
-  const data = kinds.get(record.kind)?.renamed?.(record.data, nameOf) ?? record.data
-  const label = `${look}/${labelOf(thing, record.label)}`
+  const kind = kinds.get(record.kind)
+  const named = kind?.renamed?.(record.data, nameOf) ?? record.data
+  const data = kind?.relabelled?.(named, (label) => inLook(look, label)) ?? named
+  const label = kind?.labelled === false ? record.label : inLook(look, labelOf(thing, record.label))
   return [{ ...record, id: overId(side, record.id), label, data }]
 }
 

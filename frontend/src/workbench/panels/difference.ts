@@ -33,6 +33,7 @@ export function useDifference(): (change: Versions) => readonly string[] {
     const words = {
       label: () => [t('changes.label', { from: labelOf(before), to: labelOf(after) })],
       shape: () => [t('changes.shape')],
+      points: () => [t('changes.points')],
       attributes: () => valuesOf(before, after),
       other: () => [t('changes.other')],
     }

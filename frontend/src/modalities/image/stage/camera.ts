@@ -1,12 +1,18 @@
 import { batch, computed, signal } from '@preact/signals-core'
 import { type Bounds, clampNumber, type Extent, type Point2 } from '../../../core/geometry'
-import type { CameraControl, Place } from '../../../core/view'
+import type { CameraControl } from '../../../core/view'
 
 /** screen = world * scale + (x, y); screen in CSS pixels from the upper left corner of the stage. */
 export interface Transform {
   readonly scale: number
   readonly x: number
   readonly y: number
+}
+
+/** What is in the middle of the stage, and how large. */
+interface Place {
+  readonly at: Point2
+  readonly scale: number
 }
 
 const MAX_SCALE = 64
@@ -129,6 +135,11 @@ export class Camera implements CameraControl {
     this.#moved()
     const t = this.#aim()
     this.#goTo({ ...t, x: t.x + dx, y: t.y + dy })
+  }
+
+  onStage([wx, wy]: Point2): Point2 {
+    const { scale, x, y } = this.transform.peek()
+    return [wx * scale + x, wy * scale + y]
   }
 
   /** Look where another stage looks; less than a pixel is the rounding of either. */

@@ -8,6 +8,7 @@ import type { Annotation } from '../../../core/patch'
 import { sha256 } from '../../../core/sha256'
 import type { PointLabels } from '../../../kinds'
 import { sceneOf } from '../state'
+import { differing } from './differences'
 import { compacted, type FrameLabels, packLabels, readLabels, sums, unlabelled } from './labels'
 import { packStrokes, readStrokes, repainted, type Stroke, strokesOf } from './strokes'
 
@@ -35,6 +36,7 @@ export class PointLabelStore {
   readonly #waiting = new Map<number, number>()
   /** What edits made of which labels when they were shown: on the same labels they make the same. */
   readonly #shown = new WeakMap<Edit, { before: FrameLabels; after: FrameLabels | null }>()
+  #differing: { one: FrameLabels; other: FrameLabels; made: FrameLabels } | null = null
   #draft: ReadonlyMap<number, FrameLabels> = new Map()
   #turn: Promise<void> = Promise.resolve()
 
@@ -87,7 +89,28 @@ export class PointLabelStore {
     const pending = this.#pending.get(frame)
     if (pending) return pending
     const record = this.records().get(frame)
+    const under = record && this.#under(record)
+    if (under) return this.#compared(under, record)
     return record ? this.#known(record) : unlabelled(this.count(frame))
+  }
+
+  /** Another record of the same frame: where two layers lie over each other there are two. Reads signals. */
+  #under(record: Annotation): Annotation | null {
+    for (const one of this.#editor.work.records.value.values()) {
+      const isLabels = one.kind === 'point_labels' && one.id !== record.id
+      if (isLabels && dataOf(one).frame === dataOf(record).frame) return one
+    }
+    return null
+  }
+
+  #compared(under: Annotation, over: Annotation): FrameLabels | null {
+    const [one, other] = [this.#known(under), this.#known(over)]
+    if (!one || !other) return null
+    const before = this.#differing
+    if (before?.one === one && before.other === other) return before.made
+    const made = differing(one, other)
+    this.#differing = { one, other, made }
+    return made
   }
 
   #known(record: Annotation): FrameLabels | null {

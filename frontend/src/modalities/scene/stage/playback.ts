@@ -1,6 +1,7 @@
 /** Brings the points of the frame on the screen, and moves on while playing. */
 import { batch } from '@preact/signals-core'
 import type { Editor } from '../../../core/editor'
+import type { Playhead } from '../../../core/playhead'
 import type { Scope } from '../../../core/scope'
 import type { Frames } from '../data/frames'
 import { sceneOf } from '../state'
@@ -9,6 +10,9 @@ import { sceneOf } from '../state'
 const RATE = 10
 /** No scene is played slower or faster than so many frames a second. */
 const [SLOWEST, FASTEST] = [2, 20]
+
+/** Stages beside each other go through the same frames: one of them moves on. */
+const movers = new WeakMap<Playhead, Playback>()
 
 export class Playback {
   readonly #editor: Editor
@@ -36,8 +40,16 @@ export class Playback {
       if (frame + 1 < scene.frames.peek()) ahead(frame + 1)
     })
     scope.effect(() => {
-      if (scene.playhead.value.playing.value) this.#begin()
+      const playhead = scene.playhead.value
+      if (playhead.playing.value && !movers.has(playhead)) this.#begin(playhead)
     })
+    scope.add(() => this.#end(scene.playhead.peek()))
+  }
+
+  #end(playhead: Playhead): void {
+    if (movers.get(playhead) !== this) return
+    movers.delete(playhead)
+    playhead.playing.value = false
   }
 
   async #show(frame: number): Promise<void> {
@@ -53,14 +65,18 @@ export class Playback {
     })
   }
 
-  #begin(): void {
+  #begin(playhead: Playhead): void {
+    movers.set(playhead, this)
     this.#last = performance.now()
     this.#scope.frame((time) => this.#tick(time))
   }
 
   #tick(time: number): void {
     const playhead = sceneOf(this.#editor).playhead.peek()
-    if (!playhead.playing.peek()) return
+    if (!playhead.playing.peek()) {
+      this.#end(playhead)
+      return
+    }
     const elapsed = Math.max(0, time - this.#last)
     this.#last = time
     // Wait for points that are still on their way.

@@ -19,7 +19,7 @@ import { sceneOf } from '../state'
 import { selectTool, thingUnder } from '../tools/select'
 import { takeGl } from '../view/gl_ahead'
 import type { PointsGl } from '../view/points_gl'
-import { isInside, type View } from '../view/views'
+import { isInside, START, type View } from '../view/views'
 import { RAMP, SCENE_COLORS } from './colors'
 import { Input, type Place } from './input'
 import { objectPalette, palette } from './labels'
@@ -231,7 +231,9 @@ export class SceneStage implements Stage {
       // Until it has points to show it is not on the page, which would wait for the card in every frame.
       this.#host?.prepend(this.#gl.canvas)
       const at = scene.frame.peek()
-      const playhead = new Playhead(manifest.frames.length - 1)
+      const last = manifest.frames.length - 1
+      const shared = scene.playhead.peek()
+      const playhead = shared.length === last ? shared : new Playhead(last)
       playhead.seek(at)
       // At once: each picture on the way would take as long as the one that counts.
       batch(() => {
@@ -241,7 +243,7 @@ export class SceneStage implements Stage {
         scene.points.value = first
         scene.loaded.value = at
         scene.manifest.value = manifest
-        this.#viewer.begin()
+        if (scene.stand.peek() === START) this.#viewer.begin()
       })
       // What is fetched ahead must not hold up the first picture.
       this.#scope.frame(() => this.#scope.frame(() => this.#shown(frames)))

@@ -11,7 +11,7 @@ import { boxAt, selectedBox } from '../objects'
 import { boxAround, selectedPath } from '../paths/paths'
 import { type Sight, sceneOf } from '../state'
 import { PictureView } from '../view/picture_view'
-import { BoxView, EMPTY, isInside, OrbitView, type View } from '../view/views'
+import { BoxView, EMPTY, isInside, OrbitView, type Pose, type View } from '../view/views'
 import { Batch } from './batch'
 import type { Layout } from './layout'
 
@@ -23,7 +23,7 @@ const AWAY = 3.2
 const LEAST = 9
 
 export class Viewer implements Sight {
-  readonly main = new OrbitView()
+  readonly main: OrbitView
   readonly boxes: readonly BoxView[] = [
     new BoxView('top'),
     new BoxView('side'),
@@ -40,6 +40,7 @@ export class Viewer implements Sight {
   constructor(editor: Editor) {
     this.#editor = editor
     const scene = sceneOf(editor)
+    this.main = new OrbitView(scene.stand)
     this.pictures = computed(() =>
       (scene.manifest.value?.cameras ?? []).map((_, i) => new PictureView(scene, i)),
     )
@@ -54,6 +55,14 @@ export class Viewer implements Sight {
       fit: () => this.fit(),
       actualSize: () => this.begin(),
       panBy: (dx, dy) => this.main.pan(dx, dy),
+      place: scene.stand,
+      follow: (place) => {
+        scene.stand.value = place as Pose
+      },
+      onStage: ([x, y]) => {
+        const { origin, road } = scene
+        return this.main.toStage([x - origin[0], y - origin[1], road.peek()])
+      },
     }
   }
 

@@ -1,5 +1,5 @@
 /** Windows into the scene: one that goes around, and three that look at a box along its axes. */
-import { signal } from '@preact/signals-core'
+import { type Signal, signal } from '@preact/signals-core'
 import type { Point2 } from '../../../core/geometry'
 import type { Cuboid, Point3 } from '../../../kinds'
 import { cross, minus, plus, turned } from '../../../kinds/parts/space'
@@ -97,11 +97,18 @@ export interface Pose {
   readonly distance: number
 }
 
+/** Before anything is known of what there is to be seen. */
+export const START: Pose = { target: [0, 0, 0], yaw: 0, pitch: 0.6, distance: 40 }
+
 /** Goes around a target; in perspective. */
 export class OrbitView implements View {
   readonly id = 'main'
-  readonly pose = signal<Pose>({ target: [0, 0, 0], yaw: 0, pitch: 0.6, distance: 40 })
+  readonly pose: Signal<Pose>
   rect: Rect = EMPTY
+
+  constructor(pose: Signal<Pose> = signal(START)) {
+    this.pose = pose
+  }
 
   readonly #matrix = remembered((): Matrix => {
     const { distance } = this.pose.peek()
