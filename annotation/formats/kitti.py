@@ -5,7 +5,9 @@ as height, width, length; `ry` turns about y, so clockwise seen from above, and 
 the ISO frame beside it (x = z, y = -x, z = -y of the camera) the yaw is -ry - pi/2.
 
 KITTI does not say where a scene of ours has its frames in the world: `poses/` has a 3 x 4 matrix for each, velodyne to
-world. Numbers have six decimals where KITTI has two.
+world. Nor has it more than one angle: a box that stands upright in the world leans in the frame of a camera that looks
+down a little, or on a slope, and is laid level there. Where most boxes of a scene are upright in the world, `poses/`
+ends with a line that says so, and they come back upright. Numbers have six decimals where KITTI has two.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from numpy.typing import NDArray
 
 from annotation.formats.base import Item
 from annotation.formats.scene_reading import Gathered, Reading
-from annotation.formats.scenes import Placed, Writer
+from annotation.formats.scenes import TILT, Placed, Scene, Writer
 from annotation.formats.source import OpenedFiles, Source
 from annotation.geometry3d import boxes
 from annotation.geometry3d.cameras import Camera
@@ -41,6 +43,7 @@ OPTICAL = Pose(q=from_matrix(np.array([[0.0, 0, 1], [-1, 0, 0], [0, -1, 0]])))
 NOWHERE = "DontCare"
 LARGEST_TEXT = 64 * 1024**2
 FIELDS = 15
+UPRIGHT = "# Boxes stand upright in the world.\n"
 
 
 class SourceFiles(Files):
@@ -109,6 +112,26 @@ def numbers(values: Any) -> str:
     return " ".join(f"{value:.12e}" for value in np.asarray(values).reshape(-1))
 
 
+def stance(scene: Scene, rig: Rig) -> str:
+    """What the poses say of boxes: nothing where fewer are upright in the world than in the labels' frame."""
+    upright, level = 0, 0
+    for number, objects in enumerate(scene.frames):
+        back = rig.world(scene.manifest.ego(number)).inverse()
+        for each in objects:
+            upright += _is_level(each.box)
+            level += _is_level(boxes.moved(back, each.box))
+    return UPRIGHT if upright > level else ""
+
+
+def _is_level(box: Data) -> bool:
+    return boxes.apart(boxes.level(box), box) <= TILT
+
+
+def are_upright(lines: Sequence[Sequence[str]]) -> bool:
+    """Whether the lines of poses end with what `stance` says."""
+    return bool(lines) and list(lines[-1]) == UPRIGHT.split()
+
+
 def pose_line(ego: Pose) -> str:
     return numbers(ego.matrix[:3]) + "\n"
 
@@ -159,8 +182,21 @@ def _seen(box: Data, rig: Rig, ego: Pose) -> tuple[tuple[float, ...], float]:
     return (*map(float, cut_low), *map(float, cut_high)), max(0.0, 1 - left / whole)
 
 
-def add(found: Gathered, where: tuple[str, str], key: str, frame: int, words: Sequence[str], world: Pose) -> None:
-    """Take in one label of fifteen fields or more, the type first; `world` is that of `Rig.world`."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the labels of a frame are: `world` is that of `Rig.world`; `upright` that boxes are so in the world."""
+
+    world: Pose
+    upright: bool = False
+
+    def placed(self, box: Data) -> Data:
+        return boxes.stood_up(self.world, box) if self.upright else boxes.moved(self.world, box)
+
+
+def add(
+    found: Gathered, where: tuple[str, str], key: str, frame: int, words: Sequence[str], standing: Standing
+) -> None:
+    """Take in one label of fifteen fields or more, the type first."""
     if len(words) < FIELDS:
         found.reading.report.problem(*where, "bad-line", reason=f"{len(words)} fields are fewer than {FIELDS}")
         return
@@ -170,7 +206,7 @@ def add(found: Gathered, where: tuple[str, str], key: str, frame: int, words: Se
     def box() -> Data:
         height, width, length, x, y, z, ry = (float(word) for word in words[8:15])
         middle = Pose.of((z, -x, height / 2 - y), from_yaw(-ry - math.pi / 2))
-        return boxes.moved(world, boxes.made(middle, length, width, height))
+        return standing.placed(boxes.made(middle, length, width, height))
 
     score = _float(words[15]) if len(words) > FIELDS else None
     found.add(where, key, frame, words[0], box, _extra(words), score=score)

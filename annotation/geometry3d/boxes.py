@@ -40,6 +40,19 @@ def level(box: Box) -> dict[str, float]:
     return {**box, "qw": q.w, "qx": q.x, "qy": q.y, "qz": q.z}
 
 
+def stood_up(pose: Pose, box: Box) -> dict[str, float]:
+    """A level box of an inner frame as a level one of the outer, with the heading that looks there as it does here: what
+    was level in the outer frame and was laid level in the inner one is again as it was."""
+    rotation, heading = pose.inverse().rotation, yaw(box)
+    # Of level directions of the outer frame, the one without a part across the heading.
+    across = np.array([-math.sin(heading), math.cos(heading)]) @ rotation[:2, :2]
+    along = np.array([math.cos(heading), math.sin(heading)]) @ rotation[:2, :2]
+    way = np.array([across[1], -across[0]])
+    x, y = way if way @ along > 0 else -way
+    q = from_yaw(math.atan2(y, x))
+    return {**moved(pose, box), "qw": q.w, "qx": q.x, "qy": q.y, "qz": q.z}
+
+
 def turned_round(box: Box, angle: float = math.pi) -> dict[str, float]:
     """Turned left by `angle` about its own upright axis."""
     q = product(Quaternion(box["qw"], box["qx"], box["qy"], box["qz"]), from_yaw(angle))

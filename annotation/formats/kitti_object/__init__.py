@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from annotation.formats import kitti
 from annotation.formats.base import Header
-from annotation.formats.kitti import Rig
+from annotation.formats.kitti import Rig, Standing
 from annotation.formats.registry import FORMATS
 from annotation.formats.scene_reading import Gathered, Reading
 from annotation.formats.scenes import ALWAYS, FLAT, Scene, SceneFormat, Writer
@@ -38,6 +38,7 @@ class Objects(Writer):
 
     def scene(self, scene: Scene) -> None:
         rig, root, own = _own(scene)
+        stance = kitti.stance(scene, rig)
         for number, objects in enumerate(scene.frames):
             ego = scene.manifest.ego(number)
             frame = self._number(root, own)
@@ -45,7 +46,7 @@ class Objects(Writer):
             text = "".join(f"{' '.join(kitti.fields_of(each, rig, ego, self))}\n" for each in objects)
             self.sink.write(f"{root}label_2/{frame}.txt", text.encode())
             self.sink.write(f"{root}calib/{frame}.txt", rig.text.encode())
-            self.sink.write(f"{root}poses/{frame}.txt", kitti.pose_line(ego).encode())
+            self.sink.write(f"{root}poses/{frame}.txt", f"{kitti.pose_line(ego)}{stance}".encode())
             if self.images:
                 self._media(scene, number, f"{root}{{}}/{frame}", rig)
 
@@ -140,8 +141,8 @@ def _read(found: Gathered, number: int, root: str, frame: str, name: str) -> Non
     if velodyne is None:
         return
     pose = f"{root}poses/{frame}.txt"
-    said = reading.lines(pose)[:1] if pose in reading.source.names else []
+    said = reading.lines(pose) if pose in reading.source.names else []
     ego = (kitti.pose_of(said[0]) if said else None) or Pose()
-    world = Rig(velodyne).world(ego)
+    standing = Standing(Rig(velodyne).world(ego), kitti.are_upright(said))
     for at, words in enumerate(reading.lines(name)):
-        kitti.add(found, (name, f"line {at + 1}"), f"{frame} {at}", number, words, world)
+        kitti.add(found, (name, f"line {at + 1}"), f"{frame} {at}", number, words, standing)

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from annotation.formats import kitti
 from annotation.formats.base import Header
-from annotation.formats.kitti import Rig
+from annotation.formats.kitti import Rig, Standing
 from annotation.formats.registry import FORMATS
 from annotation.formats.scene_reading import Gathered, Reading
 from annotation.formats.scenes import ALWAYS, FLAT, Scene, SceneFormat, Writer
@@ -59,6 +59,7 @@ class Drives(Writer):
                 self._media(scene, number, f"{drive}/{frames[number]:06d}", root, rig)
         self.sink.write(f"{root}label_02/{drive}.txt", "".join(lines).encode())
         self.sink.write(f"{root}calib/{drive}.txt", rig.text.encode())
+        poses.append(kitti.stance(scene, rig))
         self.sink.write(f"{root}poses/{drive}.txt", "".join(poses).encode())
 
     def _media(self, scene: Scene, number: int, name: str, root: str, rig: Rig) -> None:
@@ -129,27 +130,30 @@ def _read(reading: Reading, scene: str, root: str, drive: str, name: str) -> Non
         if (match := CLOUD.fullmatch(each)) and (match["root"], match["drive"]) == (root, drive)
     )
     at = {frame: place for place, frame in enumerate(frames)}
-    ways = _ways(reading, root, drive, calibration, at)
+    poses = f"{root}poses/{drive}.txt"
+    ours = reading.lines(poses) if poses in reading.source.names else []
+    ways = _ways(reading, root, drive, calibration, at, ours)
     if not ways and reading.fact(scene, "posed"):
         reading.report.problem(name, "", "no-poses", file=f"oxts/{drive}.txt")
         return
     found = Gathered(reading, scene, len(frames) or reading.fact(scene, "frames") or len(ways))
-    rig = Rig(velodyne)
+    rig, upright = Rig(velodyne), kitti.are_upright(ours)
     for index, words in enumerate(reading.lines(name)):
         if len(words) < 3 or not words[0].isdecimal():
             reading.report.problem(name, f"line {index + 1}", "bad-line", reason="a frame and a track id are expected")
             continue
         number = at.get(int(words[0]), int(words[0]))
-        world = rig.world(ways.get(number, Pose()))
-        kitti.add(found, (name, f"line {index + 1}"), words[1], number, words[2:], world)
+        standing = Standing(rig.world(ways.get(number, Pose())), upright)
+        kitti.add(found, (name, f"line {index + 1}"), words[1], number, words[2:], standing)
     reading.keep(found)
 
 
-def _ways(reading: Reading, root: str, drive: str, calibration: str, at: Mapping[int, int]) -> dict[int, Pose]:
+def _ways(
+    reading: Reading, root: str, drive: str, calibration: str, at: Mapping[int, int], ours: Sequence[Sequence[str]]
+) -> dict[int, Pose]:
     """Velodyne to world by the place of the frame: by our own poses, else by GPS; none where neither is there."""
-    ours, names = f"{root}poses/{drive}.txt", reading.source.names
-    if ours in names:
-        poses = (kitti.pose_of(words) for words in reading.lines(ours))
+    if ours:
+        poses = (kitti.pose_of(words) for words in ours)
         return {number: pose for number, pose in enumerate(poses) if pose is not None}
     files = kitti.SourceFiles(reading.source)
     try:

@@ -102,10 +102,10 @@ def drives(draw: st.DrawFn, egos: Sequence[Pose], *, tilted: bool) -> list[Recor
     return records
 
 
-def seen(records: Sequence[Record]) -> list[dict[str, tuple[str, dict[str, float]]]]:
+def seen(records: Sequence[Record], count: int = FRAMES) -> list[dict[str, tuple[str, dict[str, float]]]]:
     """Id -> label and box, of every frame."""
     frames: list[dict[str, tuple[str, dict[str, float]]]] = []
-    for number in range(FRAMES):
+    for number in range(count):
         here = {}
         for record in records:
             if record["kind"] == "cuboid":

@@ -61,7 +61,7 @@ def poses(files: Files, name: str) -> list[Pose]:
     """Velodyne to world, a line for each frame, as Groundwork writes them; none where the file is not there."""
     if name not in files.paths:
         return []
-    lines = [line.split() for line in files.text(name).splitlines() if line.strip()]
+    lines = [line.split() for line in files.text(name).splitlines() if line.strip() and not line.startswith("#")]
     return [rigid(name, numbers(files, name, words, 12)) for words in lines]
 
 
