@@ -104,7 +104,8 @@ def _assigned(living: Sequence[Thing[Found]], found: Sequence[Found], time: floa
     if not living or not found:
         return []
     cost = np.array([[thing.cost(each, time) for each in found] for thing in living])
-    rows, columns = linear_sum_assignment(np.minimum(cost, 1e6))
+    # What is not the same thing costs as much however far it is, or a thing that is gone would push others aside.
+    rows, columns = linear_sum_assignment(np.minimum(cost, 1.0))
     return [(living[row], found[column]) for row, column in zip(rows, columns, strict=True) if cost[row, column] < 1]
 
 

@@ -6401,7 +6401,7 @@ export interface components {
         };
         /**
          * @description The ids of one thing in either layer, null where it has none. `parts` are what differs where both have it: label,
-         *     shape, attributes, other.
+         *     shape, points, attributes, other.
          */
         Thing: {
             /** Format: uuid */

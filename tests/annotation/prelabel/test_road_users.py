@@ -108,6 +108,18 @@ def test_things_keep_who_they_are_where_they_pass_each_other() -> None:
     assert math.isfinite(tracks[0][0].box["x"])
 
 
+def test_what_is_gone_takes_nothing_from_what_stands_beside_it() -> None:
+    """It is known better how the older one moves: far away it costs more. That must not be a reason to swap."""
+
+    def car(frame: int, x: float, y: float = 0.0) -> Seen:
+        return Seen(frame, {**moving(0), "x": x, "y": y}, 1.0, "car")
+
+    gone = [car(frame, 8.0) for frame in range(3)]
+    stays = [car(2, 0.0), car(3, 0.0)]
+    frames = [[gone[0]], [gone[1]], [gone[2], stays[0]], [stays[1], car(3, 0.0, 40.0)]]
+    assert joined(frames, [0.0, 0.1, 0.2, 0.3]) == [gone, stays]
+
+
 def test_a_car_that_is_seen_in_two_pieces_is_found_once() -> None:
     """Its side, and through the windows what is inside: two clusters, each of which is filled up to a car."""
     rng = np.random.default_rng(2)

@@ -171,7 +171,9 @@ function Line({ thing }: { thing: Thing }) {
       <span className={own.colour} style={{ background: COLOR_OF[thing.what] }} />
       <span className={own.words}>
         <span className={own.name}>
-          <span className={classes.swatch} style={{ background: label?.color ?? '#adb5bd' }} />
+          {record.label !== '' && (
+            <span className={classes.swatch} style={{ background: label?.color ?? '#adb5bd' }} />
+          )}
           {nameOf(record)}
           <Icon name={iconOf(record)} size={13} />
           <span className={classes.rowValues}>{captionOf(record)}</span>

@@ -222,7 +222,9 @@ function ThingName({ record }: { readonly record: Annotation }) {
   const label = findLabel(editor.schema.peek(), record.label)
   return (
     <>
-      <span className={classes.swatch} style={{ background: label?.color ?? '#adb5bd' }} />
+      {record.label !== '' && (
+        <span className={classes.swatch} style={{ background: label?.color ?? '#adb5bd' }} />
+      )}
       <span>{nameOf(record)}</span>
       {text && <bdi className={own.said}>{text}</bdi>}
     </>

@@ -73,7 +73,7 @@ export function StageHost() {
       data-testid="stage"
       data-shown={shown}
     >
-      {hasAbove && <AboveStage />}
+      {hasAbove && !isComparing && <AboveStage />}
       <div ref={host} className={classes.host} />
       <BelowStage />
       {isComparing ? (
