@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import orjson
@@ -32,9 +32,15 @@ class PointVotes:
         """The record with what most people say of its points; None where that is nothing."""
         said = [each["data"] for each in given if each["data"]["count"] == record["data"]["count"]]
         key = hashlib.sha256(orjson.dumps([self._project, *((each["blob"], _labels(each)) for each in said)]))
-        found = cache.get_or_set(f"point-votes:{key.hexdigest()}", lambda: self._counted(said), KEPT)
+        name = f"point-votes:{key.hexdigest()}"
+        found: dict[str, Any] | None = cache.get(name)
+        if found is None:
+            found = self._counted(said)
+            cache.set(name, found, KEPT)
         self.told[record["id"]] = found["told"]
-        return {**record, "data": {**record["data"], **found["data"]}} if found["data"]["classes"] else None
+        if not found["data"]["classes"]:
+            return None
+        return cast(Record, {**record, "data": {**record["data"], **found["data"]}})
 
     def _counted(self, said: Sequence[Data]) -> dict[str, Any]:
         vote = voted([(unpack(blobs.read(self._project, each["blob"]), each["count"]), _labels(each)) for each in said])

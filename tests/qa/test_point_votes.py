@@ -64,7 +64,12 @@ def test_things_are_those_of_the_first_person_by_what_they_cover_and_of_others_w
 
 @pytest.mark.django_db
 def test_the_last_of_three_answers_makes_the_vote_the_work_and_tells_of_ties(
-    several: Project, task: Task, bob: User, ben: User, bea: User, carol: User  # noqa: F811 - fixtures
+    several: Project,
+    task: Task,
+    bob: User,
+    ben: User,
+    bea: User,
+    carol: User,  # noqa: F811 - fixtures
 ) -> None:
     several.workflow = {"answers": 3}
     several.save()

@@ -101,7 +101,10 @@ function follow({ editor }: Pane, { idsOf }: Shown, comparing: Comparing, scope:
   })
   scope.effect(() => {
     const thing = comparing.current.value
-    editor.select(thing ? idsOf(thing) : [])
+    const ids = thing ? idsOf(thing) : []
+    // Views along a body are of one: that of the right layer, with the other beside it.
+    const record = thing && (thing.right ?? thing.left)
+    editor.select(record && editor.kindOf(record)?.inSpace ? ids.slice(-1) : ids)
   })
   scope.effect(() => {
     const id = editor.hover.value

@@ -34,7 +34,7 @@ export function Shape({ thing, people, shapes }: ShapeProps) {
   const { alike } = shapes
   return (
     <div className={own.row} data-differs>
-      <span className={own.attribute}>
+      <span className={own.attribute} title={alike === null ? undefined : t('answers.least-alike')}>
         {alike === null ? what : t('answers.alike', { what, alike: percent(alike) })}
       </span>
       <span className={own.values}>
