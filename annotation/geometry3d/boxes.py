@@ -41,8 +41,10 @@ def level(box: Box) -> dict[str, float]:
 
 
 def stood_up(pose: Pose, box: Box) -> dict[str, float]:
-    """A level box of an inner frame as a level one of the outer, with the heading that looks there as it does here: what
-    was level in the outer frame and was laid level in the inner one is again as it was."""
+    """A level box of an inner frame as a level one of the outer, with the heading that looks there as it does here.
+
+    What was level in the outer frame and was laid level in the inner one is again as it was.
+    """
     rotation, heading = pose.inverse().rotation, yaw(box)
     # Of level directions of the outer frame, the one without a part across the heading.
     across = np.array([-math.sin(heading), math.cos(heading)]) @ rotation[:2, :2]

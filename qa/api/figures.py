@@ -210,6 +210,9 @@ class LikenessOfDrawingsSerializer(serializers.Serializer[Any]):
     objects = LikeObjectsSerializer(allow_null=True)
     tracks = LikeTracksSerializer(allow_null=True)
     boxes = LikeBoxesSerializer(allow_null=True)
+    points = serializers.FloatField(
+        allow_null=True, help_text="Share of the labelled points that all, of a person that most say the same of"
+    )
 
 
 class LikenessOfPersonSerializer(LikenessOfDrawingsSerializer):

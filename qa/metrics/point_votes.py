@@ -22,13 +22,14 @@ SAME = 0.5
 @dataclass(frozen=True, slots=True)
 class Vote:
     """`values` are those of `point_labels` with `labels` as classes; of `points` that anybody labelled all say the same
-    of `agreed`, and of `tied` no class has the most votes."""
+    of `agreed`, and of `tied` no class has the most votes. `with_most`: of how many each person says what most do."""
 
     values: Values
     labels: list[str]
     points: int
     agreed: int
     tied: int
+    with_most: list[int]
 
 
 def voted(answers: Sequence[tuple[Values, Sequence[str]]]) -> Vote:
@@ -48,7 +49,8 @@ def voted(answers: Sequence[tuple[Values, Sequence[str]]]) -> Vote:
     place[kept] = np.arange(1, len(kept) + 1)
     values = (values & ~np.uint32(MOST_CLASSES)) | place[values & MOST_CLASSES]
     labels = [names[each - 1] for each in kept.tolist()]
-    return Vote(values, labels, int(anybody.sum()), int(same.sum()), int(tied.sum()))
+    with_most = [int((anybody & ~tied & (mine == winner)).sum()) for mine in classes]
+    return Vote(values, labels, int(anybody.sum()), int(same.sum()), int(tied.sum()), with_most)
 
 
 def _coded(values: Values, labels: Sequence[str], names: Sequence[str]) -> Codes:

@@ -75,8 +75,8 @@ def compared(item: Task, by: User) -> dict[str, Any] | None:
     """Everybody's answer, what is the same thing in them, and what they have in common; null when there are none.
     Who they are is told of those only whom the person may know: another vendor's people have no name.
 
-    `things`: for each thing the id of everybody's record of it, in the order of `people`, or null. `votes`: by the id of
-    a combined record how its points were voted on.
+    `things`: for each thing the id of everybody's record of it, in the order of `people`, or null. `votes`: by the id
+    of a combined record how its points were voted on.
     """
     answers = list(given(item))
     if not answers:
@@ -124,7 +124,7 @@ def by_person(project: Project, *, most: int) -> dict[UUID, dict[UUID, list[Reco
     items = Task.objects.filter(project=project, answer_to=None, annotator=None, state__in=COMPARED)
     newest = list(items.order_by("-submitted_at").values_list("pk", flat=True)[:most])
     answers = Task.objects.filter(answer_to__in=newest, state__in=[Task.State.SUBMITTED, Task.State.ACCEPTED])
-    rows = list(answers.exclude(annotator=None).only("pk", "answer_to", "annotator"))
+    rows = list(answers.exclude(annotator=None).only("pk", "answer_to", "annotator").order_by("submitted_at", "id"))
     records = _records(rows)
     found: dict[UUID, dict[UUID, list[Record]]] = defaultdict(dict)
     for row in rows:

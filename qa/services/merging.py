@@ -76,7 +76,7 @@ def _of_one_person(one: Sequence[Record | None], two: Sequence[Record | None]) -
 
 
 def _near(rows: Sequence[Sequence[Record | None]]) -> Iterator[tuple[int, int]]:
-    """Places of rows that may be of the same thing, the lower one first: everything is compared with what lies there."""
+    """Places of rows that may be of the same thing, the lower one first: of all kinds what lies near each other."""
     by_kind: defaultdict[tuple[str, float], list[tuple[int, Record]]] = defaultdict(list)
     for at, row in enumerate(rows):
         record = next(each for each in row if each)

@@ -30,17 +30,23 @@ class PointVotes:
 
     def __call__(self, record: Record, given: Sequence[Record]) -> Record | None:
         """The record with what most people say of its points; None where that is nothing."""
-        said = [each["data"] for each in given if each["data"]["count"] == record["data"]["count"]]
+        found = self.counted([each for each in given if each["data"]["count"] == record["data"]["count"]])
+        self.told[record["id"]] = found["told"]
+        if not found["data"]["classes"]:
+            return None
+        return cast(Record, {**record, "data": {**record["data"], **found["data"]}})
+
+    def counted(self, given: Sequence[Record]) -> dict[str, Any]:
+        """Of labels of one frame {"data": what most say, "told": how the vote ended, "with_most": of how many points
+        each says what most do}."""
+        said = [each["data"] for each in given]
         key = hashlib.sha256(orjson.dumps([self._project, *((each["blob"], _labels(each)) for each in said)]))
         name = f"point-votes:{key.hexdigest()}"
         found: dict[str, Any] | None = cache.get(name)
         if found is None:
             found = self._counted(said)
             cache.set(name, found, KEPT)
-        self.told[record["id"]] = found["told"]
-        if not found["data"]["classes"]:
-            return None
-        return cast(Record, {**record, "data": {**record["data"], **found["data"]}})
+        return found
 
     def _counted(self, said: Sequence[Data]) -> dict[str, Any]:
         vote = voted([(unpack(blobs.read(self._project, each["blob"]), each["count"]), _labels(each)) for each in said])
@@ -48,6 +54,7 @@ class PointVotes:
         return {
             "data": {"blob": name, "classes": summed(vote.values, vote.labels)},
             "told": {"points": vote.points, "agreed": vote.agreed, "tied": vote.tied},
+            "with_most": vote.with_most,
         }
 
 

@@ -22,6 +22,7 @@ from qa.services.answers_of_several import by_person
 from qa.services.changes import rated_attributes
 from qa.services.drawn_by_several import drawn_by_several
 from qa.services.merging import things_in
+from qa.services.point_votes import PointVotes
 
 MOST_ITEMS = 500
 """The newest items that are compared while somebody waits."""
@@ -42,7 +43,7 @@ def agreement_of_raters(project: Project) -> dict[str, Any]:
         "items": len(items),
         "people": list(User.objects.filter(pk__in=people).order_by("name").values("id", "name")),
         "words": _words(items.values(), rules_of(content)),
-        "drawn": drawn_by_several(items),
+        "drawn": drawn_by_several(items, PointVotes(project.pk)),
         "ratings": [{"key": key, "name": names.get(key), **_figures(things)} for key, things in sorted(rated.items())],
     }
 

@@ -1,4 +1,4 @@
-"""Labels of points that several people gave: every point has what most of them say, and who decides is told the rest."""
+"""Labels of points that several people gave: every point has what most of them say, and who decides hears the rest."""
 
 from __future__ import annotations
 
@@ -48,6 +48,8 @@ def test_every_point_has_what_most_say_whatever_order_their_classes_are_in(said:
     assert [vote.labels[each - 1] if each else None for each in vote.values.tolist()] == expected
     assert vote.tied == tied
     assert vote.points == sum(point != [None] * 3 for point in said)
+    decided = [at for at, point in enumerate(said) if point != [None] * 3 and len(set(point)) < 3]
+    assert vote.with_most == [sum(said[at][who] == expected[at] for at in decided) for who in range(3)]
     assert vote.agreed == sum(point[0] is not None and len(set(point)) == 1 for point in said)
     assert set(vote.labels) == {name for name in expected if name}
 
@@ -64,12 +66,12 @@ def test_things_are_those_of_the_first_person_by_what_they_cover_and_of_others_w
 
 @pytest.mark.django_db
 def test_the_last_of_three_answers_makes_the_vote_the_work_and_tells_of_ties(
-    several: Project,
+    several: Project,  # noqa: F811 - a fixture
     task: Task,
     bob: User,
     ben: User,
-    bea: User,
-    carol: User,  # noqa: F811 - fixtures
+    bea: User,  # noqa: F811 - a fixture
+    carol: User,
 ) -> None:
     several.workflow = {"answers": 3}
     several.save()
@@ -93,6 +95,10 @@ def test_the_last_of_three_answers_makes_the_vote_the_work_and_tells_of_ties(
     labels = [each["label"] for each in decided["data"]["classes"]]
     assert [labels[each - 1] if each else None for each in found] == ["road", "car", "car", None, None, "road"]
     Task.objects.filter(pk=task.pk).update(state=Task.State.SUBMITTED)
+    drawn = Api(carol).get(f"/api/v1/projects/{several.pk}/agreement").json()["drawn"]
+    assert drawn["points"] == pytest.approx(2 / 5)
+    by_name = {str(by.pk): by.name for by in (bob, ben, bea)}
+    assert {by_name[each["id"]]: each["points"] for each in drawn["people"]} == {"Bob": 0.6, "Ben": 0.8, "Bea": 0.6}
     answers = Api(carol).get(f"/api/v1/tasks/{task.pk}/workbench").json()["answers"]
     assert answers["votes"] == {decided["id"]: {"points": 5, "agreed": 2, "tied": 1}}
     assert cast(list[Any], answers["combined"])[0]["data"] == decided["data"]

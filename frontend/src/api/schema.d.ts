@@ -3367,6 +3367,11 @@ export interface components {
             objects: components["schemas"]["LikeObjects"] | null;
             tracks: components["schemas"]["LikeTracks"] | null;
             boxes: components["schemas"]["LikeBoxes"] | null;
+            /**
+             * Format: double
+             * @description Share of the labelled points that all, of a person that most say the same of
+             */
+            points: number | null;
             items: number;
             /** @description Each beside the others */
             people: components["schemas"]["LikenessOfPerson"][];
@@ -4037,6 +4042,11 @@ export interface components {
             objects: components["schemas"]["LikeObjects"] | null;
             tracks: components["schemas"]["LikeTracks"] | null;
             boxes: components["schemas"]["LikeBoxes"] | null;
+            /**
+             * Format: double
+             * @description Share of the labelled points that all, of a person that most say the same of
+             */
+            points: number | null;
             /** Format: uuid */
             id: string;
         };

@@ -75,50 +75,67 @@ export function AnnotatorFigures({ people }: { people: Figures['people'] }) {
   )
 }
 
+/** All together, of each sort of thing that was compared. */
+function DrawnByAll({ drawn }: { drawn: Agreement['drawn'] }) {
+  const { t } = useTranslation('quality')
+  const formats = useFormats()
+  const { objects, tracks, boxes, points } = drawn
+  const percent = (share: number | null) => (share === null ? '–' : formats.percent(share, 1))
+  return (
+    <Stats>
+      {objects && (
+        <Stat
+          label={t('agreement.objects')}
+          value={percent(objects.f1)}
+          note={t('agreement.objects-note', { iou: percent(objects.iou) })}
+        />
+      )}
+      {boxes && (
+        <Stat
+          label={t('agreement.boxes')}
+          value={percent(boxes.f1)}
+          note={t('agreement.boxes-note', {
+            distance: boxes.distance === null ? '–' : formats.number(boxes.distance, 2),
+          })}
+        />
+      )}
+      {points !== null && (
+        <Stat
+          label={t('agreement.points')}
+          value={percent(points)}
+          note={t('agreement.points-note')}
+        />
+      )}
+      {tracks && (
+        <Stat
+          label={t('tracks.hota')}
+          value={percent(tracks.hota)}
+          note={t('agreement.tracks-note', {
+            mota: percent(tracks.mota),
+            idf1: percent(tracks.idf1),
+          })}
+        />
+      )}
+    </Stats>
+  )
+}
+
 /** What several people drew of the same things, all together and each beside the others. */
 export function DrawnBySeveral({ found }: { found: Agreement }) {
   const { t } = useTranslation('quality')
-  const formats = useFormats()
-  const { objects, tracks, boxes, people } = found.drawn
-  const percent = (share: number | null) => (share === null ? '–' : formats.percent(share, 1))
-  if (!objects && !tracks && !boxes) return null
+  const { objects, tracks, boxes, points, people } = found.drawn
+  if (!objects && !tracks && !boxes && points === null) return null
   const names = new Map(found.people.map(({ id, name }) => [id, name]))
   return (
     <Panel title={t('agreement.drawn')}>
-      <Stats>
-        {objects && (
-          <Stat
-            label={t('agreement.objects')}
-            value={percent(objects.f1)}
-            note={t('agreement.objects-note', { iou: percent(objects.iou) })}
-          />
-        )}
-        {boxes && (
-          <Stat
-            label={t('agreement.boxes')}
-            value={percent(boxes.f1)}
-            note={t('agreement.boxes-note', {
-              distance: boxes.distance === null ? '–' : formats.number(boxes.distance, 2),
-            })}
-          />
-        )}
-        {tracks && (
-          <Stat
-            label={t('tracks.hota')}
-            value={percent(tracks.hota)}
-            note={t('agreement.tracks-note', {
-              mota: percent(tracks.mota),
-              idf1: percent(tracks.idf1),
-            })}
-          />
-        )}
-      </Stats>
+      <DrawnByAll drawn={found.drawn} />
       <Table
         title={t('agreement.beside')}
         people={people.map(({ id }) => names.get(id) ?? '–')}
         columns={[
           { title: t('agreement.objects-short'), of: people.map((one) => one.objects?.f1) },
           { title: t('agreement.boxes-short'), of: people.map((one) => one.boxes?.f1) },
+          { title: t('agreement.points-short'), of: people.map((one) => one.points) },
           ...TRACKS.map((key) => ({
             title: t(`tracks.${key}`),
             of: people.map((one) => one.tracks?.[key]),
