@@ -7,12 +7,13 @@ import { brushTool } from './brush'
 import { cutTool } from './cut'
 import { maskSettings } from './settings'
 
-/** Finds all of the box, so that a box that grows with what is painted over is found with it. */
+/** What is found in a box: all of it, so that a box that grows with what is painted over is found with it. */
+const finds = vi.hoisted(() => ({ within: (box: Bounds) => box }))
 vi.mock('./smart/smart', () => ({
   smartOf: () => ({
     warm: () => undefined,
     ask: async ({ box }: { readonly box: Bounds }) => {
-      const found = blank(box)
+      const found = blank(finds.within(box))
       found.bits.fill(1)
       return found
     },
@@ -30,6 +31,7 @@ const has = (bench: Bench, id: string, x: number, y: number) =>
   isSet(bitmapOf(bench.data(id) as Mask), x, y)
 
 afterEach(() => {
+  finds.within = (box) => box
   maskSettings.overlap.value = 'over'
 })
 
@@ -65,4 +67,18 @@ test('what a scribble adds keeps off other masks', async () => {
   bench.drag([150, 150], [150, 300], { shift: true })
   await vi.waitFor(() => expect(has(bench, id, 150, 290)).toBe(true))
   expect(has(bench, id, 150, 240)).toBe(false)
+})
+
+test('a side of a box moves to the object near it, and stays where so much would be cut away that half is missing', async () => {
+  finds.within = ({ minX, minY, maxX, maxY }) => ({
+    minX: minX + 10,
+    minY: minY + 5,
+    maxX: maxX - 20,
+    maxY: maxY - 40,
+  })
+  const bench = benchWithPicture([record('a', 'box', { x: 100, y: 100, width: 100, height: 100 })])
+  bench.editor.select(['a'])
+  bench.run('box.tighten')
+  await vi.waitFor(() => expect(bench.data('a')).toMatchObject({ x: 110 }))
+  expect(bench.data('a')).toEqual({ x: 110, y: 105, width: 70, height: 95 })
 })

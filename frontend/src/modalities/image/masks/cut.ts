@@ -34,6 +34,9 @@ const NOISE = 0.05
 /** A box of which less than this was found to be an object is left as it is. */
 const LEAST_FOUND = 0.2
 
+/** So much of a box may be air beside the object; a side that would move further was not found. */
+const MOST_AIR = 0.25
+
 /** What was said of an object: the box around it, and scribbles over it and beside it. */
 export interface Order {
   readonly box: Bounds
@@ -279,12 +282,26 @@ export async function tighten(editor: Editor): Promise<void> {
     const bounds = found && tightBounds(bitmapOfLargest(found))
     const area = bounds ? (bounds.maxX - bounds.minX) * (bounds.maxY - bounds.minY) : 0
     const whole = (box.maxX - box.minX) * (box.maxY - box.minY)
-    if (bounds && area >= LEAST_FOUND * whole) tight.set(id, boxOf(bounds))
+    if (bounds && area >= LEAST_FOUND * whole) tight.set(id, boxOf(trusted(box, bounds)))
   }
   if (tight.size === 0) return
   editor.edit('image:edit.tighten', (tx) => {
     for (const [id, data] of tight) tx.update(id, (r) => withData(r, data))
   })
+}
+
+/** The box with those sides moved that were found near them: half of an object may look like what is around it. */
+function trusted(box: Bounds, found: Bounds): Bounds {
+  const across = MOST_AIR * (box.maxX - box.minX)
+  const down = MOST_AIR * (box.maxY - box.minY)
+  const side = (drawn: number, there: number, most: number) =>
+    Math.abs(there - drawn) <= most ? there : drawn
+  return {
+    minX: side(box.minX, found.minX, across),
+    minY: side(box.minY, found.minY, down),
+    maxX: side(box.maxX, found.maxX, across),
+    maxY: side(box.maxY, found.maxY, down),
+  }
 }
 
 function bitmapOfLargest(bitmap: Bitmap): Bitmap {
