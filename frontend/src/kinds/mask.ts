@@ -250,46 +250,64 @@ function sharing(tx: Transaction, id: string, own: Mask): readonly Annotation[] 
 }
 
 /** The pixels of a mask that these others leave it; null for none. */
-function without(own: Mask, others: readonly Annotation[]): Mask | null {
+function without(own: Mask, others: readonly Mask[]): Mask | null {
   const bitmap = bitmapOf(own)
-  for (const other of others) stamp(bitmap, maskIn(other), 0)
+  for (const other of others) stamp(bitmap, other, 0)
   return maskOf(bitmap)
 }
 
-/** Take the pixels of a mask away from all others that may be changed; what has none left goes. */
-export function pushAway(tx: Transaction, id: string, editable: Rules['editable']): void {
-  const own = tx.get(id)
-  if (!own) return
-  for (const record of sharing(tx, id, maskIn(own))) {
+/** Take pixels away from all masks but one, as far as they may be changed; what has none left goes. */
+function take(tx: Transaction, id: string, pixels: Mask, editable: Rules['editable']): void {
+  for (const record of sharing(tx, id, pixels)) {
     if (editable(record.id) !== true) continue
-    const rest = without(maskIn(record), [own])
+    const rest = without(maskIn(record), [pixels])
     if (rest) tx.put(withData(record, rest))
     else tx.remove(record.id)
   }
 }
 
-/**
- * Where each pixel belongs to one mask: what was changed takes its pixels from the others, the upper of several from
- * the lower, but leaves locked ones theirs. What lies under those altogether stays as it was.
- */
+/** Take the pixels of a mask away from all others. */
+export function pushAway(tx: Transaction, id: string, editable: Rules['editable']): void {
+  const own = tx.get(id)
+  if (own) take(tx, id, maskIn(own), editable)
+}
+
+/** The pixels that an edit gave to a mask. */
+function gainedBy(tx: Transaction, record: Annotation): Mask | null {
+  const before = tx.base.get(record.id)
+  if (before?.kind !== mask.id) return maskIn(record)
+  return before.data === record.data ? null : without(maskIn(record), [maskIn(before)])
+}
+
+/** A mask with fewer of the pixels that it gained; null where none is left at all. */
+function regained(own: Mask, gained: Mask, rest: Mask | null): Mask | null {
+  const bitmap = bitmapOf(own)
+  stamp(bitmap, gained, 0)
+  if (rest) stamp(bitmap, rest)
+  return maskOf(bitmap)
+}
+
+/** Leave locked masks the pixels that one gained, and take them from all others; what is left with none stays as it was. */
+function claim(tx: Transaction, record: Annotation, gained: Mask, editable: Rules['editable']) {
+  const { id } = record
+  const kept = sharing(tx, id, gained).filter((other) => editable(other.id) !== true)
+  const free = kept.length > 0 ? without(gained, kept.map(maskIn)) : gained
+  const own = free === gained ? maskIn(record) : regained(maskIn(record), gained, free)
+  const before = tx.base.get(id)
+  if (own) tx.put(withData(record, own))
+  else if (before) tx.put(before)
+  else tx.remove(id)
+  if (own && free) take(tx, id, free, editable)
+}
+
+/** Where each pixel belongs to one mask, the others lose what an edit gave to one; of several the upper one has it. */
 function settle(tx: Transaction, { schema, editable }: Rules): void {
   if (!schema.image?.panoptic) return
-  const changed = tx.patch.flatMap(({ before, after }) =>
-    after?.kind === mask.id && after.data !== before?.data ? [after] : [],
-  )
-  for (const { id } of changed.toSorted(byStack).toReversed()) {
+  const masks = tx.patch.flatMap(({ after }) => (after?.kind === mask.id ? [after] : []))
+  for (const { id } of masks.toSorted(byStack).toReversed()) {
     const record = tx.get(id)
-    if (!record) continue
-    const kept = sharing(tx, id, maskIn(record)).filter((other) => editable(other.id) !== true)
-    const rest = kept.length > 0 ? without(maskIn(record), kept) : maskIn(record)
-    if (rest) {
-      tx.put(withData(record, rest))
-      pushAway(tx, id, editable)
-      continue
-    }
-    const before = tx.base.get(id)
-    if (before) tx.put(before)
-    else tx.remove(id)
+    const gained = record && gainedBy(tx, record)
+    if (gained) claim(tx, record, gained, editable)
   }
 }
 

@@ -73,6 +73,18 @@ test('of several suggestions taken at once the upper one keeps its pixels', () =
   expect(apart(bench)).toEqual({ a: 400, u: 1600, l: 800 })
 })
 
+test('only the pixels that an edit adds are taken: what overlapped before, as it came from a file, stays', () => {
+  const bench = open([
+    mask('a', 100, 100, 50, 50),
+    mask('b', 140, 100, 50, 50),
+    mask('c', 180, 100, 50, 50),
+  ])
+  bench.editor.tool.value = brushTool
+  bench.drag([105, 145], [145, 145])
+  const pixelsOf = (id: string) => (bench.data(id) as Mask).area
+  expect([pixelsOf('a'), pixelsOf('b'), pixelsOf('c')]).toEqual([2000, 2500 - 10 * 10, 2500])
+})
+
 test('a locked mask keeps its pixels, and what lies under it altogether stays where it was', () => {
   const bench = open([mask('a', 100, 100, 20, 20), mask('b', 200, 100, 50, 50)])
   bench.editor.view.locked.value = new Set(['b'])
