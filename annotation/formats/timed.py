@@ -30,6 +30,7 @@ SUFFIXES = (
 )  # fmt: skip
 SPEECH, WORD, PHONE, READING = "speech", "word", "phone", "reading"
 """Keys of the labels that templates and formats share."""
+PARTS = frozenset({WORD, PHONE, READING})
 TO_THE_END = math.inf
 """The `stop` of a span that ends with its recording."""
 TEXT_LIMIT = 256 * 1024**2
@@ -284,9 +285,9 @@ def lines_of(item: Item, report: Report, *, kinds: frozenset[str], carries: froz
             report.loss("no-rate")
         return []
     found: list[Line] = []
-    wholes = set() if "label" in carries else {record["id"] for record in item.records if record["kind"] in kinds}
+    parts = set() if "label" in carries else _parts(item, kinds)
     for record in item.records:
-        if record["kind"] in kinds and record["data"]["parent"] in wholes:
+        if record["id"] in parts:
             report.loss("part-dropped")
             continue
         if record["kind"] not in kinds:
@@ -299,6 +300,18 @@ def lines_of(item: Item, report: Report, *, kinds: frozenset[str], carries: froz
         found.append(Line(record, start / rate, stop, start))
     report.records += len(found)
     return sorted(found, key=lambda line: (line.start_sample, line.end, line.record["id"]))
+
+
+def _parts(item: Item, kinds: frozenset[str]) -> set[str]:
+    """Ids of what says the same as something else that is written: of what has a parent and, where there are
+    utterances, of words, phones and readings of which nobody knows to which they belong."""
+    records = {record["id"]: record for record in item.records if record["kind"] in kinds}
+    spoken = any(record["label"] not in PARTS and "stop" in record["data"] for record in records.values())
+    return {
+        key
+        for key, record in records.items()
+        if record["data"]["parent"] in records or (spoken and record["label"] in PARTS)
+    }
 
 
 def _count_losses(record: Record, report: Report, carries: frozenset[str]) -> None:

@@ -226,8 +226,11 @@ def test_what_has_no_labels_says_nothing_twice(slug: str, tmp_path: Path) -> Non
         record(0, 16000, 1, label="word", text="你", parent=whole["id"]),
         record(0, 32000, 2, label="reading", text="nǐ hǎo", parent=whole["id"]),
     ]
+    # A format that does not know whose a word is brings it in like this.
+    parts.append(record(16000, 32000, 3, label="word", text="好"))
     report = encoded(slug, [item([whole, *parts])], tmp_path / slug)
-    assert (report.records, report.losses["part-dropped"]) == (1, 2)
+    assert (report.records, report.losses["part-dropped"]) == (1, 3)
+    assert encoded(slug, [item(parts[2:])], tmp_path / f"{slug} words").records == 1
 
 
 LEVELLED = ["srt", "webvtt", "audacity", "stm", "kaldi", "nemo", "lhotse", "audiofolder", "ljspeech", "common_voice"]
