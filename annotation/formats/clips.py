@@ -34,6 +34,19 @@ def decoded(media: Media) -> Iterator[Pcm]:
         yield sound
 
 
+def channel(sound: Pcm, number: int) -> Iterator[bytes]:
+    """A channel of a recording as the WAV of a recording of its own, in pieces."""
+    import numpy as np
+
+    from annotation.modalities.audio import riff
+
+    yield riff.header(wide=sound.wide, rate=sound.rate, channels=1, samples=sound.samples)
+    for block in sound.blocks(1 << 20):
+        one = block[:, number]
+        yield (one.astype("<f4") if sound.wide else np.round(one * 32768).astype("<i2")).tobytes()
+    yield bytes(sound.samples * (4 if sound.wide else 2) % 2)
+
+
 def clip(sound: Pcm, start: int, stop: int, channel: int | None, kind: str) -> bytes:
     """Samples `start` to `stop` of a channel (None for all) as WAV of the recording's own samples, or as FLAC of 16 bit
     (24 where the recording has more)."""

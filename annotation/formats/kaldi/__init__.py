@@ -1,8 +1,10 @@
 """Kaldi data directories: wav.scp, segments, text, utt2spk, spk2utt, and reco2file_and_channel where channels matter.
 
 The rules are those of Kaldi's own validate_data_dir.sh. A wav.scp line that ends in a pipe is a command of a stranger:
-it is never run, and only names its recording. ESPnet takes the same files below dump/raw, a directory for each split,
-with paths from where its recipe runs. Times are seconds with six digits, which tell all samples up to 500 kHz apart.
+it is never run, and only names its recording. With the media, channels that are told apart are files of their own, for
+Kaldi reads the first channel of whatever it is given. ESPnet takes the same files below dump/raw, a directory for each
+split, with paths from where its recipe runs. Times are seconds with six digits, which tell all samples up to 500 kHz
+apart.
 """
 
 from __future__ import annotations

@@ -6,13 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from annotation.formats import levels, timed
+from annotation.formats import clips, levels, timed
 from annotation.formats.base import Item, Options
 from annotation.formats.names import base, stem
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
+from annotation.formats.source import Unreadable
 from annotation.formats.timed import Line
 from annotation.formats.writing import copy_image
+from annotation.modalities.base import Rejected
 
 CARRIES = frozenset({"speaker", "text", "channel"})
 RESERVED = ("<s>", "</s>", "#0")
@@ -31,9 +33,7 @@ def write(items: Iterable[Item], sink: Sink, chosen: Options, *, copy: bool) -> 
         folder = f"dump/raw/{item.meta.get('split') or 'org'}/" if chosen["layout"] == "espnet" else ""
         if folder not in encoders:
             encoders[folder] = Encoder(sink, folder, report)
-        encoders[folder].add(item)
-        if copy:
-            copy_image(item, item.name, sink, report)
+        encoders[folder].add(item, copy=copy)
     for encoder in encoders.values() or [Encoder(sink, "", report)]:
         encoder.finish()
     return report
@@ -57,8 +57,11 @@ class Encoder:
                 self._write(name, rows)
         self._write("spk2utt", self._by_speaker())
 
-    def add(self, item: Item) -> None:
+    def add(self, item: Item, *, copy: bool) -> None:
+        """Kaldi takes the first channel of whatever wav.scp names: with the media, each channel that somebody speaks on
+        is a file of its own."""
         self._report.items += 1
+        apart = copy and int(item.facts.get("channels") or 1) > 1
         long = "_".join(stem(item.name).split()).replace("/", "-")
         key = timed.free_name(timed.one_word(base(stem(item.name)), self._report), long, self._taken)
         lines = timed.lines_of(item, self._report, kinds=frozenset({"segment"}), carries=CARRIES)
@@ -66,16 +69,38 @@ class Encoder:
         self._report.loss("empty-dropped", len(lines) - len(spoken))
         self._report.records -= len(lines) - len(spoken)
         for line in spoken:
-            self._utterance(line, self._recording(key, item, line))
+            self._utterance(line, self._recording(key, item, line, apart=apart))
+        channels = {line.data["channel"] for line in spoken}
+        if apart and channels - {None}:
+            self._write_channels(key, item, channels - {None})
+        if copy and not (apart and channels and None not in channels):
+            copy_image(item, item.name, self._sink, self._report)
 
-    def _recording(self, key: str, item: Item, line: Line) -> str:
+    def _recording(self, key: str, item: Item, line: Line, *, apart: bool) -> str:
         """The recording of a line: one for each channel, where channels are told apart."""
         channel = line.data["channel"]
         name = key if channel is None else f"{key}-{chr(ord('A') + channel)}"
-        self._files["wav.scp"][name] = item.name
+        self._files["wav.scp"][name] = self._path(name) if apart and channel is not None else item.name
         if channel is not None:
             self._files["reco2file_and_channel"][name] = f"{key} {chr(ord('A') + channel)}"
         return name
+
+    def _path(self, name: str) -> str:
+        return f"{self._folder}channels/{name}.wav"
+
+    def _write_channels(self, key: str, item: Item, channels: Iterable[int]) -> None:
+        if item.media is None:
+            self._report.loss("image-not-there")
+            return
+        try:
+            with clips.decoded(item.media) as sound:
+                for channel in sorted(channels):
+                    with self._sink.create(self._path(f"{key}-{chr(ord('A') + channel)}")) as stream:
+                        stream.writelines(clips.channel(sound, channel))
+        except Unreadable as error:
+            self._report.problem(item.media.name, "", error.code, **error.params)
+        except Rejected as error:
+            self._report.problem(item.media.name, "", "not-readable", reason=error.text.en)
 
     def _utterance(self, line: Line, recording: str) -> None:
         """The speaker is the beginning of the utterance's name: so both sort alike, as Kaldi wants it."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
+import soundfile
 from hypothesis import given
 
+from annotation.formats import FORMATS, Media, timed
+from annotation.formats.sink import open_sink
 from annotation.kinds.record import Record
 from tests.annotation.formats.test_timed import WAV, brief, encoded, item, names, opened, record, segments, some, words
 from tests.shared_data import shared
@@ -78,12 +84,27 @@ def test_an_utterance_of_nobody_does_not_stand_among_those_of_a_speaker(tmp_path
 
 
 def test_channels_are_recordings_of_their_own(tmp_path: Path) -> None:
+    """With the media they are files of their own; without it, one item: an import takes the first of a name."""
     records = [record(0, 8000, 0, channel=0, text="left"), record(0, 8000, 1, channel=1, text="right")]
-    encoded("kaldi", [item(records)], tmp_path / "x")
+    sound = np.random.default_rng(1).integers(-20000, 20000, (20 * 16_000, 2)).astype(np.int16)
+    stream = io.BytesIO()
+    soundfile.write(stream, sound, 16_000, format="WAV", subtype="PCM_16")
+    talk = replace(item(records), media=Media("day 1/a.wav", lambda: io.BytesIO(stream.getvalue())))
+    encoded("kaldi", [talk], tmp_path / "x")
     assert (tmp_path / "x" / "reco2file_and_channel").read_text() == "a-A a A\na-B a B\n"
-    # Of one file there is one item: an import takes the first of a name.
-    (one,), report = opened(tmp_path / "x", "kaldi")
+    assert (tmp_path / "x" / "wav.scp").read_text() == "a-A channels/a-A.wav\na-B channels/a-B.wav\n"
+    for number, name in enumerate("AB"):
+        samples, _ = soundfile.read(tmp_path / "x" / "channels" / f"a-{name}.wav", dtype="int16")
+        np.testing.assert_array_equal(samples, sound[:, number])
+    items, report = opened(tmp_path / "x", "kaldi")
     assert report.problems == []
+    said = {one.name: [each["data"]["text"] for each in one.records] for one in items}
+    assert said == {"channels/a-A.wav": ["left"], "channels/a-B.wav": ["right"]}
+    with open_sink(tmp_path / "y") as sink:
+        FORMATS["kaldi"].encode(timed.header(), [talk], sink)
+    (tmp_path / "y" / "day 1").mkdir()
+    (tmp_path / "y" / "day 1" / "a.wav").write_bytes(stream.getvalue())
+    (one,), report = opened(tmp_path / "y", "kaldi")
     assert {each["data"]["text"]: each["data"]["channel"] for each in one.records} == {"left": 0, "right": 1}
 
 
