@@ -121,6 +121,8 @@ class Modality(ABC):
     media_types: ClassVar[tuple[str, ...]]
     suffixes: ClassVar[tuple[str, ...]]
     """Endings of file names that are worth opening; what else lies beside them is passed over."""
+    beside: ClassVar[tuple[str, ...]] = ()
+    """Those of them that are read beside media and are none by themselves: such a file may hold labels."""
     kinds: ClassVar[tuple[str, ...]]
     """Kinds of records that labels of such projects may allow."""
     joins_files: ClassVar[bool] = False

@@ -22,6 +22,7 @@ class Scene(Modality):
         ".pcd", ".ply", ".las", ".laz", ".bin", ".npy", ".feather",
         ".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".json", ".txt",
     )  # fmt: skip
+    beside = (".json", ".txt", ".feather")
     kinds = ("cuboid", "picture_box", "polyline3d", "polygon3d", "point_labels", "tag")
     limits = Limits(memory=8 * 1024**3, seconds=7200.0, file_bytes=8 * 1024**3)
     judged_first = True

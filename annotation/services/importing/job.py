@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Count
 from django.utils import timezone
 
-from annotation.formats import FORMATS
+from annotation.formats import FORMATS, Format
 from annotation.formats.conversion import recognise
 from annotation.modalities import MODALITIES, Group
 from annotation.modalities.sandbox import Sandbox
@@ -62,9 +62,14 @@ def _find_format(imported: Import, files: Files) -> None:
     """The format that the files look like, as if somebody had chosen it; none where no label file is among them."""
     imported.format = ""
     found = recognise(files, imported.project.modality)
-    if found and _unread_labels(imported, files)[0]:
+    if found and any(_may_be_labels(found, name, imported.project.modality) for name in files.names):
         imported.format = found.slug
     imported.save(update_fields=["format"])
+
+
+def _may_be_labels(found: type[Format], name: str, slug: str) -> bool:
+    modality, name = MODALITIES[slug], name.lower()
+    return name.endswith(found.extensions) and (not name.endswith(modality.suffixes) or name.endswith(modality.beside))
 
 
 def _media(imported: Import, files: Files, run: JobRun) -> bool:

@@ -79,6 +79,17 @@ def test_the_calibration_can_be_judged_before_tasks_are_made(scenes: Project, al
     assert Api(alice).get(preview["url"])["Content-Type"] == "image/jpeg"
 
 
+def test_labels_beside_a_calibration_are_found(scenes: Project, alice: User) -> None:
+    """Endings like .txt are those of calibrations too: nobody need say that some hold labels."""
+    LabelSchema.objects.filter(project=scenes).update(content={"labels": [], "questions": []})
+    files = rigs.kitti_object().files
+    files["training/label_2/000001.txt"] = b"Car 0.00 0 -1.20 10 10 40 40 1.50 1.70 4.20 1.0 1.6 10.0 0.30\n"
+    done = imported(scenes, alice, files, format="auto", add_missing_labels=True)
+    assert (done.format, done.counts["records"]) == ("kitti_object", 1), outcomes(done)
+    (record,) = everything()
+    assert (record["kind"], record["label"]) == ("cuboid", "Car")
+
+
 def test_labels_of_points_come_with_their_files(scenes: Project, alice: User) -> None:
     """Those of a drive that people look at before its tasks are made come when they are."""
     LabelSchema.objects.filter(project=scenes).update(content={"labels": [], "questions": []})
