@@ -28,6 +28,8 @@ from annotation.kinds.record import Record
 from core.text import Text
 
 LINE = re.compile(rb"^\s*\d+\s*,\s*-?\d+(\.\d+)?(\s*,\s*-?\d+(\.\d+)?(e-?\d+)?){4,8}\s*$", re.MULTILINE)
+VIDEO = re.compile(r"^; video: (.+)$", re.MULTILINE)
+"""How we say which file a sequence is."""
 CLASSES = (
     "pedestrian", "person on vehicle", "car", "bicycle", "motorbike", "non motorized vehicle", "static person",
     "distractor", "occluder", "occluder on the ground", "occluder full", "reflection",
@@ -173,8 +175,10 @@ def _read_info(source: Source, name: str) -> dict[str, str]:
         return {}
     parser = configparser.ConfigParser(interpolation=None, strict=False)
     try:
-        parser.read_string(source.read(name, LARGEST_INFO).decode("utf-8-sig", "replace"))
-        return dict(parser["Sequence"])
+        text = source.read(name, LARGEST_INFO).decode("utf-8-sig", "replace")
+        parser.read_string(text)
+        video = VIDEO.search(text)
+        return {**parser["Sequence"], **({"video": video[1].strip()} if video else {})}
     except (Unreadable, configparser.Error, KeyError):
         return {}
 
@@ -229,11 +233,11 @@ def _info(item: Item, name: str) -> str:
     said = {
         "name": base(name),
         "imDir": "img1",
-        "frameRate": f"{float(rate):g}",
+        "frameRate": str(max(round(float(rate)), 1)),
         "seqLength": str(frames_of(item)),
         "imWidth": str(item.width or ""),
         "imHeight": str(item.height or ""),
         "imExt": ".jpg",
-        "video": base(item.name),
     }
-    return "[Sequence]\n" + "".join(f"{key}={value}\n" for key, value in said.items())
+    # As a remark: there are readers that refuse keys which they do not know.
+    return f"[Sequence]\n; video: {base(item.name)}\n" + "".join(f"{key}={value}\n" for key, value in said.items())

@@ -212,7 +212,10 @@ def test_our_mot_in_a_plain_reader(tmp_path: Path) -> None:
     assert set(map(tuple, rows[:, 1:].tolist())) == {(1, 1, 2, 30, 40, 1, 1, 1)}
     info = configparser.ConfigParser()
     info.read(tmp_path / "set/a/seqinfo.ini")
-    assert (info["Sequence"]["seqLength"], info["Sequence"]["imWidth"]) == (str(FRAMES), str(WIDTH))
+    assert dict(info["Sequence"]) == {
+        "name": "a", "imdir": "img1", "framerate": "25", "seqlength": str(FRAMES), "imwidth": str(WIDTH),
+        "imheight": str(HEIGHT), "imext": ".jpg",
+    }  # fmt: skip
 
 
 @some
