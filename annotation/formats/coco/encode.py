@@ -21,6 +21,9 @@ from annotation.kinds.record import Record
 from annotation.skeletons import names_of, templates_of
 from core.json_text import encode
 
+UNSPLIT = "default"
+"""In the names of files: readers go by the task and the part that a name speaks of."""
+
 
 class Encoder:
     """State of one writing."""
@@ -38,6 +41,8 @@ class Encoder:
         self._opened.push(self._file)
         self._spools: dict[str, tuple[LineSpool, LineSpool | LineStream]] = {}
         self._annotations = 0
+        self._with_points = 0
+        """Annotations that have key points with names; where all have, the file is called like COCO's own of them."""
 
     def run(self, items: Iterable[Item]) -> Report:
         with self._opened:
@@ -60,8 +65,8 @@ class Encoder:
         return self._spools[split]
 
     def _begin(self, split: str) -> BinaryIO:
-        name = f"annotations/instances_{split}.json" if split else "annotations/instances.json"
-        stream = self._file.enter_context(self._sink.create(name))
+        task = "person_keypoints" if 0 < self._annotations == self._with_points else "instances"
+        stream = self._file.enter_context(self._sink.create(f"annotations/{task}_{split or UNSPLIT}.json"))
         stream.write(b'{"annotations":[\n')
         return stream
 
@@ -118,6 +123,7 @@ class Encoder:
         self._geometry(parts, item, body, crowd=crowd)
         if parts.points:
             body.update(self._keypoints(parts.points))
+            self._with_points += bool(self._names.of(record["label"]))
         if attributes:
             body["attributes"] = attributes
         if record["score"] is not None:

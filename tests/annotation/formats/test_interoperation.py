@@ -122,7 +122,7 @@ def test_pycocotools_reads_our_coco(tmp_path: Path) -> None:
         _record("skeleton", {"points": {"nose": [5, 6, 2], "tail": [50, 60, 1]}}),
     ]
     there_and_back("coco", [item("a.png", records), item("empty.png", [])], tmp_path, header=header("polygon"))
-    coco = COCO(tmp_path / "set/annotations/instances.json")
+    coco = COCO(tmp_path / "set/annotations/instances_default.json")
     assert len(coco.getImgIds()) == 2
     box, triangle, ring, crowd, points = coco.loadAnns(sorted(coco.getAnnIds()))
     assert (box["bbox"], box["area"]) == ([10.5, 20, 30, 40], 1200)
@@ -135,6 +135,17 @@ def test_pycocotools_reads_our_coco(tmp_path: Path) -> None:
         assert annotation["area"] == pytest.approx(mask.sum(), rel=0.03)
         assert annotation["bbox"] == pytest.approx(coco_mask.toBbox(coco.annToRLE(annotation)).tolist(), abs=1.01)
     assert ring["area"] == pytest.approx(100 * 100 - 40 * 40 / 2, rel=0.01)
+
+
+def test_key_points_alone_are_in_a_file_called_like_those_of_coco(tmp_path: Path) -> None:
+    points = _record("skeleton", {"points": {"nose": [5, 6, 2], "tail": [50, 60, 1]}})
+    items = [item("a.png", [points], meta={"split": "val"}), item("b.png", [], meta={"split": "train"})]
+    back, _, report = there_and_back("coco", items, tmp_path, header=header("skeleton"))
+    assert report.problems == []
+    assert {one.name: len(one.records) for one in back} == {"a.png": 1, "b.png": 0}
+    coco = COCO(tmp_path / "set/annotations/person_keypoints_val.json")
+    [annotation] = coco.loadAnns(coco.getAnnIds())
+    assert annotation["num_keypoints"] == 2
 
 
 # --- our YOLO and VOC in readers written for the tests ----------------------------------------------------------
@@ -268,7 +279,7 @@ def test_labelbox_photographs_and_their_run_lengths(tmp_path: Path) -> None:
     assert set(problems) <= {"outside-image"}
     with FolderSink(tmp_path / "set") as sink:
         FORMATS["coco"].encode(found, items, sink)
-    ours = COCO(tmp_path / "set/annotations/instances.json")
+    ours = COCO(tmp_path / "set/annotations/instances_default.json")
     theirs = COCO(folder / "rle_ccby.json")
     assert len(ours.anns) == len(theirs.anns) or len(items) == len(theirs.imgs)
     overlaps = []
