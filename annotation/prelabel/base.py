@@ -199,7 +199,7 @@ class Prelabeler(ABC):
     modalities: ClassVar[frozenset[str]] = frozenset({"image"})
     """Media that it can look at."""
     frame_by_frame: ClassVar[bool] = False
-    """Whether it may look at the frames of videos one by one; its boxes are then joined into tracks."""
+    """Whether it may look at the frames of videos one by one; what it finds is then joined into tracks."""
     uses_neighbours: ClassVar[bool] = False
     """Whether it carries on labels of other images of the sequence."""
     answers_prompts: ClassVar[bool] = False

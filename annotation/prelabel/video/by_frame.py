@@ -71,16 +71,19 @@ class ByFrame(Prelabeler):
                 labelled=(),
             )
             return [
-                Seen(number, each.label, dict(each.data), each.score)
+                seen
                 for _, proposals in self._inner.predict([picture])
                 for each in proposals
-                if each.kind == "box"
+                if (seen := Seen.of(number, each)) is not None
             ]
 
 
 def _written(looked: Looked) -> list[Any]:
     """As JSON."""
-    return [[number, [[each.label, dict(each.box), each.score] for each in seen]] for number, seen in looked]
+    return [
+        [number, [[each.label, each.box, each.score, each.kind, each.shape] for each in seen]]
+        for number, seen in looked
+    ]
 
 
 def _read(written: Sequence[Any] | None) -> Looked:

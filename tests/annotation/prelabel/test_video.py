@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from fractions import Fraction
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-import av
 import numpy as np
 import pytest
 from django.test import Client
@@ -17,6 +16,7 @@ from django.test import Client
 from accounts.models import User
 from annotation.kinds import KINDS
 from annotation.kinds.base import Data
+from annotation.kinds.mask import mask_data
 from annotation.kinds.track import at
 from annotation.models import Content, Document, Embedding, PrelabelModel
 from annotation.prelabel import prelabelers
@@ -37,52 +37,9 @@ from projects.models import AssetFile, Project, Task
 from projects.services.queue import next_task
 from tests.annotation.modalities import videos
 from tests.annotation.prelabel import pictures as stills
+from tests.annotation.prelabel.moving import COUNT, GROUND, SIDE, encoded, place, scene, watched
 from tests.annotation.prelabel.sam_files import decoder, encoder
 from tests.conftest import Api
-
-SIDE = 60
-COUNT = 40
-TEXTURE = np.random.default_rng(5).integers(0, 255, (12, 12, 3), np.uint8).repeat(5, 0).repeat(5, 1)
-GROUND = np.random.default_rng(6).integers(90, 120, (240, 320, 3), np.uint8)
-
-
-def place(number: int) -> Data:
-    """Where the thing is."""
-    return {"x": 20.0 + 5 * number, "y": 60.0 + 2 * number, "width": float(SIDE), "height": float(SIDE)}
-
-
-def scene(number: int) -> Pixels:
-    image, box = GROUND.copy(), place(number)
-    x, y = int(box["x"]), int(box["y"])
-    image[y : y + SIDE, x : x + SIDE] = TEXTURE[: max(0, 240 - y), : max(0, 320 - x)]
-    return image
-
-
-def encoded(path: Path) -> Path:
-    with av.open(str(path), "w") as file:
-        stream: Any = file.add_stream("libx264", rate=25, options={"g": "12", "bf": "2"})
-        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
-        for number in range(COUNT):
-            image: Any = av.VideoFrame.from_ndarray(scene(number), format="bgr24").reformat(format="yuv420p")
-            image.pts, image.time_base = number, Fraction(1, 25)
-            file.mux(stream.encode(image))
-        file.mux(stream.encode(None))
-    return path
-
-
-def watched(path: Path, folder: Path) -> Picture:
-    result = videos.prepared(path, folder)
-    files = {each.role: each for each in result.derivatives}
-
-    def file(role: str, key: str) -> AbstractContextManager[Path]:
-        return nullcontext(files[role].path)
-
-    facts = result.facts
-    assert facts.width
-    assert facts.height
-    return Picture(
-        "v", path.name, facts.width, facts.height, lambda: GROUND, file=file, about=lambda role, key: files[role].meta
-    )
 
 
 @pytest.fixture(scope="module")
@@ -127,40 +84,6 @@ def test_a_box_is_followed_both_ways_and_lost_where_it_leaves(video: Picture) ->
     assert steps[-1] == (COUNT - 1, COUNT - 1)
 
 
-class Film(Frames):
-    """Pictures in memory."""
-
-    def __init__(self, pictures: Sequence[Pixels]) -> None:
-        self._pictures = pictures
-        self.height, self.width = pictures[0].shape
-        self.shrink = 1.0
-
-    def __len__(self) -> int:
-        return len(self._pictures)
-
-    def read(self, numbers: Sequence[int]) -> Iterator[tuple[int, Pixels]]:
-        return ((number, self._pictures[number]) for number in numbers)
-
-
-def test_the_ground_that_a_thing_has_left_is_not_followed_in_its_place() -> None:
-    chance = np.random.default_rng(7)
-    ground = cv.resize(chance.integers(60, 180, (24, 32), np.uint8), (320, 240), interpolation=cv.INTER_CUBIC)
-    gone = 24
-    film = []
-    for number in range(80):
-        picture = np.clip(ground + chance.normal(0, 2, ground.shape), 0, 255).astype(np.uint8)
-        if number < gone:
-            box = place(number)
-            # It is swallowed bit by bit: by a tunnel, or by what stands before it.
-            left, top, width = int(box["x"]), int(box["y"]), min(SIDE, 3 * SIDE - 6 * number)
-            picture[top : top + SIDE, left : left + max(0, width)] = TEXTURE[:, : max(0, width), 0]
-        film.append(picture)
-    trail = follow(Film(film), [Thing("a", place(5), 0, 79)], 5, lambda *_: None)["a"]
-    assert {*range(20)} <= set(trail.boxes)
-    assert max(trail.boxes) < 34
-    assert len(trail.ended) == 1
-
-
 def _nowhere(pixels: Pixels) -> AbstractContextManager[str]:
     raise AssertionError("it sees the pixels")
 
@@ -193,6 +116,53 @@ def test_boxes_of_frames_become_one_track_over_gaps_and_without_false_alarms(vid
         assert here
         assert KINDS["box"].similarity(here["data"], place(number)) > 0.9
     assert shares[-1] == 1
+
+
+class Draws(Prelabeler):
+    """Draws the thing where it is."""
+
+    kinds = frozenset({"polygon", "mask", "tag"})
+
+    def predict(self, pictures: Iterable[Picture]) -> Iterator[tuple[Picture, list[Proposal]]]:
+        for picture in pictures:
+            box = place(int(picture.key.split(":")[1]))
+            left, top, right, bottom = (
+                box["x"], box["y"], min(320.0, box["x"] + SIDE), min(240.0, box["y"] + SIDE)
+            )  # fmt: skip
+            more = [[right, (top + bottom) / 2]] if left > 100 else []
+            corners: Data = {"points": [[left, top], [right, top], *more, [right, bottom], [left, bottom]], "holes": []}
+            filled = np.zeros((240, 320), np.bool_)
+            filled[int(top) : int(bottom), int(left) : int(right)] = True
+            painted = mask_data(filled)
+            assert painted
+            found: list[tuple[str, Data]] = [("polygon", corners), ("mask", painted), ("tag", {})]
+            yield picture, [Proposal(kind, "car", data, 0.9) for kind, data in found]
+
+
+def test_shapes_of_frames_become_tracks_of_their_kind_and_survive_a_stop(
+    video: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotation.prelabel.video.by_frame.KEEP_SECONDS", 0.0)
+    kept: dict[str, str] = {}
+
+    def keep(key: str, value: Any) -> None:
+        kept[key] = json.dumps(value)
+
+    long = Long(keep=keep, recall=lambda key: json.loads(kept[key]) if key in kept else None)
+    model = ByFrame(Draws(Setup({}, {"car": frozenset({"polygon", "mask"})}, long=long)), _nowhere)
+    [(_, proposals)] = model.predict([video])
+    # And once more from what was kept.
+    [(_, again)] = model.predict([video])
+    assert [dict(each.data) for each in again] == [dict(each.data) for each in proposals]
+    assert sorted(each.data["of"] for each in proposals) == ["mask", "polygon"]
+    for each in proposals:
+        assert KINDS["track"].validate(dict(each.data))
+        for number in (1, 10, 29):
+            here = at(dict(each.data), number)
+            assert here
+            bounds = KINDS[each.data["of"]].measure(here["data"]).bounds
+            assert bounds
+            assert np.allclose(bounds[:2], [place(number)["x"], place(number)["y"]], atol=6)
 
 
 @pytest.fixture
