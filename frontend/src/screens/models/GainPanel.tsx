@@ -68,7 +68,7 @@ function Times({ time }: { time: Gain['time'] }) {
           {...inAll}
         />
       </div>
-      <p className={classes.note}>{t(spoken ? 'gain.median-minute' : 'gain.median')}</p>
+      <p className={classes.medians}>{t(spoken ? 'gain.median-minute' : 'gain.median')}</p>
     </>
   )
 }
