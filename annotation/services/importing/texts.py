@@ -35,7 +35,10 @@ TEXTS: dict[str, Text] = {
         en="There is no picture of this name in the import or the data set; its labels were left out.",
         zh="导入内容与数据集中均无此名称的图像；未导入其标注。",
     ),
-    "no-task": Text(en="This picture has no task that could take its labels.", zh="该图像没有可接收标注的任务。"),
+    "no-task": Text(
+        en="It has no task yet; its labels are read when there is one.",
+        zh="尚无任务；创建任务后会读取其标注。",
+    ),
     "has-work": Text(
         en="People have worked on this picture already; its labels were left out.",
         zh="该图像已有标注工作；未导入其标注。",
