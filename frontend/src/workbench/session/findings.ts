@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, type Signal } from '@preact/signals-core'
 import type { LiveFinding, Severity } from '../../core/check'
 import type { LiveChecks } from '../../core/live-checks'
-import type { Patch } from '../../core/patch'
+import { type Annotation, type Patch, sameJson } from '../../core/patch'
 import type { Text } from '../../core/schema'
 import type { StoredFinding } from '../types'
 
@@ -9,6 +9,8 @@ import type { StoredFinding } from '../types'
 export interface ShownFinding {
   readonly id: string
   readonly check: string
+  /** Found here and now; else it is what the server found when it last looked. */
+  readonly live: boolean
   readonly severity: Severity
   readonly record: string | null
   /** Where in time, when what it is about has many frames. */
@@ -29,6 +31,7 @@ const frameIn = ({ frame }: StoredFinding['params']): number | null =>
 const fromServer = (finding: StoredFinding): ShownFinding => ({
   id: finding.id,
   check: finding.check,
+  live: false,
   severity: finding.severity,
   record: finding.record,
   frame: frameIn(finding.params),
@@ -45,6 +48,7 @@ function fromLive(finding: LiveFinding, twin: StoredFinding | undefined): ShownF
   const stored = twin && fromServer(twin)
   return {
     ...{ id, check, severity, record, frame, title, message, fix },
+    live: true,
     stored: stored?.stored ?? null,
     waiver: stored?.waiver ?? null,
   }
@@ -68,15 +72,31 @@ export function shownFindings(
   return [...own, ...others].sort((a, b) => rank(a) - rank(b))
 }
 
+/** Annotations by id. */
+export type Records = ReadonlyMap<string, Annotation>
+
+/** `seen`: annotations as they were when the server told what it found. */
 export function watchFindings(
   checks: LiveChecks,
   stored: Signal<readonly StoredFinding[]>,
+  seen: ReadonlySignal<Records>,
+  now: ReadonlySignal<Records>,
   isLive: (check: string) => boolean,
 ): ReadonlySignal<readonly ShownFinding[]> {
-  return computed(() => shownFindings(checks.findings.value, stored.value, isLive))
+  /** Whether it is still about what the server saw; what has been changed since waits to be looked at again. */
+  const holds = ({ record }: StoredFinding) =>
+    record === null || sameJson(seen.value.get(record) ?? null, now.value.get(record) ?? null)
+  return computed(() =>
+    shownFindings(
+      checks.findings.value,
+      stored.value.filter((one) => isLive(one.check) || holds(one)),
+      isLive,
+    ),
+  )
 }
 
-export const isBlocking = ({ severity, waiver }: ShownFinding): boolean =>
-  severity === 'block' && waiver === null
+/** It stands in the way of submitting. What only the server finds does not: it is asked again, and may find it mended. */
+export const isBlocking = ({ severity, waiver, live }: ShownFinding): boolean =>
+  live && severity === 'block' && waiver === null
 
 export const isOpen = ({ waiver }: ShownFinding): boolean => waiver === null

@@ -149,14 +149,14 @@ export class Flow {
 
   /** The server found more than the live checks can: fetch it and show it. */
   async #explain(error: unknown): Promise<void> {
-    const { shell, api, bundle, stored } = this.#session
+    const { shell, api, bundle } = this.#session
     const { status, code } = asApiError(error)
     shell.tell({ tone: 'error', key: 'failed', error })
     const isAboutFindings = status === 409 || status === 400 || /finding|block/.test(code)
     if (!isAboutFindings) return
     const fresh = await api.load(bundle.task.id).catch(() => null)
     if (!fresh) return
-    stored.value = fresh.findings
+    this.#session.tellFindings(fresh.findings)
     if (fresh.findings.some(({ state, severity }) => state === 'open' && severity === 'block')) {
       shell.show('findings')
     }

@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import { liveChecks } from '../../checks'
 import { attachBlobs } from '../../core/blobs'
 import type { Command } from '../../core/command'
@@ -14,7 +14,7 @@ import { AttributeMode } from '../attributes/mode'
 import { Comparing } from '../compare/comparing'
 import type { Bundle, DocumentState, Issue, ModelInfo, Permission, StoredFinding } from '../types'
 import { ActiveTime } from './active-time'
-import { type ShownFinding, watchFindings } from './findings'
+import { type Records, type ShownFinding, watchFindings } from './findings'
 import { pinIssues } from './pins'
 import { openStores, Saving } from './saving'
 import { ShellState } from './shell-state'
@@ -60,6 +60,7 @@ export class Session {
   readonly leased = signal(true)
   #schemaVersion: number
   #gone = false
+  readonly #seen: Signal<Records>
 
   constructor(parts: Parts) {
     const { api, bundle, modality, editor, saving, surroundings } = parts
@@ -77,8 +78,9 @@ export class Session {
     this.comparing = new Comparing(this)
     this.issues = signal(bundle.issues)
     this.stored = signal(bundle.findings)
+    this.#seen = signal(editor.work.records.peek())
     const isLive = (check: string) => liveChecks.some(({ id }) => id === check)
-    this.findings = watchFindings(this.checks, this.stored, isLive)
+    this.findings = watchFindings(this.checks, this.stored, this.#seen, editor.work.records, isLive)
     this.editorCommands = computed(() => commandsOf(modality, editor.schema.value))
     saving.attach(this.scope)
     pinIssues(this)
@@ -100,6 +102,14 @@ export class Session {
   putIssue(issue: Issue): void {
     const others = this.issues.peek().filter(({ id }) => id !== issue.id)
     this.issues.value = [...others, issue]
+  }
+
+  /** What the server found in the work as it is now. */
+  tellFindings(findings: readonly StoredFinding[]): void {
+    batch(() => {
+      this.stored.value = findings
+      this.#seen.value = this.editor.work.records.peek()
+    })
   }
 
   putFinding(finding: StoredFinding): void {
