@@ -57,8 +57,14 @@ class Audacity(Beside):
 
     @classmethod
     def render(cls, lines: list[Line], item: Item, report: Report, options: dict[str, str]) -> bytes:
-        rows = (f"{line.start:.6f}\t{line.end:.6f}\t{timed.one_line(line.data['text'], report)}\n" for line in lines)
+        rows = (f"{line.start:.6f}\t{line.end:.6f}\t{timed.one_line(_said(line), report)}\n" for line in lines)
         return "".join(rows).encode()
+
+
+def _said(line: Line) -> str:
+    """The words, or what kind of sound it is."""
+    label = line.record["label"]
+    return line.data["text"] or ("" if label == timed.SPEECH else label)
 
 
 def _times(fields: list[str]) -> tuple[float, float]:

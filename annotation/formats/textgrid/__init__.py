@@ -29,7 +29,10 @@ class TextGrid(Beside):
     labels = (timed.SPEECH, timed.WORD, timed.PHONE, timed.READING)
     carries = frozenset({"text", "speaker", "tier", "label"})
     cannot_carry = (
-        Text(en="Channels, attributes, scores, and what is part of what.", zh="声道、属性、置信度和从属关系。"),
+        Text(
+            en="Channels, scores, what is part of what, and attributes but the one choice about a moment without text.",
+            zh="声道、置信度、从属关系，以及属性（无文本时间点的唯一选项除外）。",
+        ),
         Text(en="Segments without text: an empty interval is a pause.", zh="没有文本的时间段：空区间即停顿。"),
         Text(
             en="Labels other than speech, word and phone: they become tiers.",

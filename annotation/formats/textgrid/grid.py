@@ -107,7 +107,13 @@ def _fits(last: Line, line: Line) -> bool:
 
 
 def _mark(line: Line) -> Mark:
-    return Mark(line.start, line.stop, line.data["text"])
+    return Mark(line.start, line.stop, line.data["text"] or (_chosen(line) if line.stop is None else ""))
+
+
+def _chosen(line: Line) -> str:
+    """The one thing that was chosen of a moment without words: the index of a break."""
+    values = [value for value in line.record["attributes"].values() if isinstance(value, str) and value]
+    return values[0] if len(values) == 1 else ""
 
 
 def tiled(tier: Tier, grid: Grid) -> list[Mark]:

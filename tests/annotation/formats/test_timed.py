@@ -326,3 +326,13 @@ def test_no_bytes_break_a_reader(slug: str, content: bytes) -> None:
         (path / "a.wav").write_bytes(WAV[:200_000])
         (path / f"a{FORMATS[slug].extensions[0]}").write_bytes(content)
         opened(path, slug)
+
+
+def test_what_has_no_words_says_what_it_is(tmp_path: Path) -> None:
+    pause = record(RATE, None, 1, label="break")
+    pause["attributes"] = {"index": "3"}
+    laughter = record(0, RATE, 2, label="laughter")
+    encoded("textgrid", [item([pause])], tmp_path / "grid")
+    assert 'mark = "3"' in (tmp_path / "grid" / "day 1" / "a.TextGrid").read_text()
+    encoded("audacity", [item([laughter])], tmp_path / "labels")
+    assert (tmp_path / "labels" / "day 1" / "a.txt").read_text() == "0.000000\t1.000000\tlaughter\n"
