@@ -31,8 +31,8 @@ NEAR, NEAR_SHARE = 1.0, 0.03
 
 BACK = 12
 """Times that it was seen after which it must still look alike: what is taken for it afterwards is something else."""
-ALIKE = 0.25
-"""How alike, from -1 to 1."""
+ALIKE, AGAIN = 0.25, 0.5
+"""How alike, from -1 to 1: while it is seen, and when it comes back after it was not."""
 
 SIDES = ("x", "y", "width", "height")
 Boxes = dict[int, Data]
@@ -104,7 +104,7 @@ class _Walker:
     def _is_it(self, picture: Grey) -> bool:
         """Whether it looks as it did a while ago: the filter learns the ground as well that the thing has left."""
         now = looks(picture, self._filter.place)
-        if alike(now, self._looks[0]) < ALIKE:
+        if alike(now, self._looks[0]) < (AGAIN if self._missed else ALIKE):
             return False
         self._looks.append(now)
         return True
