@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, islice
 from typing import Any
 from uuid import UUID
+
+import orjson
+from django.core.cache import cache
 
 from annotation.kinds.record import Record
 from projects.models import Task
@@ -21,6 +25,8 @@ MOST_ITEMS = 100
 """The newest items whose drawings are compared while somebody waits."""
 MOST_FRAMES = 200
 """The newest frames whose labels of points are."""
+KEPT = 7 * 24 * 3600
+"""Seconds for which figures of two answers are."""
 FIGURES = frozenset({"objects", "tracks", "boxes"})
 
 Answers = Mapping[UUID, list[Record]]
@@ -72,7 +78,17 @@ def _frames(answers: Answers) -> Iterator[list[tuple[UUID, Record]]]:
 
 
 def _beside(answer: list[Record], other: list[Record], size: Size) -> Changes:
-    """The answer beside the other one, taken for right."""
+    """The answer beside the other one, taken for right. Answers that have been judged hardly ever change: what was
+    measured once is known."""
+    key = f"beside:{hashlib.sha256(orjson.dumps([answer, other, size])).hexdigest()}"
+    found: Changes | None = cache.get(key)
+    if found is None:
+        found = _measured(answer, other, size)
+        cache.set(key, found, KEPT)
+    return found
+
+
+def _measured(answer: list[Record], other: list[Record], size: Size) -> Changes:
     mine, theirs = ([dict(record) for record in each if record["kind"] != "point_labels"] for each in (answer, other))
     return {key: each for key, each in measured(mine, theirs, {}, 0, size).items() if key in FIGURES}
 

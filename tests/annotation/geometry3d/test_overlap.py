@@ -9,7 +9,16 @@ import numpy as np
 import pytest
 
 from annotation.geometry3d.overlap import overlap_volume
-from annotation.geometry3d.quaternion import IDENTITY, Point, Quaternion, from_matrix, from_yaw, matrix, normalised
+from annotation.geometry3d.quaternion import (
+    IDENTITY,
+    Point,
+    Quaternion,
+    from_matrix,
+    from_yaw,
+    matrix,
+    normalised,
+    product,
+)
 from tests.shared_data import shared
 
 RNG = np.random.default_rng(7)
@@ -28,6 +37,21 @@ def test_closed_forms() -> None:
     ]
     for centre, size, turn, expected in cases:
         assert overlap_volume((0, 0, 0), unit, IDENTITY, centre, size, turn) == pytest.approx(expected, abs=1e-12)
+
+
+def test_what_stands_beside_each_other_shares_what_the_general_way_finds() -> None:
+    """Turned together by anything, the same two boxes no longer count as standing where rounding leans them."""
+    lean = normalised(Quaternion(0.8, 0.3, -0.2, 0.5))
+    tip = normalised(Quaternion(1.0, 1e-8, 0.0, 0.0))
+    for _ in range(200):
+        size, other = RNG.uniform(1, 5, 3), RNG.uniform(1, 5, 3)
+        place = RNG.uniform(-2, 2, 3)
+        a, b = from_yaw(RNG.uniform(-4, 4)), from_yaw(RNG.uniform(-4, 4))
+        standing = overlap_volume((0, 0, 0), tuple(size), a, tuple(place), tuple(other), b)
+        there = tuple(matrix(lean) @ place)
+        leaning = overlap_volume((0, 0, 0), tuple(size), product(lean, a), there, tuple(other), product(lean, b))
+        general = overlap_volume((0, 0, 0), tuple(size), product(tip, a), tuple(place), tuple(other), b)
+        assert [leaning, general] == pytest.approx([standing, standing], abs=1e-6)
 
 
 def test_boxes_far_from_the_origin_lose_nothing() -> None:
