@@ -98,7 +98,7 @@ def readers() -> Iterator[Report]:
             )
             continue
         if found:
-            yield Report(True, f"{each.title.en} is read by {found}")
+            yield Report(True, f"{each.title.en}: read by {found}")
 
 
 usage_counter(count_uses)
