@@ -250,7 +250,7 @@ function sharing(tx: Transaction, id: string, own: Mask): readonly Annotation[] 
 }
 
 /** The pixels of a mask that these others leave it; null for none. */
-function without(own: Mask, others: readonly Mask[]): Mask | null {
+export function without(own: Mask, others: readonly Mask[]): Mask | null {
   const bitmap = bitmapOf(own)
   for (const other of others) stamp(bitmap, other, 0)
   return maskOf(bitmap)

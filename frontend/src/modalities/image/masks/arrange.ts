@@ -5,10 +5,19 @@ import { withData } from '../../../core/kind'
 import { inherit } from '../../../core/orphans'
 import type { Annotation } from '../../../core/patch'
 import { editableSelection, hasEditable } from '../../../core/selection'
-import { bitmapOf, boundsOfMask, type Mask, mask, maskOf, stamp } from '../../../kinds/mask'
+import {
+  bitmapOf,
+  boundsOfMask,
+  type Mask,
+  mask,
+  maskOf,
+  overlapOf,
+  stamp,
+  without,
+} from '../../../kinds/mask'
 import { type Bitmap, blank } from '../../../kinds/parts/bitmap'
 import { bitmapOfPiece, holesOf, piecesOf, putPiece } from '../../../kinds/parts/pieces'
-import { dataOf, putMask } from './neighbours'
+import { dataOf, masksOf, putMask } from './neighbours'
 import { overlapIn } from './settings'
 
 /** Pieces and holes with fewer pixels are specks: what the check of masks complains about. */
@@ -92,6 +101,28 @@ function rework(editor: Editor, title: string, change: (bitmap: Bitmap) => void)
       const bitmap = bitmapOf(dataOf(now))
       change(bitmap)
       putMask(editor, tx, now, bitmap, mode)
+    }
+  })
+}
+
+/** Masks that are not selected and share pixels with this one. */
+function covering(editor: Editor, record: Annotation): readonly Mask[] {
+  const selected = editor.selection.value
+  return masksOf(editor)
+    .filter(({ id }) => !selected.has(id))
+    .map(dataOf)
+    .filter((other) => overlapOf(other, dataOf(record)) > 0)
+}
+
+export const coveredMasks = (editor: Editor): readonly Annotation[] =>
+  selectedMasks(editor).filter((record) => covering(editor, record).length > 0)
+
+/** The selected masks leave all others the pixels that those have; what would have none left stays as it was. */
+export function yieldPixels(editor: Editor): void {
+  editor.edit('image:edit.give-way', (tx) => {
+    for (const record of coveredMasks(editor)) {
+      const rest = without(dataOf(record), covering(editor, record))
+      if (rest) tx.update(record.id, (r) => withData(r, rest))
     }
   })
 }

@@ -85,6 +85,22 @@ test('only the pixels that an edit adds are taken: what overlapped before, as it
   expect([pixelsOf('a'), pixelsOf('b'), pixelsOf('c')]).toEqual([2000, 2500 - 10 * 10, 2500])
 })
 
+test('masks that overlap already leave others what those have, by one command', () => {
+  const bench = open([
+    mask('a', 100, 100, 50, 50),
+    mask('b', 140, 100, 50, 50),
+    mask('c', 150, 110, 20, 20),
+  ])
+  bench.editor.select(['b'])
+  expect(bench.run('polygon.give-way')).toBe(true)
+  expect(apart(bench)).toEqual({ a: 2500, b: 2500 - 500 - 400, c: 400 })
+  expect(bench.run('polygon.give-way')).toBe('image:reason.no-overlap')
+  bench.run('edit.undo')
+  bench.editor.select(['c'])
+  bench.run('polygon.give-way')
+  expect((bench.data('c') as Mask).area).toBe(400)
+})
+
 test('a locked mask keeps its pixels, and what lies under it altogether stays where it was', () => {
   const bench = open([mask('a', 100, 100, 20, 20), mask('b', 200, 100, 50, 50)])
   bench.editor.view.locked.value = new Set(['b'])

@@ -9,7 +9,7 @@ import type { Transaction } from '../../../core/transaction'
 import { bitmapOf } from '../../../kinds/mask'
 import { holesOf } from '../../../kinds/parts/pieces'
 import { type Polygon, polygon } from '../../../kinds/polygon'
-import { fillHoles, selectedMasks } from '../masks/arrange'
+import { coveredMasks, fillHoles, selectedMasks, yieldPixels } from '../masks/arrange'
 import { dataOf } from '../masks/neighbours'
 import { type Combination, combined } from './areas'
 
@@ -96,8 +96,13 @@ function overlapped(editor: Editor): readonly Covered[] {
 const freed = (all: readonly Covered[]): readonly Outcome[] =>
   all.flatMap(({ target, by }) => tried('subtract', target, [target, ...by]) ?? [])
 
-/** The selected polygons leave their neighbours what those cover: they then only share a border. */
+/** What is selected leaves its neighbours what those cover: they then only share a border. */
 function giveWay(editor: Editor): void {
+  if (coveredMasks(editor).length > 0) yieldPixels(editor)
+  if (overlapped(editor).length > 0) polygonsGiveWay(editor)
+}
+
+function polygonsGiveWay(editor: Editor): void {
   const outcomes = freed(overlapped(editor))
   const selected = new Set(editor.selection.peek())
   editor.edit('image:edit.give-way', (tx) => {
@@ -111,7 +116,10 @@ function giveWay(editor: Editor): void {
 function canGiveWay(editor: Editor): true | string {
   const editable = hasEditable(editor)
   if (editable !== true) return editable
-  if (selectedPolygons(editor).length === 0) return 'image:reason.select-polygon'
+  if (coveredMasks(editor).length > 0) return true
+  if (selectedPolygons(editor).length + selectedMasks(editor).length === 0) {
+    return 'image:reason.select-area'
+  }
   const covered = overlapped(editor)
   if (covered.length === 0) return 'image:reason.no-overlap'
   return freed(covered).length > 0 || 'image:reason.nothing-left'
