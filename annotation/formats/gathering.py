@@ -93,6 +93,11 @@ class Gathering:
             size = side(facts.get("width")), side(facts.get("height"))
         return Image(self, file, safe, media, size, split)
 
+    def knows(self, name: object) -> bool:
+        """Whether there is an item of this name already."""
+        safe = item_name(name)
+        return safe is not None and folded(safe) in self._seen
+
     def json(self, file: str) -> Any:
         """The content of a JSON file; None, with the reason reported, when there is none."""
         try:

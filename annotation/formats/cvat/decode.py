@@ -71,10 +71,14 @@ class _Reader:
             report.problem(file, "", "bad-xml", reason=str(error))
 
     def _image(self, file: str, element: Element) -> None:
-        name = element.get("name")
+        name, subset = element.get("name"), element.get("subset") or ""
         size = side_of(element.get("width")), side_of(element.get("height"))
-        split = split_in(element.get("subset") or "")
-        image = self.gathering.image(file, f"image[{element.get('id')}]", name, size=size, split=split)
+        # Tasks of a project, each of another subset, may have images of one name.
+        near = "/".join(filter(None, (file.rpartition("/")[0], "images", subset)))
+        if subset and self.gathering.knows(name):
+            name = f"{subset}/{name}"
+        place = f"image[{element.get('id')}]"
+        image = self.gathering.image(file, place, name, size=size, split=split_in(subset), near=near)
         if image is None:
             return
         for index, child in enumerate(element):

@@ -87,6 +87,20 @@ def test_cvat_as_cvat_writes_it() -> None:
     assert types["a4"] == "number"
 
 
+def test_images_of_one_name_in_several_tasks_of_a_project_are_told_apart_by_their_subsets() -> None:
+    image = '<image id="{}" name="0.jpg" subset="{}" task_id="{}" width="640" height="480"><tag label="{}"/></image>'
+    text = "".join(image.format(at, subset, at, subset.lower()) for at, subset in enumerate(("Train", "Val")))
+    files = {"annotations.xml": f"<annotations>{text}</annotations>"}
+    pictures = {f"images/{subset}/0.jpg": PICTURE for subset in ("Train", "Val")}
+    items, report = read("cvat", {**files, **pictures})
+    assert codes(report) == []
+    told = [(one.name, one.media and one.media.name, one.meta["split"], one.records[0]["label"]) for one in items]
+    assert told == [
+        ("0.jpg", "images/Train/0.jpg", "train", "train"),
+        ("Val/0.jpg", "images/Val/0.jpg", "val", "val"),
+    ]
+
+
 CVAT_BAD = [
     ('<box label="car" xtl="1" ytl="1" xbr="x" ybr="3"/>', "bad-geometry"),
     ('<box label="car" xtl="5" ytl="1" xbr="2" ybr="3"/>', "bad-geometry"),
