@@ -33,7 +33,10 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One finding. `key` tells findings of one record apart, so that the same finding keeps its row and its waiver."""
+    """One finding. `key` tells findings of one record apart, so that the same finding keeps its row and its waiver.
+
+    The browser goes to the record, of `params` to the "frame", and where there is no record to "x" and "y".
+    """
 
     record: str | None = None
     params: dict[str, Any] = field(default_factory=dict)

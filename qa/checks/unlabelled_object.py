@@ -31,8 +31,9 @@ class UnlabelledObject(Check):
         pairs = beside.overlaps(sure, beside.placed(answer.objects()))
         drawn = {one["id"] for one, _, iou in pairs if iou >= params["iou"]}
         there = {record["id"] for record in answer.records}
-        for suggestion, _ in sure:
+        for suggestion, (left, top, right, bottom) in sure:
             if suggestion["id"] in drawn or suggestion["id"] in there:
                 continue
             told = {"label": suggestion["label"], "percent": round(100 * suggestion["score"])}
+            told |= {"x": round((left + right) / 2), "y": round((top + bottom) / 2)}
             yield Found(None, told, [change(None, suggestion)], key=suggestion["id"])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import cv2
 import numpy as np
 
 from annotation.kinds.mask import spans_in_image
@@ -39,9 +40,11 @@ class UnlabelledPixels(Check):
         covered: Mask = np.zeros((answer.height, answer.width), dtype=np.bool_)
         for record in masks:
             self._cover(covered, record["data"])
-        missing = 1 - float(covered[::COARSE, ::COARSE].mean())
+        coarse = covered[::COARSE, ::COARSE]
+        missing = 1 - float(coarse.mean())
         if params["share"] < missing <= 1 - params["covered"]:
-            yield Found(None, {"percent": round(100 * missing, 1)})
+            x, y = _largest_gap(coarse)
+            yield Found(None, {"percent": round(100 * missing, 1), "x": x, "y": y})
 
     def _cover(self, covered: Mask, data: dict[str, int]) -> None:
         height, width = covered.shape
@@ -49,3 +52,12 @@ class UnlabelledPixels(Check):
         if spans.columns.size:
             left, top, right, bottom = spans.bounds()
             covered[top:bottom, left:right] |= spans.shifted(-left, -top).pixels(right - left, bottom - top)
+
+
+def _largest_gap(coarse: Mask) -> tuple[int, int]:
+    """The pixel of the picture that lies deepest in the largest gap."""
+    count, parts, stats, _ = cv2.connectedComponentsWithStats((~coarse).astype(np.uint8))
+    largest = 1 + int(np.argmax(stats[1:count, cv2.CC_STAT_AREA]))
+    depth = cv2.distanceTransform(np.pad(parts == largest, 1).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
+    row, column = np.unravel_index(int(np.argmax(depth)), depth.shape)
+    return COARSE * int(column), COARSE * int(row)

@@ -199,6 +199,15 @@ def test_thresholds_change_what_is_found() -> None:
     assert len(run("tiny", small, side=10)) == 1
 
 
+def test_what_is_missing_says_where_it_is() -> None:
+    (gap,) = run("unlabelled-pixels", answer(mask(0, 0, 640, 460), mask(0, 460, 270, 20), mask(370, 460, 270, 20)))
+    assert 270 <= gap.params["x"] < 370
+    assert 460 <= gap.params["y"] < 480
+    seen = {**box(100, 40, 60, 20), "score": 0.95}
+    (overlooked,) = run("unlabelled-object", answer(suggestions={seen["id"]: seen}))
+    assert (overlooked.params["x"], overlooked.params["y"]) == (130, 50)
+
+
 def test_proportions_are_those_of_the_label_not_of_all() -> None:
     """Cars lie, people stand: either is odd among the others, and of few boxes nobody knows."""
     usual = [answer(box(9, 9, 60 + n, 30), box(9, 9, 20, 60 + n, "person"), task=str(n)) for n in range(25)]

@@ -93,7 +93,7 @@ function FindingCard({ finding }: { finding: ShownFinding }) {
       <button
         type="button"
         className={classes.cardHead}
-        onClick={() => goTo(session, finding.record, null, finding.frame)}
+        onClick={() => goTo(session, finding.record, finding.at, finding.frame)}
       >
         <span className={classes.findingSign} data-severity={severity}>
           <Sign size={15} stroke={1.8} />

@@ -1,5 +1,6 @@
 import { computed, type ReadonlySignal, type Signal } from '@preact/signals-core'
 import type { LiveFinding, Severity } from '../../core/check'
+import type { Point2 } from '../../core/geometry'
 import type { LiveChecks } from '../../core/live-checks'
 import { type Annotation, type Patch, sameJson } from '../../core/patch'
 import type { Text } from '../../core/schema'
@@ -15,6 +16,8 @@ export interface ShownFinding {
   readonly record: string | null
   /** Where in time, when what it is about has many frames. */
   readonly frame: number | null
+  /** Where on the picture, when it is about nothing that was drawn. */
+  readonly at: Point2 | null
   readonly title: Text | null
   readonly message: Text
   readonly fix: Patch | null
@@ -28,6 +31,9 @@ const ORDER: readonly Severity[] = ['block', 'warning', 'info']
 const frameIn = ({ frame }: StoredFinding['params']): number | null =>
   typeof frame === 'number' ? frame : null
 
+const placeIn = ({ x, y }: StoredFinding['params']): Point2 | null =>
+  typeof x === 'number' && typeof y === 'number' ? [x, y] : null
+
 const fromServer = (finding: StoredFinding): ShownFinding => ({
   id: finding.id,
   check: finding.check,
@@ -35,6 +41,7 @@ const fromServer = (finding: StoredFinding): ShownFinding => ({
   severity: finding.severity,
   record: finding.record,
   frame: frameIn(finding.params),
+  at: placeIn(finding.params),
   title: finding.title ?? null,
   message: finding.message,
   fix: finding.fix,
@@ -47,7 +54,7 @@ function fromLive(finding: LiveFinding, twin: StoredFinding | undefined): ShownF
   const frame = twin ? frameIn(twin.params) : null
   const stored = twin && fromServer(twin)
   return {
-    ...{ id, check, severity, record, frame, title, message, fix },
+    ...{ id, check, severity, record, frame, title, message, fix, at: null },
     live: true,
     stored: stored?.stored ?? null,
     waiver: stored?.waiver ?? null,

@@ -204,6 +204,10 @@ describe('findings', () => {
     }
     const shown = shownFindings(live ? [live] : [], [twin], () => true)
     expect(shown).toMatchObject([{ stored: 'twin', waiver: { reason: 'as agreed' } }])
+    const missed = { ...twin, record: null, params: { x: 130, y: 50 } }
+    expect(shownFindings([], [missed], () => false)).toMatchObject([
+      { record: null, at: [130, 50] },
+    ])
     session.checks.settle()
     const severities = session.findings.value.map(({ severity }) => severity)
     expect(severities).toEqual(['block', 'block', 'block', 'warning', 'info'])
