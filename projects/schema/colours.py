@@ -40,6 +40,13 @@ def distance(a: str, b: str) -> float:
     return float(sum((p - q) ** 2 for p, q in zip(lab(a), lab(b), strict=True)) ** 0.5)
 
 
+def told_apart(colour: str, used: Iterable[str]) -> str:
+    """The colour itself where people tell it from those in use, else the next one."""
+    taken = [other for other in used if COLOUR.fullmatch(other)]
+    stays = COLOUR.fullmatch(colour) and all(distance(colour, other) > TOO_SIMILAR for other in taken)
+    return colour if stays else next_colour(taken)
+
+
 def next_colour(used: Iterable[str]) -> str:
     """The colour of the palette, or else of a wheel, that is farthest from those in use."""
     taken = [colour for colour in used if COLOUR.fullmatch(colour)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from projects.schema.colours import next_colour
+from projects.schema.colours import told_apart
 from projects.schema.model import Attribute, Label, SchemaContent
 from projects.schema.sections import OF_LABEL
 
@@ -21,7 +21,7 @@ def extended_by(schema: SchemaContent, other: SchemaContent) -> SchemaContent:
     used = [label.color for label in labels]
     for label in other.labels:
         if label.key not in known:
-            used.append(next_colour(used))
+            used.append(told_apart(label.color, used))
             labels.append(replace(label, color=used[-1], hotkey=None))
     rules = {**other.rules, **schema.rules}
     return SchemaContent(tuple(labels), _attributes(schema.questions, other.questions), rules)

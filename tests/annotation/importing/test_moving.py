@@ -55,6 +55,7 @@ def test_what_is_missing_is_shown_and_then_added_in_one_step(project: Project, a
     said = {item.code: item.message["en"] for item in done.items.all() if item.name == "car"}
     assert said["shape-missing"] == "1 object was left out: “car” is not drawn as this shape in the project (Ellipse)."
     car, dog = done.counts["additions"]
+    assert dog["color"] == "#4dff6a"  # as it is in CVAT
     assert (car["label"], car["new"], car["kinds"], car["points"]) == ("car", False, ["ellipse"], [])
     asked = [(each["key"], each["type"], each["new"], each["options"]) for each in car["attributes"]]
     assert asked == [
