@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { bitmap, bomb, cut, photograph, text, zip } from './support/files'
+import { bitmap, bomb, type Chosen, cut, photograph, text, zip } from './support/files'
 import { Line } from './support/line'
 import { type Api, apiOf, baseURL, browserOf } from './support/people'
 import type { Listed } from './support/work'
@@ -42,7 +42,7 @@ function offsetsOf(page: Page): number[] {
   return offsets
 }
 
-const choose = (page: Page, file: string) =>
+const choose = (page: Page, file: string | Chosen) =>
   page.locator('input[type=file]').first().setInputFiles(file)
 
 test('an upload goes on where the line broke and where the page was reloaded, byte for byte', async ({
@@ -124,6 +124,49 @@ const REASONS: readonly (readonly [string, RegExp])[] = [
   ['link.jpg', /Rejected.*it is a link to another file/],
   ['outside.jpg', /Rejected.*its name leads out of the archive/],
 ]
+
+const TRAM = `<annotations><meta><project><labels><label><name>Tram</name><color>#24b353</color>
+<type>any</type><attributes><attribute><name>doors</name><mutable>False</mutable><input_type>select</input_type>
+<default_value>open</default_value><values>open\nclosed</values></attribute></attributes></label></labels></project></meta>
+<image id="0" name="street.jpg" subset="Train" width="1920" height="1080">
+<polygon label="Tram" source="manual" occluded="0" points="300,100;900,120;850,260" z_order="0">
+<attribute name="doors">closed</attribute></polygon></image></annotations>`
+
+test('what a project of CVAT has and this one lacks is shown, and comes along after one click', async ({
+  browser,
+}) => {
+  const [page, project] = await open(browser, importing)
+  const picture = photograph('front_camera/1.jpg', 'street.jpg')
+  const entries = [
+    { name: 'annotations.xml', data: Buffer.from(TRAM) },
+    { name: 'images/Train/street.jpg', data: picture.buffer },
+  ]
+  await choose(page, zip('project.zip', entries))
+  await page.getByRole('button', { name: /^Import 1 file/ }).click()
+  const offer = page.getByRole('alert').filter({ hasText: 'is not in the label schema' })
+  await expect(offer).toContainText('1 object was left out.', { timeout: 30_000 })
+  await expect(offer.getByRole('listitem')).toContainText(
+    /Tram\s*new label.*doors \(open, closed\)/i,
+  )
+  await offer.getByRole('button', { name: 'Add this and read the files again' }).click()
+  const arrived = page.getByText('1 labelled object', { exact: true })
+  await expect(arrived).toBeVisible({ timeout: 30_000 })
+  await expect(offer).toBeHidden()
+  const alice = await apiOf('alice')
+  const { content } = await alice.get<Schema>(`/projects/${project}/schema`)
+  const tram = content.labels.find(({ key }) => key === 'Tram')
+  expect(tram?.attributes.map(({ key }) => key)).toEqual(['doors'])
+  await page.context().close()
+})
+
+interface Schema {
+  readonly content: {
+    readonly labels: readonly {
+      readonly key: string
+      readonly attributes: readonly { readonly key: string }[]
+    }[]
+  }
+}
 
 test('pictures are pasted and dropped into the guidelines, and stand there for everybody', async ({
   browser,
