@@ -87,7 +87,11 @@ function DrawnByAll({ drawn }: { drawn: Agreement['drawn'] }) {
         <Stat
           label={t('agreement.objects')}
           value={percent(objects.f1)}
-          note={t('agreement.objects-note', { iou: percent(objects.iou) })}
+          note={
+            objects.iou === null
+              ? t('agreement.pairs-note')
+              : t('agreement.objects-note', { iou: percent(objects.iou) })
+          }
         />
       )}
       {boxes && (
