@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from annotation.kinds.cuboid import Cuboid
 from qa.metrics.boxes3d import Boxes3d, Seen, compared, errors
 from qa.metrics.labelled_points import Panoptic
 from qa.metrics.labelled_points import compared as labels_compared
+from qa.metrics.panoptic import panoptic
 
 
 def box(
@@ -109,6 +111,27 @@ def test_labels_of_points_beside_sklearn_and_the_definition() -> None:
     expected = jaccard_score(right[known], said[known], labels=[1, 2, 3], average=None)
     assert [figures.iou[name] for name in names] == pytest.approx(expected.tolist())
     assert figures.mean_iou == pytest.approx(float(expected.mean()))
+
+
+def test_panoptic_quality_of_points_is_that_of_pictures_which_is_that_of_the_published_code() -> None:
+    """Each pixel is a point. Points that the reference leaves out do not count, so nothing is found there either."""
+    for picture in json.loads((Path(__file__).parent / "vectors/panoptic.json").read_text())["images"]:
+        reference, found = (np.array(picture[side]) for side in ("reference", "found"))
+        found[reference == 0] = 0
+        labels = [
+            {int(key): name for key, name in picture[f"{side}_labels"].items()} for side in ("reference", "found")
+        ]
+        names = sorted({*labels[0].values(), *labels[1].values()})
+        values = []
+        for segments, named in zip((reference, found), labels, strict=True):
+            table = np.zeros(10, np.uint32)
+            for segment, name in named.items():
+                table[segment] = names.index(name) + 1 | segment << 16
+            values.append(table[segments.reshape(-1)])
+        figures = labels_compared(values[0], names, values[1], names)
+        for label, right in panoptic(reference, found, *labels).items():
+            mine = figures.segments.get(label, (0, 0, 0, 0.0))
+            assert list(mine) == pytest.approx([right.hits, right.missed, right.extra, right.overlap])
 
 
 def test_panoptic_quality_of_things_that_are_right_missed_and_too_many() -> None:
