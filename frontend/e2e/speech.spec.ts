@@ -106,6 +106,9 @@ test('bob writes down what he hears', async ({ browser }) => {
   await page.keyboard.press('Control+1')
   await page.keyboard.press('Enter')
   await page.keyboard.type('ask not what your country can do for you')
+  await page.keyboard.press('Control+2')
+  await expect(rows(page).nth(1).getByRole('textbox')).toHaveValue(/\[laughter\]/)
+  await page.keyboard.press('Control+z')
   await page.keyboard.press('Escape')
   await stage.status('saved')
   await expect

@@ -123,11 +123,14 @@ export const editCommands: readonly Command[] = [
   defineCommand('edit.undo', 'edit', (e) => step(e, 'undo'), {
     icon: 'arrow-back-up',
     keys: ['Ctrl+Z'],
+    // A browser's own undo knows nothing of what commands write: a tag, a split at the caret.
+    whileTyping: true,
     enabled: (e) => canStep(e, e.history.undoTitle.value, 'nothing-to-undo'),
   }),
   defineCommand('edit.redo', 'edit', (e) => step(e, 'redo'), {
     icon: 'arrow-forward-up',
     keys: ['Ctrl+Shift+Z', 'Ctrl+Y'],
+    whileTyping: true,
     enabled: (e) => canStep(e, e.history.redoTitle.value, 'nothing-to-redo'),
   }),
   defineCommand('edit.delete', 'edit', remove, {
