@@ -7,6 +7,7 @@ import { useCommand, useWorkbench } from '../../../workbench/context'
 import { CommandButton } from '../../../workbench/parts/CommandButton'
 import { useComputed, useValue } from '../../../workbench/use-value'
 import { tagsOf } from '../commands/tags'
+import type { Item } from '../items'
 import { audioOf } from '../state'
 import { Catcher } from './Catcher'
 import { FindBar } from './FindBar'
@@ -87,6 +88,16 @@ const Bar = memo(function Bar({ editor }: { editor: Editor }) {
   )
 })
 
+/** What was written in is gone, undone with its field: the keyboard goes to the text of what is selected now. */
+function keepWriting(editor: Editor, items: readonly Item[]): void {
+  const { typing } = audioOf(editor)
+  const written = typing.peek()
+  if (written === null || items.some(({ record }) => record.id === written)) return
+  typing.value = null
+  const [next] = editor.selection.peek()
+  if (next) audioOf(editor).write(next)
+}
+
 /** The texts of all segments in order of time; what is selected here is selected on the timeline and the other way round. */
 export default function Transcript({ editor }: { editor: Editor }) {
   const { t } = useTranslation('audio')
@@ -114,6 +125,7 @@ export default function Transcript({ editor }: { editor: Editor }) {
   useEffect(() => {
     if (wantedAt >= 0) rows.scrollToIndex(wantedAt, { align: 'auto' })
   }, [wantedAt, rows])
+  useEffect(() => keepWriting(editor, items), [editor, items])
   return (
     <section className={classes.transcript} aria-label={t('transcript')}>
       <Bar editor={editor} />
