@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 SPLITS = ("train", "val", "test")
+UNSPLIT = "default"
+"""In the names of files: readers go by the task and the part that a name speaks of, which also CVAT calls so."""
 WORDS = {
     "train": "train",
     "training": "train",

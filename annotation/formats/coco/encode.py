@@ -13,16 +13,13 @@ from annotation.formats.coco.objects import Parts, objects_of
 from annotation.formats.labels import label_keys
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
-from annotation.formats.splits import split_of
+from annotation.formats.splits import UNSPLIT, split_of
 from annotation.formats.spool import LineSpool, LineStream
 from annotation.formats.writing import copy_image
 from annotation.kinds import KINDS
 from annotation.kinds.record import Record
 from annotation.skeletons import names_of, templates_of
 from core.json_text import encode
-
-UNSPLIT = "default"
-"""In the names of files: readers go by the task and the part that a name speaks of."""
 
 
 class Encoder:

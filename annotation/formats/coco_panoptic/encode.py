@@ -16,7 +16,7 @@ from annotation.formats.masks import Window
 from annotation.formats.pictures import painted, png, size_to_paint
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
-from annotation.formats.splits import split_of
+from annotation.formats.splits import UNSPLIT, split_of
 from annotation.formats.spool import LineSpool
 from annotation.formats.writing import copy_image, free_stem
 from core.json_text import encode
@@ -108,7 +108,7 @@ class Encoder:
 
 
 def _called(split: str) -> str:
-    return f"panoptic_{split}" if split else "panoptic"
+    return f"panoptic_{split or UNSPLIT}"
 
 
 def _colours(ids: NDArray[np.uint32]) -> NDArray[np.uint8]:

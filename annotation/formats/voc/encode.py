@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from annotation.formats.base import Item
 from annotation.formats.report import Report
 from annotation.formats.sink import Sink
-from annotation.formats.splits import SPLITS, split_of
+from annotation.formats.splits import SPLITS, UNSPLIT, split_of
 from annotation.formats.spool import LineSpool
 from annotation.formats.voc.objects import object_of
 from annotation.formats.writing import copy_image, count_left_out, free_stem
@@ -48,8 +48,7 @@ class Encoder:
         root = self._annotation(item)
         self._sink.write(f"Annotations/{name}.xml", tostring(root, encoding="utf-8") + b"\n")
         split = split_of(item.meta)
-        if split in SPLITS:
-            self._lists.setdefault(split, LineSpool()).add(name)
+        self._lists.setdefault(split if split in SPLITS else UNSPLIT, LineSpool()).add(name)
         self._report.items += 1
         if self._copy:
             copy_image(item, f"JPEGImages/{item.name}", self._sink, self._report)

@@ -15,9 +15,13 @@ from annotation.formats.base import Format
 from annotation.formats.conversion import Conversion, convert, format_called, recognise
 from annotation.formats.source import open_source
 from core.errors import DomainError
+from core.text import Text
 
 SHOWN = 20
 """Problems, and labels, that are printed; the report file holds all problems."""
+
+
+COUNTED = Text("{files:file|files}, {objects:object|objects}", "{files} 个文件，{objects} 个对象")
 
 
 class Command(BaseCommand):
@@ -90,7 +94,8 @@ class Command(BaseCommand):
             self.stdout.write(f"... and {hidden} more; --report names them.")
         for loss in written.json()["losses"]:
             self.stdout.write(f"{loss['count']} times: {loss['message']['en']}")
-        self.stdout.write(f"{written.items} files, {written.records} objects in {seconds:.1f} s.")
+        done = COUNTED.format(files=written.items, objects=written.records)
+        self.stdout.write(f"{done.en} in {seconds:.1f} s.")
 
 
 def _described(label: dict[str, Any]) -> str:

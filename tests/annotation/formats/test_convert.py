@@ -42,7 +42,7 @@ def test_convert_says_what_gets_lost_and_writes_a_report(groundwork: Path, tmp_p
     assert "What Pascal VOC cannot carry:" in out
     assert "1 times: Polygons were written as the boxes around them." in out
     assert "1 times: Tags of the whole image were left out." in out
-    assert "2 files, 1 objects" in out
+    assert "2 files, 1 object in" in out
     report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     assert report["read"]["items"] == 2
     assert {loss["code"] for loss in report["written"]["losses"]} == {"polygon-as-box", "tag-dropped"}

@@ -221,9 +221,9 @@ def test_segments_of_coco_panoptic_are_what_its_list_says(tmp_path: Path) -> Non
         new_record(id=stable_id(n), kind="mask", label="car", data=data, z=n) for n, data in enumerate((one, other))
     ]
     there_and_back("coco_panoptic", [item("a.png", records)], tmp_path, header=header("mask"))
-    content = json.loads((tmp_path / "set/annotations/panoptic.json").read_text())
+    content = json.loads((tmp_path / "set/annotations/panoptic_default.json").read_text())
     [annotation] = content["annotations"]
-    with Image.open(tmp_path / "set/annotations/panoptic" / annotation["file_name"]) as picture:
+    with Image.open(tmp_path / "set/annotations/panoptic_default" / annotation["file_name"]) as picture:
         colours = np.asarray(picture).astype(np.uint32)
     ids = colours[..., 0] + 256 * colours[..., 1] + 256**2 * colours[..., 2]
     assert {each["id"] for each in annotation["segments_info"]} == set(np.unique(ids).tolist()) - {0}
