@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { bitmap, bomb, type Chosen, cut, photograph, text, zip } from './support/files'
+import { bitmap, bomb, type Chosen, cut, deep, photograph, text, zip } from './support/files'
 import { Line } from './support/line'
 import { type Api, apiOf, baseURL, browserOf } from './support/people'
+import { Stage } from './support/stage'
 import type { Listed } from './support/work'
 
 interface Asset {
@@ -84,7 +85,7 @@ test('an upload goes on where the line broke and where the page was reloaded, by
   line.close()
 })
 
-test('what is broken or means harm is listed with its reason, and the rest is there', async ({
+test('what is broken or means harm is listed with its reason, and on the rest people draw', async ({
   browser,
 }) => {
   const [page, project] = await open(browser, importing)
@@ -101,17 +102,39 @@ test('what is broken or means harm is listed with its reason, and the rest is th
       text('letter.jpg', 'Dear annotator'),
       text('page.svg', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
       bomb('bomb.png', 32_000),
+      deep('deep.png', 2400, 1400),
       zip('drive.zip', [{ name: 'inside.jpg', data: other.buffer }, link, slip]),
     ])
-  await page.getByRole('button', { name: /^Import 6 files/ }).click()
+  await page.getByRole('button', { name: /^Import 7 files/ }).click()
   for (const [name, reason] of REASONS) {
     const row = page.getByRole('row', { name: new RegExp(name.replaceAll('.', '\\.')) })
     await expect(row.first(), name).toContainText(reason, { timeout: 30_000 })
   }
   const kept = await assetsOf(project)
-  expect(kept.map(({ name }) => name).sort()).toEqual(['drive/inside.jpg', 'good.jpg'])
+  expect(kept.map(({ name }) => name).sort()).toEqual(['deep.png', 'drive/inside.jpg', 'good.jpg'])
   await page.context().close()
+  await drawOnTiles(browser, project)
 })
+
+/** A picture of sixteen bits comes in tiles: near enough to see its pixels, a box is drawn and saved. */
+async function drawOnTiles(browser: Browser, project: string): Promise<void> {
+  const bob = await apiOf('bob')
+  const { me } = await bob.get<{ me: { id: string } }>('/session')
+  await (await apiOf('alice')).put(`/projects/${project}/people/${me.id}`, { roles: ['annotator'] })
+  const tasks = await bob.get<Listed<{ id: string; asset: Asset }>>(`/projects/${project}/tasks`)
+  const task = tasks.results.find(({ asset }) => asset.name === 'deep.png')?.id ?? ''
+  await bob.post(`/tasks/${task}/claim`, { slot: 'annotator' })
+  const page = await (await browserOf(browser, 'bob')).newPage()
+  const stage = await Stage.open(page, task)
+  await expect(page.getByTestId('stage')).toHaveAttribute('data-shown', 'true')
+  const sharp = page.waitForResponse((response) => 'range' in response.request().headers())
+  await page.keyboard.press('Control+1')
+  await sharp
+  await stage.drawBox([0.4, 0.4], [0.6, 0.6])
+  await stage.shows(1)
+  await stage.status('saved')
+  await page.context().close()
+}
 
 /** In what order files are read is the worker's affair, so either of two that look alike may be the remarked one. */
 const REASONS: readonly (readonly [string, RegExp])[] = [
@@ -119,6 +142,7 @@ const REASONS: readonly (readonly [string, RegExp])[] = [
   ['half.jpg', /Rejected.*The end of the picture is missing/],
   ['letter.jpg', /Rejected.*a file of an unknown kind/],
   ['page.svg', /Rejected.*an SVG drawing, which may carry scripts/],
+  ['deep.png', /^With a remark.*16 bits per channel/],
   ['bomb.png', /Rejected.*The end of the picture is missing/],
   ['inside.jpg', /^(Imported|Near duplicate)/],
   ['link.jpg', /Rejected.*it is a link to another file/],

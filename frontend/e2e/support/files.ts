@@ -55,6 +55,20 @@ export function bomb(name: string, side: number): Chosen {
   return { name, mimeType: 'image/png', buffer }
 }
 
+/** A grey PNG of sixteen bits that grows brighter to the right: shown as tiles, with level and window. */
+export function deep(name: string, width: number, height: number): Chosen {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  header.writeUInt8(16, 8)
+  const row = Buffer.alloc(1 + 2 * width)
+  for (let x = 0; x < width; x++) row.writeUInt16BE(1000 + 20 * x, 1 + 2 * x)
+  const pixels = deflateSync(Buffer.concat(Array.from({ length: height }, () => row)))
+  const parts = [chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]
+  const buffer = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...parts])
+  return { name, mimeType: 'image/png', buffer }
+}
+
 function chunk(kind: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(kind), data])
   return Buffer.concat([number32(data.length, 'BE'), body, number32(crc32(body), 'BE')])
