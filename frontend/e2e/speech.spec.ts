@@ -1,9 +1,9 @@
-/** A recording: cut on the timeline, heard, written down by keyboard alone, handed in, reviewed. */
+/** A recording: cut on the timeline, heard, written down by keyboard alone, handed in, reviewed; and rated by several. */
 import { fileURLToPath } from 'node:url'
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { apiOf, browserOf } from './support/people'
 import { Stage } from './support/stage'
-import { takeRecording, type Work } from './support/work'
+import { demoProject, type Listed, takeRecording, type Work } from './support/work'
 
 test.describe.configure({ mode: 'serial', timeout: 60_000 })
 
@@ -199,4 +199,74 @@ test('carol listens and accepts', async ({ browser }) => {
   await page.getByRole('button', { name: 'Accept' }).click()
   await expect.poll(async () => (await bundleOf(work)).task.state).toBe('accepted')
   await page.context().close()
+})
+
+interface Graded {
+  readonly label: string
+  readonly attributes: { readonly accuracy?: number }
+}
+interface Rated {
+  readonly task: { readonly id: string; readonly number: number }
+  readonly document: { readonly records: readonly Graded[] }
+}
+
+/** A rater gives every word a grade with one key each, then answers about the sentence by the meanings of its scales. */
+async function rate(page: Page, { task, document }: Rated, grade: string): Promise<void> {
+  const words = document.records.filter(({ label }) => label === 'word')
+  expect(words.filter(({ attributes }) => attributes.accuracy)).toEqual([])
+  const stage = await Stage.open(page, task.id)
+  await page.keyboard.press('Control+Alt+a')
+  const place = page.getByTestId('attribute-place')
+  for (let word = 1; word <= words.length; word++) {
+    await expect(place).toContainText(`${word} of ${words.length}`)
+    await page.keyboard.press(grade)
+  }
+  await expect(place).not.toContainText('open')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+Alt+2')
+  for (const said of ['Good, few mistakes', 'Every word was read', '8 Fluent', 'Nearly right']) {
+    await page.getByRole('button', { name: said }).click()
+  }
+  await stage.status('saved')
+  await page.getByRole('button', { name: 'Submit', exact: true }).click()
+  await expect
+    .poll(async () => (await bundleBy(page, task.id)).task.state)
+    .toMatch(/submitted|accepted/)
+}
+
+const bundleBy = async (page: Page, task: string): Promise<Bundle> =>
+  (await page.request.get(`/api/v1/tasks/${task}/workbench`)).json()
+
+test('raters do not see one another, and what they differ in is decided and counted', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000)
+  const project = await demoProject(await apiOf('alice'), 'Reading aloud')
+  let number = 0
+  for (const [person, grade] of [
+    ['ben', '8'],
+    ['carol', 't'],
+  ] as const) {
+    const path = `/projects/${project}/next-task`
+    const answer = await (await apiOf(person)).post<Rated>(path, { slot: 'annotator' })
+    const context = await browserOf(browser, person)
+    await rate(await context.newPage(), answer, grade)
+    await context.close()
+    number = answer.task.number
+  }
+  const dave = await apiOf('dave')
+  const counted = () => dave.get<{ items: number }>(`/projects/${project}/agreement`)
+  const { results } = await dave.get<Listed<Rated['task']>>(`/projects/${project}/tasks`)
+  const item = results.find((one) => one.number === number)?.id ?? ''
+  await dave.post(`/tasks/${item}/claim`, { slot: 'reviewer' })
+  const context = await browserOf(browser, 'dave')
+  const page = await context.newPage()
+  await Stage.open(page, item)
+  await expect(page.getByRole('button', { name: /^Accuracy, Ben .*: 8$/ }).first()).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Accuracy, Carol .*: 10$/ }).first()).toBeVisible()
+  await page.getByRole('button', { name: 'Accept', exact: true }).click()
+  await expect.poll(async () => (await bundleBy(page, item)).task.state).toBe('accepted')
+  expect((await counted()).items).toBe(number)
+  await context.close()
 })
