@@ -1,0 +1,1 @@
+"""Our files in other people's readers."""
