@@ -264,6 +264,27 @@ test('a line slices a mask without losing a pixel, and the halves can be joined 
   expect(bench.records[0]?.data).toEqual(area(100, 100, 50, 40))
 })
 
+test('what a slice leaves whole goes with the part that is nearest', () => {
+  const bitmap = bitmapOf(area(100, 100, 60, 40), { minX: 0, minY: 0, maxX: 400, maxY: 200 })
+  const fill = (x: number, width: number) => {
+    for (let i = x; i < x + width; i++) bitmap.bits.fill(1, i * 200 + 100, i * 200 + 140)
+  }
+  fill(170, 100)
+  fill(90, 2)
+  const bench = new Bench([record('a', 'mask', maskOf(bitmap))])
+  bench.editor.select(['a'])
+  bench.editor.tool.value = sliceTool
+  bench.drag([120, 90], [120, 150])
+  const areas = bench.records.map(({ data }) => (data as Mask).area)
+  expect(areas.sort((a, b) => a - b)).toEqual([(20 + 2) * 40 + 40, (40 + 100) * 40 - 40])
+  expect(has(bench, 'a', 200, 120)).toBe(true)
+  // A way through the gap divides nothing.
+  bench.run('edit.undo')
+  bench.editor.select(['a'])
+  bench.drag([165, 90], [165, 150])
+  expect(bench.records).toHaveLength(1)
+})
+
 test('specks and pinholes go, pieces come apart, holes are filled', () => {
   const bitmap = bitmapOf(area(10, 10, 60, 60), { minX: 0, minY: 0, maxX: 200, maxY: 80 })
   const set = (x: number, y: number, value: 0 | 1) => {

@@ -6,8 +6,7 @@ import { withData } from '../../../core/kind'
 import type { Annotation } from '../../../core/patch'
 import { byStack, editableSelection } from '../../../core/selection'
 import type { Tool } from '../../../core/tool'
-import { bitmapOf, type Mask, mask } from '../../../kinds/mask'
-import { piecesOf } from '../../../kinds/parts/pieces'
+import { type Mask, mask } from '../../../kinds/mask'
 import { type Polygon, polygon } from '../../../kinds/polygon'
 import { type Polyline, polyline } from '../../../kinds/polyline'
 import { FIRST, placeOf } from '../masks/tool'
@@ -18,14 +17,8 @@ type Way = readonly Point2[]
 /** The parts that a way makes of an annotation, the largest first. */
 type Sliced = (record: Annotation, way: Way) => readonly unknown[]
 
-/** What a way makes of a mask: pieces that lay apart before do not count as parts of the cut. */
-function ofMask({ data }: Annotation, way: Way): readonly Mask[] {
-  const parts = slicedMask(data as Mask, way)
-  return parts.length > piecesOf(bitmapOf(data as Mask)).length ? parts : []
-}
-
 const SLICED: { readonly [kind: string]: Sliced } = {
-  [mask.id]: ofMask,
+  [mask.id]: ({ data }, way) => slicedMask(data as Mask, way),
   [polygon.id]: ({ data }, way) => slicedPolygon(data as Polygon, way),
   [polyline.id]: ({ data }, way) => slicedLine(data as Polyline, way),
 }
