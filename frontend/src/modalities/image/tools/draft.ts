@@ -1,6 +1,6 @@
 import { labelFor, newAnnotation, putNew } from '../../../core/create'
 import type { Editor } from '../../../core/editor'
-import { clampPoint, type Point2, point2 } from '../../../core/geometry'
+import { clampPoint, type Extent, type Point2, point2 } from '../../../core/geometry'
 import type { Pointer, Progress } from '../../../core/gesture'
 import { type Annotation, sameJson } from '../../../core/patch'
 import { selectDrawn } from '../../../core/selection'
@@ -19,9 +19,13 @@ export class Draft {
     this.#record = newAnnotation(kind, null, labelFor(editor, kind))
   }
 
+  get extent(): Extent {
+    return this.#editor.extent
+  }
+
   /** The pointer's place, brought inside the image. */
   at(p: Pointer): Point2 {
-    return clampPoint(point2(p.at), this.#editor.extent)
+    return clampPoint(point2(p.at), this.extent)
   }
 
   show(data: unknown): void {

@@ -84,9 +84,22 @@ test('a rotated box: one side, then the width on either side of it', () => {
   bench.move(150, 140)
   bench.click(150, 140)
   expect(bench.made.data).toEqual({ cx: 150, cy: 120, width: 100, height: 40, angle: 0 })
-  const up = rectangleAlong([0, 0], [0, -10], [4, -5]) satisfies RotatedBox
+  const up = rectangleAlong([0, 10], [0, 0], [4, 5], bench.editor.extent) satisfies RotatedBox
   expect(up.angle).toBeCloseTo(-Math.PI / 2)
-  expect([up.cx, up.cy, up.width, up.height].map((n) => Math.round(n))).toEqual([2, -5, 10, 4])
+  expect([up.cx, up.cy, up.width, up.height].map((n) => Math.round(n))).toEqual([2, 5, 10, 4])
+})
+
+test('a rotated box ends at the edge of the image, whatever its width would be', () => {
+  const bench = drawing('rotated_box')
+  const { height, width } = bench.editor.extent
+  bench.drag([100, height - 30], [200, height - 80])
+  bench.move(220, height)
+  bench.click(220, height)
+  const low = bench.editor.kinds.get('rotated_box')?.bounds(bench.made.data)
+  expect(low?.maxY).toBeCloseTo(height)
+  // A side that ends at the edge, drawn towards it.
+  const left = rectangleAlong([200, 50], [0, 50], [100, 90], { width, height })
+  expect(left.height).toBeCloseTo(40)
 })
 
 test('a polygon by clicks, closed by N', () => {
