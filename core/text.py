@@ -28,9 +28,11 @@ class Text:
     zh: str
 
     def format(self, **params: Any) -> Text:
-        """The text with its parameters filled in."""
+        """The text with its parameters filled in; one that is itself a Text is filled in by language."""
         fill = _Filling()
-        return Text(fill.vformat(self.en, (), params), fill.vformat(self.zh, (), params))
+        english = {name: value.en if isinstance(value, Text) else value for name, value in params.items()}
+        chinese = {name: value.zh if isinstance(value, Text) else value for name, value in params.items()}
+        return Text(fill.vformat(self.en, (), english), fill.vformat(self.zh, (), chinese))
 
     def json(self) -> dict[str, str]:
         return {"en": self.en, "zh": self.zh}

@@ -18,16 +18,10 @@ class Reasons:
     warnings: Mapping[str, Text]
 
     def rejected(self, code: str, **params: Any) -> Rejected:
-        return Rejected(code, _filled(self.refusals[code], params), **_plain(params))
+        return Rejected(code, self.refusals[code].format(**params), **_plain(params))
 
     def warned(self, code: str, **params: Any) -> Warned:
-        return Warned(code, _filled(self.warnings[code], params), _plain(params))
-
-
-def _filled(text: Text, params: dict[str, Any]) -> Text:
-    english = {name: value.en if isinstance(value, Text) else value for name, value in params.items()}
-    chinese = {name: value.zh if isinstance(value, Text) else value for name, value in params.items()}
-    return Text(text.en.format_map(english), text.zh.format_map(chinese))
+        return Warned(code, self.warnings[code].format(**params), _plain(params))
 
 
 def _plain(params: dict[str, Any]) -> dict[str, Any]:
