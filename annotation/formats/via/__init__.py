@@ -23,13 +23,21 @@ from annotation.formats.writing import copy_image, count_left_out, count_losses
 from annotation.kinds import Data
 from annotation.kinds.record import Record
 from annotation.kinds.rotated_box import RotatedBox
+from annotation.kinds.turned import normal_angle
 from core.json_text import encode
 from core.text import Text
 
 LABELS = ("label", "class", "category", "type", "name")
 """Attributes that hold the label, the most telling first."""
 AS_POLYGON = {"rotated_box": "rotated-box-as-polygon", "mask": "mask-as-polygon"}
-SHAPE = {"rect": "box", "polygon": "polygon", "polyline": "polyline", "point": "points"}
+SHAPE = {
+    "rect": "box",
+    "polygon": "polygon",
+    "polyline": "polyline",
+    "point": "points",
+    "circle": "ellipse",
+    "ellipse": "ellipse",
+}
 PROJECT = "_via_img_metadata"
 
 
@@ -42,18 +50,17 @@ def label_files(source: Source) -> Iterator[str]:
 
 @FORMATS.register
 class Via(Format):
-    """Boxes, polygons, lines and points with their attributes."""
+    """Boxes, circles, ellipses, polygons, lines and points with their attributes."""
 
     slug = "via"
     title = Text(en="VGG Image Annotator (VIA) JSON", zh="VIA 标注（VGG）")
     extensions = (".json",)
-    kinds = frozenset({"box", "polygon", "polyline", "points"})
+    kinds = frozenset({"box", "ellipse", "polygon", "polyline", "points"})
     cannot_carry = (
         Text(
             en="Rotated boxes and masks become polygons; holes, tags and answers are left out.",
             zh="旋转框和掩码转换为多边形；不含孔、整图标签和答案。",
         ),
-        Text(en="Circles and ellipses are left out when read.", zh="读入时忽略圆和椭圆。"),
         Text(en="Sets of points are written point by point.", zh="点集写为单独的点。"),
         Text(en="Ids, scores, groups and z-order are left out.", zh="不含编号、置信度、分组和叠放次序。"),
         EMPTY_UNSEEN,
@@ -130,6 +137,8 @@ def _data(kind: str, shape: dict[str, Any]) -> Data:
         return {key: number(shape.get(key)) for key in ("x", "y", "width", "height")}
     if kind == "points":
         return {"points": [[number(shape.get("cx")), number(shape.get("cy"))]]}
+    if kind == "ellipse":
+        return _ellipse(shape)
     across, down = shape.get("all_points_x"), shape.get("all_points_y")
     pairs = zip(across, down, strict=False) if isinstance(across, list) and isinstance(down, list) else ()
     points = [[number(x), number(y)] for x, y in pairs]
@@ -137,6 +146,18 @@ def _data(kind: str, shape: dict[str, Any]) -> Data:
         return {"points": points}
     # VIA 1 repeats the first point at the end.
     return {"points": points[:-1] if len(points) > 3 and points[0] == points[-1] else points, "holes": []}
+
+
+def _ellipse(shape: dict[str, Any]) -> Data:
+    """A circle has one radius `r`; versions before 2.0.6 know no `theta`."""
+    across, down = (number(shape.get(key, shape.get("r"))) for key in ("rx", "ry"))
+    return {
+        "cx": number(shape.get("cx")),
+        "cy": number(shape.get("cy")),
+        "width": 2 * across,
+        "height": 2 * down,
+        "angle": normal_angle(number(shape.get("theta", 0))),
+    }
 
 
 def _content(item: Item, report: Report) -> dict[str, Any]:
@@ -166,6 +187,9 @@ def _shapes(record: Record, report: Report) -> Iterator[dict[str, Any]]:
     elif kind == "points":
         for x, y in data["points"]:
             yield {"name": "point", "cx": x, "cy": y}
+    elif kind == "ellipse":
+        radii = {"rx": data["width"] / 2, "ry": data["height"] / 2}
+        yield {"name": "ellipse", "cx": data["cx"], "cy": data["cy"], **radii, "theta": data["angle"]}
     elif kind == "mask":
         for ring, holes in polygons_of_mask(pixels_in({**data, "x": 0, "y": 0}, data["width"], data["height"])):
             report.loss("holes-dropped", int(bool(holes)))

@@ -275,7 +275,7 @@ def test_dota_as_others_write_it() -> None:
 
 
 @some
-@given(gathered(["box", "polygon", "polyline", "points"]), st.booleans())
+@given(gathered(["box", "ellipse", "polygon", "polyline", "points"]), st.booleans())
 def test_via(found: list[Record], zipped: bool) -> None:
     for record in map(single, found):
         record["group"] = None
@@ -297,8 +297,21 @@ def test_via_as_it_writes() -> None:
     assert (swan["kind"], len(swan["data"]["points"])) == ("polygon", 11)
     assert swan["label"] == 'a "white" swan, good fortune'
     kinds = [record["kind"] for record in by_name["test_pattern_qbist.jpg"].records]
-    assert kinds == ["box", "points", "points", "points"]
-    assert {"other-task", "missing-field"} <= set(problems)
+    assert kinds == ["ellipse", "box", "points", "points", "points"]
+    assert set(problems) == {"missing-field"}
+
+
+def test_via_circles_and_ellipses() -> None:
+    round_ = {"name": "circle", "cx": 20, "cy": 15, "r": 5}
+    long = {"name": "ellipse", "cx": 30, "cy": 10, "rx": 8, "ry": 4, "theta": 0.5}
+    regions = [{"shape_attributes": shape, "region_attributes": {"label": "coin"}} for shape in (round_, long)]
+    content = {"_via_img_metadata": {"a": {"filename": "a.png", "size": 1, "regions": regions}}}
+    [one], report = read("via", {"via.json": json.dumps(content), "a.png": PICTURE})
+    assert report.problems == []
+    assert [(record["kind"], record["data"]) for record in one.records] == [
+        ("ellipse", {"cx": 20, "cy": 15, "width": 10, "height": 10, "angle": 0}),
+        ("ellipse", {"cx": 30, "cy": 10, "width": 16, "height": 8, "angle": 0.5}),
+    ]
 
 
 def test_masks_are_what_the_tool_can_hold(tmp_path: Path) -> None:
