@@ -54,7 +54,8 @@ export class Line {
       one.on('error', () => other.destroy())
       one.on('close', () => {
         this.#open.delete(one)
-        other.end()
+        // Not only ended: who still sends must hear that nobody is there any more.
+        other.destroySoon()
       })
     }
     server.pipe(browser)
