@@ -6,6 +6,8 @@ const CHUNK = 32 * 1024 * 1024
 /** Up to this size a file goes with its announcement, in one request; a larger one needs its address first, to go on there. */
 const SMALL = 256 * 1024
 const PAUSES = [0, 1000, 3000, 5000, 10_000, 20_000]
+/** Milliseconds without a byte gone out after which the line is taken for dead: it may take minutes to break by itself. */
+const SILENCE = 45_000
 
 export interface Sending {
   readonly project: string
@@ -32,6 +34,14 @@ export class UploadFailed extends Error {
 export function send(sending: Sending, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     const { project, path, file, sha256 } = sending
+    let silence: ReturnType<typeof setTimeout>
+    const heard = () => {
+      clearTimeout(silence)
+      silence = setTimeout(() => {
+        heard()
+        void upload.abort().then(() => !signal.aborted && upload.start())
+      }, SILENCE)
+    }
     const upload = new Upload(file, {
       endpoint: '/api/v1/uploads',
       chunkSize: CHUNK,
@@ -42,17 +52,28 @@ export function send(sending: Sending, signal: AbortSignal): Promise<string> {
       fingerprint: () => Promise.resolve(`groundwork/${project}/${path}/${file.size}/${sha256}`),
       onBeforeRequest: (request) => request.setHeader('X-CSRFToken', csrfToken()),
       onShouldRetry: (error) => mayRetry(error),
-      onProgress: (sent) => sending.onProgress(sent),
-      onSuccess: () => resolve(upload.url?.split('/').at(-1) ?? ''),
-      onError: (error) => reject(failure(error as DetailedError)),
+      onProgress: (sent) => {
+        heard()
+        sending.onProgress(sent)
+      },
+      onSuccess: () => {
+        clearTimeout(silence)
+        resolve(upload.url?.split('/').at(-1) ?? '')
+      },
+      onError: (error) => {
+        clearTimeout(silence)
+        reject(failure(error as DetailedError))
+      },
     })
     signal.addEventListener('abort', () => {
+      clearTimeout(silence)
       void upload.abort()
       reject(new UploadFailed('stopped', 'stopped'))
     })
     void upload.findPreviousUploads().then(([previous]) => {
       if (signal.aborted) return
       if (previous) upload.resumeFromPreviousUpload(previous)
+      heard()
       upload.start()
     })
   })
