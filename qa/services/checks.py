@@ -36,12 +36,20 @@ def fingerprint(found: Found) -> str:
 
 
 def check_task(*, task: Task, tier: Tier = "submit") -> list[Finding]:
-    """Run the checks of a tier over one task; returns its findings that are not gone."""
-    settings = [setting for setting in effective(task.project) if setting.enabled and tier in setting.check.tiers]
+    """Run the checks of a tier over one task, and those that block it since a run over all: what is mended holds nobody
+    up. Returns its findings that are not gone."""
+    held_up = Finding.objects.filter(task=task, severity="block", state=Finding.State.OPEN)
+    again = set(held_up.values_list("check_slug", flat=True))
+    settings = [s for s in effective(task.project) if s.enabled and (tier in s.check.tiers or _asked_again(s, again))]
     answer = answer_of(task)
     found = [(setting, each) for setting in settings for each in setting.check().run(answer, setting.params)]
     with transaction.atomic(savepoint=False):
         return _store(str(task.pk), found, {setting.check.slug for setting in settings})
+
+
+def _asked_again(setting: Effective, slugs: set[str]) -> bool:
+    """Whether it is one of these checks and can look at a task by itself."""
+    return setting.check.slug in slugs and setting.check.run_batch is Check.run_batch
 
 
 def blocking(*, task: Task) -> list[Finding]:

@@ -12,8 +12,10 @@ from annotation.models import Document
 from core.models import AuditEvent
 from core.services.jobs import run_job
 from projects.models import Batch, Project, Task
+from qa.checks.tiny import Tiny
 from qa.models import Finding, Issue, Review
 from qa.services import checks
+from qa.services.settings import set_check
 from tests.conftest import Api
 from tests.contents import car, everything, held, hold
 
@@ -161,6 +163,21 @@ def test_a_finding_that_is_mended_is_gone(in_review: Task) -> None:
     hold(document, [record for record in held(document) if record["data"]["x"] != 600])
     assert not checks.blocking(task=in_review)
     assert Finding.objects.get(check_slug="outside-image").state == Finding.State.GONE
+
+
+def test_what_a_run_over_all_found_holds_nobody_up_once_it_is_mended(
+    project: Project, in_review: Task, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Tiny, "tiers", frozenset({"batch"}))
+    set_check(project=project, slug="tiny", enabled=True, severity="block", params={"side": 4, "area": 24}, by=alice)
+    document = labelled(in_review, (100, 10, 2, 2))
+    assert not checks.blocking(task=in_review)
+    run = checks.start_run(project=project, batch=None, by=alice)
+    assert run.job is not None
+    run_job(str(run.job.pk))
+    assert [found.check_slug for found in checks.blocking(task=in_review)] == ["tiny"]
+    hold(document, [record for record in held(document) if record["data"]["width"] != 2])
+    assert not checks.blocking(task=in_review)
 
 
 def test_alice_tunes_a_check_within_its_limits(project: Project, in_review: Task, alice: User) -> None:
