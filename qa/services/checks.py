@@ -40,11 +40,17 @@ def check_task(*, task: Task, tier: Tier = "submit") -> list[Finding]:
     up. Returns its findings that are not gone."""
     held_up = Finding.objects.filter(task=task, severity="block", state=Finding.State.OPEN)
     again = set(held_up.values_list("check_slug", flat=True))
-    settings = [s for s in effective(task.project) if s.enabled and (tier in s.check.tiers or _asked_again(s, again))]
+    every = effective(task.project)
+    settings = [s for s in every if s.enabled and (tier in s.check.tiers or _asked_again(s, again))]
     answer = answer_of(task)
     found = [(setting, each) for setting in settings for each in setting.check().run(answer, setting.params)]
     with transaction.atomic(savepoint=False):
-        return _store(str(task.pk), found, {setting.check.slug for setting in settings})
+        return _store(str(task.pk), found, {setting.check.slug for setting in settings} | _off(every))
+
+
+def _off(settings: list[Effective]) -> set[str]:
+    """Checks that are switched off: what they found before is gone."""
+    return {setting.check.slug for setting in settings if not setting.enabled}
 
 
 def _asked_again(setting: Effective, slugs: set[str]) -> bool:
@@ -84,7 +90,8 @@ def perform_run(run: JobRun) -> dict[str, int]:
     if check_run.batch:
         tasks = tasks.filter(batch=check_run.batch)
     worked_on = tasks.exclude(state=Task.State.NEW)
-    settings = [s for s in effective(check_run.project) if s.enabled and "batch" in s.check.tiers]
+    every = effective(check_run.project)
+    settings = [s for s in every if s.enabled and "batch" in s.check.tiers]
     about_assets = {setting.check.slug for setting in settings if setting.check.about_asset}
     ids = [str(pk) for pk in (tasks if about_assets else worked_on).values_list("pk", flat=True)]
     with_work = {str(pk) for pk in worked_on.values_list("pk", flat=True)}
@@ -101,7 +108,7 @@ def perform_run(run: JobRun) -> dict[str, int]:
     slugs = {setting.check.slug for setting in settings}
     for task in ids:
         with transaction.atomic():
-            _store(task, found[task], slugs if task in with_work else about_assets)
+            _store(task, found[task], _off(every) | (slugs if task in with_work else about_assets))
     counts = {"tasks": len(ids), "findings": sum(len(each) for each in found.values())}
     check_run.counts = counts
     check_run.save(update_fields=["counts"])

@@ -180,6 +180,13 @@ def test_what_a_run_over_all_found_holds_nobody_up_once_it_is_mended(
     assert not checks.blocking(task=in_review)
 
 
+def test_a_check_that_is_switched_off_holds_nobody_up(project: Project, in_review: Task, alice: User) -> None:
+    labelled(in_review, (600, 10, 60, 20))
+    assert [found.check_slug for found in checks.blocking(task=in_review)] == ["outside-image"]
+    set_check(project=project, slug="outside-image", enabled=False, severity="block", params={}, by=alice)
+    assert not checks.blocking(task=in_review)
+
+
 def test_alice_tunes_a_check_within_its_limits(project: Project, in_review: Task, alice: User) -> None:
     path = f"/api/v1/projects/{project.pk}/checks/tiny"
     good = Api(alice).put(path, {"enabled": True, "severity": "block", "params": {"side": 60}}, format="json")
