@@ -19,13 +19,17 @@ const hasSound = (e: Editor) => audioOf(e).player.value !== null || 'no-stage'
 const hasCurrent = (e: Editor) => current(e) !== null || 'audio:reason.no-segment'
 const isPlaying = (e: Editor) => audioOf(e).playhead.value.playing.value
 
+function pause(audio: AudioState): void {
+  audio.player.peek()?.stop()
+  audio.paused.value = audio.here
+}
+
 function toggle(editor: Editor): void {
   const audio = audioOf(editor)
   const player = audio.player.peek()
   const length = audio.recording.peek()?.samples ?? 0
   if (player?.playing) {
-    player.stop()
-    audio.paused.value = audio.here
+    pause(audio)
     return
   }
   const rewind = audio.paused.peek() === audio.here ? Math.round(REWIND * audio.rate) : 0
@@ -35,7 +39,7 @@ function toggle(editor: Editor): void {
 function playCurrent(editor: Editor, again: boolean): void {
   const audio = audioOf(editor)
   const item = current(editor)
-  if (audio.player.peek()?.playing && !again) audio.player.peek()?.stop()
+  if (audio.player.peek()?.playing && !again) pause(audio)
   else if (item) playItem(audio, item)
 }
 
